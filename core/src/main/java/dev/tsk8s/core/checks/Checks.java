@@ -1,0 +1,11 @@
+package dev.tsk8s.core.checks;
+
+import dev.tsk8s.core.diagnosis.Check;
+import java.util.List;
+
+/// The list of all checks, in reading order.
+public final class Checks {
+  public static final List<Check> ALL = List.of();
+
+  private Checks() {}
+}

@@ -1,0 +1,18 @@
+package dev.tsk8s.core.diagnosis;
+
+import dev.tsk8s.core.facts.Snapshot;
+import java.util.Set;
+
+/// One question about a snapshot. Pure: no I/O, no clock, no randomness, no prose, no state.
+public interface Check {
+
+  /// Stable name, as `--only` and `--skip` take it and codes begin with.
+  String id();
+
+  Topic topic();
+
+  /// Every code it may use: of findings, of [Verdict.NotApplicable] and of [dev.tsk8s.core.facts.Reason.NotVisible].
+  Set<Code> codes();
+
+  Verdict examine(Snapshot snapshot);
+}

@@ -1,0 +1,38 @@
+package dev.tsk8s.core.diagnosis;
+
+import dev.tsk8s.core.diagnosis.Report.Result;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.paths.Paths;
+import java.util.List;
+
+/// Applies checks to a snapshot.
+public final class Doctor {
+  private final List<Check> checks;
+
+  public Doctor(List<Check> checks) {
+    this.checks = List.copyOf(checks);
+  }
+
+  /// The same snapshot always gives the same report.
+  public Report diagnose(Snapshot snapshot) {
+    return new Report(
+        snapshot.taken(),
+        snapshot.source(),
+        Patterns.of(snapshot.cluster()),
+        checks.stream().map(check -> examine(check, snapshot)).toList(),
+        Paths.of(snapshot).all(),
+        snapshot.unread());
+  }
+
+  /// A check that breaks is our bug, and does not cost the user the other verdicts.
+  @SuppressWarnings("CatchingUnchecked")
+  private static Result examine(Check check, Snapshot snapshot) {
+    try {
+      return new Result(check.id(), check.topic(), check.examine(snapshot), false);
+    } catch (RuntimeException e) {
+      var gap = new Gap(Subject.of("Check", "", check.id()), new Reason.Failed(check.id(), e.toString()));
+      return new Result(check.id(), check.topic(), new Verdict.Unknown(List.of(gap)), true);
+    }
+  }
+}

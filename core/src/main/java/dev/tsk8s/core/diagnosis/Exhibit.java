@@ -1,0 +1,20 @@
+package dev.tsk8s.core.diagnosis;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tsk8s.core.facts.Origin;
+
+/// One piece of evidence for a finding.
+///
+/// @param what the field as its source names it (`MappingVariesByDestIP`, `spec.hostNetwork`)
+/// @param value its raw value
+/// @param vantage who saw it; empty for the Kubernetes API
+/// @param origin where and when
+public record Exhibit(String what, String value, String vantage, Origin origin) {
+  public Exhibit {
+    requireNonNull(what);
+    requireNonNull(value);
+    requireNonNull(vantage);
+    requireNonNull(origin);
+  }
+}

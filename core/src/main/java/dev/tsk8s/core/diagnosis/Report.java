@@ -1,0 +1,44 @@
+package dev.tsk8s.core.diagnosis;
+
+import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.facts.Snapshot.Unread;
+import dev.tsk8s.core.paths.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/// A diagnosis: the verdict of each check, in reading order, and the paths they were made from.
+///
+/// @param patterns how Tailscale is deployed here; empty: no sign of either
+/// @param unread inputs that could not be used
+public record Report(
+    Instant taken,
+    Snapshot.Source source,
+    Set<Pattern> patterns,
+    List<Result> results,
+    List<Path> paths,
+    List<Unread> unread) {
+
+  /// One check and what it said.
+  ///
+  /// @param ownBug the check itself failed: its verdict is [Verdict.Unknown], and the fault is tsk8s's
+  public record Result(String check, Topic topic, Verdict verdict, boolean ownBug) {}
+
+  public Report {
+    patterns = Set.copyOf(patterns);
+    results = List.copyOf(results);
+    paths = List.copyOf(paths);
+    unread = List.copyOf(unread);
+  }
+
+  /// All findings: worst first, causes before symptoms, else in the order of the checks.
+  public List<Finding> findings() {
+    return results.stream()
+        .flatMap(result -> result.verdict().findings().stream())
+        .sorted(
+            Comparator.comparing(Finding::severity)
+                .thenComparing(finding -> finding.explainedBy().isPresent()))
+        .toList();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.tsk8s.core.facts;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.List;
+
+/// What the Kubernetes API, or saved objects of it, told. Each component is one resource that needs a permission of its own,
+/// projected to what a check may ask.
+///
+/// @param nodes `nodes`
+/// @param pods those of `pods` that run Tailscale ([TailscalePod]), in all namespaces that were asked
+/// @param readiness per node, how the other pods in the pod network fare (from the same `pods`)
+/// @param deployments those of `deployments.apps` whose template runs Tailscale
+/// @param statefulSets likewise
+/// @param daemonSets likewise
+/// @param cniAgents DaemonSets that bring or shape the pod network: CNI agents, masquerade agents, kube-proxy
+/// @param networkConfig allow-listed keys of the ConfigMaps that configure the network
+/// @param services Services that lead to Tailscale pods or belong to the operator
+/// @param networkPolicies NetworkPolicies in namespaces with Tailscale pods
+/// @param customResources the operator's custom resources
+/// @param stateSecrets key names of Tailscale's own Secrets, never values
+public record ClusterFacts(
+    Evidence<List<ClusterNode>> nodes,
+    Evidence<List<TailscalePod>> pods,
+    Evidence<List<PodReadiness>> readiness,
+    Evidence<List<Workload>> deployments,
+    Evidence<List<Workload>> statefulSets,
+    Evidence<List<Workload>> daemonSets,
+    Evidence<List<CniAgent>> cniAgents,
+    Evidence<List<NetworkConfig>> networkConfig,
+    Evidence<List<ServiceFact>> services,
+    Evidence<List<NetworkPolicyFact>> networkPolicies,
+    Evidence<OperatorResources> customResources,
+    Evidence<List<StateSecret>> stateSecrets) {
+
+  /// How the pods of one node fare that are in the pod network and not Tailscale's.
+  ///
+  /// @param running phase Running
+  /// @param notReady Running for longer than [#SETTLING], and not Ready
+  /// @param examples at most three of those, `namespace/name`
+  public record PodReadiness(String node, int running, int notReady, List<String> examples) {
+    /// A pod younger than this may simply not be ready yet.
+    public static final Duration SETTLING = Duration.ofSeconds(30);
+
+    public PodReadiness {
+      requireNonNull(node);
+      examples = List.copyOf(examples);
+    }
+  }
+
+  /// The key names of one Secret that Tailscale keeps its state or configuration in.
+  public record StateSecret(String namespace, String name, List<String> keys) {
+    public StateSecret {
+      keys = List.copyOf(keys);
+    }
+  }
+
+  public ClusterFacts {
+    requireNonNull(nodes);
+    requireNonNull(pods);
+    requireNonNull(readiness);
+    requireNonNull(deployments);
+    requireNonNull(statefulSets);
+    requireNonNull(daemonSets);
+    requireNonNull(cniAgents);
+    requireNonNull(networkConfig);
+    requireNonNull(services);
+    requireNonNull(networkPolicies);
+    requireNonNull(customResources);
+    requireNonNull(stateSecrets);
+  }
+
+  /// A cluster nobody looked at, for one reason.
+  public static ClusterFacts unseen(Reason reason) {
+    return new ClusterFacts(
+        new Unavailable<>(reason), new Unavailable<>(reason), new Unavailable<>(reason),
+        new Unavailable<>(reason), new Unavailable<>(reason), new Unavailable<>(reason),
+        new Unavailable<>(reason), new Unavailable<>(reason), new Unavailable<>(reason),
+        new Unavailable<>(reason), new Unavailable<>(reason), new Unavailable<>(reason));
+  }
+}

@@ -1,0 +1,43 @@
+package dev.tsk8s.core.facts;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// A Kubernetes Node.
+///
+/// @param internalIps `status.addresses[type=InternalIP]`
+/// @param externalIps `status.addresses[type=ExternalIP]`; empty does not prove that there is no public address
+/// @param podCidrs `spec.podCIDRs`
+/// @param providerId `spec.providerID`; may be empty
+/// @param labels only those that tell provider, zone and network (allow-list in the reader)
+/// @param annotations only those that tell the network (allow-list in the reader)
+/// @param ready condition Ready is True
+public record ClusterNode(
+    String name,
+    List<Ip> internalIps,
+    List<Ip> externalIps,
+    List<Cidr> podCidrs,
+    String providerId,
+    SortedMap<String, String> labels,
+    SortedMap<String, String> annotations,
+    String osImage,
+    String kernelVersion,
+    String kubeletVersion,
+    boolean ready) {
+  public ClusterNode {
+    requireNonNull(name);
+    internalIps = List.copyOf(internalIps);
+    externalIps = List.copyOf(externalIps);
+    podCidrs = List.copyOf(podCidrs);
+    requireNonNull(providerId);
+    labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    annotations = Collections.unmodifiableSortedMap(new TreeMap<>(annotations));
+    requireNonNull(osImage);
+    requireNonNull(kernelVersion);
+    requireNonNull(kubeletVersion);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.tsk8s.core.facts;
+
+import java.util.Optional;
+import java.util.function.Function;
+
+/// What was seen of one thing, or the reason why nothing was. Absence is an observation: an empty list that was read is
+/// `Observed(List.of())`, never [Unavailable].
+public sealed interface Evidence<T> permits Observed, Unavailable {
+
+  /// The value if it was observed.
+  default Optional<T> value() {
+    return switch (this) {
+      case Observed<T>(var value, _) -> Optional.of(value);
+      case Unavailable<T> _ -> Optional.empty();
+    };
+  }
+
+  /// The same evidence of something derived from the value.
+  default <R> Evidence<R> map(Function<? super T, ? extends R> derive) {
+    return switch (this) {
+      case Observed<T>(var value, var origin) -> new Observed<>(derive.apply(value), origin);
+      case Unavailable<T>(var reason) -> new Unavailable<>(reason);
+    };
+  }
+}

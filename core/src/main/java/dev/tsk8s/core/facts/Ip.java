@@ -1,0 +1,77 @@
+package dev.tsk8s.core.facts;
+
+import inet.ipaddr.AddressStringException;
+import inet.ipaddr.IPAddress;
+import inet.ipaddr.IPAddressString;
+import java.util.Optional;
+
+/// One IP address in canonical text (`100.64.0.1`, `2001:db8::1`), without zone.
+public record Ip(String text) implements Comparable<Ip> {
+
+  /// Tailscale's own range for nodes, RFC 6598's shared address space.
+  public static final Cidr CGNAT = new Cidr("100.64.0.0/10");
+
+  /// Tailscale's IPv6 range for nodes (ts:net/tsaddr/tsaddr.go).
+  public static final Cidr TAILSCALE_V6 = new Cidr("fd7a:115c:a1e0::/48");
+
+  /// @throws IllegalArgumentException if the text is not one IP address
+  public Ip {
+    text = canonical(text);
+  }
+
+  /// The address, if the text is one; host names, ranges and empty text are none.
+  public static Optional<Ip> parse(String text) {
+    try {
+      return Optional.of(new Ip(text));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  public boolean isV6() {
+    return text.indexOf(':') >= 0;
+  }
+
+  /// In a range that no NAT-free path of the Internet leads to: RFC 1918, RFC 6598 (100.64/10), link-local, loopback,
+  /// unique local.
+  public boolean isPrivate() {
+    IPAddress address = address();
+    return address.isLocal() || address.isLoopback() || address.isLinkLocal() || CGNAT.contains(this);
+  }
+
+  /// In one of the ranges Tailscale numbers its nodes from. Other networks use 100.64/10 too: this alone is no proof.
+  public boolean isInTailscaleRange() {
+    return CGNAT.contains(this) || TAILSCALE_V6.contains(this);
+  }
+
+  IPAddress address() {
+    return new IPAddressString(text).getAddress();
+  }
+
+  private static String canonical(String text) {
+    try {
+      int zone = text.indexOf('%');
+      String bare = zone < 0 ? text : text.substring(0, zone);
+      if (bare.isBlank() || bare.indexOf('/') >= 0 || bare.indexOf('*') >= 0) {
+        throw new IllegalArgumentException("not an IP address: " + text);
+      }
+      IPAddress address = new IPAddressString(bare).toAddress();
+      if (address == null || address.isMultiple()) {
+        throw new IllegalArgumentException("not an IP address: " + text);
+      }
+      return address.toCanonicalString();
+    } catch (AddressStringException e) {
+      throw new IllegalArgumentException("not an IP address: " + text, e);
+    }
+  }
+
+  @Override
+  public int compareTo(Ip other) {
+    return address().compareTo(other.address());
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

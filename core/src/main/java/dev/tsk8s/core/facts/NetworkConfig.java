@@ -1,0 +1,19 @@
+package dev.tsk8s.core.facts;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Allow-listed keys of one ConfigMap that configures the network (`cilium-config`, `kube-flannel-cfg`, `kubeadm-config`
+/// reduced to its pod and Service subnets, `ip-masq-agent` …).
+///
+/// @param data key to value; for `kubeadm-config` the keys `podSubnet` and `serviceSubnet`
+public record NetworkConfig(String namespace, String name, SortedMap<String, String> data) {
+  public NetworkConfig {
+    requireNonNull(namespace);
+    requireNonNull(name);
+    data = Collections.unmodifiableSortedMap(new TreeMap<>(data));
+  }
+}

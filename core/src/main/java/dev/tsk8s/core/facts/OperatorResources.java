@@ -1,0 +1,67 @@
+package dev.tsk8s.core.facts;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Optional;
+
+/// The Tailscale operator's custom resources (group tailscale.com, at whichever version is served).
+///
+/// @param connectors empty optional: the CRD is not installed; an empty list: installed, none made
+/// @param proxyClasses likewise
+/// @param proxyGroups likewise
+/// @param peerRelays likewise (since operator 1.102)
+public record OperatorResources(
+    Optional<List<Connector>> connectors,
+    Optional<List<ProxyClass>> proxyClasses,
+    Optional<List<ProxyGroup>> proxyGroups,
+    Optional<List<PeerRelay>> peerRelays) {
+
+  /// @param advertiseRoutes `spec.subnetRouter.advertiseRoutes`
+  public record Connector(
+      String name, boolean exitNode, List<Cidr> advertiseRoutes, String proxyClass, boolean ready) {
+    public Connector {
+      advertiseRoutes = List.copyOf(advertiseRoutes);
+    }
+  }
+
+  /// @param staticEndpoints `spec.staticEndpoints.nodePort.ports`: first and last port of each range; empty: none asked
+  /// @param selector `spec.staticEndpoints.nodePort.selector` as `key=value`
+  /// @param env names and literal values of `spec.statefulSet.pod.tailscaleContainer.env` (allow-listed as in pods)
+  public record ProxyClass(
+      String name, boolean acceptRoutes, List<PortSpan> staticEndpoints, List<String> selector, List<String> env) {
+    public ProxyClass {
+      staticEndpoints = List.copyOf(staticEndpoints);
+      selector = List.copyOf(selector);
+      env = List.copyOf(env);
+    }
+  }
+
+  /// First and last port.
+  public record PortSpan(int first, int last) {}
+
+  /// @param type egress, ingress, kube-apiserver
+  /// @param staticEndpoints of all devices in status, `ip:port`
+  public record ProxyGroup(
+      String name, String type, int replicas, String proxyClass, List<String> staticEndpoints, boolean ready) {
+    public ProxyGroup {
+      staticEndpoints = List.copyOf(staticEndpoints);
+    }
+  }
+
+  /// @param endpoints `status.endpoints`, `address:port`
+  /// @param reason of condition PeerRelayReady, if it is not True
+  public record PeerRelay(
+      String name, int replicas, List<String> endpoints, boolean ready, Optional<String> reason) {
+    public PeerRelay {
+      endpoints = List.copyOf(endpoints);
+    }
+  }
+
+  public OperatorResources {
+    requireNonNull(connectors);
+    requireNonNull(proxyClasses);
+    requireNonNull(proxyGroups);
+    requireNonNull(peerRelays);
+  }
+}

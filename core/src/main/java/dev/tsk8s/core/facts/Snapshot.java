@@ -1,0 +1,43 @@
+package dev.tsk8s.core.facts;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.List;
+
+/// All evidence of one moment: the only input of judgement.
+///
+/// @param taken when looking began; for files, the newest time among them
+/// @param source how it was taken
+/// @param cluster what the Kubernetes API (or saved objects) told
+/// @param vantages the places that were looked from, each with its own view of the tailnet, ordered by id
+/// @param unread inputs that were asked for and could not be used, each with the reason
+public record Snapshot(
+    Instant taken,
+    Source source,
+    ClusterFacts cluster,
+    List<Vantage> vantages,
+    List<Unread> unread) {
+
+  /// How a snapshot was taken. The report names it; no verdict depends on it.
+  public enum Source {
+    LIVE,
+    FILES,
+    DEMO,
+    HERE
+  }
+
+  /// An input that could not be used.
+  ///
+  /// @param what the file, entry or command
+  /// @param why what is wrong with it and where
+  public record Unread(String what, Reason why) {}
+
+  public Snapshot {
+    requireNonNull(taken);
+    requireNonNull(source);
+    requireNonNull(cluster);
+    vantages = List.copyOf(vantages);
+    unread = List.copyOf(unread);
+  }
+}

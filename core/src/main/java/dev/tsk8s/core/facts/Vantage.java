@@ -1,0 +1,46 @@
+package dev.tsk8s.core.facts;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+
+/// A place that was looked from, and what Tailscale says there.
+///
+/// @param status `tailscale status --json`, read after waking the peers
+/// @param earlier an earlier status of the same host: shows what waking changed, never judged
+/// @param netcheck `tailscale netcheck --format=json` or its text
+/// @param prefs `tailscale debug prefs`, without its keys
+/// @param pings `tailscale ping` runs and LocalAPI pings from here; observed and empty: none was made
+/// @param health coded health of the IPN bus (`tailscale debug watch-ipn --initial --initial-health`)
+/// @param peerEndpoints what the netmap says other nodes advertise (`tailscale debug netmap`)
+public record Vantage(
+    VantageId id,
+    Evidence<TailscaleStatus> status,
+    Evidence<TailscaleStatus> earlier,
+    Evidence<Netcheck> netcheck,
+    Evidence<Prefs> prefs,
+    Evidence<List<PingRun>> pings,
+    Evidence<List<HealthWarning>> health,
+    Evidence<List<PeerEndpoints>> peerEndpoints) {
+
+  /// A health warning with its code (ts:health/warnings.go), e.g. `no-derp-home`.
+  public record HealthWarning(String code, String severity, String title, String text) {}
+
+  /// The endpoints a peer advertises to this node (`Peers[].Endpoints` of the netmap).
+  public record PeerEndpoints(String nodeKey, List<Endpoint> endpoints) {
+    public PeerEndpoints {
+      endpoints = List.copyOf(endpoints);
+    }
+  }
+
+  public Vantage {
+    requireNonNull(id);
+    requireNonNull(status);
+    requireNonNull(earlier);
+    requireNonNull(netcheck);
+    requireNonNull(prefs);
+    requireNonNull(pings);
+    requireNonNull(health);
+    requireNonNull(peerEndpoints);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.tsk8s.core.facts;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Comparator;
+
+/// Who looked.
+///
+/// @param kind what sort of place
+/// @param namespace of a pod; else empty
+/// @param name the pod, the node, the host as its folder or the user named it; `here` for this machine
+/// @param container of a pod the container asked; else empty
+public record VantageId(Kind kind, String namespace, String name, String container)
+    implements Comparable<VantageId> {
+
+  public enum Kind {
+    HERE,
+    POD,
+    FILE
+  }
+
+  public VantageId {
+    requireNonNull(kind);
+    requireNonNull(namespace);
+    requireNonNull(name);
+    requireNonNull(container);
+  }
+
+  public static VantageId here() {
+    return new VantageId(Kind.HERE, "", "here", "");
+  }
+
+  public static VantageId pod(String namespace, String name, String container) {
+    return new VantageId(Kind.POD, namespace, name, container);
+  }
+
+  /// A host whose saved outputs were given.
+  public static VantageId file(String name) {
+    return new VantageId(Kind.FILE, "", name, "");
+  }
+
+  /// As printed: `vpn/ts-proxy-0`, `laptop`, `here`.
+  public String display() {
+    return namespace.isEmpty() ? name : namespace + "/" + name;
+  }
+
+  @Override
+  public int compareTo(VantageId other) {
+    return Comparator.comparing(VantageId::kind)
+        .thenComparing(VantageId::namespace)
+        .thenComparing(VantageId::name)
+        .thenComparing(VantageId::container)
+        .compare(this, other);
+  }
+}
