@@ -8,7 +8,7 @@ import java.util.function.Function;
 public sealed interface Evidence<T> permits Observed, Unavailable {
 
   /// The value if it was observed.
-  default Optional<T> value() {
+  default Optional<T> seen() {
     return switch (this) {
       case Observed<T>(var value, _) -> Optional.of(value);
       case Unavailable<T> _ -> Optional.empty();
