@@ -1,4 +1,5 @@
-/// One class per question. [dev.tsk8s.core.checks.Checks#ALL] is the list, in the order a reader should meet them.
+/// One class per question. [dev.tsk8s.core.checks.Checks#ALL] is the list, in the order a reader
+/// should meet them.
 @NullMarked
 package dev.tsk8s.core.checks;
 

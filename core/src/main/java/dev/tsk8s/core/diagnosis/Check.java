@@ -11,7 +11,8 @@ public interface Check {
 
   Topic topic();
 
-  /// Every code it may use: of findings, of [Verdict.NotApplicable] and of [dev.tsk8s.core.facts.Reason.NotVisible].
+  /// Every code it may use: of findings, of [Verdict.NotApplicable] and of
+  /// [dev.tsk8s.core.facts.Reason.NotVisible].
   Set<Code> codes();
 
   Verdict examine(Snapshot snapshot);

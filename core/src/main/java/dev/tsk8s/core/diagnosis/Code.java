@@ -1,7 +1,7 @@
 package dev.tsk8s.core.diagnosis;
 
-/// The stable name of a finding or of a thing that could not be seen: `check/finding`, lower-case words, never renumbered,
-/// never reused. Its words are in the knowledge file of that name.
+/// The stable name of a finding or of a thing that could not be seen: `check/finding`, lower-case
+/// words, never renumbered, never reused. Its words are in the knowledge file of that name.
 public record Code(String text) implements Comparable<Code> {
   public Code {
     if (!text.matches("[a-z][a-z0-9-]*/[a-z0-9][a-z0-9-]*")) {

@@ -31,7 +31,8 @@ public final class Doctor {
     try {
       return new Result(check.id(), check.topic(), check.examine(snapshot), false);
     } catch (RuntimeException e) {
-      var gap = new Gap(Subject.of("Check", "", check.id()), new Reason.Failed(check.id(), e.toString()));
+      var gap =
+          new Gap(Subject.of("Check", "", check.id()), new Reason.Failed(check.id(), e.toString()));
       return new Result(check.id(), check.topic(), new Verdict.Unknown(List.of(gap)), true);
     }
   }

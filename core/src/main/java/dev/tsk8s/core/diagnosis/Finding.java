@@ -32,11 +32,13 @@ public record Finding(
   }
 
   public static Finding problem(Code code, Subject subject) {
-    return new Finding(code, Severity.PROBLEM, subject, new TreeMap<>(), List.of(), Optional.empty());
+    return new Finding(
+        code, Severity.PROBLEM, subject, new TreeMap<>(), List.of(), Optional.empty());
   }
 
   public static Finding warning(Code code, Subject subject) {
-    return new Finding(code, Severity.WARNING, subject, new TreeMap<>(), List.of(), Optional.empty());
+    return new Finding(
+        code, Severity.WARNING, subject, new TreeMap<>(), List.of(), Optional.empty());
   }
 
   /// With one more detail.

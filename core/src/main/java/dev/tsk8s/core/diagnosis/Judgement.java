@@ -6,8 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Collects what one check finds about its many subjects, and ends as one [Verdict]. Lives inside one call of
-/// [Check#examine].
+/// Collects what one check finds about its many subjects, and ends as one [Verdict]. Lives inside
+/// one call of [Check#examine].
 public final class Judgement {
   private final List<Finding> findings = new ArrayList<>();
   private final Set<Gap> gaps = new LinkedHashSet<>();

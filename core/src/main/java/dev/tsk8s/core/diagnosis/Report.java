@@ -22,7 +22,8 @@ public record Report(
 
   /// One check and what it said.
   ///
-  /// @param ownBug the check itself failed: its verdict is [Verdict.Unknown], and the fault is tsk8s's
+  /// @param ownBug the check itself failed: its verdict is [Verdict.Unknown], and the fault is
+  ///   tsk8s's
   public record Result(String check, Topic topic, Verdict verdict, boolean ownBug) {}
 
   public Report {

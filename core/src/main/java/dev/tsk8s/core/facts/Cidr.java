@@ -1,13 +1,13 @@
 package dev.tsk8s.core.facts;
 
-import inet.ipaddr.AddressStringException;
 import inet.ipaddr.IPAddress;
-import inet.ipaddr.IPAddressString;
 import java.util.Optional;
 
 /// A range of IP addresses in canonical text (`10.244.0.0/16`), host bits cleared.
 public record Cidr(String text) implements Comparable<Cidr> {
 
+  /// Reads and normalises the text.
+  ///
   /// @throws IllegalArgumentException if the text is not an address with a prefix length
   public Cidr {
     text = canonical(text);
@@ -46,22 +46,15 @@ public record Cidr(String text) implements Comparable<Cidr> {
   }
 
   private IPAddress range() {
-    return new IPAddressString(text).getAddress();
+    return StrictText.parse(text);
   }
 
   private static String canonical(String text) {
-    try {
-      if (text.indexOf('/') <= 0) {
-        throw new IllegalArgumentException("not a CIDR: " + text);
-      }
-      IPAddress range = new IPAddressString(text).toAddress();
-      if (range == null || range.getPrefixLength() == null) {
-        throw new IllegalArgumentException("not a CIDR: " + text);
-      }
-      return range.toZeroHost(true).toPrefixBlock().toCanonicalString();
-    } catch (AddressStringException e) {
-      throw new IllegalArgumentException("not a CIDR: " + text, e);
+    IPAddress range = StrictText.parse(text);
+    if (range == null || !range.isPrefixed()) {
+      throw new IllegalArgumentException("not a CIDR: " + text);
     }
+    return range.toPrefixBlock().toCanonicalString();
   }
 
   @Override

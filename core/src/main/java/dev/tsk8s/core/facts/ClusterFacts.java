@@ -5,16 +5,18 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.List;
 
-/// What the Kubernetes API, or saved objects of it, told. Each component is one resource that needs a permission of its own,
-/// projected to what a check may ask.
+/// What the Kubernetes API, or saved objects of it, told. Each component is one resource that needs
+/// a permission of its own, projected to what a check may ask.
 ///
 /// @param nodes `nodes`
-/// @param pods those of `pods` that run Tailscale ([TailscalePod]), in all namespaces that were asked
+/// @param pods those of `pods` that run Tailscale ([TailscalePod]), in all namespaces that were
+///   asked
 /// @param readiness per node, how the other pods in the pod network fare (from the same `pods`)
 /// @param deployments those of `deployments.apps` whose template runs Tailscale
 /// @param statefulSets likewise
 /// @param daemonSets likewise
-/// @param cniAgents DaemonSets that bring or shape the pod network: CNI agents, masquerade agents, kube-proxy
+/// @param cniAgents DaemonSets that bring or shape the pod network: CNI agents, masquerade agents,
+///   kube-proxy
 /// @param networkConfig allow-listed keys of the ConfigMaps that configure the network
 /// @param services Services that lead to Tailscale pods or belong to the operator
 /// @param networkPolicies NetworkPolicies in namespaces with Tailscale pods
@@ -74,9 +76,17 @@ public record ClusterFacts(
   /// A cluster nobody looked at, for one reason.
   public static ClusterFacts unseen(Reason reason) {
     return new ClusterFacts(
-        new Unavailable<>(reason), new Unavailable<>(reason), new Unavailable<>(reason),
-        new Unavailable<>(reason), new Unavailable<>(reason), new Unavailable<>(reason),
-        new Unavailable<>(reason), new Unavailable<>(reason), new Unavailable<>(reason),
-        new Unavailable<>(reason), new Unavailable<>(reason), new Unavailable<>(reason));
+        new Unavailable<>(reason),
+        new Unavailable<>(reason),
+        new Unavailable<>(reason),
+        new Unavailable<>(reason),
+        new Unavailable<>(reason),
+        new Unavailable<>(reason),
+        new Unavailable<>(reason),
+        new Unavailable<>(reason),
+        new Unavailable<>(reason),
+        new Unavailable<>(reason),
+        new Unavailable<>(reason),
+        new Unavailable<>(reason));
   }
 }

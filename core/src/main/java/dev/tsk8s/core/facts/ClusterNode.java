@@ -10,7 +10,8 @@ import java.util.TreeMap;
 /// A Kubernetes Node.
 ///
 /// @param internalIps `status.addresses[type=InternalIP]`
-/// @param externalIps `status.addresses[type=ExternalIP]`; empty does not prove that there is no public address
+/// @param externalIps `status.addresses[type=ExternalIP]`; empty does not prove that there is no
+///   public address
 /// @param podCidrs `spec.podCIDRs`
 /// @param providerId `spec.providerID`; may be empty
 /// @param labels only those that tell provider, zone and network (allow-list in the reader)

@@ -3,8 +3,8 @@ package dev.tsk8s.core.facts;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// What was seen of one thing, or the reason why nothing was. Absence is an observation: an empty list that was read is
-/// `Observed(List.of())`, never [Unavailable].
+/// What was seen of one thing, or the reason why nothing was. Absence is an observation: an empty
+/// list that was read is `Observed(List.of())`, never [Unavailable].
 public sealed interface Evidence<T> permits Observed, Unavailable {
 
   /// The value if it was observed.

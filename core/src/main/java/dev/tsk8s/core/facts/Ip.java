@@ -1,8 +1,6 @@
 package dev.tsk8s.core.facts;
 
-import inet.ipaddr.AddressStringException;
 import inet.ipaddr.IPAddress;
-import inet.ipaddr.IPAddressString;
 import java.util.Optional;
 
 /// One IP address in canonical text (`100.64.0.1`, `2001:db8::1`), without zone.
@@ -14,6 +12,8 @@ public record Ip(String text) implements Comparable<Ip> {
   /// Tailscale's IPv6 range for nodes (ts:net/tsaddr/tsaddr.go).
   public static final Cidr TAILSCALE_V6 = new Cidr("fd7a:115c:a1e0::/48");
 
+  /// Reads and normalises the text.
+  ///
   /// @throws IllegalArgumentException if the text is not one IP address
   public Ip {
     text = canonical(text);
@@ -32,37 +32,33 @@ public record Ip(String text) implements Comparable<Ip> {
     return text.indexOf(':') >= 0;
   }
 
-  /// In a range that no NAT-free path of the Internet leads to: RFC 1918, RFC 6598 (100.64/10), link-local, loopback,
-  /// unique local.
+  /// In a range that no NAT-free path of the Internet leads to: RFC 1918, RFC 6598 (100.64/10),
+  /// link-local, loopback, unique local.
   public boolean isPrivate() {
     IPAddress address = address();
-    return address.isLocal() || address.isLoopback() || address.isLinkLocal() || CGNAT.contains(this);
+    return address.isLocal()
+        || address.isLoopback()
+        || address.isLinkLocal()
+        || CGNAT.contains(this);
   }
 
-  /// In one of the ranges Tailscale numbers its nodes from. Other networks use 100.64/10 too: this alone is no proof.
+  /// In one of the ranges Tailscale numbers its nodes from. Other networks use 100.64/10 too: this
+  /// alone is no proof.
   public boolean isInTailscaleRange() {
     return CGNAT.contains(this) || TAILSCALE_V6.contains(this);
   }
 
   IPAddress address() {
-    return new IPAddressString(text).getAddress();
+    return StrictText.parse(text);
   }
 
   private static String canonical(String text) {
-    try {
-      int zone = text.indexOf('%');
-      String bare = zone < 0 ? text : text.substring(0, zone);
-      if (bare.isBlank() || bare.indexOf('/') >= 0 || bare.indexOf('*') >= 0) {
-        throw new IllegalArgumentException("not an IP address: " + text);
-      }
-      IPAddress address = new IPAddressString(bare).toAddress();
-      if (address == null || address.isMultiple()) {
-        throw new IllegalArgumentException("not an IP address: " + text);
-      }
-      return address.toCanonicalString();
-    } catch (AddressStringException e) {
-      throw new IllegalArgumentException("not an IP address: " + text, e);
+    int zone = text.indexOf('%');
+    IPAddress address = StrictText.parse(zone < 0 ? text : text.substring(0, zone));
+    if (address == null || address.isPrefixed()) {
+      throw new IllegalArgumentException("not an IP address: " + text);
     }
+    return address.toCanonicalString();
   }
 
   @Override

@@ -10,14 +10,15 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// `tailscale netcheck` (ts:net/netcheck/netcheck.go `Report`). It runs on a socket of its own: its mapped port is not
-/// tailscaled's.
+/// `tailscale netcheck` (ts:net/netcheck/netcheck.go `Report`). It runs on a socket of its own: its
+/// mapped port is not tailscaled's.
 ///
 /// @param now when it ran; empty before 1.78
 /// @param udp a STUN round trip worked
 /// @param ipv4 a round trip over IPv4 worked
 /// @param ipv6 a round trip over IPv6 worked; a global address alone proves nothing
-/// @param mappingVariesByDestIp whether two STUN servers saw different ports; empty: fewer than two IPv4 answers
+/// @param mappingVariesByDestIp whether two STUN servers saw different ports; empty: fewer than two
+///   IPv4 answers
 /// @param portMapping a port mapping protocol (UPnP, NAT-PMP, PCP) answered; empty: not checked
 /// @param preferredDerp home region id; 0: none
 /// @param regionLatency per region id that answered, also by HTTPS when UDP is blocked

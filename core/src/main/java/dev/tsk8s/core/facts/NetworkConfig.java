@@ -6,8 +6,8 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// Allow-listed keys of one ConfigMap that configures the network (`cilium-config`, `kube-flannel-cfg`, `kubeadm-config`
-/// reduced to its pod and Service subnets, `ip-masq-agent` …).
+/// Allow-listed keys of one ConfigMap that configures the network (`cilium-config`,
+/// `kube-flannel-cfg`, `kubeadm-config` reduced to its pod and Service subnets, `ip-masq-agent` …).
 ///
 /// @param data key to value; for `kubeadm-config` the keys `podSubnet` and `serviceSubnet`
 public record NetworkConfig(String namespace, String name, SortedMap<String, String> data) {

@@ -31,6 +31,8 @@ public record NetworkPolicyFact(
     }
   }
 
+  /// One requirement on a label.
+  ///
   /// @param operator In, NotIn, Exists, DoesNotExist
   public record Expression(String key, String operator, List<String> values) {
     public Expression {
@@ -48,6 +50,8 @@ public record NetworkPolicyFact(
     }
   }
 
+  /// A port, a range of ports, or all ports of a protocol.
+  ///
   /// @param from 0: all ports of that protocol; a named port is 0 with `to` 0 and `named` set
   public record PortRange(String protocol, int from, int to, String named) {}
 

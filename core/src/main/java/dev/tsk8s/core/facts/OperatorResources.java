@@ -17,6 +17,8 @@ public record OperatorResources(
     Optional<List<ProxyGroup>> proxyGroups,
     Optional<List<PeerRelay>> peerRelays) {
 
+  /// A Connector: subnet router, exit node or app connector.
+  ///
   /// @param advertiseRoutes `spec.subnetRouter.advertiseRoutes`
   public record Connector(
       String name, boolean exitNode, List<Cidr> advertiseRoutes, String proxyClass, boolean ready) {
@@ -25,11 +27,19 @@ public record OperatorResources(
     }
   }
 
-  /// @param staticEndpoints `spec.staticEndpoints.nodePort.ports`: first and last port of each range; empty: none asked
+  /// A ProxyClass: settings shared by the operator's proxies.
+  ///
+  /// @param staticEndpoints `spec.staticEndpoints.nodePort.ports`: first and last port of each
+  ///   range; empty: none asked
   /// @param selector `spec.staticEndpoints.nodePort.selector` as `key=value`
-  /// @param env names and literal values of `spec.statefulSet.pod.tailscaleContainer.env` (allow-listed as in pods)
+  /// @param env names and literal values of `spec.statefulSet.pod.tailscaleContainer.env`
+  ///   (allow-listed as in pods)
   public record ProxyClass(
-      String name, boolean acceptRoutes, List<PortSpan> staticEndpoints, List<String> selector, List<String> env) {
+      String name,
+      boolean acceptRoutes,
+      List<PortSpan> staticEndpoints,
+      List<String> selector,
+      List<String> env) {
     public ProxyClass {
       staticEndpoints = List.copyOf(staticEndpoints);
       selector = List.copyOf(selector);
@@ -40,15 +50,24 @@ public record OperatorResources(
   /// First and last port.
   public record PortSpan(int first, int last) {}
 
+  /// A ProxyGroup: replicated proxies.
+  ///
   /// @param type egress, ingress, kube-apiserver
   /// @param staticEndpoints of all devices in status, `ip:port`
   public record ProxyGroup(
-      String name, String type, int replicas, String proxyClass, List<String> staticEndpoints, boolean ready) {
+      String name,
+      String type,
+      int replicas,
+      String proxyClass,
+      List<String> staticEndpoints,
+      boolean ready) {
     public ProxyGroup {
       staticEndpoints = List.copyOf(staticEndpoints);
     }
   }
 
+  /// A PeerRelay: the operator's own UDP relays.
+  ///
   /// @param endpoints `status.endpoints`, `address:port`
   /// @param reason of condition PeerRelayReady, if it is not True
   public record PeerRelay(

@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Optional;
 
-/// The harmless part of `tailscale debug prefs` (ts:ipn/prefs.go). Holds no UDP port: that is an argument of tailscaled.
+/// The harmless part of `tailscale debug prefs` (ts:ipn/prefs.go). Holds no UDP port: that is an
+/// argument of tailscaled.
 ///
-/// @param acceptRoutes `RouteAll`: routes of other nodes enter table 52, which is asked before `main`
+/// @param acceptRoutes `RouteAll`: routes of other nodes enter table 52, which is asked before
+///   `main`
 /// @param acceptDns `CorpDNS`
 /// @param advertiseRoutes what this node offers to carry
 /// @param noSnat `NoSNAT`

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 /// Why something is not known. Carries what a sentence needs, not the sentence.
 public sealed interface Reason {
 
-  /// The API server refused: which verb on which resource (`pods`, `connectors.tailscale.com`, `pods/exec`), in which
-  /// namespace (empty: cluster-wide).
+  /// The API server refused: which verb on which resource (`pods`, `connectors.tailscale.com`,
+  /// `pods/exec`), in which namespace (empty: cluster-wide).
   record Forbidden(String verb, String resource, String namespace) implements Reason {
     public Forbidden {
       requireNonNull(verb);
@@ -33,7 +33,8 @@ public sealed interface Reason {
 
   /// The files that were given do not hold it.
   ///
-  /// @param what the output or resource that is missing (`nodes`, `tailscale netcheck --format=json`)
+  /// @param what the output or resource that is missing (`nodes`, `tailscale netcheck
+  ///   --format=json`)
   record NotInFiles(String what) implements Reason {
     public NotInFiles {
       requireNonNull(what);
@@ -67,8 +68,8 @@ public sealed interface Reason {
     }
   }
 
-  /// Nothing that was read can show it. The words, and the exact test that would tell, are in the knowledge file of the
-  /// code (`check/what-is-not-seen`).
+  /// Nothing that was read can show it. The words, and the exact test that would tell, are in the
+  /// knowledge file of the code (`check/what-is-not-seen`).
   record NotVisible(String code, SortedMap<String, String> details) implements Reason {
     public NotVisible {
       requireNonNull(code);

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// A Service that is of type NodePort or LoadBalancer with a UDP port, or is managed by the Tailscale operator, or is exposed
-/// through it.
+/// A Service that is of type NodePort or LoadBalancer with a UDP port, or is managed by the
+/// Tailscale operator, or is exposed through it.
 ///
 /// @param type ClusterIP, NodePort, LoadBalancer, ExternalName
 /// @param clusterIps `spec.clusterIPs`, without `None`
@@ -25,6 +25,8 @@ public record ServiceFact(
     List<String> ingress,
     String externalTrafficPolicy) {
 
+  /// One port of the Service.
+  ///
   /// @param targetPort number, name or empty
   /// @param nodePort 0: none
   public record Port(String name, String protocol, int port, String targetPort, int nodePort) {}

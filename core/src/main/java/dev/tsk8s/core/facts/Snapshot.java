@@ -10,7 +10,8 @@ import java.util.List;
 /// @param taken when looking began; for files, the newest time among them
 /// @param source how it was taken
 /// @param cluster what the Kubernetes API (or saved objects) told
-/// @param vantages the places that were looked from, each with its own view of the tailnet, ordered by id
+/// @param vantages the places that were looked from, each with its own view of the tailnet, ordered
+///   by id
 /// @param unread inputs that were asked for and could not be used, each with the reason
 public record Snapshot(
     Instant taken,

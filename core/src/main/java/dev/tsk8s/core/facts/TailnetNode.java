@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// One node of the tailnet as a status tells it (ts:ipn/ipnstate/ipnstate.go `PeerStatus`). A field that the daemon's
-/// version does not write is empty, not false.
+/// One node of the tailnet as a status tells it (ts:ipn/ipnstate/ipnstate.go `PeerStatus`). A field
+/// that the daemon's version does not write is empty, not false.
 ///
 /// @param id stable node id; empty before 1.10
 /// @param nodeKey public key, `nodekey:HEX`
@@ -18,7 +18,8 @@ import java.util.Optional;
 /// @param primaryRoutes the subnets it is the active router for
 /// @param addrs endpoints the daemon advertises, in its order; only ever filled for the node itself
 /// @param curAddr the direct path trusted right now
-/// @param relay code of the node's home DERP region, filled while the path is direct too; empty: none known
+/// @param relay code of the node's home DERP region, filled while the path is direct too; empty:
+///   none known
 /// @param peerRelay `ip:port:vni:N` while a peer relay carries the path; empty also before 1.86
 /// @param lastHandshake last WireGuard handshake; empty: none
 /// @param online connected to the control plane; says nothing of the path
@@ -67,7 +68,8 @@ public record TailnetNode(
     requireNonNull(keyExpiry);
   }
 
-  /// The name people use: first label of the MagicDNS name (unique in a tailnet), else the host name, else an address.
+  /// The name people use: first label of the MagicDNS name (unique in a tailnet), else the host
+  /// name, else an address.
   public String name() {
     if (!dnsName.isEmpty()) {
       int dot = dnsName.indexOf('.');

@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The part of a pod specification (of a pod or of a workload's template) that decides how Tailscale runs in it.
+/// The part of a pod specification (of a pod or of a workload's template) that decides how
+/// Tailscale runs in it.
 ///
 /// @param hostNetwork the pod shares its node's network
 /// @param role which of Tailscale's programs this is
@@ -50,7 +51,14 @@ public record TailscaleSpec(
     /// Whether the operator made the workload, so that its settings are the operator's to change.
     public boolean ofOperator() {
       return switch (this) {
-        case OPERATOR_PROXY, CONNECTOR, PROXY_GROUP, PEER_RELAY, API_SERVER_PROXY, RECORDER, NAMESERVER -> true;
+        case OPERATOR_PROXY,
+            CONNECTOR,
+            PROXY_GROUP,
+            PEER_RELAY,
+            API_SERVER_PROXY,
+            RECORDER,
+            NAMESERVER ->
+            true;
         case OPERATOR, SELF_MADE -> false;
       };
     }
@@ -64,8 +72,9 @@ public record TailscaleSpec(
 
   /// The container that runs Tailscale.
   ///
-  /// @param env allow-listed variables with a literal value (never credentials); a variable taken from elsewhere (field,
-  ///     Secret, ConfigMap) has the value `$(FROM)`, FROM being `fieldRef metadata.name`, `secret`, `configMap`
+  /// @param env allow-listed variables with a literal value (never credentials); a variable taken
+  ///   from elsewhere (field, Secret, ConfigMap) has the value `$(FROM)`, FROM being `fieldRef
+  ///   metadata.name`, `secret`, `configMap`
   /// @param command command and arguments of tailscaled, without values of credential flags
   /// @param ports declared container ports
   /// @param hasTunDevice `/dev/net/tun` is mounted, or the container is privileged
@@ -116,19 +125,26 @@ public record TailscaleSpec(
     requireNonNull(state);
   }
 
-  /// The UDP port tailscaled is told to use: `--port` in its arguments or `TS_TAILSCALED_EXTRA_ARGS`, else `PORT`; empty:
-  /// random (ts:cmd/tailscaled/tailscaled.go defaultPort).
+  /// The UDP port tailscaled is told to use: `--port` in its arguments or
+  /// `TS_TAILSCALED_EXTRA_ARGS`, else `PORT`; empty: random (ts:cmd/tailscaled/tailscaled.go
+  /// defaultPort).
   public Optional<Integer> fixedPort() {
     return portFlag(container.command())
-        .or(() -> portFlag(List.of(container.env().getOrDefault("TS_TAILSCALED_EXTRA_ARGS", "").split("\\s+"))))
+        .or(() ->
+            portFlag(
+                List.of(
+                    container.env().getOrDefault("TS_TAILSCALED_EXTRA_ARGS", "").split("\\s+"))))
         .or(() -> number(container.env().getOrDefault("PORT", "")))
         .filter(port -> port > 0);
   }
 
-  /// userspace-networking: containerboot's default unless `TS_USERSPACE=false`, or `--tun=userspace-networking`.
+  /// userspace-networking: containerboot's default unless `TS_USERSPACE=false`, or
+  /// `--tun=userspace-networking`.
   public boolean userspace() {
-    boolean byFlag = container.command().stream().anyMatch(word -> word.endsWith("tun=userspace-networking"));
-    boolean daemonItself = container.command().stream().anyMatch(word -> word.endsWith("tailscaled"));
+    boolean byFlag =
+        container.command().stream().anyMatch(word -> word.endsWith("tun=userspace-networking"));
+    boolean daemonItself =
+        container.command().stream().anyMatch(word -> word.endsWith("tailscaled"));
     String env = container.env().getOrDefault("TS_USERSPACE", "");
     return byFlag || (!daemonItself && !env.equalsIgnoreCase("false") && !env.equals("0"));
   }

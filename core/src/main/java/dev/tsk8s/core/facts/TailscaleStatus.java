@@ -5,7 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Optional;
 
-/// `tailscale status --json` (ts:ipn/ipnstate/ipnstate.go `Status`), or the fact that no daemon answered.
+/// `tailscale status --json` (ts:ipn/ipnstate/ipnstate.go `Status`), or the fact that no daemon
+/// answered.
 ///
 /// @param version the daemon's long version; empty when no daemon answered
 /// @param backend the daemon's state
@@ -50,6 +51,12 @@ public record TailscaleStatus(
   /// The CLI answered, the daemon did not.
   public static TailscaleStatus noDaemon() {
     return new TailscaleStatus(
-        "", BackendState.NO_DAEMON, Optional.empty(), Optional.empty(), List.of(), List.of(), Optional.empty());
+        "",
+        BackendState.NO_DAEMON,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Optional.empty());
   }
 }

@@ -10,8 +10,10 @@ import java.util.List;
 /// @param earlier an earlier status of the same host: shows what waking changed, never judged
 /// @param netcheck `tailscale netcheck --format=json` or its text
 /// @param prefs `tailscale debug prefs`, without its keys
-/// @param pings `tailscale ping` runs and LocalAPI pings from here; observed and empty: none was made
-/// @param health coded health of the IPN bus (`tailscale debug watch-ipn --initial --initial-health`)
+/// @param pings `tailscale ping` runs and LocalAPI pings from here; observed and empty: none was
+///   made
+/// @param health coded health of the IPN bus (`tailscale debug watch-ipn --initial
+///   --initial-health`)
 /// @param peerEndpoints what the netmap says other nodes advertise (`tailscale debug netmap`)
 public record Vantage(
     VantageId id,

@@ -8,7 +8,8 @@ import java.util.Comparator;
 ///
 /// @param kind what sort of place
 /// @param namespace of a pod; else empty
-/// @param name the pod, the node, the host as its folder or the user named it; `here` for this machine
+/// @param name the pod, the node, the host as its folder or the user named it; `here` for this
+///   machine
 /// @param container of a pod the container asked; else empty
 public record VantageId(Kind kind, String namespace, String name, String container)
     implements Comparable<VantageId> {

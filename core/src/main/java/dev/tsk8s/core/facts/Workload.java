@@ -6,7 +6,8 @@ import static java.util.Objects.requireNonNull;
 ///
 /// @param kind Deployment, StatefulSet or DaemonSet
 /// @param replicas wanted replicas; for a DaemonSet the nodes it wants
-public record Workload(String kind, String namespace, String name, int replicas, TailscaleSpec spec) {
+public record Workload(
+    String kind, String namespace, String name, int replicas, TailscaleSpec spec) {
   public Workload {
     requireNonNull(kind);
     requireNonNull(namespace);

@@ -1,0 +1,43 @@
+package dev.tsk8s.core.facts;
+
+import inet.ipaddr.AddressStringException;
+import inet.ipaddr.AddressStringParameters.RangeParameters;
+import inet.ipaddr.IPAddress;
+import inet.ipaddr.IPAddressString;
+import inet.ipaddr.IPAddressStringParameters;
+
+/// Reads addresses as Kubernetes and Tailscale write them. The library also takes wildcards,
+/// ranges, hexadecimal and `inet_aton` shorthand (`10.1`), which would turn a typing error into
+/// another address.
+final class StrictText {
+  private static final IPAddressStringParameters STRICT =
+      new IPAddressStringParameters.Builder()
+          .allowEmpty(false)
+          .allowAll(false)
+          .allowSingleSegment(false)
+          .allowWildcardedSeparator(false)
+          .allowMask(false)
+          .setRangeOptions(RangeParameters.NO_RANGE)
+          .getIPv4AddressParametersBuilder()
+          .allow_inet_aton(false)
+          .allowLeadingZeros(false)
+          .getParentBuilder()
+          .getIPv6AddressParametersBuilder()
+          .allowZone(false)
+          .allowBase85(false)
+          .getParentBuilder()
+          .toParams();
+
+  private StrictText() {}
+
+  /// The address or prefix block.
+  ///
+  /// @throws IllegalArgumentException if the text is neither
+  static IPAddress parse(String text) {
+    try {
+      return new IPAddressString(text, STRICT).toAddress();
+    } catch (AddressStringException e) {
+      throw new IllegalArgumentException("not an IP address or range: " + text, e);
+    }
+  }
+}
