@@ -22,4 +22,26 @@ public sealed interface Evidence<T> permits Observed, Unavailable {
       case Unavailable<T>(var reason) -> new Unavailable<>(reason);
     };
   }
+
+  /// Why there may be more than was seen: the reason of an [Unavailable], or why some namespaces
+  /// were not read. Empty: everything was read, and what is not in the value does not exist. To be
+  /// asked before anything is concluded from absence in the whole cluster.
+  default Optional<Reason> unseen() {
+    return switch (this) {
+      case Observed<T>(_, var origin) -> origin.part().map(Origin.Part::elsewhere);
+      case Unavailable<T>(var reason) -> Optional.of(reason);
+    };
+  }
+
+  /// The same for one namespace: empty if that one was read.
+  default Optional<Reason> unseenIn(String namespace) {
+    return switch (this) {
+      case Observed<T>(_, var origin) ->
+          origin
+              .part()
+              .filter(part -> !part.namespaces().contains(namespace))
+              .map(Origin.Part::elsewhere);
+      case Unavailable<T>(var reason) -> Optional.of(reason);
+    };
+  }
 }
