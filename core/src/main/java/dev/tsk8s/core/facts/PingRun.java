@@ -12,9 +12,15 @@ import java.util.Optional;
 /// @param kind which ping: only disco pings say anything of the path below WireGuard
 /// @param pongs answers in order
 /// @param timeouts tries without an answer
+/// @param lasted how long the whole run took; empty: not known, as for saved output
 /// @param error why it ended, in Tailscale's words, if it failed (`peer's node key has expired`)
 public record PingRun(
-    String target, Kind kind, List<Pong> pongs, int timeouts, Optional<String> error) {
+    String target,
+    Kind kind,
+    List<Pong> pongs,
+    int timeouts,
+    Optional<Duration> lasted,
+    Optional<String> error) {
 
   public enum Kind {
     DISCO,
@@ -49,7 +55,14 @@ public record PingRun(
     requireNonNull(target);
     requireNonNull(kind);
     pongs = List.copyOf(pongs);
+    requireNonNull(lasted);
     requireNonNull(error);
+  }
+
+  /// A run whose duration nobody took.
+  public PingRun(
+      String target, Kind kind, List<Pong> pongs, int timeouts, Optional<String> error) {
+    this(target, kind, pongs, timeouts, Optional.empty(), error);
   }
 
   /// How often it was tried.
