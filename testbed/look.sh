@@ -1,0 +1,56 @@
+# shellcheck shell=bash
+# Runs the product and compares what it says. Sourced by the scripts that look at a live world.
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+TSK8S=${TSK8S:-$ROOT/tsk8s}
+OUT=${OUT:-${TESTBED_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/tsk8s-testbed}/out}    # what the product said, one folder per look
+FAILED=0
+
+say() { printf '%s\n' "$*" >&2; }
+pass() { say "  ok    $*"; }
+fail() { say "  FAIL  $*"; FAILED=$((FAILED + 1)); }
+product_ready() { # builds on first use; nothing of that belongs into a look
+  [ -x "$TSK8S" ] || { say "SKIPPED: there is no ${TSK8S##*/} to run"; return 1; }
+  "$TSK8S" version >/dev/null || { say "the product does not start"; return 1; }
+}
+
+# look NAME [PREFIX...] -- ARGS...: `tsk8s doctor ARGS -o json`, run by PREFIX (a host of the testbed, env ...), into $OUT/NAME.
+# Afterwards J is the report, RC the exit code. What every report owes is checked at once.
+look() {
+  local name=$1 prefix=() start; shift
+  while [ "$1" != -- ]; do prefix+=("$1"); shift; done; shift
+  LOOK=$OUT/$name J=$OUT/$name/report.json; mkdir -p "$LOOK"
+  start=$(date +%s%N)
+  timeout 120 "${prefix[@]}" "$TSK8S" doctor -o json "$@" >"$J" 2>"$LOOK/stderr.txt"; RC=$?
+  TOOK=$((($(date +%s%N) - start) / 1000000))
+  say "$name: exit $RC after $TOOK ms: $(roots | tr '\n' ' ')"
+  grep -nE '^\s+at [a-z].*\(.*\.java|Exception in thread' "$LOOK/stderr.txt" "$J" >&2 && fail "$name: a stack trace"
+  jq -e --argjson rc "$RC" '.schemaVersion == 1 and .exitCode == $rc' "$J" >/dev/null 2>&1 || fail "$name: no report, or its exitCode is not $RC"
+  jq -e '[.checks[] | select(.verdict == "unknown" and ((.reason.text // "") == ""))] == []' "$J" >/dev/null 2>&1 || fail "$name: an unknown without a reason"
+}
+tell() { # tell NAME [PREFIX...] -- ARGS...: the same as text in both languages, for people to read
+  local name=$1 prefix=() l; shift
+  while [ "$1" != -- ]; do prefix+=("$1"); shift; done; shift
+  mkdir -p "$OUT/$name"
+  for l in en ko; do timeout 120 "${prefix[@]}" "$TSK8S" doctor --lang $l "$@" >"$OUT/$name/report.$l.txt" 2>"$OUT/$name/stderr.$l.txt" & done
+  wait %% 2>/dev/null; wait
+  for l in en ko; do [ -s "$OUT/$name/report.$l.txt" ] || fail "$name: no text in $l"; done
+}
+
+roots() { jq -r '[.findings[]? | select(.explainedBy == null and (.severity == "problem" or .severity == "warning")) | .code] | unique[]' "$J" 2>/dev/null; }
+roots_are() { # roots_are CODE...: these causes and no other (none: silent)
+  local want got; want=$(printf '%s\n' "$@" | sort -u); got=$(roots | sort -u)
+  [ "$want" = "$got" ] && pass "causes: ${*:-none}" || fail "causes are [$(echo $got)], not [$*]"
+}
+subject_is() { # subject_is CODE NAME: a finding of that code is about NAME
+  jq -e --arg c "$1" --arg n "$2" '[.findings[] | select(.code == $c) | .subject.name] | index($n)' "$J" >/dev/null && pass "$1 is about $2" || fail "$1 is not about $2: $(jq -c --arg c "$1" '[.findings[] | select(.code == $c) | .subject]' "$J")"
+}
+path_is() { # path_is FROM TO STATE [EXPECTED]: FROM and TO are the beginnings of names
+  jq -e --arg f "$1" --arg t "$2" --arg s "$3" --arg e "${4:-}" '[.paths[] | select((.from | split("/")[-1] | startswith($f)) and (.to | split("/")[-1] | startswith($t)))] | length > 0 and all(.state == $s and ($e == "" or .expected == $e))' "$J" >/dev/null 2>&1 &&
+    pass "path $1 -> $2: $3" || fail "path $1 -> $2 is not $3${4:+, expected $4}: $(jq -c '[.paths[]? | {from, to, state, expected}]' "$J" 2>/dev/null)"
+}
+exit_is() { case " $* " in *" $RC "*) pass "exit $RC" ;; *) fail "exit $RC, not one of: $*" ;; esac; }
+within() { [ "$TOOK" -le "$1" ] && pass "$TOOK ms" || fail "took $TOOK ms, allowed $1"; }
+commands() { # commands CODE: what the report advises to type for that finding
+  jq -r --arg c "$1" '[.findings[] | select(.code == $c) | .advice.commands[]] | unique_by(.) | .[]' "$J"
+}
+verdict() { [ "$FAILED" = 0 ] && say "$1: all as it should be" || say "$1: $FAILED FAILED (reports in $OUT)"; return $((FAILED > 0)); }
