@@ -15,13 +15,15 @@ import java.util.TreeMap;
 ///
 /// @param now when it ran; empty before 1.78
 /// @param udp a STUN round trip worked
-/// @param ipv4 a STUN round trip over IPv4 worked; an answer by HTTPS or ICMP, which Tailscale counts too, does not
+/// @param ipv4 a STUN round trip over IPv4 worked; an answer by HTTPS or ICMP, which Tailscale
+///   counts too, does not
 /// @param ipv6 the same over IPv6; a global address of the host alone proves nothing
-/// @param mappingVariesByDestIp whether two STUN servers saw different ports; empty: fewer than two IPv4 answers
+/// @param mappingVariesByDestIp whether two STUN servers saw different ports; empty: fewer than two
+///   IPv4 answers
 /// @param portMapping a port mapping protocol (UPnP, NAT-PMP, PCP) answered; empty: not checked
 /// @param preferredDerp home region, a key of `regionLatency`; empty text: none
-/// @param regionLatency per region that answered, also by HTTPS when UDP is blocked. Regions are named as the output
-///     names them: by id in the JSON forms (`901`), by code in the text (`fra`)
+/// @param regionLatency per region that answered, also by HTTPS when UDP is blocked. Regions are
+///   named as the output names them: by id in the JSON forms (`901`), by code in the text (`fra`)
 /// @param globalV4 every IPv4 address and port the servers saw, the reported one first
 /// @param globalV6 the same for IPv6
 public record Netcheck(

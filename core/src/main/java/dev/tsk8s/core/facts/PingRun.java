@@ -60,8 +60,7 @@ public record PingRun(
   }
 
   /// A run whose duration nobody took.
-  public PingRun(
-      String target, Kind kind, List<Pong> pongs, int timeouts, Optional<String> error) {
+  public PingRun(String target, Kind kind, List<Pong> pongs, int timeouts, Optional<String> error) {
     this(target, kind, pongs, timeouts, Optional.empty(), error);
   }
 
