@@ -20,7 +20,7 @@ import java.util.List;
 /// @param networkConfig allow-listed keys of the ConfigMaps that configure the network
 /// @param services Services that lead to Tailscale pods or belong to the operator
 /// @param networkPolicies NetworkPolicies in namespaces with Tailscale pods
-/// @param customResources the operator's custom resources
+/// @param customResources the operator's custom resources, each its own evidence
 /// @param stateSecrets key names of Tailscale's own Secrets, never values
 public record ClusterFacts(
     Evidence<List<ClusterNode>> nodes,
@@ -33,7 +33,7 @@ public record ClusterFacts(
     Evidence<List<NetworkConfig>> networkConfig,
     Evidence<List<ServiceFact>> services,
     Evidence<List<NetworkPolicyFact>> networkPolicies,
-    Evidence<OperatorResources> customResources,
+    OperatorResources customResources,
     Evidence<List<StateSecret>> stateSecrets) {
 
   /// How the pods of one node fare that are in the pod network and not Tailscale's.
@@ -86,7 +86,7 @@ public record ClusterFacts(
         new Unavailable<>(reason),
         new Unavailable<>(reason),
         new Unavailable<>(reason),
-        new Unavailable<>(reason),
+        OperatorResources.unseen(reason),
         new Unavailable<>(reason));
   }
 }

@@ -5,17 +5,18 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Optional;
 
-/// The Tailscale operator's custom resources (group tailscale.com, at whichever version is served).
+/// The Tailscale operator's custom resources (group tailscale.com, at whichever version is served). Each needs a
+/// permission of its own, so each is evidence of its own.
 ///
-/// @param connectors empty optional: the CRD is not installed; an empty list: installed, none made
+/// @param connectors observed and an empty optional: the CRD is not installed; an empty list: installed, none made
 /// @param proxyClasses likewise
 /// @param proxyGroups likewise
 /// @param peerRelays likewise (since operator 1.102)
 public record OperatorResources(
-    Optional<List<Connector>> connectors,
-    Optional<List<ProxyClass>> proxyClasses,
-    Optional<List<ProxyGroup>> proxyGroups,
-    Optional<List<PeerRelay>> peerRelays) {
+    Evidence<Optional<List<Connector>>> connectors,
+    Evidence<Optional<List<ProxyClass>>> proxyClasses,
+    Evidence<Optional<List<ProxyGroup>>> proxyGroups,
+    Evidence<Optional<List<PeerRelay>>> peerRelays) {
 
   /// A Connector: subnet router, exit node or app connector.
   ///
@@ -82,5 +83,11 @@ public record OperatorResources(
     requireNonNull(proxyClasses);
     requireNonNull(proxyGroups);
     requireNonNull(peerRelays);
+  }
+
+  /// Custom resources nobody looked at, for one reason.
+  public static OperatorResources unseen(Reason reason) {
+    return new OperatorResources(
+        new Unavailable<>(reason), new Unavailable<>(reason), new Unavailable<>(reason), new Unavailable<>(reason));
   }
 }
