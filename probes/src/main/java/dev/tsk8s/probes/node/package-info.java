@@ -1,0 +1,5 @@
+/// Reads this machine.
+@NullMarked
+package dev.tsk8s.probes.node;
+
+import org.jspecify.annotations.NullMarked;
