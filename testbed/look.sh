@@ -41,6 +41,9 @@ roots_are() { # roots_are CODE...: these causes and no other (none: silent)
   local want got; want=$(printf '%s\n' "$@" | sort -u); got=$(roots | sort -u)
   [ "$want" = "$got" ] && pass "causes: ${*:-none}" || fail "causes are [$(echo $got)], not [$*]"
 }
+roots_match() { # roots_match REGEX: one cause, and its code looks so
+  local got; got=$(roots); [ "$(wc -w <<<"$got")" = 1 ] && grep -qE "$1" <<<"$got" && pass "cause: $got" || fail "causes are [$(echo $got)], not one like $1"
+}
 subject_is() { # subject_is CODE NAME: a finding of that code is about NAME
   jq -e --arg c "$1" --arg n "$2" '[.findings[] | select(.code == $c) | .subject.name] | index($n)' "$J" >/dev/null && pass "$1 is about $2" || fail "$1 is not about $2: $(jq -c --arg c "$1" '[.findings[] | select(.code == $c) | .subject]' "$J")"
 }

@@ -1,0 +1,66 @@
+# shellcheck shell=bash
+# What `tsk8s doctor` must say in each scenario, and the way from sick to healthy. Words: ../look.sh and ../doctor.sh.
+POD_SNAT=path-relayed/pod-snat HARD_GATEWAY=path-relayed/hard-nat UDP_DENIED=path-udp/blocked
+SAME_PORT=deploy-port/shared KEY_EXPIRED=path-expired/key-expired ROUTE_TAKES_PODS=deploy-routes/accepts-pod-range
+
+silent() { roots_are; exit_is 0 3; }                    # healthy: nothing found; unknown may remain
+states() { path_is "$1" laptop "$2"; path_is "$1" phone "$3"; path_is "$1" vps "$4"; }
+
+sick_01() { roots_are $POD_SNAT; exit_is 1; states ts-proxy derp derp direct; }
+cured_01() { silent; states ts-proxy direct direct direct; }
+case_01() {
+  scene 01 up || return
+  seen 01-up sick_01; told 01-up
+  firewall open 41641; typed $POD_SNAT; rolled deployment/ts-proxy
+  promised ts-proxy laptop=direct phone=direct vps=direct
+  seen 01-cured cured_01
+}
+
+sick_02() { roots_are $HARD_GATEWAY; exit_is 1; states ts-proxy derp derp direct; }
+cured_02() { silent; states ts-proxy peer-relay peer-relay direct; }
+case_02() {
+  scene 02 up || return
+  seen 02-up sick_02; told 02-up
+  scene 02 fix; seen 02-fix cured_02
+  scene 02 pod || return
+  seen 02-pod sick_02
+}
+
+sick_03() { roots_are $UDP_DENIED; exit_is 1; states ts-proxy derp derp derp; }
+case_03() {
+  scene 03 up || return
+  seen 03-up sick_03; told 03-up
+  scene 03 fix; seen 03-fix sick_01                     # the rule is gone, and 01's cause comes to light
+}
+
+cured_04() { silent; states ts-node direct direct direct; }
+case_04() { scene 04 up || return; seen 04-up cured_04; told 04-up; }
+
+sick_05() { roots_are $SAME_PORT; exit_is 1; subject_is $SAME_PORT ts-b; states ts-a direct direct direct; states ts-b direct derp direct; }
+cured_05() { silent; states ts-a direct direct direct; states ts-b direct direct direct; }
+case_05() {
+  scene 05 up || return
+  seen 05-up sick_05; told 05-up
+  typed $SAME_PORT; rolled deployment/ts-b
+  firewall open "$(kc -n $NS get deployment ts-b -o json | jq -r '.spec.template.spec.containers[0].env[] | select(.name == "PORT") | .value')"
+  promised ts-b laptop=direct phone=direct vps=direct
+  seen 05-cured cured_05
+}
+
+sick_06() { roots_are $KEY_EXPIRED; exit_is 1; subject_is $KEY_EXPIRED ts-proxy; }
+sick_06_outside() { exit_is 1 3; }                      # no vantage that works: the crash loop is all there is to see
+case_06() {
+  scene 06 up || return
+  seen 06-up sick_06 sick_06_outside; told 06-up
+  scene 06 fix; seen 06-fix cured_01
+}
+
+sick_07() { roots_are $ROUTE_TAKES_PODS; exit_is 1; }
+sick_07_outside() { exit_is 1 3; }                      # neither the tailnet nor tailscaled on the node can be seen from there
+case_07() {
+  scene 07 up || return
+  seen 07-up sick_07 sick_07_outside; told 07-up
+  typed $ROUTE_TAKES_PODS node1
+  until_ok 40 kc -n $NS wait --for=condition=Ready pods -l app=web --timeout=1s || fail "the web pod on node1 stays NotReady"
+  seen 07-cured silent
+}
