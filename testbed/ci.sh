@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# ci.sh [live-test-command...]: the live part of the build: every stage that this machine can run, each bounded in time; what cannot run is
+# ci.sh [COMMAND...]: the live part of the build: every stage that this machine can run, each bounded in time; what cannot run is
 # said loudly, with the reason, and is no failure (TESTBED=require makes it one; TESTBED=off skips all). Ends everything that it started,
 # also when it is killed. Warm: under 10 minutes; cold: under 40.
 #   mini: pair without a cluster     users: API server, its users and faults     world: cluster and tailnet, scenario 01
-# The command, if given, is run while the world is up, with KUBECONFIG and TSK8S_TESTBED set.
+# A command, if given (the live tests of the modules), is run while the world is up, with KUBECONFIG set to its administrator.
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 export TESTBED_DIR=${TESTBED_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/tsk8s-testbed}
@@ -21,12 +21,15 @@ sweep() { # whatever a stage left; both find nothing after an orderly end
 trap 'end_stage; sweep' EXIT
 trap 'say "ci.sh: ended from outside"; exit 143' TERM INT HUP
 
-# stage NAME SECONDS CMD...
-stage() {
-  local name=$1 limit=$2 t=$SECONDS rc; shift 2
-  say ""; say "=== live: $name"
+run() { # run SECONDS CMD...: in a process group of its own; a signal to us ends it at once
+  local rc limit=$1; shift
   setsid timeout -k 10 "$limit" "$@" 9>&- & pid=$!
-  wait "$pid"; rc=$?; end_stage; sweep
+  wait "$pid"; rc=$?; end_stage; return $rc
+}
+stage() { # stage NAME SECONDS CMD...
+  local name=$1 limit=$2 t=$SECONDS; shift 2
+  say ""; say "=== live: $name"
+  run "$limit" "$@"; local rc=$?; sweep
   case $rc in
     0) note ok "$name" "$((SECONDS - t)) s" ;;
     77) note SKIPPED "$name" "this machine cannot run it: the reason stands above"; skipped=1 ;;
@@ -35,7 +38,7 @@ stage() {
   esac
 }
 built() { # built STAGE: compiles it in its own bounded time, before the stage's clock starts
-  timeout -k 10 "${BUILD_LIMIT:-1500}" "$here/build.sh" "$1" && return
+  run "${BUILD_LIMIT:-1500}" "$here/build.sh" "$1" && return
   note SKIPPED "$1" "its programs cannot be built here: the reason stands above"; skipped=1; return 1
 }
 [ "${TESTBED:-}" != off ] || { say "SKIPPED: the whole live part (TESTBED=off)"; exit 0; }
@@ -43,7 +46,7 @@ exec 9>"$TESTBED_DIR/lock"; flock -w 1800 9 || { say "another live run holds $TE
 sweep
 built mini && stage mini 240 "$here/mini-doctor.sh"
 built control && stage users 420 "$here/users.sh"
-built world && stage world 420 "$here/doctor.sh" 01
+built world && stage world 420 env THEN="$*" "$here/doctor.sh" 01
 say ""; say "live part:"; printf '  %s\n' "${results[@]}" >&2
 [ $skipped = 0 ] || say "  SKIPPED is not tested: on a machine with root, Go 1.26.6 and a module proxy nothing is skipped (testbed/README.md)"
 [ "${TESTBED:-}" != require ] || [ $skipped = 0 ] || failed=1

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # doctor.sh NN... | all: for each scenario: sick world -> `tsk8s doctor` from the laptop (a tailnet host) and from outside (no tailscaled) ->
 # the commands that it prints typed in as they are -> the path is what was promised, and the doctor is silent. Root.
-# Uses the running world, or brings one up and takes it down again. KEEP=1 leaves it up.
+# Uses the running world, or brings one up and takes it down again. KEEP=1 leaves it up. THEN: a command to run at the end, in the world.
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/look.sh"; . "$here/together/lib.sh"; . "$here/scenario/expected.sh"
 ALL="01 02 03 04 05 06 07"
-[ $# -gt 0 ] || { sed -n '2,4s/^# //p' "$0"; exit 2; }
+[ $# -gt 0 ] || { sed -n '2,5s/^# //p' "$0"; exit 2; }
 [ "$1" = all ] && set -- $ALL
 
 # scene NN STEP: brings the scenario to that step; the script itself compares with what tailscale says
@@ -48,14 +48,14 @@ promised() { # promised APP CLIENT=STATE...: the path, by what tailscale itself 
   paths "$p" >/dev/null 2>"$RUN/log/promised" && expect "$@" || { cat "$RUN/log/promised" >&2; fail "the path is not what was promised"; }
 }
 
-own=
 if ! kc get nodes >/dev/null 2>&1 || [ ! -e "$RUN/key" ]; then
   "$here/build.sh" world || { say "SKIPPED doctor.sh"; exit 77; }
   "$TOGETHER/down.sh" >/dev/null 2>&1
   trap '[ -n "${KEEP:-}" ] || "$TOGETHER/down.sh"' EXIT
   trap 'exit 143' TERM INT HUP
-  own=1; "$TOGETHER/up.sh" || { say "the world does not come up"; exit 1; }
+  "$TOGETHER/up.sh" || { say "the world does not come up"; exit 1; }
 fi
 product_ready || exit 77
 for nn; do declare -F "case_$nn" >/dev/null || { say "no scenario $nn"; exit 2; }; "case_$nn"; done
+if [ -n "${THEN:-}" ]; then say "--- $THEN"; bash -c "$THEN" >&2 || fail "$THEN"; fi
 verdict "doctor.sh $*"
