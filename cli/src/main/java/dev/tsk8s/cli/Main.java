@@ -1,10 +1,12 @@
 package dev.tsk8s.cli;
 
-import java.io.IOException;
+import dev.tsk8s.cli.render.Console;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.InputStream;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.util.Properties;
+import java.io.OutputStream;
+import java.util.List;
 
 /// The `tsk8s` command. [#run] is the whole program without a process around it.
 public final class Main {
@@ -12,25 +14,32 @@ public final class Main {
 
   /// Starts the program and hands its exit code to the shell.
   public static void main(String[] args) {
-    System.exit(run(System.in, System.out, System.err, args));
+    var console =
+        Console.ofProcess(
+            new FileInputStream(FileDescriptor.in),
+            new FileOutputStream(FileDescriptor.out),
+            new FileOutputStream(FileDescriptor.err));
+    System.exit(run(console, args).number());
   }
 
-  static int run(InputStream in, PrintStream out, PrintStream err, String... args) {
+  /// Runs on any streams, none of which is taken for a terminal.
+  ///
+  /// @return the exit code
+  public static int run(InputStream in, OutputStream out, OutputStream err, String... args) {
+    return run(Console.of(in, out, err), args).number();
+  }
+
+  static ExitCode run(Console console, String... args) {
     if (args.length == 1 && (args[0].equals("version") || args[0].equals("--version"))) {
-      out.println("tsk8s " + version());
-      return 0;
+      return VersionCommand.print(
+          console); // asked for at every start of other programs: the shortest way
     }
-    err.println("usage: tsk8s version");
-    return 2;
-  }
-
-  private static String version() {
-    var properties = new Properties();
-    try (var file = Main.class.getResourceAsStream("version.properties")) {
-      properties.load(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return properties.getProperty("version", "unknown");
+    return new CommandTree(
+            List.of(
+                new DoctorCommand(),
+                new ExplainCommand(),
+                new CompletionCommand(),
+                new VersionCommand()))
+        .run(console, args);
   }
 }

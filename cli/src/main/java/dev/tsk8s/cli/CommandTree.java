@@ -1,0 +1,107 @@
+package dev.tsk8s.cli;
+
+import dev.tsk8s.cli.render.Console;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// `tsk8s` and its commands: parses, runs one, and turns every ending into an exit code.
+final class CommandTree {
+  private final Map<String, Command> commands = new LinkedHashMap<>();
+
+  CommandTree(List<Command> commands) {
+    for (Command command : commands) {
+      this.commands.put(command.spec().name(), command);
+    }
+  }
+
+  /// The whole model, from which completion and the man page are made.
+  CommandLine commandLine() {
+    var root = CommandSpec.create().name("tsk8s");
+    root.addOption(Options.help());
+    root.addOption(Options.flag("--version", "Print the version."));
+    root.usageMessage()
+        .description(
+            "Explains why traffic between a Kubernetes cluster and a tailnet is slow, relayed or"
+                + " dead, which hop is to blame, and what to change.")
+        .footer(
+            "",
+            "Start with: tsk8s doctor            (the cluster of the current kubeconfig context)",
+            "        or: tsk8s doctor --demo     (a sick cluster that ships inside)",
+            "        or: tsk8s doctor --from DIR (saved outputs)",
+            "",
+            "Exit codes: 0 healthy, 1 something found, 2 usage, 3 nothing wrong seen but something",
+            "is not known, 4 tsk8s itself failed.");
+    commands.forEach((name, command) -> {
+      var line = new CommandLine(command.spec());
+      line.getCommandSpec().usageMessage().width(USAGE_WIDTH).abbreviateSynopsis(true);
+      root.addSubcommand(name, line);
+    });
+    root.usageMessage().width(USAGE_WIDTH);
+    return new CommandLine(root);
+  }
+
+  private static final int USAGE_WIDTH = 100;
+
+  ExitCode run(Console console, String... args) {
+    boolean verbose =
+        Arrays.asList(args).contains("--verbose") || Arrays.asList(args).contains("-v");
+    CommandLine line = commandLine();
+    try {
+      return obey(line.parseArgs(args), console);
+    } catch (UnmatchedArgumentException e) {
+      return usage(unmatched(e), e.getCommandLine(), console);
+    } catch (ParameterException e) {
+      return usage(String.valueOf(e.getMessage()), e.getCommandLine(), console);
+    } catch (UsageException e) {
+      return usage(String.valueOf(e.getMessage()), line, console);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      console.failure("tsk8s failed: " + e, e, verbose);
+      return ExitCode.FAILED;
+    }
+  }
+
+  private ExitCode obey(ParseResult parsed, Console console) {
+    if (parsed.hasSubcommand()) {
+      ParseResult inner = parsed.subcommand();
+      if (inner.isUsageHelpRequested()) {
+        return help(inner.commandSpec().commandLine(), console);
+      }
+      Command command = commands.get(inner.commandSpec().name());
+      if (command != null) {
+        return command.run(inner, console);
+      }
+    }
+    return Options.given(parsed, "--version")
+        ? VersionCommand.print(console)
+        : help(parsed.commandSpec().commandLine(), console);
+  }
+
+  private static ExitCode help(CommandLine line, Console console) {
+    console.result(line.getUsageMessage(Ansi.OFF));
+    return ExitCode.HEALTHY;
+  }
+
+  private static ExitCode usage(String message, CommandLine line, Console console) {
+    console.say(message);
+    console.say("see '" + line.getCommandSpec().qualifiedName() + " --help'");
+    return ExitCode.USAGE;
+  }
+
+  private static String unmatched(UnmatchedArgumentException e) {
+    String word = e.getUnmatched().getFirst();
+    CommandSpec spec = e.getCommandLine().getCommandSpec();
+    return word.startsWith("-")
+        ? "no option '" + word + "'" + Nearest.hint(word, spec.optionsMap().keySet())
+        : spec.subcommands().isEmpty()
+            ? "unexpected argument '" + word + "'"
+            : "no command '" + word + "'" + Nearest.hint(word, spec.subcommands().keySet());
+  }
+}

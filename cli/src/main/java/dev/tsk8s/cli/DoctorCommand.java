@@ -1,0 +1,67 @@
+package dev.tsk8s.cli;
+
+import dev.tsk8s.cli.knowledge.Library;
+import dev.tsk8s.cli.knowledge.Words;
+import dev.tsk8s.cli.render.Console;
+import dev.tsk8s.cli.render.Telling;
+import dev.tsk8s.core.checks.Checks;
+import dev.tsk8s.core.diagnosis.Doctor;
+import dev.tsk8s.core.diagnosis.Report;
+import dev.tsk8s.core.facts.Snapshot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/// `tsk8s doctor`: look, judge, tell.
+final class DoctorCommand implements Command {
+  @Override
+  public CommandSpec spec() {
+    var spec = CommandSpec.create().name("doctor").addOption(Options.help());
+    spec.usageMessage()
+        .description(
+            "Diagnose the traffic between a Kubernetes cluster and a tailnet: what is relayed, slow"
+                + " or dead, why, and the commands that cure it. Reads only; changes nothing.");
+    DoctorOptions.declare(spec);
+    return spec;
+  }
+
+  @Override
+  public ExitCode run(ParseResult arguments, Console console) {
+    var options = DoctorOptions.of(arguments, Checks.ALL, console.locale());
+    Snapshot snapshot = new Looking(options, console).snapshot();
+    Report report = new Doctor(options.checks()).diagnose(snapshot);
+    ExitCode exitCode = ExitCode.of(report, options.threshold());
+    var telling =
+        new Telling(
+            report,
+            exitCode.number(),
+            Version.text(),
+            new Words(options.language()),
+            new Library(options.language()));
+    for (Output output : options.outputs()) {
+      tell(output, telling, options, console);
+    }
+    return exitCode;
+  }
+
+  private static void tell(Output output, Telling telling, DoctorOptions options, Console console) {
+    var text = new StringBuilder();
+    try {
+      output
+          .format()
+          .renderer(console.screen(options.colour()), options.detail())
+          .render(telling, text);
+      if (output.file().isEmpty()) {
+        console.result(text.toString());
+      } else {
+        Path file = output.file().get();
+        Files.writeString(file, text);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + output.file().orElse(Path.of("-")), e);
+    }
+  }
+}

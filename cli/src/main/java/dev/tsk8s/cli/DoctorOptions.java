@@ -1,0 +1,184 @@
+package dev.tsk8s.cli;
+
+import dev.tsk8s.cli.knowledge.Language;
+import dev.tsk8s.cli.render.Detail;
+import dev.tsk8s.core.diagnosis.Check;
+import dev.tsk8s.core.diagnosis.Severity;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/// What `tsk8s doctor` was asked, checked.
+///
+/// @param from inputs in place of a live look; empty: look
+/// @param context of the kubeconfig; empty: its current one
+/// @param kubeconfig empty: as kubectl finds it
+/// @param namespaces empty: all
+/// @param checks those to run
+/// @param threshold the mildest severity that makes exit code 1
+/// @param timeout for everything
+/// @param exec commands may be run in pods
+/// @param ping sleeping paths may be woken
+/// @param peers so many peers of a vantage are pinged at most
+/// @param dryRun say what would be done, do nothing
+record DoctorOptions(
+    List<String> from,
+    boolean demo,
+    Optional<String> context,
+    Optional<String> kubeconfig,
+    List<String> namespaces,
+    List<Check> checks,
+    List<Output> outputs,
+    Severity threshold,
+    Duration timeout,
+    Language language,
+    boolean exec,
+    boolean ping,
+    int peers,
+    boolean dryRun,
+    Detail detail,
+    String colour) {
+
+  private static final String DEFAULT_TIMEOUT = "60s";
+  private static final int DEFAULT_PEERS = 32;
+
+  private static final List<String> SEVERITIES =
+      Arrays.stream(Severity.values()).map(Severity::word).toList();
+  static final List<String> LANGUAGES =
+      Arrays.stream(Language.values()).map(Language::word).toList();
+  static final List<String> COLOURS = List.of("auto", "always", "never");
+
+  /// Declares them.
+  static void declare(CommandSpec spec) {
+    spec.addOption(
+        Options.values(
+            "[NAME=]PATH",
+            "Judge saved outputs instead of looking: files, folders, zip, tar.gz or - for stdin,"
+                + " recognised by content. NAME says which host it is from. Repeatable.",
+            "--from"));
+    spec.addOption(Options.flag("--demo", "Judge a sick cluster that ships inside."));
+    spec.addOption(
+        Options.value(
+            "--context", "NAME", "Context of the kubeconfig (default: the current one)."));
+    spec.addOption(
+        Options.value(
+            "--kubeconfig", "FILE", "Kubeconfig (default: $KUBECONFIG, else ~/.kube/config)."));
+    spec.addOption(
+        Options.values(
+            "NAMESPACE",
+            "Look only there. Repeatable (default: all namespaces).",
+            "-n",
+            "--namespace"));
+    spec.addOption(
+        Options.values(
+            "TOPIC|CHECK", "Run only these checks, separated by commas. Repeatable.", "--only"));
+    spec.addOption(
+        Options.values(
+            "TOPIC|CHECK", "Do not run these checks, separated by commas. Repeatable.", "--skip"));
+    spec.addOption(
+        Options.values(
+            "FORMAT[=FILE]",
+            "Format of the report: "
+                + String.join(", ", Output.Format.words())
+                + ". Repeatable with files (default: text).",
+            "-o",
+            "--output"));
+    spec.addOption(
+        Options.choice(
+            "--fail-on",
+            "SEVERITY",
+            SEVERITIES,
+            "Mildest finding that makes exit code 1: problem or warning (default: problem)."));
+    spec.addOption(
+        Options.value(
+            "--timeout",
+            "TIME",
+            "For everything, such as 30s or 2m; what is not seen by then is unknown (default: "
+                + DEFAULT_TIMEOUT
+                + ")."));
+    spec.addOption(
+        Options.choice("--lang", "LANG", LANGUAGES, "Language: en or ko (default: the locale)."));
+    spec.addOption(Options.flag("--no-exec", "Run no command in any pod."));
+    spec.addOption(
+        Options.flag("--no-ping", "Send no ping; sleeping paths stay asleep, and unknown."));
+    spec.addOption(
+        Options.value(
+            "--peers",
+            "N",
+            "Ping at most so many peers from each place (default: " + DEFAULT_PEERS + ")."));
+    spec.addOption(
+        Options.flag(
+            "--dry-run", "Print every API call, command and packet destination, and do nothing."));
+    spec.addOption(
+        Options.flag("-v", "--verbose", "Everything in full; stack traces of failures."));
+    spec.addOption(Options.flag("-q", "--quiet", "Verdict lines only."));
+    spec.addOption(
+        Options.choice(
+            "--color", "WHEN", COLOURS, "Colour: auto, always or never (default: auto)."));
+  }
+
+  /// Reads them.
+  ///
+  /// @throws UsageException if one cannot be obeyed
+  static DoctorOptions of(ParseResult arguments, List<Check> all, Locale locale) {
+    List<String> from = Options.values(arguments, "--from");
+    boolean demo = Options.given(arguments, "--demo");
+    if (demo && !from.isEmpty()) {
+      throw new UsageException("--demo and --from exclude each other");
+    }
+    boolean verbose = Options.given(arguments, "--verbose");
+    boolean quiet = Options.given(arguments, "--quiet");
+    if (verbose && quiet) {
+      throw new UsageException("--verbose and --quiet exclude each other");
+    }
+    String severity = Options.choice(arguments, "--fail-on", SEVERITIES, Severity.PROBLEM.word());
+    return new DoctorOptions(
+        from,
+        demo,
+        nonEmpty(arguments, "--context"),
+        nonEmpty(arguments, "--kubeconfig"),
+        words(arguments, "--namespace"),
+        new Selection(all).of(words(arguments, "--only"), words(arguments, "--skip")),
+        Output.of(Options.values(arguments, "--output")),
+        Severity.valueOf(severity.toUpperCase(Locale.ROOT)),
+        TimeSpan.of("--timeout", Options.value(arguments, "--timeout", DEFAULT_TIMEOUT)),
+        language(arguments, locale),
+        !Options.given(arguments, "--no-exec"),
+        !Options.given(arguments, "--no-ping"),
+        count(arguments, "--peers", DEFAULT_PEERS),
+        Options.given(arguments, "--dry-run"),
+        verbose ? Detail.VERBOSE : quiet ? Detail.QUIET : Detail.NORMAL,
+        Options.choice(arguments, "--color", COLOURS, "auto"));
+  }
+
+  /// `--lang`, else the locale.
+  static Language language(ParseResult arguments, Locale locale) {
+    String word = Options.choice(arguments, "--lang", LANGUAGES, "");
+    return word.isEmpty() ? Language.of(locale) : Language.valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
+  private static Optional<String> nonEmpty(ParseResult arguments, String name) {
+    return Optional.of(Options.value(arguments, name, "")).filter(value -> !value.isEmpty());
+  }
+
+  private static List<String> words(ParseResult arguments, String name) {
+    return Options.values(arguments, name).stream()
+        .flatMap(value -> Stream.of(value.split(",", -1)))
+        .map(String::strip)
+        .filter(word -> !word.isEmpty())
+        .toList();
+  }
+
+  private static int count(ParseResult arguments, String name, int otherwise) {
+    String text = Options.value(arguments, name, Integer.toString(otherwise));
+    if (!text.matches("\\d{1,6}")) {
+      throw new UsageException(name + " " + text + ": not a number");
+    }
+    return Integer.parseInt(text);
+  }
+}

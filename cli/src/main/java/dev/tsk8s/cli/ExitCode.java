@@ -1,0 +1,43 @@
+package dev.tsk8s.cli;
+
+import dev.tsk8s.core.diagnosis.Report;
+import dev.tsk8s.core.diagnosis.Severity;
+
+/// How the program ends. A contract: README lists these numbers, and every output format ends with
+/// the same.
+enum ExitCode {
+  /// Everything that was asked was decided, and nothing at or above the threshold is wrong.
+  HEALTHY(0),
+  /// A finding at or above the threshold.
+  FOUND(1),
+  /// The command line is wrong.
+  USAGE(2),
+  /// Nothing wrong was seen, but something that was asked is not known.
+  INCOMPLETE(3),
+  /// tsk8s itself failed, whole or in one check.
+  FAILED(4);
+
+  private final int number;
+
+  ExitCode(int number) {
+    this.number = number;
+  }
+
+  int number() {
+    return number;
+  }
+
+  /// What a report amounts to: found wins over failed over incomplete over healthy.
+  ///
+  /// @param threshold the mildest severity that counts
+  static ExitCode of(Report report, Severity threshold) {
+    if (report.findings().stream().anyMatch(f -> f.severity().compareTo(threshold) <= 0)) {
+      return FOUND;
+    }
+    if (report.results().stream().anyMatch(Report.Result::ownBug)) {
+      return FAILED;
+    }
+    boolean gaps = report.results().stream().anyMatch(r -> !r.verdict().gaps().isEmpty());
+    return gaps || !report.unread().isEmpty() ? INCOMPLETE : HEALTHY;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.tsk8s.cli.render;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+
+/// Where the program reads and writes: results to one stream, everything else to the other.
+public final class Console {
+  private final InputStream in;
+  private final OutputStream out;
+  private final OutputStream err;
+  private final Surroundings surroundings;
+
+  private Console(InputStream in, OutputStream out, OutputStream err, Surroundings surroundings) {
+    this.in = in;
+    this.out = out;
+    this.err = err;
+    this.surroundings = surroundings;
+  }
+
+  /// The streams of this process, terminals among them recognised.
+  public static Console ofProcess(InputStream in, OutputStream out, OutputStream err) {
+    return new Console(in, out, err, Surroundings.ofProcess());
+  }
+
+  /// Streams that are no terminals.
+  public static Console of(InputStream in, OutputStream out, OutputStream err) {
+    return new Console(in, out, err, Surroundings.none());
+  }
+
+  public InputStream in() {
+    return in;
+  }
+
+  public Locale locale() {
+    return surroundings.locale();
+  }
+
+  /// What stdout can show.
+  ///
+  /// @param colour auto, always or never
+  public Screen screen(String colour) {
+    return surroundings.screen(colour);
+  }
+
+  /// A result, whole. A reader who has gone (`| head`) is no failure.
+  public void result(String text) {
+    try {
+      out.write(text.getBytes(UTF_8));
+      out.flush();
+    } catch (IOException e) {
+      if (!readerHasGone(e)) {
+        throw new UncheckedIOException("cannot write the result", e);
+      }
+    }
+  }
+
+  private static boolean readerHasGone(IOException e) {
+    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    return message.contains("broken pipe") || message.contains("pipe is being closed");
+  }
+
+  /// One line that is no result.
+  public void say(String line) {
+    put("tsk8s: " + Harmless.line(line) + "\n");
+  }
+
+  /// Our own failure in one line, or with its trace.
+  public void failure(String line, Throwable why, boolean trace) {
+    say(line);
+    if (trace) {
+      var text = new StringWriter();
+      why.printStackTrace(new PrintWriter(text));
+      put(text.toString());
+    }
+  }
+
+  private void put(String text) {
+    try {
+      err.write(text.getBytes(UTF_8));
+      err.flush();
+    } catch (IOException _) {
+      // Nobody is left to tell.
+    }
+  }
+}

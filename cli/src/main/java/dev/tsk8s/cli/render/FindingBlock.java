@@ -1,0 +1,125 @@
+package dev.tsk8s.cli.render;
+
+import dev.tsk8s.cli.knowledge.Advice;
+import dev.tsk8s.core.diagnosis.Exhibit;
+import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Severity;
+import dev.tsk8s.core.diagnosis.Subject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// A finding in full: what, about whom, why, seen where, what to do; then what else it explains.
+final class FindingBlock {
+  /// Raw values can be long; their beginning tells enough where everything else fits one line.
+  private static final int VALUE_WIDTH = 100;
+
+  /// More names than this are a number.
+  private static final int NAMES = 5;
+
+  private final Telling telling;
+  private final Page page;
+  private final boolean verbose;
+
+  FindingBlock(Telling telling, Page page, boolean verbose) {
+    this.telling = telling;
+    this.page = page;
+    this.verbose = verbose;
+  }
+
+  void chapter(Chapter chapter) {
+    if (verbose) {
+      chapter.cases().forEach(this::finding);
+    } else {
+      finding(chapter.first());
+      alike(chapter.cases().subList(1, chapter.cases().size()));
+    }
+    symptoms(chapter.symptoms());
+  }
+
+  private void finding(Finding finding) {
+    Advice advice = telling.advice(finding);
+    boolean problem = finding.severity() == Severity.PROBLEM;
+    page.paragraph(
+        0,
+        (problem ? Glyph.PROBLEM : Glyph.WARNING).on(page.screen()) + " ",
+        problem ? Ink.PROBLEM : Ink.WARNING,
+        Ink.BOLD,
+        advice.title());
+    page.paragraph(
+        2,
+        Ink.FAINT,
+        name(finding.subject()) + " " + Glyph.BETWEEN.on(page.screen()) + " " + finding.code());
+    var block = new AdviceBlock(telling.words(), page);
+    block.meaning(advice);
+    evidence(finding.exhibits());
+    block.remedy(advice);
+  }
+
+  private void evidence(List<Exhibit> exhibits) {
+    if (exhibits.isEmpty()) {
+      return;
+    }
+    page.line(2, Ink.BOLD, telling.words().of("evidence"));
+    for (Exhibit exhibit : exhibits) {
+      String who = exhibit.vantage().isEmpty() ? "" : exhibit.vantage() + ", ";
+      page.paragraph(
+          4,
+          exhibit.what() + " = ",
+          Ink.PLAIN,
+          Ink.PLAIN,
+          Columns.trimmed(exhibit.value(), VALUE_WIDTH)
+              + "  ("
+              + who
+              + exhibit.origin().where()
+              + ", "
+              + exhibit.origin().at()
+              + ")");
+    }
+  }
+
+  private void alike(List<Finding> others) {
+    if (!others.isEmpty()) {
+      page.paragraph(
+          2,
+          Glyph.FOLDED.on(page.screen()) + " ",
+          Ink.FAINT,
+          Ink.PLAIN,
+          telling
+              .words()
+              .of(
+                  "alike",
+                  Map.of("count", Integer.toString(others.size()), "names", names(others))));
+    }
+  }
+
+  private void symptoms(List<Finding> symptoms) {
+    Map<String, List<Finding>> byTitle =
+        symptoms.stream()
+            .collect(
+                Collectors.groupingBy(
+                    finding -> telling.advice(finding).title(),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    byTitle.forEach((title, findings) ->
+        page.paragraph(
+            2,
+            Glyph.FOLDED.on(page.screen()) + " ",
+            Ink.FAINT,
+            Ink.PLAIN,
+            telling.words().of("explains", Map.of("title", title, "names", names(findings)))));
+  }
+
+  private static String names(List<Finding> findings) {
+    List<String> all =
+        findings.stream().map(finding -> name(finding.subject())).distinct().toList();
+    String shown = String.join(", ", all.subList(0, Math.min(all.size(), NAMES)));
+    return all.size() > NAMES ? shown + " +" + (all.size() - NAMES) : shown;
+  }
+
+  private static String name(Subject subject) {
+    String at = subject.node().isEmpty() ? "" : " @ " + subject.node();
+    return subject.kind() + " " + subject.display() + at;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.tsk8s.cli.render;
+
+import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Report;
+import dev.tsk8s.core.diagnosis.Severity;
+import dev.tsk8s.core.diagnosis.Verdict;
+import java.util.List;
+
+/// The numbers of a report: findings by severity, checks by verdict.
+record Tally(int problems, int warnings, int healthy, int unknown, int notApplicable) {
+  static Tally of(Report report) {
+    List<Finding> findings = report.findings();
+    int problems = (int) findings.stream().filter(f -> f.severity() == Severity.PROBLEM).count();
+    int healthy = 0;
+    int unknown = 0;
+    int notApplicable = 0;
+    for (Report.Result result : report.results()) {
+      switch (result.verdict()) {
+        case Verdict.Healthy _ -> healthy++;
+        case Verdict.Unknown _ -> unknown++;
+        case Verdict.NotApplicable _ -> notApplicable++;
+        case Verdict.Faulty _ -> {}
+      }
+    }
+    return new Tally(problems, findings.size() - problems, healthy, unknown, notApplicable);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.tsk8s.cli.render;
+
+import dev.tsk8s.cli.knowledge.Advice;
+import dev.tsk8s.cli.knowledge.Library;
+import dev.tsk8s.cli.knowledge.Note;
+import dev.tsk8s.cli.knowledge.ReasonWords;
+import dev.tsk8s.cli.knowledge.Words;
+import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Report;
+import dev.tsk8s.core.facts.Reason;
+import java.util.TreeMap;
+
+/// What a renderer tells: a report, and the words for it.
+///
+/// @param exitCode what the program ends with
+/// @param version of tsk8s
+public record Telling(Report report, int exitCode, String version, Words words, Library library) {
+
+  /// The advice for a finding, with the names of its details and its subject filled in.
+  Advice advice(Finding finding) {
+    var values = new TreeMap<String, String>();
+    values.put("kind", finding.subject().kind());
+    values.put("namespace", finding.subject().namespace());
+    values.put("name", finding.subject().name());
+    values.put("node", finding.subject().node());
+    values.putAll(finding.details());
+    return library.advice(finding.code()).filled(values);
+  }
+
+  /// The words of a code without details.
+  Note note(Code code) {
+    return library.note(code);
+  }
+
+  ReasonWords because(Reason reason) {
+    return ReasonWords.of(reason, words, library);
+  }
+}

@@ -1,0 +1,147 @@
+package dev.tsk8s.cli.render;
+
+import dev.tsk8s.core.diagnosis.Pattern;
+import dev.tsk8s.core.diagnosis.Report;
+import dev.tsk8s.core.diagnosis.Severity;
+import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.Snapshot.Unread;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// The report for people: what is wrong and what to do first, then what the paths look like, what
+/// is not known, what is right.
+public final class TextReport implements Renderer {
+  private final Screen screen;
+  private final Detail detail;
+
+  public TextReport(Screen screen, Detail detail) {
+    this.screen = screen;
+    this.detail = detail;
+  }
+
+  @Override
+  public void render(Telling telling, Appendable out) {
+    var page = new Page(out, screen);
+    List<Chapter> chapters = Chapter.of(telling.report().findings());
+    header(telling, page);
+    if (detail == Detail.QUIET || chapters.size() > 1) {
+      titles(telling, chapters, page);
+    }
+    if (detail == Detail.QUIET) {
+      return;
+    }
+    var block = new FindingBlock(telling, page, detail == Detail.VERBOSE);
+    for (Chapter chapter : chapters) {
+      page.blank();
+      block.chapter(chapter);
+    }
+    new PathTable(telling, page, detail == Detail.VERBOSE).print();
+    new UnknownBlock(telling, page, detail == Detail.VERBOSE).print();
+    rest(telling, page);
+  }
+
+  private void header(Telling telling, Page page) {
+    Report report = telling.report();
+    String between = " " + Glyph.BETWEEN.on(screen) + " ";
+    String patterns =
+        report.patterns().isEmpty()
+            ? telling.words().of("patternNone")
+            : report.patterns().stream()
+                .sorted()
+                .map(Pattern::word)
+                .collect(Collectors.joining(", "));
+    page.line(
+        0,
+        Ink.BOLD,
+        String.join(
+            between,
+            "tsk8s " + telling.version(),
+            telling.words().of("source." + report.source().name().toLowerCase(Locale.ROOT)),
+            telling.words().of("pattern", Map.of("patterns", patterns)),
+            report.taken().toString()));
+    Tally tally = Tally.of(report);
+    Ink ink = tally.problems() > 0 ? Ink.PROBLEM : tally.warnings() > 0 ? Ink.WARNING : Ink.GOOD;
+    page.paragraph(
+        0,
+        ink,
+        telling
+            .words()
+            .of(
+                "tally",
+                Map.of(
+                    "problems", Integer.toString(tally.problems()),
+                    "warnings", Integer.toString(tally.warnings()),
+                    "unknown", Integer.toString(tally.unknown()),
+                    "healthy", Integer.toString(tally.healthy()),
+                    "none", Integer.toString(tally.notApplicable()))));
+  }
+
+  private void titles(Telling telling, List<Chapter> chapters, Page page) {
+    for (Chapter chapter : chapters) {
+      boolean problem = chapter.first().severity() == Severity.PROBLEM;
+      Ink ink = problem ? Ink.PROBLEM : Ink.WARNING;
+      String more = chapter.cases().size() > 1 ? " (" + chapter.cases().size() + ")" : "";
+      page.paragraph(
+          2,
+          (problem ? Glyph.PROBLEM : Glyph.WARNING).on(screen) + " ",
+          ink,
+          Ink.PLAIN,
+          telling.advice(chapter.first()).title() + more);
+    }
+  }
+
+  private void rest(Telling telling, Page page) {
+    for (Unread unread : telling.report().unread()) {
+      page.blank();
+      page.paragraph(
+          0,
+          Glyph.WARNING.on(screen) + " ",
+          Ink.WARNING,
+          Ink.PLAIN,
+          telling
+              .words()
+              .of(
+                  "unread",
+                  Map.of("what", unread.what(), "reason", telling.because(unread.why()).text())));
+    }
+    checks(telling, page, Verdict.Healthy.class, Glyph.GOOD, Ink.GOOD, "healthy");
+    if (detail == Detail.VERBOSE) {
+      notApplicable(telling, page);
+    }
+  }
+
+  private void checks(
+      Telling telling,
+      Page page,
+      Class<? extends Verdict> verdict,
+      Glyph glyph,
+      Ink ink,
+      String label) {
+    String ids =
+        telling.report().results().stream()
+            .filter(result -> verdict.isInstance(result.verdict()))
+            .map(Report.Result::check)
+            .collect(Collectors.joining(", "));
+    if (!ids.isEmpty()) {
+      page.blank();
+      page.paragraph(
+          0, glyph.on(screen) + " " + telling.words().of(label) + ": ", ink, Ink.PLAIN, ids);
+    }
+  }
+
+  private void notApplicable(Telling telling, Page page) {
+    page.blank();
+    for (Report.Result result : telling.report().results()) {
+      if (result.verdict() instanceof Verdict.NotApplicable(var because)) {
+        page.paragraph(
+            0,
+            Glyph.NONE.on(screen) + " " + result.check() + ": ",
+            Ink.FAINT,
+            Ink.FAINT,
+            telling.note(because).text());
+      }
+    }
+  }
+}

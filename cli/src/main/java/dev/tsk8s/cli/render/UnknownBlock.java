@@ -1,0 +1,76 @@
+package dev.tsk8s.cli.render;
+
+import dev.tsk8s.cli.knowledge.ReasonWords;
+import dev.tsk8s.core.diagnosis.Gap;
+import dev.tsk8s.core.diagnosis.Report;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/// What is not known, once per reason: who asked for it, and the test that would tell.
+final class UnknownBlock {
+  private static final int NAMES = 4;
+
+  /// Who is kept in the dark by one reason.
+  private record Asking(Set<String> checks, Set<String> subjects) {
+    Asking() {
+      this(new LinkedHashSet<>(), new LinkedHashSet<>());
+    }
+  }
+
+  private final Telling telling;
+  private final Page page;
+  private final boolean verbose;
+
+  UnknownBlock(Telling telling, Page page, boolean verbose) {
+    this.telling = telling;
+    this.page = page;
+    this.verbose = verbose;
+  }
+
+  void print() {
+    Map<ReasonWords, Asking> reasons = new LinkedHashMap<>();
+    for (Report.Result result : telling.report().results()) {
+      for (Gap gap : result.verdict().gaps()) {
+        Asking asking = reasons.computeIfAbsent(telling.because(gap.reason()), _ -> new Asking());
+        asking.checks().add(result.check());
+        asking.subjects().add(gap.subject().display());
+      }
+      if (result.ownBug()) {
+        page.blank();
+        page.paragraph(
+            0, Ink.PROBLEM, telling.words().of("ownBug", Map.of("check", result.check())));
+      }
+    }
+    if (reasons.isEmpty()) {
+      return;
+    }
+    page.blank();
+    page.line(0, Ink.BOLD, telling.words().of("unknown"));
+    reasons.forEach(this::reason);
+  }
+
+  private void reason(ReasonWords reason, Asking asking) {
+    page.paragraph(2, Glyph.UNKNOWN.on(page.screen()) + " ", Ink.UNKNOWN, Ink.PLAIN, reason.text());
+    page.paragraph(
+        4,
+        Ink.FAINT,
+        telling
+            .words()
+            .of(
+                "askedBy",
+                Map.of("checks", some(asking.checks()), "subjects", some(asking.subjects()))));
+    if (!reason.test().isEmpty()) {
+      page.paragraph(4, Ink.PLAIN, reason.test());
+    }
+    reason.commands().forEach(command -> page.line(6, Ink.COMMAND, command));
+  }
+
+  private String some(Set<String> names) {
+    if (verbose || names.size() <= NAMES) {
+      return String.join(", ", names);
+    }
+    return String.join(", ", names.stream().limit(NAMES).toList()) + " +" + (names.size() - NAMES);
+  }
+}
