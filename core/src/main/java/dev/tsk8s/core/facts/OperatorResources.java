@@ -5,10 +5,11 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Optional;
 
-/// The Tailscale operator's custom resources (group tailscale.com, at whichever version is served). Each needs a
-/// permission of its own, so each is evidence of its own.
+/// The Tailscale operator's custom resources (group tailscale.com, at whichever version is served).
+/// Each needs a permission of its own, so each is evidence of its own.
 ///
-/// @param connectors observed and an empty optional: the CRD is not installed; an empty list: installed, none made
+/// @param connectors observed and an empty optional: the CRD is not installed; an empty list:
+///   installed, none made
 /// @param proxyClasses likewise
 /// @param proxyGroups likewise
 /// @param peerRelays likewise (since operator 1.102)
@@ -88,6 +89,9 @@ public record OperatorResources(
   /// Custom resources nobody looked at, for one reason.
   public static OperatorResources unseen(Reason reason) {
     return new OperatorResources(
-        new Unavailable<>(reason), new Unavailable<>(reason), new Unavailable<>(reason), new Unavailable<>(reason));
+        new Unavailable<>(reason),
+        new Unavailable<>(reason),
+        new Unavailable<>(reason),
+        new Unavailable<>(reason));
   }
 }

@@ -26,7 +26,9 @@ public record PingRun(
     DISCO,
     TSMP,
     ICMP,
-    PEERAPI
+    PEERAPI,
+    /// Saved text without an answer does not show what was asked.
+    UNKNOWN
   }
 
   /// One answer.

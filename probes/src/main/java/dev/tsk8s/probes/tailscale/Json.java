@@ -1,0 +1,75 @@
+package dev.tsk8s.probes.tailscale;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tsk8s.probes.Malformed;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// JSON text as a tree, within bounds: no output of Tailscale is nested deeper or has longer words.
+final class Json {
+  private static final int DEEPEST = 100;
+  private static final int LONGEST_STRING = 1_000_000;
+
+  private static final ObjectReader READER =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(DEEPEST)
+                          .maxStringLength(LONGEST_STRING)
+                          .build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build()
+          .reader();
+
+  /// The one document in the text.
+  static JsonNode read(String input, String text) throws Malformed {
+    if (text.isBlank()) {
+      throw new Malformed(input, "", "empty");
+    }
+    try {
+      return READER.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw malformed(input, e);
+    }
+  }
+
+  /// All documents in the text, one after the other.
+  static List<JsonNode> readAll(String input, String text) throws Malformed {
+    List<JsonNode> documents = new ArrayList<>();
+    try (MappingIterator<JsonNode> iterator =
+        READER
+            .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .forType(JsonNode.class)
+            .readValues(text)) {
+      while (iterator.hasNextValue()) {
+        documents.add(iterator.nextValue());
+      }
+      return documents;
+    } catch (JsonProcessingException e) {
+      throw malformed(input, e);
+    } catch (IOException e) {
+      throw new Malformed(input, "", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Malformed malformed(String input, JsonProcessingException e) {
+    JsonLocation at = e.getLocation();
+    String where = at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr();
+    String problem = e.getOriginalMessage();
+    int more = problem.indexOf('\n');
+    return new Malformed(input, where, more < 0 ? problem : problem.substring(0, more));
+  }
+
+  private Json() {}
+}
