@@ -6,11 +6,22 @@ SAME_PORT=deploy-port/shared KEY_EXPIRED=path-expired/key-expired ROUTE_TAKES_PO
 silent() { roots_are; exit_is 0 3; }                    # healthy: nothing found; unknown may remain
 states() { path_is "$1" laptop "$2"; path_is "$1" phone "$3"; path_is "$1" vps "$4"; }
 
+# A reader's own traces: token-admin is used by nobody else. Exec over WebSocket is logged as a `get`.
+reads_only() {
+  local log=$TESTBED_DIR/log/audit.log from w c
+  from=$(wc -l <"$log"); look 01-up/audited env KUBECONFIG="$TESTBED_DIR/kubeconfig/token-admin.conf" --; sick_01; sleep 2
+  mine() { tail -n "+$((from + 1))" "$log" | jq -r 'select(.user.username == "token-admin") | '"$1"; }
+  w=$(mine 'select((.verb | test("create|update|patch|delete")) and .objectRef.subresource != "exec") | .verb + " " + .requestURI'); [ -z "$w" ] && pass "nothing written" || fail "written: $w"
+  c=$(mine 'select(.objectRef.subresource == "exec") | .requestURI | [scan("[?&]command=([^&]*)") | .[0] | gsub("%2F"; "/") | gsub("%3D"; "=")] | map(select(startswith("--socket") | not)) | join(" ")' | sort | uniq -c)
+  [ -n "$c" ] && pass "execs: $(awk '{$1 = $1 "x"; print}' <<<"$c" | paste -sd';')" || fail "no exec in the audit log"
+  c=$(grep -vE '^ *[0-9]+ (tailscale|/[a-z/]*/tailscale) (status|netcheck|ping|version|debug prefs)( |$)' <<<"$c"); [ -z "$c" ] && pass "only commands that read" || fail "exec of: $c"
+}
 sick_01() { roots_are $POD_SNAT; exit_is 1; states ts-proxy derp derp direct; }
 cured_01() { silent; states ts-proxy direct direct direct; }
 case_01() {
   scene 01 up || return
-  seen 01-up sick_01; told 01-up
+  seen 01-up sick_01; told 01-up; reads_only
+  J=$OUT/01-up/laptop/report.json
   firewall open 41641; typed $POD_SNAT; rolled deployment/ts-proxy
   promised ts-proxy laptop=direct phone=direct vps=direct
   seen 01-cured cured_01
