@@ -1,0 +1,81 @@
+package dev.tsk8s.probes.objects;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/// The Kubernetes resources that a diagnosis reads. Each needs the verb `list` of its own.
+public enum KubeResource {
+  NODES("", "v1", "nodes", "Node", false),
+  PODS("", "v1", "pods", "Pod", true),
+  DEPLOYMENTS("apps", "v1", "deployments", "Deployment", true),
+  STATEFULSETS("apps", "v1", "statefulsets", "StatefulSet", true),
+  DAEMONSETS("apps", "v1", "daemonsets", "DaemonSet", true),
+  CONFIGMAPS("", "v1", "configmaps", "ConfigMap", true),
+  SERVICES("", "v1", "services", "Service", true),
+  NETWORKPOLICIES("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy", true),
+  SECRETS("", "v1", "secrets", "Secret", true),
+  CONNECTORS("tailscale.com", "v1alpha1", "connectors", "Connector", false),
+  PROXYCLASSES("tailscale.com", "v1alpha1", "proxyclasses", "ProxyClass", false),
+  PROXYGROUPS("tailscale.com", "v1alpha1", "proxygroups", "ProxyGroup", false),
+  PEERRELAYS("tailscale.com", "v1alpha1", "peerrelays", "PeerRelay", false);
+
+  private final String group;
+  private final String version;
+  private final String plural;
+  private final String kind;
+  private final boolean namespaced;
+
+  KubeResource(String group, String version, String plural, String kind, boolean namespaced) {
+    this.group = group;
+    this.version = version;
+    this.plural = plural;
+    this.kind = kind;
+    this.namespaced = namespaced;
+  }
+
+  /// The resource an object belongs to, at whichever version of its group; empty for those we do
+  /// not read.
+  public static Optional<KubeResource> of(String apiVersion, String kind) {
+    int slash = apiVersion.indexOf('/');
+    String group = slash < 0 ? "" : apiVersion.substring(0, slash);
+    return Arrays.stream(values())
+        .filter(resource -> resource.group.equals(group) && resource.kind.equals(kind))
+        .findFirst();
+  }
+
+  /// API group; empty for the core group.
+  public String group() {
+    return group;
+  }
+
+  /// The version known at build time; for custom resources ask discovery which one is served.
+  public String version() {
+    return version;
+  }
+
+  /// As in API paths: `pods`.
+  public String plural() {
+    return plural;
+  }
+
+  /// As in objects: `Pod`.
+  public String kind() {
+    return kind;
+  }
+
+  /// Whether its objects live in namespaces.
+  public boolean namespaced() {
+    return namespaced;
+  }
+
+  /// Whether a cluster may lack it: a resource of the Tailscale operator.
+  public boolean custom() {
+    return group.equals("tailscale.com");
+  }
+
+  /// As `kubectl auth can-i` and refusals name it: `pods`, `deployments.apps`,
+  /// `connectors.tailscale.com`.
+  public String fullName() {
+    return group.isEmpty() ? plural : plural + "." + group;
+  }
+}

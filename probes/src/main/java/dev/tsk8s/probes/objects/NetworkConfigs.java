@@ -1,0 +1,178 @@
+package dev.tsk8s.probes.objects;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tsk8s.core.facts.NetworkConfig;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// ConfigMaps that configure the pod network, reduced to settings that are known to be harmless.
+/// Pre-shared keys may stand right beside them (Flannel's WireGuard and IPsec back-ends), so
+/// nothing is taken by default.
+final class NetworkConfigs {
+  private static final ObjectMapper MAPPER = new ObjectMapper(ObjectStream.JSON);
+  private static final int LONGEST_VALUE = 16_384;
+
+  private static final List<String> FLANNEL =
+      List.of(
+          "Network",
+          "IPv6Network",
+          "EnableIPv4",
+          "EnableIPv6",
+          "EnableNFTables",
+          "SubnetLen",
+          "Backend");
+
+  private static final List<String> FLANNEL_BACKEND =
+      List.of("Type", "VNI", "Port", "MTU", "DirectRouting", "ListenPort", "ListenPortV6", "Mode");
+
+  private static final List<String> CILIUM =
+      List.of(
+          "auto-",
+          "bpf-",
+          "cgroup-root",
+          "cluster-",
+          "cni-",
+          "custom-cni-conf",
+          "datapath-mode",
+          "devices",
+          "direct-",
+          "disable-",
+          "egress-",
+          "enable-",
+          "encrypt",
+          "force-device-detection",
+          "install-",
+          "ip-masq-agent",
+          "ipam",
+          "ipv4-",
+          "ipv6-",
+          "k8s-require",
+          "kube-proxy-replacement",
+          "masquerade",
+          "monitor-aggregation",
+          "mtu",
+          "node-port",
+          "non-masquerade",
+          "preallocate-bpf-maps",
+          "routing-mode",
+          "tunnel",
+          "underlay-protocol",
+          "vtep-",
+          "write-cni-conf");
+
+  /// Per ConfigMap the keys that are copied as they are, by prefix.
+  private static final Map<String, List<String>> KEYS =
+      Map.of(
+          "cilium-config", CILIUM,
+          "calico-config", List.of("calico_backend", "veth_mtu"),
+          "canal-config", List.of("canal_iface", "masquerade", "veth_mtu"),
+          "rke2-canal-config", List.of("canal_iface", "masquerade", "veth_mtu"),
+          "ovn-config", List.of("net_cidr", "svc_cidr", "mtu"),
+          "ip-masq-agent", List.of("config"),
+          "amazon-vpc-cni", List.of("enable-", "minimum-", "warm-", "branch-"));
+
+  /// Per ConfigMap the settings that are picked out of texts in YAML, in whichever key they stand.
+  private static final Map<String, List<String>> SETTINGS =
+      Map.of(
+          "kubeadm-config", List.of("podSubnet", "serviceSubnet"),
+          "kube-proxy", List.of("mode", "clusterCIDR", "masqueradeAll"),
+          "kube-proxy-config", List.of("mode", "clusterCIDR", "masqueradeAll"),
+          "antrea-config",
+              List.of(
+                  "trafficEncapMode",
+                  "noSNAT",
+                  "snatFullyRandomPorts",
+                  "defaultMTU",
+                  "tunnelType",
+                  "transportInterface"));
+
+  private final SortedMap<String, NetworkConfig> byName = new TreeMap<>();
+
+  void add(JsonNode configMap) {
+    SortedMap<String, String> data = Fields.map(configMap, "data");
+    reduced(Fields.name(configMap), data)
+        .ifPresent(kept -> {
+          kept.values().removeIf(value -> value.length() > LONGEST_VALUE);
+          kept.replaceAll((_, value) -> Credentials.blank(value));
+          String namespace = Fields.namespace(configMap);
+          String name = Fields.name(configMap);
+          byName.put(namespace + "/" + name, new NetworkConfig(namespace, name, kept));
+        });
+  }
+
+  void clear() {
+    byName.clear();
+  }
+
+  List<NetworkConfig> facts() {
+    return List.copyOf(byName.values());
+  }
+
+  private static Optional<SortedMap<String, String>> reduced(
+      String name, SortedMap<String, String> data) {
+    if (KEYS.containsKey(name)) {
+      data.keySet()
+          .removeIf(key ->
+              !key.equals("net-conf.json") && KEYS.get(name).stream().noneMatch(key::startsWith));
+      return Optional.of(withoutFlannelKeys(data));
+    }
+    if (SETTINGS.containsKey(name)) {
+      return Optional.of(settings(SETTINGS.get(name), data));
+    }
+    if (name.startsWith("kube-flannel-cfg")) {
+      data.keySet().removeIf(key -> !key.equals("net-conf.json"));
+      return Optional.of(withoutFlannelKeys(data));
+    }
+    if (name.startsWith("azure-ip-masq-agent-config")) {
+      data.keySet().removeIf(key -> !key.startsWith("ip-masq-"));
+      return Optional.of(data);
+    }
+    return Optional.empty();
+  }
+
+  private static SortedMap<String, String> settings(
+      List<String> names, SortedMap<String, String> data) {
+    var found = new TreeMap<String, String>();
+    for (String name : names) {
+      Pattern line = Pattern.compile("(?m)^\\s*" + name + ":[ \\t]*[\"']?([^\"'#\\s]*)");
+      for (String text : data.values()) {
+        Matcher match = line.matcher(text);
+        if (match.find()) {
+          found.putIfAbsent(name, match.group(1));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static SortedMap<String, String> withoutFlannelKeys(SortedMap<String, String> data) {
+    String json = data.remove("net-conf.json");
+    if (json != null) {
+      flannel(json).ifPresent(harmless -> data.put("net-conf.json", harmless));
+    }
+    return data;
+  }
+
+  private static Optional<String> flannel(String json) {
+    try {
+      if (!(MAPPER.readTree(json) instanceof ObjectNode settings)) {
+        return Optional.empty();
+      }
+      settings.retain(FLANNEL);
+      if (settings.path("Backend") instanceof ObjectNode backend) {
+        backend.retain(FLANNEL_BACKEND);
+      }
+      return Optional.of(settings.toString());
+    } catch (JsonProcessingException _) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.tsk8s.probes.objects;
+
+import static dev.tsk8s.probes.objects.Fields.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tsk8s.core.facts.ClusterFacts.PodReadiness;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Counts, per node, the running pods of the pod network and those that are not ready though they
+/// had the time.
+final class Readiness {
+  private static final int EXAMPLES = 3;
+
+  private final SortedMap<String, Count> byNode = new TreeMap<>();
+  private final Set<String> counted = new HashSet<>();
+
+  private static final class Count {
+    private int running;
+    private int notReady;
+    private final TreeSet<String> examples = new TreeSet<>();
+  }
+
+  void add(JsonNode pod, Instant now) {
+    String node = text(pod, "spec", "nodeName");
+    boolean counts =
+        !node.isEmpty()
+            && !Fields.isTrue(pod, "spec", "hostNetwork")
+            && text(pod, "status", "phase").equals("Running")
+            && text(pod, "metadata", "deletionTimestamp").isEmpty();
+    String name = Fields.namespace(pod) + "/" + Fields.name(pod);
+    if (!counts || !counted.add(name)) {
+      return;
+    }
+    Count count = byNode.computeIfAbsent(node, _ -> new Count());
+    count.running++;
+    if (!Fields.conditionHolds(pod, "Ready") && settled(pod, now)) {
+      count.notReady++;
+      count.examples.add(name);
+      if (count.examples.size() > EXAMPLES) {
+        count.examples.pollLast();
+      }
+    }
+  }
+
+  void clear() {
+    byNode.clear();
+    counted.clear();
+  }
+
+  List<PodReadiness> facts() {
+    return byNode.entrySet().stream()
+        .map(entry ->
+            new PodReadiness(
+                entry.getKey(),
+                entry.getValue().running,
+                entry.getValue().notReady,
+                List.copyOf(entry.getValue().examples)))
+        .toList();
+  }
+
+  /// Not ready since longer than [PodReadiness#SETTLING]; a pod that does not say since when is not
+  /// counted.
+  private static boolean settled(JsonNode pod, Instant now) {
+    return Fields.condition(pod, "Ready")
+        .flatMap(condition -> instant(text(condition, "lastTransitionTime")))
+        .or(() -> instant(text(pod, "status", "startTime")))
+        .filter(since -> since.plus(PodReadiness.SETTLING).isBefore(now))
+        .isPresent();
+  }
+
+  private static Optional<Instant> instant(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeException _) {
+      return Optional.empty();
+    }
+  }
+}
