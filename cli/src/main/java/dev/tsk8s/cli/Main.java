@@ -34,12 +34,15 @@ public final class Main {
       return VersionCommand.print(
           console); // asked for at every start of other programs: the shortest way
     }
+    return commands().run(console, args);
+  }
+
+  static CommandTree commands() {
     return new CommandTree(
-            List.of(
-                new DoctorCommand(),
-                new ExplainCommand(),
-                new CompletionCommand(),
-                new VersionCommand()))
-        .run(console, args);
+        List.of(
+            new DoctorCommand(),
+            new ExplainCommand(),
+            new CompletionCommand(),
+            new VersionCommand()));
   }
 }
