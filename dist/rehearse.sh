@@ -6,8 +6,8 @@ java=$1
 dir=$2
 
 log=$dir/rehearsal.log
-if ! (cd "$dir" && "$java" -XX:AOTCacheOutput=tsk8s.aot -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
-    -cp tsk8s.jar dev.tsk8s.cli.Rehearsal) </dev/null >"$log" 2>&1 || [ ! -s "$dir/tsk8s.aot" ]; then
+if ! "$java" -XX:AOTCacheOutput="$dir/tsk8s.aot" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+    -cp "$dir/tsk8s.jar" dev.tsk8s.cli.Rehearsal </dev/null >"$log" 2>&1 || [ ! -s "$dir/tsk8s.aot" ]; then
     cat "$log" >&2
     echo "tsk8s: the start-up cache could not be made" >&2
     exit 1

@@ -2,7 +2,6 @@ package dev.tsk8s.cli;
 
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.util.List;
 
 /// Runs the commonest commands once in one process, so that a JDK can write down which classes
@@ -15,7 +14,7 @@ final class Rehearsal {
 
   /// Runs the commands and throws their output away; their exit codes do not matter here.
   public static void main(String[] args) {
-    var nowhere = new PrintStream(OutputStream.nullOutputStream());
+    var nowhere = OutputStream.nullOutputStream();
     for (List<String> command : COMMANDS) {
       Main.run(InputStream.nullInputStream(), nowhere, nowhere, command.toArray(String[]::new));
     }

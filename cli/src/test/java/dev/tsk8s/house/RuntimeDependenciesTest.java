@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A new jar, or a new version of one, is a line in a committed file, so that nobody overlooks it
@@ -38,6 +40,21 @@ class RuntimeDependenciesTest {
     }
 
     assertThat(ships).isNotEmpty().isEqualTo(Files.readAllLines(committed));
+  }
+
+  @ParameterizedTest
+  @MethodSource("shippedGroups")
+  void everyShippedGroupStandsInTheThirdPartyNotice(String group) throws IOException {
+    List<String> notice =
+        Files.readAllLines(Path.of("src/main/resources/META-INF/THIRD-PARTY.txt"));
+
+    assertThat(notice).anyMatch(line -> line.startsWith(group + " "));
+  }
+
+  private static Stream<String> shippedGroups() throws IOException {
+    return Files.readAllLines(Path.of("runtime-dependencies.txt")).stream()
+        .map(line -> line.substring(0, line.indexOf(':')))
+        .distinct();
   }
 
   private static String line(MatchResult found) {
