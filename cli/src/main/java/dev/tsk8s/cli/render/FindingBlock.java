@@ -1,6 +1,7 @@
 package dev.tsk8s.cli.render;
 
 import dev.tsk8s.cli.knowledge.Advice;
+import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Severity;
@@ -94,21 +95,27 @@ final class FindingBlock {
     }
   }
 
+  /// One line per kind of symptom.
   private void symptoms(List<Finding> symptoms) {
-    Map<String, List<Finding>> byTitle =
+    Map<Code, List<Finding>> byCode =
         symptoms.stream()
-            .collect(
-                Collectors.groupingBy(
-                    finding -> telling.advice(finding).title(),
-                    LinkedHashMap::new,
-                    Collectors.toList()));
-    byTitle.forEach((title, findings) ->
-        page.paragraph(
-            2,
-            Glyph.FOLDED.on(page.screen()) + " ",
-            Ink.FAINT,
-            Ink.PLAIN,
-            telling.words().of("explains", Map.of("title", title, "names", names(findings)))));
+            .collect(Collectors.groupingBy(Finding::code, LinkedHashMap::new, Collectors.toList()));
+    for (List<Finding> alike : byCode.values()) {
+      String key = alike.size() > 1 ? "explainsMany" : "explains";
+      page.paragraph(
+          2,
+          Glyph.FOLDED.on(page.screen()) + " ",
+          Ink.FAINT,
+          Ink.PLAIN,
+          telling
+              .words()
+              .of(
+                  key,
+                  Map.of(
+                      "title", telling.advice(alike.getFirst()).title(),
+                      "count", Integer.toString(alike.size() - 1),
+                      "names", names(alike.subList(1, alike.size())))));
+    }
   }
 
   private static String names(List<Finding> findings) {

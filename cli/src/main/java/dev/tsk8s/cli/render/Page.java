@@ -5,6 +5,9 @@ import java.io.UncheckedIOException;
 
 /// Lines of text, wrapped and coloured for a screen. All text that comes in is made harmless here.
 final class Page {
+  /// A longer lead would leave no room beside it.
+  private static final int LONGEST_LEAD = 30;
+
   private final Appendable out;
   private final Screen screen;
 
@@ -33,6 +36,10 @@ final class Page {
 
   /// A paragraph hanging from a lead (`1. `, a glyph, a label).
   void paragraph(int indent, String lead, Ink leadInk, Ink ink, String text) {
+    if (Columns.width(lead) > LONGEST_LEAD) {
+      paragraph(indent, "", Ink.PLAIN, ink, lead + text);
+      return;
+    }
     int hang = indent + Columns.width(lead);
     int room = Math.max(screen.width() - hang, 20);
     boolean first = true;

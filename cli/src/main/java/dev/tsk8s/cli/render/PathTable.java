@@ -11,6 +11,9 @@ final class PathTable {
   /// So many rows are read; more hide the one that matters.
   private static final int ROWS = 12;
 
+  /// Longer names are cut: a table is for looking down.
+  private static final int CELL_WIDTH = 34;
+
   private final Telling telling;
   private final Page page;
   private final boolean verbose;
@@ -39,8 +42,12 @@ final class PathTable {
             telling.words().of("paths.via"),
             telling.words().of("paths.ms"),
             telling.words().of("paths.expected")));
-    shown.forEach(path -> rows.add(row(path)));
+    var reasons = new ArrayList<String>();
+    shown.forEach(path -> rows.add(row(path, reasons)));
     table(rows);
+    for (int i = 0; i < reasons.size(); i++) {
+      page.paragraph(2, "[" + (i + 1) + "] ", Ink.FAINT, Ink.FAINT, reasons.get(i));
+    }
     if (shown.size() < all.size()) {
       page.line(
           2,
@@ -59,7 +66,11 @@ final class PathTable {
     };
   }
 
-  private List<String> row(Path path) {
+  private List<String> row(Path path, List<String> reasons) {
+    String because = telling.because(path.because()).text();
+    if (!reasons.contains(because)) {
+      reasons.add(because);
+    }
     return List.of(
         path.from().display(),
         path.to().name(),
@@ -68,34 +79,31 @@ final class PathTable {
         path.latency()
             .map(latency -> String.format(Locale.ROOT, "%.1f", latency.toNanos() / 1e6))
             .orElse(""),
-        telling
-            .words()
-            .of(
-                "paths.because",
-                Map.of(
-                    "expected",
-                    path.expected().name().toLowerCase(Locale.ROOT),
-                    "because",
-                    telling.because(path.because()).text())));
+        path.expected().name().toLowerCase(Locale.ROOT)
+            + " ["
+            + (reasons.indexOf(because) + 1)
+            + "]");
   }
 
   private void table(List<List<String>> rows) {
-    int last = rows.getFirst().size() - 1;
-    int[] widths = new int[last];
+    var widths = new int[rows.getFirst().size()];
     for (List<String> row : rows) {
-      for (int i = 0; i < last; i++) {
-        widths[i] = Math.max(widths[i], Columns.width(Harmless.line(row.get(i))));
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], Columns.width(cell(row.get(i))));
       }
     }
-    boolean heading = true;
+    Ink ink = Ink.FAINT;
     for (List<String> row : rows) {
-      var lead = new StringBuilder();
-      for (int i = 0; i < last; i++) {
-        lead.append(Columns.padded(Harmless.line(row.get(i)), widths[i])).append("  ");
+      var line = new StringBuilder();
+      for (int i = 0; i < widths.length; i++) {
+        line.append(Columns.padded(cell(row.get(i)), widths[i])).append("  ");
       }
-      Ink ink = heading ? Ink.FAINT : Ink.PLAIN;
-      page.paragraph(2, lead.toString(), ink, ink, row.get(last));
-      heading = false;
+      page.line(2, ink, line.toString());
+      ink = Ink.PLAIN;
     }
+  }
+
+  private static String cell(String text) {
+    return Columns.trimmed(Harmless.line(text), CELL_WIDTH);
   }
 }

@@ -9,6 +9,7 @@ import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Report;
 import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Snapshot.Unread;
 import java.util.TreeMap;
 
 /// What a renderer tells: a report, and the words for it.
@@ -31,6 +32,14 @@ public record Telling(Report report, int exitCode, String version, Words words, 
   /// The words of a code without details.
   Note note(Code code) {
     return library.note(code);
+  }
+
+  /// Why an input was not used. Its name is said already, so a failure tells the rest only.
+  String unread(Unread unread) {
+    return unread.why() instanceof Reason.Failed(var what, var message)
+            && what.equals(unread.what())
+        ? message
+        : because(unread.why()).text();
   }
 
   ReasonWords because(Reason reason) {

@@ -102,9 +102,7 @@ public final class TextReport implements Renderer {
           Ink.PLAIN,
           telling
               .words()
-              .of(
-                  "unread",
-                  Map.of("what", unread.what(), "reason", telling.because(unread.why()).text())));
+              .of("unread", Map.of("what", unread.what(), "reason", telling.unread(unread))));
     }
     checks(telling, page, Verdict.Healthy.class, Glyph.GOOD, Ink.GOOD, "healthy");
     if (detail == Detail.VERBOSE) {

@@ -1,0 +1,162 @@
+package dev.tsk8s.cli.knowledge;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.tsk8s.core.checks.Checks;
+import dev.tsk8s.core.diagnosis.Code;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/// Every code has its words, in both languages, and they fit each other.
+class KnowledgeTest {
+  private static final Path ROOT = Path.of("src/main/resources/dev/tsk8s/cli/knowledge");
+
+  /// A Korean particle whose form depends on the last sound of what precedes it.
+  private static final Pattern PARTICLE =
+      Pattern.compile("\\{[A-Za-z]+}(은|는|을|를|과|와|으로|로|이나|이라|라는|(이|가)(?=[\\s,.)]|$))");
+
+  private static final Set<String> FINDING =
+      Set.of("kind", "sources", "commands", "verify", "en", "ko");
+  private static final Set<String> NOTE = Set.of("kind", "sources", "commands", "en", "ko");
+
+  private final YAMLMapper yaml = new YAMLMapper();
+
+  @Test
+  void everyCodeHasAFileAndEveryFileACode() throws IOException {
+    Set<String> codes =
+        Checks.ALL.stream()
+            .flatMap(check -> check.codes().stream())
+            .map(Code::text)
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(files()).containsExactlyElementsOf(codes);
+  }
+
+  @Test
+  void everyCodeBelongsToItsCheck() {
+    for (var check : Checks.ALL) {
+      assertThat(check.codes()).as(check.id()).isNotEmpty();
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyFileIsWhole() throws IOException {
+    return files().stream().map(code -> DynamicTest.dynamicTest(code, () -> whole(code)));
+  }
+
+  @Test
+  void labelsAndReasonsHaveTheSamePlaceholdersInBothLanguages() throws IOException {
+    for (String name : List.of("words.yaml", "reasons.yaml")) {
+      for (var entry : yaml.readTree(Files.readString(ROOT.resolve(name))).properties()) {
+        JsonNode words = entry.getValue();
+        assertThat(words.path("en").asText()).as(entry.getKey()).isNotBlank();
+        assertThat(words.path("ko").asText()).as(entry.getKey()).isNotBlank();
+        assertThat(Placeholders.in(words.path("ko").asText()))
+            .as(entry.getKey())
+            .isEqualTo(Placeholders.in(words.path("en").asText()));
+        assertThat(PARTICLE.matcher(words.path("ko").asText()).find()).as(entry.getKey()).isFalse();
+      }
+    }
+  }
+
+  private void whole(String code) throws Exception {
+    JsonNode file = yaml.readTree(Files.readString(ROOT.resolve(code + ".yaml")));
+    String kind = file.path("kind").asText();
+    boolean finding = kind.equals("finding");
+    assertThat(kind).isIn("finding", "unknown", "notApplicable", "because");
+    assertThat(keys(file)).isSubsetOf(finding ? FINDING : NOTE);
+
+    JsonNode en = file.path("en");
+    JsonNode ko = file.path("ko");
+    assertThat(keys(ko)).isEqualTo(keys(en));
+    List<String> needed =
+        switch (kind) {
+          case "finding" -> List.of("title", "meaning", "steps", "cost", "undo", "verify");
+          case "unknown" -> List.of("text", "test");
+          default -> List.of("text");
+        };
+    assertThat(keys(en)).containsExactlyInAnyOrderElementsOf(needed);
+    for (String key : needed) {
+      assertThat(texts(en.path(key))).as("en." + key).isNotEmpty().doesNotContain("");
+      assertThat(texts(ko.path(key))).as("ko." + key).isNotEmpty().doesNotContain("");
+    }
+    assertThat(ko.path("steps").size()).as("steps").isEqualTo(en.path("steps").size());
+    for (String key : needed) {
+      assertThat(placeholders(ko.path(key))).as("ko." + key).isEqualTo(placeholders(en.path(key)));
+    }
+    for (String text : texts(ko)) {
+      assertThat(text).as("Korean").matches("(?s).*[가-힣].*");
+      assertThat(PARTICLE.matcher(text).find())
+          .as("particle after a placeholder: " + text)
+          .isFalse();
+    }
+    if (finding) {
+      assertThat(texts(file.path("sources"))).as("sources").isNotEmpty();
+      assertThat(en.path("title").asText().length()).as("length of title").isLessThanOrEqualTo(90);
+    }
+    for (String command : commands(file)) {
+      assertThat(command).as("one line, so that it is printed in one piece").doesNotContain("\n");
+      parses(command);
+    }
+  }
+
+  /// A shell reads the command without running it.
+  private static void parses(String command) throws IOException, InterruptedException {
+    Process shell = new ProcessBuilder("sh", "-n").redirectErrorStream(true).start();
+    try (var stdin = shell.outputWriter(UTF_8)) {
+      stdin.write(command.replaceAll("\\{[A-Za-z]+}", "word") + "\n");
+    }
+    String complaint = new String(shell.getInputStream().readAllBytes(), UTF_8);
+    assertThat(shell.waitFor()).as(command + ": " + complaint).isZero();
+  }
+
+  private static List<String> commands(JsonNode file) {
+    var commands = new ArrayList<>(texts(file.path("commands")));
+    commands.addAll(texts(file.path("verify")));
+    return commands;
+  }
+
+  private static Set<String> placeholders(JsonNode node) {
+    return texts(node).stream()
+        .flatMap(text -> Placeholders.in(text).stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static List<String> texts(JsonNode node) {
+    if (node.isValueNode()) {
+      return List.of(node.asText().strip());
+    }
+    return StreamSupport.stream(node.spliterator(), false).flatMap(n -> texts(n).stream()).toList();
+  }
+
+  private static Set<String> keys(JsonNode node) {
+    return node.propertyStream()
+        .map(java.util.Map.Entry::getKey)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static List<String> files() throws IOException {
+    try (var all = Files.walk(ROOT)) {
+      return all.filter(path -> path.toString().endsWith(".yaml"))
+          .map(path -> ROOT.relativize(path).toString().replace(".yaml", ""))
+          .filter(name -> name.contains("/"))
+          .sorted()
+          .toList();
+    }
+  }
+}
