@@ -5,7 +5,10 @@ import java.util.List;
 
 /// The list of all checks, in reading order.
 public final class Checks {
-  public static final List<Check> ALL = List.of();
+  public static final List<Check> ALL =
+      List.of(
+          // deploy: is Tailscale deployed so that peers get direct paths and restarts lose nothing?
+          new DeployPattern(), new DeployWayIn(), new DeployPort());
 
   private Checks() {}
 }

@@ -1,0 +1,89 @@
+package dev.tsk8s.core.checks;
+
+import dev.tsk8s.core.diagnosis.Check;
+import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Topic;
+import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.CniAgent;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Snapshot;
+import java.util.List;
+import java.util.Set;
+
+/// Does tailscaled that somebody runs in pods listen on a port that a firewall rule can name
+/// (`PORT`, else it is random: ts:cmd/tailscaled/tailscaled.go defaultPort), and does the scheduler
+/// know of it?
+final class DeployPort implements Check {
+  static final Code RANDOM = new Code("deploy-port/random");
+  static final Code NOT_DECLARED = new Code("deploy-port/not-declared");
+  private static final Code NONE = new Code("deploy-port/nothing-to-judge");
+
+  @Override
+  public String id() {
+    return "deploy-port";
+  }
+
+  @Override
+  public Topic topic() {
+    return Topic.DEPLOY;
+  }
+
+  @Override
+  public Set<Code> codes() {
+    return Set.of(RANDOM, NOT_DECLARED, NONE);
+  }
+
+  @Override
+  public Verdict examine(Snapshot snapshot) {
+    var judgement = new Judgement();
+    var units = Units.of(snapshot.cluster());
+    for (Unit unit : units.selfMadeAccess(judgement)) {
+      var port = unit.spec().fixedPort();
+      if (port.isEmpty()) {
+        judgeRandom(judgement, units, unit);
+      } else if (!unit.spec().hostNetwork() || WayIn.isDeclared(unit.spec(), port.get())) {
+        judgement.healthy();
+      } else {
+        judgement.fault(notDeclared(units, unit, port.get()));
+      }
+    }
+    return judgement.verdict(NONE);
+  }
+
+  /// A random port matters where a firewall could be opened for it: on nodes with public addresses.
+  private static void judgeRandom(Judgement judgement, Units units, Unit unit) {
+    switch (NodeReach.of(units.cluster(), unit)) {
+      case NodeReach.Public node -> {
+        var finding =
+            Finding.warning(RANDOM, unit.subject())
+                .with(unit.details())
+                .with("port", String.valueOf(Ports.of(units).free()))
+                .with("node", node.node())
+                .with("address", node.address().text())
+                .seen(Exhibits.spec(units, unit, "env PORT", "not set"));
+        judgement.fault(unit.spec().hostNetwork() ? finding : finding.because(wayIn(units, unit)));
+      }
+      case NodeReach.Unclear(Reason.NotVisible _), NodeReach.Private _ -> {}
+      case NodeReach.Unclear(var reason) -> judgement.unknown(unit.subject(), reason);
+    }
+  }
+
+  /// In the pod network one patch cures both.
+  private static Code wayIn(Units units, Unit unit) {
+    if (unit.sidecar()) {
+      return WayIn.SIDECAR;
+    }
+    List<CniAgent> agents = units.cluster().cniAgents().seen().orElse(List.of());
+    return RandomSnat.provenBy(agents).isPresent() ? WayIn.RANDOM_SNAT : WayIn.POD_NETWORK;
+  }
+
+  private static Finding notDeclared(Units units, Unit unit, int port) {
+    return Finding.warning(NOT_DECLARED, unit.subject())
+        .with(unit.details())
+        .with("port", String.valueOf(port))
+        .seen(Exhibits.spec(units, unit, "env PORT", String.valueOf(port)))
+        .seen(Exhibits.spec(units, unit, "ports", "no UDP port " + port));
+  }
+}

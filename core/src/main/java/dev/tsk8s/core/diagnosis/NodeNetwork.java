@@ -1,0 +1,102 @@
+package dev.tsk8s.core.diagnosis;
+
+import dev.tsk8s.core.facts.Cidr;
+import dev.tsk8s.core.facts.ClusterNode;
+import dev.tsk8s.core.facts.CniAgent;
+import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.NetworkConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// What Kubernetes objects tell of the network that joins the nodes.
+final class NodeNetwork {
+
+  /// Providers whose cloud controller writes the addresses of the provider's own network into the
+  /// Node: an InternalIP in 100.64.0.0/10 is then that network's, not a tailnet's.
+  private static final List<String> CLOUDS =
+      List.of(
+          "aws:",
+          "gce:",
+          "azure:",
+          "oci:",
+          "ocid1.",
+          "digitalocean:",
+          "alicloud:",
+          "ibm:",
+          "openstack:");
+
+  private static final Pattern QUOTE = Pattern.compile("\"");
+  private static final Pattern SEPARATOR = Pattern.compile("[\\s,]+");
+
+  private NodeNetwork() {}
+
+  /// Its own address is a tailnet address.
+  static boolean isOnTailnet(ClusterNode node) {
+    return toldToUseTailscale(node)
+        || node.internalIps().stream().anyMatch(Ip.TAILSCALE_V6::contains)
+        || (hasSharedAddress(node) && !contradicts(node));
+  }
+
+  /// Its own address may be a tailnet address, or one of another network in 100.64.0.0/10.
+  static boolean isUnclear(ClusterNode node) {
+    return !isOnTailnet(node) && hasSharedAddress(node);
+  }
+
+  static boolean hasSharedAddress(ClusterNode node) {
+    return node.internalIps().stream().anyMatch(Ip.CGNAT::contains);
+  }
+
+  /// k3s joined by `--vpn-auth=name=tailscale`, or its flannel told to use tailscale0.
+  private static boolean toldToUseTailscale(ClusterNode node) {
+    return Stream.of("k3s.io/node-args", "rke2.io/node-args")
+        .map(key -> node.annotations().getOrDefault(key, ""))
+        .anyMatch(args ->
+            args.contains("name=tailscale") || args.matches(".*--flannel-iface[= ]tailscale.*"));
+  }
+
+  /// A cloud gave the address, or its interface has a network prefix; tailscale0 has a /32.
+  private static boolean contradicts(ClusterNode node) {
+    return CLOUDS.stream().anyMatch(node.providerId()::startsWith)
+        || interfacePrefixes(node).stream()
+            .anyMatch(prefix ->
+                !prefix.isSingle() && node.internalIps().stream().anyMatch(prefix::contains));
+  }
+
+  private static List<Cidr> interfacePrefixes(ClusterNode node) {
+    var prefixes = new ArrayList<Cidr>();
+    Cidr.parse(node.annotations().getOrDefault("projectcalico.org/IPv4Address", ""))
+        .ifPresent(prefixes::add);
+    QUOTE
+        .splitAsStream(node.annotations().getOrDefault("k8s.ovn.org/node-primary-ifaddr", ""))
+        .flatMap(part -> Cidr.parse(part).stream())
+        .forEach(prefixes::add);
+    return prefixes;
+  }
+
+  /// A CNI agent's arguments or environment name tailscale0 as the interface between nodes.
+  static boolean usesTailscale(CniAgent agent) {
+    var words = agent.args();
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i).replaceFirst("^--?", "");
+      String next = i + 1 < words.size() ? words.get(i + 1) : "";
+      if (word.startsWith("iface=tailscale")
+          || (word.equals("iface") && next.startsWith("tailscale"))) {
+        return true;
+      }
+    }
+    return agent
+        .env()
+        .getOrDefault("IP_AUTODETECTION_METHOD", "")
+        .startsWith("interface=tailscale");
+  }
+
+  /// Cilium is told to use tailscale0 and no other device.
+  static boolean usesTailscale(NetworkConfig config) {
+    var devices = config.data().getOrDefault("devices", "").strip();
+    return config.name().equals("cilium-config")
+        && !devices.isEmpty()
+        && SEPARATOR.splitAsStream(devices).allMatch(device -> device.startsWith("tailscale"));
+  }
+}
