@@ -15,7 +15,7 @@ if [ -z "${TSK8S_LOCKED:-}" ] && command -v flock >/dev/null 2>&1; then
 fi
 
 stale() {
-    [ ! -e "$1" ] || [ -n "$(find "$root/pom.xml" "$root"/*/pom.xml "$root"/*/src/main -newer "$1" | head -n 1)" ]
+    [ ! -e "$1" ] || [ -n "$(find "$root/pom.xml" "$root"/dist/*.sh "$root"/dist/*.java "$root"/*/pom.xml "$root"/*/src/main -newer "$1" | head -n 1)" ]
 }
 
 stale "$jar" || stale "$ready/tsk8s.jar" || exit 0
