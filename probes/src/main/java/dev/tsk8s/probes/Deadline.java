@@ -22,6 +22,7 @@ public final class Deadline {
   private final Instant end;
   private final Duration budget;
   private final Duration grace;
+  private final Duration graceOfStop;
   private final InstantSource clock;
   private final CompletableFuture<Instant> stopped;
 
@@ -29,11 +30,13 @@ public final class Deadline {
       Instant end,
       Duration budget,
       Duration grace,
+      Duration graceOfStop,
       InstantSource clock,
       CompletableFuture<Instant> stopped) {
     this.end = end;
     this.budget = budget;
     this.grace = grace;
+    this.graceOfStop = graceOfStop;
     this.clock = clock;
     this.stopped = stopped;
   }
@@ -45,7 +48,7 @@ public final class Deadline {
   public static Deadline after(Duration budget, InstantSource clock) {
     requireNonNull(clock);
     return new Deadline(
-        clock.instant().plus(budget), budget, GRACE, clock, new CompletableFuture<>());
+        clock.instant().plus(budget), budget, GRACE, GRACE, clock, new CompletableFuture<>());
   }
 
   /// Now, by the clock of the deadline.
@@ -74,13 +77,19 @@ public final class Deadline {
   /// The earlier of this one and the limit from now.
   public Deadline within(Duration limit) {
     Instant sooner = clock.instant().plus(limit);
-    return sooner.isBefore(end) ? new Deadline(sooner, limit, grace, clock, stopped) : this;
+    if (!sooner.isBefore(end)) {
+      return this;
+    }
+    Duration room = grace.plus(Duration.between(sooner, end));
+    return new Deadline(
+        sooner, limit, room.compareTo(GRACE) < 0 ? room : GRACE, graceOfStop, clock, stopped);
   }
 
   /// An earlier one for the parts of a work, which leaves the whole this much time to put them
-  /// together.
+  /// together; half of it is grace for the parts.
   public Deadline leaving(Duration reserve) {
-    return new Deadline(end.minus(reserve), budget, grace.dividedBy(2), clock, stopped);
+    return new Deadline(
+        end.minus(reserve), budget, reserve.dividedBy(2), graceOfStop.dividedBy(2), clock, stopped);
   }
 
   /// Ends this deadline and its relatives now: the user has seen enough.
@@ -97,14 +106,14 @@ public final class Deadline {
 
   /// Waits until the end, and the grace, for something to be done.
   boolean await(CompletableFuture<?> done) throws InterruptedException {
-    if (!await(CompletableFuture.anyOf(done, stopped), end)) {
+    if (!await(CompletableFuture.anyOf(done, stopped), end.plus(grace))) {
       return false;
     }
-    return done.isDone() || await(done, stopped.join());
+    return done.isDone() || await(done, stopped.join().plus(graceOfStop));
   }
 
   private boolean await(CompletableFuture<?> done, Instant last) throws InterruptedException {
-    Duration left = Duration.between(clock.instant(), last.plus(grace));
+    Duration left = Duration.between(clock.instant(), last);
     try {
       done.get(Math.max(0, left.toNanos()), TimeUnit.NANOSECONDS);
       return true;

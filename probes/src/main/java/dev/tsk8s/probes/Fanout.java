@@ -1,6 +1,7 @@
 package dev.tsk8s.probes;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -26,11 +27,11 @@ public final class Fanout {
   /// Waits for a place, does the work and leaves.
   ///
   /// @param limit of the work alone: it begins when there is a place
-  /// @throws Late if there was no place before the deadline
+  /// @throws InterruptedIOException if there was no place before the deadline
   public <T> T run(Deadline deadline, Duration limit, Collector<T> work)
       throws IOException, InterruptedException {
     if (!places.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
-      throw new Late(deadline.budget());
+      throw new InterruptedIOException("no place");
     }
     try {
       return work.collect(deadline.within(limit));

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -23,6 +24,9 @@ public final class NetcheckText {
   private static final Pattern FIELD = Pattern.compile("\\s*\\* ([A-Za-z0-9 ]+): ?(.*)");
   private static final Pattern LATENCY =
       Pattern.compile("\\s*- +(\\S+): (\\S*) +\\((?:derp\\d+, )?(.*)\\)\\s*");
+
+  private static final Set<String> UNASKED =
+      Set.of("not checked", "binary built without portmapper support");
 
   private final Map<String, String> fields = new HashMap<>();
   private final Map<String, Integer> lines = new HashMap<>();
@@ -128,9 +132,9 @@ public final class NetcheckText {
 
   /// Nothing after the colon: asked, and nobody answered.
   private Optional<Boolean> portMapping() {
-    return fields.containsKey("PortMapping") && !text("PortMapping").contains("not checked")
-        ? Optional.of(!text("PortMapping").isEmpty())
-        : Optional.empty();
+    String answer = text("PortMapping");
+    boolean asked = fields.containsKey("PortMapping") && !UNASKED.contains(answer);
+    return asked ? Optional.of(!answer.isEmpty()) : Optional.empty();
   }
 
   private String nearest() {

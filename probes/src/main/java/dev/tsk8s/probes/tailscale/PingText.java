@@ -102,7 +102,7 @@ public final class PingText {
       answered(pong.group(1), pong.group(2), via(pong.group(3), number), pong.group(4), number);
     } else if (peerapi.matches()) {
       kind = Kind.PEERAPI;
-      answered(peerapi.group(1), peerapi.group(2), new Via.Unsaid(), peerapi.group(3), number);
+      answered(peerapi.group(2), peerapi.group(1), new Via.Unsaid(), peerapi.group(3), number);
     } else if (timeout.matches()) {
       recognised = true;
       timeouts++;

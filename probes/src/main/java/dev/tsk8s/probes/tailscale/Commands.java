@@ -1,0 +1,138 @@
+package dev.tsk8s.probes.tailscale;
+
+import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.Netcheck;
+import dev.tsk8s.core.facts.PingRun;
+import dev.tsk8s.core.facts.Prefs;
+import dev.tsk8s.core.facts.TailscaleStatus;
+import dev.tsk8s.core.facts.Vantage.HealthWarning;
+import dev.tsk8s.probes.Collector;
+import dev.tsk8s.probes.Malformed;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The commands of a look: what each is called, and what it brings.
+///
+/// @param socket which daemon; empty: where the CLI looks by itself
+record Commands(TailscaleCli cli, String socket) {
+  static final List<String> STATUS = List.of("status", "--json");
+  static final List<String> PREFS = List.of("debug", "prefs");
+  static final List<String> DERP_MAP = List.of("debug", "derp-map");
+  static final List<String> NETCHECK = List.of("netcheck", "--format=json");
+  static final List<String> HEALTH =
+      List.of("debug", "watch-ipn", "--initial", "--initial-health", "--count=1");
+
+  /// Ten tries, as a NATed pair may need six (measured); pings are a second apart.
+  private static final List<String> PING =
+      List.of("ping", "--until-direct", "-c", "10", "--timeout", "2s");
+
+  @FunctionalInterface
+  interface Parser<T> {
+    T parse(String text) throws Malformed;
+  }
+
+  static List<String> ping(String peer) {
+    return Stream.concat(PING.stream(), Stream.of(peer)).toList();
+  }
+
+  /// As a reader would type it.
+  String line(List<String> args) {
+    return "tailscale " + String.join(" ", addressed(args));
+  }
+
+  /// The CLI's error for "no daemon" is an observation too.
+  Collector<TailscaleStatus> status() {
+    return deadline -> {
+      Output output = cli.run(addressed(STATUS), deadline);
+      Optional<TailscaleStatus> none =
+          output.succeeded() ? Optional.empty() : NoDaemon.recognise(output.all());
+      return none.isPresent() ? none.get() : StatusJson.parse(stdout(output));
+    };
+  }
+
+  Collector<Prefs> prefs() {
+    return asked(PREFS, PrefsJson::parse);
+  }
+
+  Collector<List<HealthWarning>> health() {
+    return asked(HEALTH, HealthJson::parse);
+  }
+
+  /// Without a DERP map of the daemon's, netcheck would fetch one from the vendor's control server:
+  /// where no home region is known we make sure first.
+  Collector<Netcheck> netcheck(boolean homeIsKnown) {
+    return deadline -> {
+      if (!homeIsKnown && !asked(DERP_MAP, Commands::hasRegions).collect(deadline)) {
+        throw new IOException("tailscaled has no DERP map");
+      }
+      return asked(NETCHECK, NetcheckJson::parse).collect(deadline);
+    };
+  }
+
+  Collector<PingRun> ping(Ip peer) {
+    return deadline -> {
+      Instant begun = deadline.now();
+      Output output = cli.run(addressed(ping(peer.text())), deadline);
+      Duration lasted = Duration.between(begun, deadline.now());
+      PingRun run = PingText.parse(wholeLines(output), peer.text(), lasted);
+      if (run.tries() == 0 && run.error().isEmpty()) {
+        stdout(output);
+      }
+      return run;
+    };
+  }
+
+  private <T> Collector<T> asked(List<String> args, Parser<T> parser) {
+    return deadline -> parser.parse(stdout(cli.run(addressed(args), deadline)));
+  }
+
+  private List<String> addressed(List<String> args) {
+    return socket.isEmpty()
+        ? args
+        : Stream.concat(Stream.of("--socket=" + socket), args.stream()).toList();
+  }
+
+  private static boolean hasRegions(String text) throws Malformed {
+    return Fields.of("tailscale debug derp-map", Json.read("tailscale debug derp-map", text))
+        .object("Regions")
+        .isPresent();
+  }
+
+  /// What a command wrote, if it came to its end.
+  private static String stdout(Output output) throws IOException {
+    return switch (output.ending()) {
+      case CUT -> throw new InterruptedIOException();
+      case TOO_MUCH -> throw new IOException("wrote more than tsk8s reads");
+      case EXITED -> {
+        if (output.exit() != 0) {
+          throw new IOException(complaint(output));
+        }
+        yield output.stdout();
+      }
+    };
+  }
+
+  private static String complaint(Output output) {
+    return output
+        .stderr()
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+        .findFirst()
+        .map(line -> line.length() <= 300 ? line : line.substring(0, 300) + "…")
+        .orElse("exit status " + output.exit());
+  }
+
+  /// A command that was cut may have been writing a line.
+  private static String wholeLines(Output output) {
+    if (output.ending() == Output.Ending.EXITED) {
+      return output.all();
+    }
+    return output.stdout().substring(0, output.stdout().lastIndexOf('\n') + 1);
+  }
+}
