@@ -47,7 +47,7 @@ final class Options {
 
   /// An option that may be given many times.
   static OptionSpec values(String label, String description, String... names) {
-    return OptionSpec.builder(names[0], names)
+    return OptionSpec.builder(names)
         .type(List.class)
         .auxiliaryTypes(String.class)
         .paramLabel(label)
