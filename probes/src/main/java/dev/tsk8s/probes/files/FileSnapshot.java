@@ -1,0 +1,72 @@
+package dev.tsk8s.probes.files;
+
+import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.Observed;
+import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.facts.Vantage;
+import dev.tsk8s.probes.Deadline;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Reads what was saved or pasted into a [Snapshot].
+///
+/// Content decides what a file is, not its name. Each directory with outputs of a host is a vantage
+/// named after it (without `from-`); files named one by one are a vantage with the name the status
+/// gives itself, or that of `name=path`. Names help in three places where content cannot: which
+/// resource an empty list is of, which namespace a list of one namespace was asked for, and to
+/// which of several hosts in one directory an output without a name belongs.
+public final class FileSnapshot {
+  private final Unreads unreads = new Unreads();
+  private final ClusterFiles cluster = new ClusterFiles();
+  private final Hosts hosts = new Hosts();
+
+  private FileSnapshot() {}
+
+  /// Never throws: what cannot be read is among [Snapshot#unread].
+  ///
+  /// @param inputs paths of files, folders and archives, each maybe as `name=path`; `-` is standard
+  ///   input
+  /// @param deadline what is not read by then is unread
+  public static Snapshot read(List<String> inputs, InputStream stdin, Deadline deadline) {
+    return new FileSnapshot().snapshot(inputs, stdin, deadline);
+  }
+
+  private Snapshot snapshot(List<String> inputs, InputStream stdin, Deadline deadline) {
+    var limits = new Limits(deadline);
+    var trouble = new Trouble(limits, unreads);
+    var texts =
+        new TextReader(trouble, new ClusterTexts(trouble, cluster), new HostTexts(trouble, hosts));
+    new Finder(limits, unreads, new Intake(limits, trouble, texts)).all(inputs, stdin);
+    List<Vantage> vantages = hosts.vantages();
+    boolean anythingUsed = !vantages.isEmpty() || cluster.newest().isAfter(Instant.MIN);
+    Instant taken =
+        Stream.concat(Stream.of(cluster.newest()), vantages.stream().flatMap(FileSnapshot::times))
+            .max(Comparator.naturalOrder())
+            .filter(time -> time.isAfter(Instant.MIN))
+            .orElseGet(deadline::now);
+    return new Snapshot(
+        taken, Snapshot.Source.FILES, cluster.facts(), vantages, unreads.all(anythingUsed));
+  }
+
+  private static Stream<Instant> times(Vantage vantage) {
+    return Stream.<Evidence<?>>of(
+            vantage.status(),
+            vantage.netcheck(),
+            vantage.prefs(),
+            vantage.pings(),
+            vantage.health(),
+            vantage.peerEndpoints())
+        .map(FileSnapshot::time)
+        .flatMap(Optional::stream);
+  }
+
+  private static Optional<Instant> time(Evidence<?> evidence) {
+    return evidence instanceof Observed<?>(_, var origin)
+        ? Optional.of(origin.at())
+        : Optional.empty();
+  }
+}

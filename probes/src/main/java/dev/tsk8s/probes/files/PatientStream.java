@@ -1,0 +1,103 @@
+package dev.tsk8s.probes.files;
+
+import dev.tsk8s.probes.Deadline;
+import dev.tsk8s.probes.Late;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/// Reads what may never answer (standard input, a named pipe) on a thread of its own, which does
+/// not keep the program alive; whoever reads from here waits until the deadline only. A blocked
+/// read of a pipe cannot be interrupted otherwise.
+final class PatientStream extends InputStream {
+  private static final int CHUNK = 65_536;
+
+  /// Opens what is to be read; may block.
+  interface Opening {
+    InputStream open() throws IOException;
+  }
+
+  private sealed interface Step {}
+
+  private record Bytes(ByteBuffer bytes) implements Step {}
+
+  private record End() implements Step {}
+
+  private record Broken(IOException how) implements Step {}
+
+  private final BlockingQueue<Step> steps = new ArrayBlockingQueue<>(4);
+  private final Deadline deadline;
+  private final Thread reader;
+  private ByteBuffer chunk = ByteBuffer.allocate(0);
+  private boolean ended;
+
+  PatientStream(String name, Opening opening, Deadline deadline) {
+    this.deadline = deadline;
+    this.reader = Thread.ofPlatform().daemon().name("reading " + name).start(() -> read(opening));
+  }
+
+  private void read(Opening opening) {
+    try {
+      try (InputStream in = opening.open()) {
+        for (byte[] bytes = in.readNBytes(1); bytes.length > 0; bytes = in.readNBytes(1)) {
+          byte[] rest = in.readNBytes(Math.clamp(in.available(), 0, CHUNK));
+          byte[] all = new byte[1 + rest.length];
+          all[0] = bytes[0];
+          System.arraycopy(rest, 0, all, 1, rest.length);
+          steps.put(new Bytes(ByteBuffer.wrap(all)));
+        }
+        steps.put(new End());
+      } catch (IOException e) {
+        steps.put(new Broken(e));
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt(); // nobody wants the rest
+    }
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
+    while (!ended && !chunk.hasRemaining()) {
+      await();
+    }
+    if (ended) {
+      return -1;
+    }
+    int read = Math.min(length, chunk.remaining());
+    chunk.get(buffer, offset, read);
+    return read;
+  }
+
+  private void await() throws IOException {
+    try {
+      Step step = steps.poll(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+      switch (step) {
+        case Bytes(ByteBuffer bytes) -> chunk = bytes;
+        case End() -> ended = true;
+        case Broken(IOException how) -> throw how;
+        case null -> throw new Late(deadline.budget());
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    }
+  }
+
+  @Override
+  public void close() {
+    reader.interrupt();
+  }
+}

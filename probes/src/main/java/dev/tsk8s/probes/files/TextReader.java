@@ -1,0 +1,53 @@
+package dev.tsk8s.probes.files;
+
+import com.fasterxml.jackson.core.JsonParser;
+import dev.tsk8s.probes.objects.ObjectStream;
+import java.io.IOException;
+
+/// Reads one text: recognises it, and hands it to whoever reads such.
+final class TextReader {
+  private final Trouble trouble;
+  private final ClusterTexts cluster;
+  private final HostTexts hosts;
+
+  TextReader(Trouble trouble, ClusterTexts cluster, HostTexts hosts) {
+    this.trouble = trouble;
+    this.cluster = cluster;
+    this.hosts = hosts;
+  }
+
+  void read(Blob blob, Text text) throws IOException {
+    switch (Content.of(text.head(), text.complete())) {
+      case KUBERNETES_JSON -> cluster.json(blob, text);
+      case KUBERNETES_YAML -> cluster.yaml(blob, text);
+      case KUBECTL_ERRORS -> cluster.errors(blob, text.all());
+      case TAILSCALE_JSON -> hosts.json(blob, text);
+      case NETCHECK_TEXT -> hosts.netcheck(blob, text.all());
+      case NETCHECK_FAILED -> hosts.netcheckFailed(blob, text.head());
+      case PING_TEXT -> hosts.ping(blob, text.all());
+      case NO_DAEMON -> hosts.noDaemon(blob);
+      case BROKEN_JSON -> broken(blob, text);
+      case EMPTY -> trouble.unused(blob, "empty");
+      case STATUS_TEXT ->
+          trouble.unused(
+              blob, "the readable form of tailscale status: tailscale status --json is needed");
+      case IP_JSON -> trouble.unused(blob, "output of ip: not read by this version");
+      case CILIUM_JSON -> trouble.unused(blob, "output of cilium-dbg: not read by this version");
+      case OTHER_JSON, OTHER ->
+          trouble.unused(blob, "not recognised as any output that is read here");
+    }
+  }
+
+  /// Finds the place where it breaks.
+  private void broken(Blob blob, Text text) throws IOException {
+    try (JsonParser parser = ObjectStream.JSON.createParser(text.json())) {
+      while (parser.nextToken() != null) {
+        parser.skipChildren();
+      }
+    } catch (IOException e) {
+      if (blob.promising()) {
+        trouble.with(blob, "JSON", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package dev.tsk8s.probes.files;
+
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Snapshot.Unread;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Inputs that could not be used, each once, in the order they were met.
+final class Unreads {
+  private static final int MOST = 100;
+  private static final int MOST_QUIET = 20;
+
+  private final List<Unread> all = new ArrayList<>();
+  private final List<Unread> quiet = new ArrayList<>();
+  private int more;
+
+  void add(String what, Reason why) {
+    var unread = new Unread(printable(what), why);
+    if (all.contains(unread)) {
+      return;
+    }
+    if (all.size() < MOST) {
+      all.add(unread);
+    } else {
+      more++;
+    }
+  }
+
+  void failed(String what, String message) {
+    add(what, new Reason.Failed(printable(what), message));
+  }
+
+  /// Worth a word only if in the end nothing at all was of use.
+  void quietly(String what, String message) {
+    if (quiet.size() < MOST_QUIET) {
+      quiet.add(new Unread(printable(what), new Reason.Failed(printable(what), message)));
+    }
+  }
+
+  /// @param anythingUsed some input was of use
+  List<Unread> all(boolean anythingUsed) {
+    var complete = new ArrayList<>(all);
+    if (!anythingUsed) {
+      complete.addAll(quiet);
+    }
+    if (more > 0) {
+      complete.add(new Unread("…", new Reason.Failed("…", more + " more files could not be read")));
+    }
+    return List.copyOf(complete);
+  }
+
+  /// File names may hold anything, also what a terminal obeys.
+  static String printable(String name) {
+    return name.codePoints()
+        .map(point -> Character.isISOControl(point) ? '?' : point)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+}
