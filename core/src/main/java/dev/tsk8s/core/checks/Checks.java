@@ -7,8 +7,13 @@ import java.util.List;
 public final class Checks {
   public static final List<Check> ALL =
       List.of(
+          // path: does traffic take the way it should?
+          new PathUdpBlocked(),
+          new PathRelayed(),
           // deploy: is Tailscale deployed so that peers get direct paths and restarts lose nothing?
-          new DeployPattern(), new DeployWayIn(), new DeployPort());
+          new DeployPattern(),
+          new DeployWayIn(),
+          new DeployPort());
 
   private Checks() {}
 }

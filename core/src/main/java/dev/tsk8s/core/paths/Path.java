@@ -6,6 +6,7 @@ import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.TailnetNode;
 import dev.tsk8s.core.facts.VantageId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// The path from one vantage to one peer.
@@ -25,6 +26,9 @@ public record Path(
     Optional<Duration> latency,
     Expected expected,
     Reason.NotVisible because) {
+
+  /// The code of every [#because] there is.
+  public static final List<String> BECAUSE = Expectation.CODES;
 
   /// What carries a path (`paths[].state` of the report).
   public enum State {

@@ -10,6 +10,6 @@ public record Paths(List<Path> all) {
   }
 
   public static Paths of(Snapshot snapshot) {
-    return new Paths(List.of());
+    return new Paths(Pairs.of(snapshot).all().stream().map(Pair::path).toList());
   }
 }

@@ -1,0 +1,111 @@
+package dev.tsk8s.core.checks;
+
+import dev.tsk8s.core.diagnosis.Exhibit;
+import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Subject;
+import dev.tsk8s.core.facts.Endpoint;
+import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.Observed;
+import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.facts.TailnetNode;
+import dev.tsk8s.core.facts.TailscalePod;
+import dev.tsk8s.core.facts.TailscalePod.WorkloadRef;
+import dev.tsk8s.core.facts.TailscaleSpec.OperatorParent;
+import dev.tsk8s.core.facts.TailscaleStatus;
+import dev.tsk8s.core.facts.Unavailable;
+import dev.tsk8s.core.facts.Vantage;
+import dev.tsk8s.core.facts.VantageId;
+import dev.tsk8s.core.paths.End;
+import dev.tsk8s.core.paths.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// How the path checks name what they speak of.
+final class PathSubjects {
+  private PathSubjects() {}
+
+  /// A vantage, by nothing but its id: the name stays when other facts are missing.
+  static Subject of(VantageId id) {
+    return id.kind() == VantageId.Kind.POD
+        ? Subject.of("Pod", id.namespace(), id.name())
+        : Subject.of("Host", "", id.name());
+  }
+
+  static Subject of(Path path) {
+    return Subject.of("Path", "", path.from().display() + " -> " + path.to().name());
+  }
+
+  /// What a user would change to change this pod: the operator's resource, the workload, else the
+  /// pod.
+  static Subject owner(TailscalePod pod) {
+    if (pod.spec().operatorParent().isPresent()) {
+      OperatorParent parent = pod.spec().operatorParent().get();
+      return Subject.of(kindOf(parent.type()), parent.namespace(), parent.name());
+    }
+    Optional<WorkloadRef> owner = pod.owner();
+    return owner.isPresent()
+        ? Subject.of(owner.get().kind(), pod.namespace(), owner.get().name())
+        : Subject.of("Pod", pod.namespace(), pod.name());
+  }
+
+  private static String kindOf(String parentType) {
+    return switch (parentType.toLowerCase(Locale.ROOT)) {
+      case "svc" -> "Service";
+      case "ingress" -> "Ingress";
+      case "connector" -> "Connector";
+      case "proxygroup" -> "ProxyGroup";
+      case "peerrelay" -> "PeerRelay";
+      default -> parentType;
+    };
+  }
+
+  /// What can be pasted as a target of `tailscale ping`.
+  static String address(TailnetNode node) {
+    return node.ips().isEmpty() ? node.name() : node.ips().getFirst().text();
+  }
+
+  /// Every vantage whose status was not seen is unknown, with the reason.
+  static void withoutStatus(Snapshot snapshot, Judgement judgement) {
+    for (Vantage vantage : snapshot.vantages()) {
+      if (vantage.status() instanceof Unavailable<TailscaleStatus>(var reason)) {
+        judgement.unknown(of(vantage.id()), reason);
+      }
+    }
+  }
+
+  /// One exhibit of something observed; none of what was not.
+  static <T> List<Exhibit> exhibit(
+      Evidence<T> evidence, String what, String value, String vantage) {
+    return evidence instanceof Observed<T>(_, var origin)
+        ? List.of(new Exhibit(what, value, vantage, origin))
+        : List.of();
+  }
+
+  /// The public addresses at which STUN servers see it.
+  static String seenAt(End end) {
+    return end.netcheck().seen().stream()
+        .flatMap(report -> report.globalV4().stream())
+        .map(endpoint -> endpoint.ip().text())
+        .distinct()
+        .collect(Collectors.joining(", "));
+  }
+
+  /// What netcheck says of the way out of an end.
+  static List<Exhibit> natExhibits(End end) {
+    String who = end.id().display();
+    return end.netcheck().seen().stream()
+        .flatMap(report -> {
+          String varies = report.mappingVariesByDestIp().map(String::valueOf).orElse("null");
+          String seen =
+              report.globalV4().stream().map(Endpoint::toString).collect(Collectors.joining(", "));
+          return Stream.of(
+              exhibit(end.netcheck(), "MappingVariesByDestIP", varies, who),
+              exhibit(end.netcheck(), "GlobalV4", seen, who));
+        })
+        .flatMap(List::stream)
+        .toList();
+  }
+}

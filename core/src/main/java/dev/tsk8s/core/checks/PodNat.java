@@ -1,0 +1,166 @@
+package dev.tsk8s.core.checks;
+
+import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Exhibit;
+import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.facts.TailscalePod;
+import dev.tsk8s.core.facts.TailscalePod.WorkloadRef;
+import dev.tsk8s.core.paths.Hop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The finding for a pod behind a NAT that gives each destination another port. Which one depends
+/// on the hop, and on who may change how the pod runs: each has a remedy of its own.
+final class PodNat {
+  /// A Deployment's pods in the pod network of public nodes.
+  static final Code POD_SNAT = new Code("path-relayed/pod-snat");
+
+  /// The same of a StatefulSet or DaemonSet.
+  static final Code POD_SNAT_SET = new Code("path-relayed/pod-snat-set");
+
+  /// The same of a sidecar, or of a pod without such a workload.
+  static final Code POD_SNAT_SIDECAR = new Code("path-relayed/pod-snat-sidecar");
+
+  static final Code POD_SNAT_PROXYGROUP = new Code("path-relayed/pod-snat-proxygroup");
+  static final Code POD_SNAT_CONNECTOR = new Code("path-relayed/pod-snat-connector");
+  static final Code POD_SNAT_OPERATOR = new Code("path-relayed/pod-snat-operator");
+  static final Code POD_SNAT_PRIVATE = new Code("path-relayed/pod-snat-private");
+  static final Code NODE_SNAT = new Code("path-relayed/node-snat");
+  static final Code NAT_IN_FRONT = new Code("path-relayed/nat-in-front");
+  static final Code TWO_NATS = new Code("path-relayed/two-nats");
+
+  static final Set<Code> CODES =
+      Set.of(
+          POD_SNAT,
+          POD_SNAT_SET,
+          POD_SNAT_SIDECAR,
+          POD_SNAT_PROXYGROUP,
+          POD_SNAT_CONNECTOR,
+          POD_SNAT_OPERATOR,
+          POD_SNAT_PRIVATE,
+          NODE_SNAT,
+          NAT_IN_FRONT,
+          TWO_NATS);
+
+  private static final int TAILSCALE_PORT = 41641;
+
+  private PodNat() {}
+
+  static Finding finding(Hop hop, Snapshot snapshot) {
+    TailscalePod pod = hop.pod();
+    return Finding.problem(code(hop), PathSubjects.owner(pod))
+        .with(names(pod))
+        .with("node", hop.node())
+        .with("nodes", hop.node())
+        .with(
+            "addresses",
+            hop.nodeAddresses().stream()
+                .filter(ip -> !ip.isPrivate())
+                .map(Ip::text)
+                .collect(Collectors.joining(", ")))
+        .with("port", Integer.toString(freePort(pod, snapshot)))
+        .seen(exhibits(hop, snapshot));
+  }
+
+  private static Code code(Hop hop) {
+    return switch (hop.kind()) {
+      case POD_SNAT_ON_PUBLIC_NODE -> onPublicNode(hop.pod());
+      case POD_SNAT_ON_PRIVATE_NODE -> POD_SNAT_PRIVATE;
+      case NODE_SNAT -> NODE_SNAT;
+      case IN_FRONT_OF_NODES -> NAT_IN_FRONT;
+      case NODE_OR_IN_FRONT -> TWO_NATS;
+    };
+  }
+
+  private static Code onPublicNode(TailscalePod pod) {
+    return switch (pod.spec().role()) {
+      case PROXY_GROUP, API_SERVER_PROXY -> POD_SNAT_PROXYGROUP;
+      case CONNECTOR -> POD_SNAT_CONNECTOR;
+      case OPERATOR_PROXY, OPERATOR, PEER_RELAY, RECORDER, NAMESERVER -> POD_SNAT_OPERATOR;
+      case SELF_MADE ->
+          pod.spec().otherContainers() > 0
+              ? POD_SNAT_SIDECAR
+              : switch (pod.owner().map(WorkloadRef::kind).orElse("")) {
+                case "Deployment" -> POD_SNAT;
+                case "StatefulSet", "DaemonSet" -> POD_SNAT_SET;
+                default -> POD_SNAT_SIDECAR;
+              };
+    };
+  }
+
+  /// The user's own names, as commands need them.
+  static Map<String, String> names(TailscalePod pod) {
+    var names = new TreeMap<String, String>();
+    names.put("namespace", pod.namespace());
+    names.put("pod", pod.name());
+    names.put("pods", pod.name());
+    names.put("container", pod.spec().container().name());
+    names.put(
+        "workload",
+        pod.owner()
+            .map(owner -> owner.kind().toLowerCase(Locale.ROOT) + "/" + owner.name())
+            .orElse("pod/" + pod.name()));
+    return names;
+  }
+
+  /// A UDP port that no other Tailscale pod of these nodes has: two tailscaleds with one port on a
+  /// node's network get along silently, one of them on a random port
+  /// (ts:wgengine/magicsock/magicsock.go bindSocket).
+  private static int freePort(TailscalePod pod, Snapshot snapshot) {
+    List<TailscalePod> pods = snapshot.cluster().pods().seen().orElse(List.of());
+    var nodes =
+        pods.stream()
+            .filter(other -> sameWorkload(other, pod))
+            .map(TailscalePod::node)
+            .collect(Collectors.toCollection(TreeSet::new));
+    nodes.add(pod.node());
+    Set<Integer> taken =
+        pods.stream()
+            .filter(other -> nodes.contains(other.node()) && !sameWorkload(other, pod))
+            .flatMap(PodNat::ports)
+            .collect(Collectors.toSet());
+    int port = pod.spec().fixedPort().orElse(TAILSCALE_PORT);
+    while (taken.contains(port)) {
+      port++;
+    }
+    return port;
+  }
+
+  private static boolean sameWorkload(TailscalePod other, TailscalePod pod) {
+    return other.namespace().equals(pod.namespace())
+        && (other.name().equals(pod.name())
+            || (pod.owner().isPresent() && other.owner().equals(pod.owner())));
+  }
+
+  private static Stream<Integer> ports(TailscalePod pod) {
+    Stream<Integer> declared =
+        pod.spec().container().ports().stream().map(port -> port.hostPort()).filter(p -> p > 0);
+    return pod.spec().hostNetwork()
+        ? Stream.concat(declared, pod.spec().fixedPort().stream())
+        : declared;
+  }
+
+  private static List<Exhibit> exhibits(Hop hop, Snapshot snapshot) {
+    var exhibits = new ArrayList<Exhibit>();
+    String own = hop.nodeAddresses().stream().map(Ip::text).collect(Collectors.joining(", "));
+    exhibits.addAll(
+        PathSubjects.exhibit(
+            snapshot.cluster().pods(),
+            "spec.hostNetwork",
+            Boolean.toString(hop.pod().spec().hostNetwork()),
+            ""));
+    exhibits.addAll(
+        PathSubjects.exhibit(
+            snapshot.cluster().nodes(), "node " + hop.node() + " status.addresses", own, ""));
+    return exhibits;
+  }
+}
