@@ -18,7 +18,7 @@ stale() {
     [ ! -e "$1" ] || [ -n "$(find "$root/pom.xml" "$root"/dist/*.sh "$root"/dist/*.java "$root"/*/pom.xml "$root"/*/src/main -newer "$1" | head -n 1)" ]
 }
 
-stale "$jar" || stale "$ready/tsk8s.jar" || exit 0
+stale "$jar" || stale "$ready/tsk8s.jar" || ! cmp -s "$TSK8S_JDK/release" "$ready/jdk" || exit 0
 
 if stale "$jar"; then
     if ! command -v mvn >/dev/null 2>&1; then
@@ -47,6 +47,7 @@ rm -rf "$next"
 mkdir -p "$next"
 cp "$jar" "$next/tsk8s.jar"
 sh "$root/dist/rehearse.sh" "$TSK8S_JDK/bin/java" "$next"
+cp "$TSK8S_JDK/release" "$next/jdk"
 rm -rf "$ready.old"
 [ ! -e "$ready" ] || mv "$ready" "$ready.old"
 mv "$next" "$ready"

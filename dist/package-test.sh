@@ -40,6 +40,12 @@ ends_with() { # CODE COMMAND...
 same_from_elsewhere() { (cd / && says "tsk8s $version" env -i "$place/link" version); }
 cache_is_used() { "$all/lib/runtime/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:AOTMode=on \
     -XX:AOTCache="$all/lib/tsk8s.aot" -jar "$all/lib/tsk8s.jar" version; }
+nothing_of_ours_is_loaded_slowly() { # a handful of lambdas aside
+    loaded=$("$all/lib/runtime/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:AOTCache="$all/lib/tsk8s.aot" \
+        -Xlog:class+load -jar "$all/lib/tsk8s.jar" doctor --help | grep -c 'source: file:')
+    echo "$loaded classes came from the jar"
+    [ "$loaded" -le 5 ]
+}
 every_command_completes() { # in FILE
     for word in doctor explain completion version; do grep -q "$word" "$1" || return 1; done
 }
@@ -57,6 +63,7 @@ claim "it runs without any environment" says "tsk8s $version" env -i "$all/bin/t
 claim "it runs as a kubectl plugin, through a link, from another directory" same_from_elsewhere
 claim "its jar is the one that was tested" cmp "$target/tsk8s.jar" "$all/lib/tsk8s.jar"
 claim "its start-up cache belongs to its jar and runtime" cache_is_used
+claim "its commands come out of the cache" nothing_of_ours_is_loaded_slowly
 claim "the demo is found sick" ends_with 1 env -i "$all/bin/tsk8s" doctor --demo
 claim "wrong usage is exit code 2" ends_with 2 env -i "$all/bin/tsk8s" no-such-command
 claim "a dead API server is no crash" ends_with 3 env -i "$all/bin/tsk8s" doctor --kubeconfig "$root/dist/dead-server.kubeconfig"
