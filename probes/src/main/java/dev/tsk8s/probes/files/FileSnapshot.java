@@ -1,5 +1,6 @@
 package dev.tsk8s.probes.files;
 
+import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Snapshot;
@@ -41,15 +42,15 @@ public final class FileSnapshot {
     var texts =
         new TextReader(trouble, new ClusterTexts(trouble, cluster), new HostTexts(trouble, hosts));
     new Finder(limits, unreads, new Intake(limits, trouble, texts)).all(inputs, stdin);
-    List<Vantage> vantages = hosts.vantages();
+    ClusterFacts facts = cluster.facts();
+    List<Vantage> vantages = PodFolders.recognised(hosts.vantages(), facts);
     boolean anythingUsed = !vantages.isEmpty() || cluster.newest().isAfter(Instant.MIN);
     Instant taken =
         Stream.concat(Stream.of(cluster.newest()), vantages.stream().flatMap(FileSnapshot::times))
             .max(Comparator.naturalOrder())
             .filter(time -> time.isAfter(Instant.MIN))
             .orElseGet(deadline::now);
-    return new Snapshot(
-        taken, Snapshot.Source.FILES, cluster.facts(), vantages, unreads.all(anythingUsed));
+    return new Snapshot(taken, Snapshot.Source.FILES, facts, vantages, unreads.all(anythingUsed));
   }
 
   private static Stream<Instant> times(Vantage vantage) {

@@ -9,6 +9,7 @@ import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.TailscaleStatus.BackendState;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.core.facts.Vantage;
+import dev.tsk8s.core.facts.VantageId;
 import dev.tsk8s.probes.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,6 +46,27 @@ class FileSnapshotTest {
     assertThat(host.health()).isInstanceOf(Observed.class);
     assertThat(host.peerEndpoints()).isInstanceOf(Observed.class);
     assertThat(host.pings().seen().orElseThrow()).hasSize(5);
+  }
+
+  @Test
+  void takesAFolderNamedAfterAPodForThatPod() throws IOException {
+    Files.writeString(
+        folder.resolve("pods.json"),
+        """
+        {"apiVersion": "v1", "kind": "PodList", "items": [
+          {"metadata": {"name": "ts-proxy-0", "namespace": "vpn"},
+           "spec": {"nodeName": "node1",
+                    "containers": [{"name": "ts", "image": "tailscale/tailscale:v1.102.5"}]},
+           "status": {"phase": "Running"}}]}
+        """);
+    Path ofPod = Files.createDirectories(folder.resolve("ts-proxy-0"));
+    Files.copy(
+        CAPTURES.resolve("tailscale/02-direct-easy-public/from-desktop/status.json"),
+        ofPod.resolve("status.json"));
+
+    assertThat(read(folder).vantages())
+        .extracting(Vantage::id)
+        .containsExactly(VantageId.pod("vpn", "ts-proxy-0", "ts"));
   }
 
   @Test
