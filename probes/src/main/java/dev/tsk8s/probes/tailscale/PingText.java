@@ -135,6 +135,9 @@ public final class PingText {
       return new Via.Unsaid();
     }
     kind = Kind.DISCO;
+    if (word.equals("disco")) {
+      return new Via.Unsaid();
+    }
     if (relay.matches()) {
       return relay.group(1).equals("DERP")
           ? new Via.Derp(relay.group(2))
