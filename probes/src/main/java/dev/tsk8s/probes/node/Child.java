@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// A running process, and the two threads that drain it. Closed, it is dead, and so are its
@@ -50,9 +51,11 @@ final class Child implements AutoCloseable {
     kill();
   }
 
+  /// The parent first: one whose child dies goes on to its next step.
   private void kill() {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    List<ProcessHandle> children = process.descendants().toList();
     process.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
   }
 
   /// Reads one pipe to its end, and keeps its beginning.

@@ -21,8 +21,8 @@ import java.util.Optional;
 /// The pings of one look: all peers at once. A peer that was left out has no run.
 final class Pings {
 
-  /// Ten tries a second apart. Before ten tries or ten seconds nobody may call a path relayed; a slow
-  /// relay gets fewer tries into its ten seconds.
+  /// Ten tries a second apart. Before ten tries or ten seconds nobody may call a path relayed; a
+  /// slow relay gets fewer tries into its ten seconds.
   private static final Duration PATIENCE = Duration.ofMillis(10_500);
 
   private final Gathering gathering;
