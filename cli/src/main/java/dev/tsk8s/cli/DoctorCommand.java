@@ -8,6 +8,7 @@ import dev.tsk8s.core.checks.Checks;
 import dev.tsk8s.core.diagnosis.Doctor;
 import dev.tsk8s.core.diagnosis.Report;
 import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.probes.Deadline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,6 +18,12 @@ import picocli.CommandLine.ParseResult;
 
 /// `tsk8s doctor`: look, judge, tell.
 final class DoctorCommand implements Command {
+  private final Interruption interruption;
+
+  DoctorCommand(Interruption interruption) {
+    this.interruption = interruption;
+  }
+
   @Override
   public CommandSpec spec() {
     var spec = CommandSpec.create().name("doctor").addOption(Options.help());
@@ -31,7 +38,9 @@ final class DoctorCommand implements Command {
   @Override
   public ExitCode run(ParseResult arguments, Console console) {
     var options = DoctorOptions.of(arguments, Checks.ALL, console.locale());
-    Snapshot snapshot = new Looking(options, console).snapshot();
+    Deadline deadline = Deadline.after(options.timeout());
+    interruption.then(deadline::stop);
+    Snapshot snapshot = new Looking(options, console, deadline).snapshot();
     Report report = new Doctor(options.checks()).diagnose(snapshot);
     ExitCode exitCode = ExitCode.of(report, options.threshold());
     var telling =

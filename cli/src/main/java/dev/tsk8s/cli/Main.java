@@ -19,28 +19,28 @@ public final class Main {
             new FileInputStream(FileDescriptor.in),
             new FileOutputStream(FileDescriptor.out),
             new FileOutputStream(FileDescriptor.err));
-    System.exit(run(console, args).number());
+    var interruption = Interruption.ofProcess();
+    System.exit(interruption.finish(run(console, interruption, args)).number());
   }
 
   /// Runs on any streams, none of which is taken for a terminal.
   ///
   /// @return the exit code
   public static int run(InputStream in, OutputStream out, OutputStream err, String... args) {
-    return run(Console.of(in, out, err), args).number();
+    return run(Console.of(in, out, err), new Interruption(), args).number();
   }
 
-  static ExitCode run(Console console, String... args) {
+  static ExitCode run(Console console, Interruption interruption, String... args) {
     if (args.length == 1 && (args[0].equals("version") || args[0].equals("--version"))) {
-      return VersionCommand.print(
-          console); // asked for at every start of other programs: the shortest way
+      return VersionCommand.print(console); // the shortest way
     }
-    return commands().run(console, args);
+    return commands(interruption).run(console, args);
   }
 
-  static CommandTree commands() {
+  static CommandTree commands(Interruption interruption) {
     return new CommandTree(
         List.of(
-            new DoctorCommand(),
+            new DoctorCommand(interruption),
             new ExplainCommand(),
             new CompletionCommand(),
             new VersionCommand()));

@@ -11,7 +11,7 @@ final class Manual {
 
   /// Takes the file to write.
   public static void main(String[] args) throws IOException {
-    var program = Main.commands().commandLine().getCommandSpec();
+    var program = Main.commands(new Interruption()).commandLine().getCommandSpec();
     Files.writeString(Path.of(args[0]), ManPage.of(program, Version.text()));
   }
 }

@@ -43,7 +43,7 @@ public record Advice(
         steps.stream().map(step -> Placeholders.fill(step, values)).toList(),
         commands.stream().map(command -> Placeholders.fillCommand(command, values)).toList(),
         Placeholders.fill(cost, values),
-        Placeholders.fill(undo, values),
+        Placeholders.fillCommand(undo, values), // often a command, and pasted as one
         Placeholders.fill(verify, values),
         verifyCommands.stream().map(command -> Placeholders.fillCommand(command, values)).toList(),
         sources);

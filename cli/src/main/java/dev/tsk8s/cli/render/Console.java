@@ -38,6 +38,11 @@ public final class Console {
     return in;
   }
 
+  /// An environment variable; empty if it is not set.
+  public String variable(String name) {
+    return surroundings.environment().getOrDefault(name, "");
+  }
+
   public Locale locale() {
     return surroundings.locale();
   }
