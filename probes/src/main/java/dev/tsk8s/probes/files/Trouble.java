@@ -39,7 +39,9 @@ record Trouble(Limits limits, Unreads unreads) {
 
   private Reason reason(Blob blob, String input, Exception failure) {
     return switch (failure) {
-      case JsonProcessingException json -> malformed(input, json).reason(blob.where());
+      case JsonProcessingException json ->
+          new Reason.Failed(blob.where(), words(malformed(input, json)));
+      case Malformed malformed -> new Reason.Failed(blob.where(), words(malformed));
       case CharacterCodingException _ ->
           new Reason.Failed(blob.where(), "neither UTF-8 nor UTF-16 text");
       case ZipException zip ->
@@ -55,6 +57,11 @@ record Trouble(Limits limits, Unreads unreads) {
             ? ""
             : "line " + at.getLineNr() + ", column " + at.getColumnNr();
     return new Malformed(input, where, firstLine(String.valueOf(e.getOriginalMessage())));
+  }
+
+  /// With what it should be, since the file's name does not tell.
+  private static String words(Malformed malformed) {
+    return String.valueOf(malformed.getMessage());
   }
 
   static String firstLine(String text) {

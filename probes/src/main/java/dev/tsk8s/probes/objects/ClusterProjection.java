@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -44,6 +45,12 @@ public final class ClusterProjection {
   private final SortedMap<String, ProxyClass> proxyClasses = new TreeMap<>();
   private final SortedMap<String, ProxyGroup> proxyGroups = new TreeMap<>();
   private final SortedMap<String, PeerRelay> peerRelays = new TreeMap<>();
+
+  /// The names of the ConfigMaps that become facts; all others are ignored, and need not be asked
+  /// for.
+  public static SortedSet<String> configMaps() {
+    return NetworkConfigs.names();
+  }
 
   /// Takes one object; one that was added before (same namespace and name) is replaced.
   ///

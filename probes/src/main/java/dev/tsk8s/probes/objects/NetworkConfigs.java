@@ -8,8 +8,11 @@ import dev.tsk8s.core.facts.NetworkConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -94,7 +97,22 @@ final class NetworkConfigs {
                   "tunnelType",
                   "transportInterface"));
 
+  /// Names that have variants with a suffix, each of which counts.
+  private static final Set<String> FAMILIES =
+      Set.of(
+          "azure-ip-masq-agent-config",
+          "azure-ip-masq-agent-config-reconciled",
+          "kube-flannel-cfg");
+
   private final SortedMap<String, NetworkConfig> byName = new TreeMap<>();
+
+  /// The names to ask for where ConfigMaps can be asked for by name.
+  static SortedSet<String> names() {
+    var all = new TreeSet<>(KEYS.keySet());
+    all.addAll(SETTINGS.keySet());
+    all.addAll(FAMILIES);
+    return all;
+  }
 
   void add(JsonNode configMap) {
     SortedMap<String, String> data = Fields.map(configMap, "data");

@@ -1,0 +1,118 @@
+package dev.tsk8s.probes.cluster;
+
+import dev.tsk8s.core.facts.ClusterFacts;
+import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.Observed;
+import dev.tsk8s.core.facts.Origin;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Unavailable;
+import dev.tsk8s.probes.Deadline;
+import dev.tsk8s.probes.Late;
+import dev.tsk8s.probes.Progress;
+import dev.tsk8s.probes.Reasons;
+import java.io.IOException;
+import java.time.Duration;
+
+/// A connection to one cluster. Reads, and runs commands in pods that already run Tailscale; never
+/// writes.
+public final class Cluster implements AutoCloseable {
+  /// For the first word of an API server, connecting included. One that takes longer is dead to
+  /// somebody who waits at a terminal.
+  private static final Duration FIRST_WORD = Duration.ofMillis(2_800);
+
+  private final ApiServer server;
+  private final ListPlan plan;
+  private final Evidence<TailscaleApi> tailscale;
+
+  private Cluster(ApiServer server, ListPlan plan, Evidence<TailscaleApi> tailscale) {
+    this.server = server;
+    this.plan = plan;
+    this.tailscale = tailscale;
+  }
+
+  /// Finds the cluster, proves who asks, and hears the API server's first word.
+  ///
+  /// @throws NoConnection if there is no cluster, or no way to it
+  public static Cluster connect(ClusterOptions options, Deadline deadline)
+      throws NoConnection, InterruptedException {
+    Target target = Targets.of(options);
+    var plan = new ListPlan(options.namespaces(), target.namespace());
+    ApiServer server = open(target, options, deadline);
+    boolean connected = false;
+    try {
+      var cluster = new Cluster(server, plan, firstWord(server, deadline));
+      connected = true;
+      return cluster;
+    } finally {
+      if (!connected) {
+        server.close();
+      }
+    }
+  }
+
+  /// The API server, its kubeconfig context and the user, as errors name them.
+  public String display() {
+    return server.target().display();
+  }
+
+  /// Everything the API tells; what was not read by the deadline, or was refused, is unavailable.
+  public ClusterFacts facts(Deadline deadline, Progress progress) {
+    return new ClusterReader(server, plan, tailscale, progress).read(deadline);
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  private static ApiServer open(Target target, ClusterOptions options, Deadline deadline)
+      throws NoConnection, InterruptedException {
+    try {
+      var credentials = Credentials.of(target, options.surroundings(), deadline);
+      return Wire.open(target, credentials, options.surroundings());
+    } catch (IOException e) {
+      throw NoConnection.of(NoConnection.Kind.CREDENTIALS, target.display(), words(e));
+    }
+  }
+
+  /// Asks what is asked anyhow: which of Tailscale's resources are served. A server that refuses or
+  /// fails to tell is alive all the same.
+  private static Evidence<TailscaleApi> firstWord(ApiServer server, Deadline deadline)
+      throws NoConnection, InterruptedException {
+    String what = "GET " + TailscaleApi.PATH;
+    Deadline soon = deadline.within(FIRST_WORD);
+    try {
+      server.ring(soon);
+      return new Observed<>(
+          TailscaleApi.discover(server, FIRST_WORD, soon), new Origin(what, deadline.now()));
+    } catch (Late late) {
+      throw new NoConnection(
+          NoConnection.Kind.UNREACHABLE,
+          new Reason.TimedOut(server.target().display(), FIRST_WORD),
+          server.target().display()
+              + ": no answer within "
+              + FIRST_WORD.toMillis() / 1000.0
+              + " s");
+    } catch (ApiFailure failure) {
+      return switch (failure.kind()) {
+        case NO_SERVER, DROPPED, STRANGE ->
+            throw noConnection(NoConnection.Kind.UNREACHABLE, server, failure);
+        case UNAUTHORIZED -> throw noConnection(NoConnection.Kind.UNAUTHORIZED, server, failure);
+        case FORBIDDEN -> new Unavailable<>(new Reason.Forbidden("get", TailscaleApi.PATH, ""));
+        case NOT_FOUND, GONE, BUSY, BROKEN -> new Unavailable<>(failure.reason(what));
+      };
+    } catch (IOException e) {
+      return new Unavailable<>(Reasons.of(what, soon, e));
+    }
+  }
+
+  private static NoConnection noConnection(
+      NoConnection.Kind kind, ApiServer server, ApiFailure failure) {
+    return NoConnection.of(kind, server.target().display(), failure.words());
+  }
+
+  private static String words(IOException e) {
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
+  }
+}

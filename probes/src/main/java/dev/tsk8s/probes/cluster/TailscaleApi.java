@@ -1,0 +1,82 @@
+package dev.tsk8s.probes.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tsk8s.probes.Deadline;
+import dev.tsk8s.probes.cluster.ApiFailure.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Which of the Tailscale operator's custom resources are served, and at which version, as
+/// discovery tells (`/apis/tailscale.com`). Any signed-in user may ask (ClusterRole
+/// `system:discovery`).
+///
+/// @param versions per plural the version to list it at, the server's preferred one first
+record TailscaleApi(Map<String, String> versions) {
+  static final String PATH = "/apis/tailscale.com";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int LARGEST = 1 << 20;
+
+  TailscaleApi {
+    versions = Map.copyOf(versions);
+  }
+
+  /// Empty: not served.
+  Optional<String> version(String plural) {
+    return Optional.ofNullable(versions.get(plural));
+  }
+
+  /// Asks, in one request and one more per version.
+  static TailscaleApi discover(ApiServer server, Duration patience, Deadline deadline)
+      throws IOException, InterruptedException {
+    var found = new HashMap<String, String>();
+    for (String version : group(server, patience, deadline)) {
+      JsonNode list = object(server, PATH + "/" + version, "APIResourceList", patience, deadline);
+      for (JsonNode resource : list.path("resources")) {
+        found.putIfAbsent(resource.path("name").asText(), version);
+      }
+    }
+    return new TailscaleApi(found);
+  }
+
+  private static List<String> group(ApiServer server, Duration patience, Deadline deadline)
+      throws IOException, InterruptedException {
+    JsonNode group;
+    try {
+      group = object(server, PATH, "APIGroup", patience, deadline);
+    } catch (ApiFailure failure) {
+      if (failure.kind() == Kind.NOT_FOUND) {
+        return List.of();
+      }
+      throw failure;
+    }
+    var versions = new ArrayList<String>();
+    versions.add(group.path("preferredVersion").path("version").asText());
+    for (JsonNode version : group.path("versions")) {
+      versions.add(version.path("version").asText());
+    }
+    return versions.stream().filter(version -> !version.isEmpty()).distinct().toList();
+  }
+
+  private static JsonNode object(
+      ApiServer server, String path, String kind, Duration patience, Deadline deadline)
+      throws IOException, InterruptedException {
+    var head = PageHead.of(server.get(path, patience, deadline));
+    try (InputStream in = head.whole()) {
+      JsonNode object = JSON.readTree(in.readNBytes(LARGEST));
+      if (object == null || !object.path("kind").asText().equals(kind)) {
+        throw new ApiFailure(Kind.STRANGE, "GET " + path + " gives no " + kind);
+      }
+      return object;
+    } catch (IOException e) {
+      throw PageHead.unreadable(e);
+    }
+  }
+}
