@@ -42,7 +42,7 @@ final class Looking {
   /// The cluster that ships inside is read as any archive is.
   private Snapshot demo() {
     InputStream archive = Objects.requireNonNull(Looking.class.getResourceAsStream("demo.zip"));
-    Snapshot read = FileSnapshot.read(List.of("-"), archive, deadline);
+    Snapshot read = FileSnapshot.read("demo", archive, deadline);
     return new Snapshot(read.taken(), Source.DEMO, read.cluster(), read.vantages(), read.unread());
   }
 

@@ -33,15 +33,23 @@ public final class FileSnapshot {
   ///   input
   /// @param deadline what is not read by then is unread
   public static Snapshot read(List<String> inputs, InputStream stdin, Deadline deadline) {
-    return new FileSnapshot().snapshot(inputs, stdin, deadline);
+    return new FileSnapshot().snapshot(inputs, "stdin", stdin, deadline);
   }
 
-  private Snapshot snapshot(List<String> inputs, InputStream stdin, Deadline deadline) {
+  /// The same of one archive that is no file.
+  ///
+  /// @param name how a reader knows it
+  public static Snapshot read(String name, InputStream archive, Deadline deadline) {
+    return new FileSnapshot().snapshot(List.of("-"), name, archive, deadline);
+  }
+
+  private Snapshot snapshot(
+      List<String> inputs, String streamName, InputStream stream, Deadline deadline) {
     var limits = new Limits(deadline);
     var trouble = new Trouble(limits, unreads);
     var texts =
         new TextReader(trouble, new ClusterTexts(trouble, cluster), new HostTexts(trouble, hosts));
-    new Finder(limits, unreads, new Intake(limits, trouble, texts)).all(inputs, stdin);
+    new Finder(limits, unreads, new Intake(limits, trouble, texts)).all(inputs, streamName, stream);
     ClusterFacts facts = cluster.facts();
     List<Vantage> vantages = PodFolders.recognised(hosts.vantages(), facts);
     boolean anythingUsed = !vantages.isEmpty() || cluster.newest().isAfter(Instant.MIN);

@@ -39,15 +39,15 @@ final class Finder {
   }
 
   /// What may keep us waiting comes last.
-  void all(List<String> inputs, InputStream stdin) {
+  void all(List<String> inputs, String streamName, InputStream stream) {
     boolean standardInput = false;
     for (String input : inputs) {
       if (input.equals("-") || input.endsWith("=-")) {
         if (!standardInput) {
           String given = input.equals("-") ? "" : input.substring(0, input.length() - 2);
           patient(
-              new Blob(new Folder("", true, given), "stdin", limits.deadline().now(), true, 0),
-              () -> stdin);
+              new Blob(new Folder("", true, given), streamName, limits.deadline().now(), true, 0),
+              () -> stream);
         }
         standardInput = true;
       } else {
