@@ -5,13 +5,19 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.probes.objects.ListPage;
 import dev.tsk8s.probes.objects.ObjectStream;
+import java.io.FilterReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.util.Optional;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /// Reads what kubectl wrote.
 final class ClusterTexts {
-  private static final int LONGEST_YAML = 512 << 20;
+
+  /// YAML is read at a tenth of the speed of JSON, and a single value of it can only be held whole.
+  private static final int LONGEST_YAML = 16 << 20;
+
+  private static final int LONGEST_LINE = 1 << 20;
 
   private final Trouble trouble;
   private final ClusterFiles cluster;
@@ -35,7 +41,7 @@ final class ClusterTexts {
             .loaderOptions(options)
             .streamReadConstraints(ObjectStream.BOUNDS)
             .build();
-    objects(blob, yaml.createParser(text.reader()));
+    objects(blob, yaml.createParser(new Shortened(text.reader())));
   }
 
   private void objects(Blob blob, JsonParser parser) {
@@ -61,6 +67,33 @@ final class ClusterTexts {
     if (!cluster.refusals(text, blob)) {
       Reason reason = trouble.with(blob, Trouble.firstLine(text));
       cluster.failed(blob, reason);
+    }
+  }
+
+  /// Ends reading at two bounds: the YAML parser looks ahead as far as a line goes.
+  private static final class Shortened extends FilterReader {
+    private int total;
+    private int line;
+
+    Shortened(Reader in) {
+      super(in);
+    }
+
+    @Override
+    public int read(char[] buffer, int offset, int length) throws IOException {
+      int read = super.read(buffer, offset, length);
+      for (int i = offset; i < offset + read; i++) {
+        line = buffer[i] == '\n' ? 0 : line + 1;
+      }
+      total += Math.max(0, read);
+      if (total > LONGEST_YAML || line > LONGEST_LINE) {
+        String what = total > LONGEST_YAML ? "YAML longer than " : "YAML with a line longer than ";
+        throw new IOException(
+            what
+                + ((total > LONGEST_YAML ? LONGEST_YAML : LONGEST_LINE) >> 20)
+                + " MB: use -o json");
+      }
+      return read;
     }
   }
 }

@@ -1,6 +1,8 @@
 package dev.tsk8s.probes.files;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,7 +13,6 @@ import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.TailscaleStatus;
 import dev.tsk8s.probes.Malformed;
 import dev.tsk8s.probes.files.HostPieces.Output;
-import dev.tsk8s.probes.objects.ObjectStream;
 import dev.tsk8s.probes.tailscale.HealthJson;
 import dev.tsk8s.probes.tailscale.NetcheckJson;
 import dev.tsk8s.probes.tailscale.NetcheckText;
@@ -26,8 +27,19 @@ import java.util.Optional;
 
 /// Reads what Tailscale wrote on a host.
 final class HostTexts {
+
+  /// A tailnet of thousands of nodes stays far below; more would fill a small heap with empty
+  /// objects.
+  private static final StreamReadConstraints BOUNDS =
+      StreamReadConstraints.builder()
+          .maxNestingDepth(100)
+          .maxStringLength(1_000_000)
+          .maxTokenCount(1_000_000)
+          .build();
+
   private static final ObjectReader VALUES =
-      new ObjectMapper(ObjectStream.JSON).readerFor(JsonNode.class);
+      new ObjectMapper(JsonFactory.builder().streamReadConstraints(BOUNDS).build())
+          .readerFor(JsonNode.class);
 
   private final Trouble trouble;
   private final Hosts hosts;

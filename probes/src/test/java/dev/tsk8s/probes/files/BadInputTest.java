@@ -133,6 +133,35 @@ class BadInputTest {
   }
 
   @Test
+  void refusesYamlThatCouldOnlyBeHeldWhole() throws IOException {
+    Path yaml =
+        Files.writeString(
+            folder.resolve("x.yaml"), "kind: ConfigMap\ndata: \"" + "x".repeat(2 << 20));
+
+    assertThat(words(read(yaml))).contains("message=YAML with a line longer than 1 MB");
+  }
+
+  @Test
+  void refusesAnObjectNoClusterCouldHold() throws IOException {
+    String values = "1,".repeat(400_000);
+    Path large =
+        Files.writeString(
+            folder.resolve("x.json"), "{\"apiVersion\":\"v1\",\"spec\":[" + values + "1]}");
+
+    assertThat(words(read(large))).contains("larger than Kubernetes could store");
+  }
+
+  @Test
+  void refusesEndlessOutputOfAHost() throws IOException {
+    String empty = "{},".repeat(1_000_000);
+    Path large =
+        Files.writeString(
+            folder.resolve("x.json"), "{\"BackendState\":\"Running\",\"Health\":[" + empty + "1]}");
+
+    assertThat(words(read(large))).contains("Token count");
+  }
+
+  @Test
   void readsArchivesAsFolders() throws IOException {
     Path zip = folder.resolve("bundle.zip");
     try (var out = new ZipOutputStream(Files.newOutputStream(zip))) {
