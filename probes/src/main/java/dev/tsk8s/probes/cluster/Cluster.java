@@ -10,6 +10,7 @@ import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.Late;
 import dev.tsk8s.probes.Progress;
 import dev.tsk8s.probes.Reasons;
+import dev.tsk8s.probes.tailscale.TailscaleCli;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -60,6 +61,11 @@ public final class Cluster implements AutoCloseable {
     return new ClusterReader(server, plan, tailscale, progress).read(deadline);
   }
 
+  /// The `tailscale` command of a container, by exec.
+  public TailscaleCli tailscale(String namespace, String pod, String container) {
+    return new PodCli(server, namespace, pod, container);
+  }
+
   @Override
   public void close() {
     server.close();
@@ -88,11 +94,9 @@ public final class Cluster implements AutoCloseable {
     } catch (Late late) {
       throw new NoConnection(
           NoConnection.Kind.UNREACHABLE,
+          server.target().display(),
           new Reason.TimedOut(server.target().display(), FIRST_WORD),
-          server.target().display()
-              + ": no answer within "
-              + FIRST_WORD.toMillis() / 1000.0
-              + " s");
+          "no answer within " + FIRST_WORD.toMillis() / 1000.0 + " s");
     } catch (ApiFailure failure) {
       return switch (failure.kind()) {
         case NO_SERVER, DROPPED, STRANGE ->

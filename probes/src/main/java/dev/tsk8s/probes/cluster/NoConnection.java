@@ -3,10 +3,12 @@ package dev.tsk8s.probes.cluster;
 import static java.util.Objects.requireNonNull;
 
 import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.probes.Reasoned;
+import java.io.IOException;
 
 /// There is no cluster to look at, and why. The message is one sentence that names the file, or the
 /// server with the kubeconfig's context and user.
-public final class NoConnection extends Exception {
+public final class NoConnection extends IOException implements Reasoned {
   private static final long serialVersionUID = 1;
 
   /// What stands in the way.
@@ -28,24 +30,36 @@ public final class NoConnection extends Exception {
   }
 
   private final Kind kind;
+  private final String what;
   private final transient Reason reason;
 
-  NoConnection(Kind kind, Reason reason, String message) {
-    super(message);
+  NoConnection(Kind kind, String what, Reason reason, String message) {
+    super(what + ": " + message);
     this.kind = requireNonNull(kind);
+    this.what = requireNonNull(what);
     this.reason = requireNonNull(reason);
   }
 
   static NoConnection of(Kind kind, String what, String message) {
-    return new NoConnection(kind, new Reason.Failed(what, message), what + ": " + message);
+    return new NoConnection(kind, what, new Reason.Failed(what, message), message);
   }
 
   public Kind kind() {
     return kind;
   }
 
+  /// The file, or the server with context and user.
+  public String what() {
+    return what;
+  }
+
   /// The same as a reason for every fact that the cluster would have told.
   public Reason reason() {
+    return reason;
+  }
+
+  @Override
+  public Reason reason(String lookedAt) {
     return reason;
   }
 }

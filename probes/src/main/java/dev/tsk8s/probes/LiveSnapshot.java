@@ -1,0 +1,146 @@
+package dev.tsk8s.probes;
+
+import dev.tsk8s.core.facts.ClusterFacts;
+import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.Observed;
+import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.facts.Snapshot.Source;
+import dev.tsk8s.core.facts.Snapshot.Unread;
+import dev.tsk8s.core.facts.Unavailable;
+import dev.tsk8s.core.facts.Vantage;
+import dev.tsk8s.core.facts.VantageId;
+import dev.tsk8s.probes.Gathering.Pending;
+import dev.tsk8s.probes.cluster.Cluster;
+import dev.tsk8s.probes.cluster.ClusterOptions;
+import dev.tsk8s.probes.cluster.NoConnection;
+import dev.tsk8s.probes.node.LocalTailscale;
+import dev.tsk8s.probes.tailscale.Look;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// Looks at everything that is there now: the cluster, the pods in it that run Tailscale, and this
+/// machine. What is not seen by the deadline is unavailable, and the snapshot comes on time.
+public final class LiveSnapshot {
+
+  /// How to look.
+  ///
+  /// @param exec whether commands may be run in pods
+  /// @param ping whether sleeping paths may be woken
+  /// @param maxPeers how many at most, per vantage
+  /// @param atOnce how many commands run at the same time, in all pods together
+  public record Options(
+      ClusterOptions cluster, boolean exec, boolean ping, int maxPeers, int atOnce) {
+    /// By default: a control plane of three small machines carries it.
+    public static final int AT_ONCE = 64;
+
+    Look.Options look(Set<Ip> first) {
+      return new Look.Options(ping, maxPeers, first);
+    }
+  }
+
+  /// Ours, to put the snapshot together.
+  private static final Duration HANDING_OVER = Duration.ofMillis(200);
+
+  /// Kept for the vantages when lists take long: about one whole look with relayed peers.
+  private static final Duration FOR_VANTAGES = Duration.ofSeconds(20);
+
+  private static final String API = "the Kubernetes API";
+
+  private final Options options;
+  private final LocalTailscale local;
+  private final Progress progress;
+  private final AtomicReference<Optional<Cluster>> cluster =
+      new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<NoConnection>> trouble =
+      new AtomicReference<>(Optional.empty());
+
+  private LiveSnapshot(Options options, LocalTailscale local, Progress progress) {
+    this.options = options;
+    this.local = local;
+    this.progress = progress;
+  }
+
+  /// Looks. Never fails as a whole: without a way to the cluster it is this machine alone, and the
+  /// reason stands at every fact of the cluster.
+  public static Snapshot take(
+      Options options, LocalTailscale local, Deadline deadline, Progress progress) {
+    return new LiveSnapshot(options, local, progress).take(deadline.leaving(HANDING_OVER));
+  }
+
+  private Snapshot take(Deadline deadline) {
+    Instant taken = deadline.now();
+    Fanout commands = Fanout.of(options.atOnce());
+    try (var gathering = new Gathering(deadline, Fanout.unlimited())) {
+      Pending<Vantage> here = gathering.start("here", own -> here(commands).collect(own));
+      ClusterFacts facts = facts(gathering.await(gathering.start(API, this::read)));
+      List<Vantage> vantages =
+          new ArrayList<>(
+              new PodVantages(options, commands, progress).look(cluster.get(), facts, deadline));
+      boolean alone = cluster.get().isEmpty();
+      if (alone || local.program().isPresent()) {
+        vantages.add(whole(VantageId.here(), gathering.await(here)));
+      }
+      vantages.sort(Comparator.comparing(Vantage::id));
+      return new Snapshot(taken, source(), facts, vantages, unread());
+    } finally {
+      cluster.get().ifPresent(Cluster::close);
+    }
+  }
+
+  private Look here(Fanout commands) {
+    return new Look(VantageId.here(), local, List.of(), options.look(Set.of()), commands);
+  }
+
+  private ClusterFacts read(Deadline deadline) throws NoConnection, InterruptedException {
+    progress.at(Progress.Stage.CONNECTING, 0, 0);
+    try {
+      Cluster connected = Cluster.connect(options.cluster(), deadline);
+      cluster.set(Optional.of(connected));
+      return connected.facts(deadline.leaving(reserve(deadline)), progress);
+    } catch (NoConnection e) {
+      trouble.set(Optional.of(e));
+      throw e;
+    }
+  }
+
+  private Duration reserve(Deadline deadline) {
+    Duration half = deadline.remaining().dividedBy(2);
+    Duration wanted = options.exec() ? FOR_VANTAGES : HANDING_OVER;
+    return wanted.compareTo(half) < 0 ? wanted : half;
+  }
+
+  private static ClusterFacts facts(Evidence<ClusterFacts> read) {
+    return switch (read) {
+      case Observed<ClusterFacts>(var facts, _) -> facts;
+      case Unavailable<ClusterFacts>(var reason) -> ClusterFacts.unseen(reason);
+    };
+  }
+
+  /// A vantage, also where the look as a whole did not come back.
+  static Vantage whole(VantageId id, Evidence<Vantage> look) {
+    return switch (look) {
+      case Observed<Vantage>(var vantage, _) -> vantage;
+      case Unavailable<Vantage>(var reason) -> PodVantages.unseen(id, reason);
+    };
+  }
+
+  private Source source() {
+    boolean nothingThere =
+        trouble.get().filter(found -> found.kind() == NoConnection.Kind.NOT_CONFIGURED).isPresent();
+    return nothingThere ? Source.HERE : Source.LIVE;
+  }
+
+  private List<Unread> unread() {
+    return trouble.get().stream()
+        .filter(found -> found.kind() != NoConnection.Kind.NOT_CONFIGURED)
+        .map(found -> new Unread(found.what(), found.reason()))
+        .toList();
+  }
+}

@@ -1,0 +1,119 @@
+package dev.tsk8s.probes.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tsk8s.probes.Deadline;
+import dev.tsk8s.probes.Late;
+import dev.tsk8s.probes.NotAllowed;
+import dev.tsk8s.probes.tailscale.Output;
+import dev.tsk8s.probes.tailscale.TailscaleCli;
+import io.fabric8.kubernetes.client.http.WebSocket;
+import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The `tailscale` command of a container, by the API server's exec. Ending the connection does not
+/// end the remote process: what is run must end by itself.
+///
+/// fabric8's own exec is not used (7.8.0, PodOperationsImpl): it first reads and watches the pod
+/// until it is Ready, and pods that are not are the ones to look at.
+final class PodCli implements TailscaleCli {
+  private static final Pattern REFUSED = Pattern.compile("cannot (\\w+) resource");
+
+  private final ApiServer server;
+  private final String namespace;
+  private final String pod;
+  private final String container;
+
+  PodCli(ApiServer server, String namespace, String pod, String container) {
+    this.server = server;
+    this.namespace = namespace;
+    this.pod = pod;
+    this.container = container;
+  }
+
+  @Override
+  public Output run(List<String> args, Deadline deadline) throws IOException, InterruptedException {
+    var session = new ExecSession();
+    CompletableFuture<WebSocket> opening =
+        server
+            .http()
+            .newWebSocketBuilder()
+            .uri(uri(args))
+            .subprotocol(ExecSession.PROTOCOL)
+            .connectTimeout(Math.max(1, deadline.remaining().toMillis()), TimeUnit.MILLISECONDS)
+            .buildAsync(session);
+    try {
+      WebSocket socket = opened(opening, deadline);
+      try {
+        return session.ended().get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException _) {
+        return session.soFar();
+      } finally {
+        socket.sendClose(1000, "done");
+      }
+    } catch (ExecutionException e) {
+      throw trouble(e, deadline);
+    } finally {
+      opening.cancel(true);
+    }
+  }
+
+  private WebSocket opened(CompletableFuture<WebSocket> opening, Deadline deadline)
+      throws IOException, InterruptedException, ExecutionException {
+    try {
+      return opening.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException _) {
+      throw new Late(deadline.budget());
+    }
+  }
+
+  private URI uri(List<String> args) {
+    var query = new StringBuilder("?stdout=true&stderr=true&container=").append(encode(container));
+    query.append("&command=tailscale");
+    args.forEach(arg -> query.append("&command=").append(encode(arg)));
+    return server.uri(
+        "/api/v1/namespaces/" + encode(namespace) + "/pods/" + encode(pod) + "/exec" + query);
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+  }
+
+  private IOException trouble(ExecutionException e, Deadline deadline) {
+    Throwable cause = e.getCause();
+    if (cause instanceof WebSocketHandshakeException refused) {
+      var complaint = new Complaint(refused.getResponse().code(), body(refused), Optional.empty());
+      return switch (refused.getResponse().code()) {
+        case 403 -> new NotAllowed(verb(complaint.message()), "pods/exec", namespace, e);
+        case 404 -> new IOException("the pod is gone", e);
+        default -> new IOException("exec is refused: " + complaint.failure().words(), e);
+      };
+    }
+    return Trouble.of(e, deadline.budget());
+  }
+
+  /// The JDK keeps the answer, fabric8 drops it.
+  private static String body(WebSocketHandshakeException refused) {
+    return refused.getCause() instanceof java.net.http.WebSocketHandshakeException known
+            && known.getResponse() != null
+            && known.getResponse().body() instanceof String text
+        ? text
+        : "";
+  }
+
+  /// Exec by WebSocket begins as a GET: servers ask for `get`, newer ones for `create` as well.
+  private static String verb(String message) {
+    Matcher said = REFUSED.matcher(message);
+    return said.find() ? said.group(1) : "create";
+  }
+}

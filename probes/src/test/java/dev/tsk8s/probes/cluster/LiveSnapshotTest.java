@@ -1,0 +1,172 @@
+package dev.tsk8s.probes.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.facts.Snapshot.Source;
+import dev.tsk8s.core.facts.TailscaleStatus;
+import dev.tsk8s.core.facts.TailscaleStatus.BackendState;
+import dev.tsk8s.core.facts.Unavailable;
+import dev.tsk8s.core.facts.Vantage;
+import dev.tsk8s.core.facts.VantageId;
+import dev.tsk8s.probes.Deadline;
+import dev.tsk8s.probes.LiveSnapshot;
+import dev.tsk8s.probes.Progress;
+import dev.tsk8s.probes.node.LocalTailscale;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LiveSnapshotTest {
+  private static final LocalTailscale NONE_HERE = LocalTailscale.on("");
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  private static final String STATUS =
+      """
+      {"Version":"1.102.5","TUN":true,"BackendState":"Running","Self":{"ID":"1","HostName":"ts","DNSName":"ts.example.","Relay":"fra","TailscaleIPs":["100.64.0.7"],"Online":true},"Peer":null}
+      """;
+
+  private static final Map<String, String> TWO_PODS =
+      Map.of(
+          "/api/v1/pods",
+          FakeApiServer.list(
+                  "", pod("vpn", "ts-1", "Running") + "," + pod("edge", "ts-0", "Running"))
+              .replace("\"List\"", "\"PodList\""));
+
+  @TempDir Path folder;
+
+  @Test
+  void looksAtThisMachineWhenNoClusterIsConfigured() {
+    Snapshot snapshot = take(Kubeconfigs.around(folder, Map.of()), true, LIMIT);
+
+    assertThat(snapshot.source()).isEqualTo(Source.HERE);
+    assertThat(snapshot.unread()).isEmpty();
+    assertThat(ids(snapshot)).containsExactly("here");
+  }
+
+  @Test
+  void saysWhyThereIsNoWayToTheCluster() {
+    Snapshot snapshot =
+        take(Kubeconfigs.to(folder, "http://127.0.0.1:1", "", "token: x"), true, LIMIT);
+
+    assertThat(snapshot.source()).isEqualTo(Source.LIVE);
+    assertThat(snapshot.unread())
+        .singleElement()
+        .satisfies(unread ->
+            assertThat(unread.what()).contains("http://127.0.0.1:1").contains("context test"));
+    assertThat(reason(snapshot.cluster().nodes()))
+        .isInstanceOfSatisfying(
+            Reason.Failed.class, failed -> assertThat(failed.message()).contains("refused"));
+  }
+
+  @Test
+  void looksFromEachPodThatRunsTailscale() throws IOException {
+    try (var server = FakeExecServer.of(TWO_PODS, LiveSnapshotTest::answer)) {
+      Snapshot snapshot = take(Kubeconfigs.to(folder, server.url(), "", "token: x"), true, LIMIT);
+
+      assertThat(ids(snapshot)).containsExactly("edge/ts-0", "vpn/ts-1");
+      assertThat(snapshot.vantages())
+          .allSatisfy(vantage ->
+              assertThat(vantage.status().seen())
+                  .map(TailscaleStatus::backend)
+                  .contains(BackendState.RUNNING));
+      assertThat(snapshot.source()).isEqualTo(Source.LIVE);
+    }
+  }
+
+  @Test
+  void runsNothingInPodsWhenTold() throws IOException {
+    try (var server = FakeExecServer.of(TWO_PODS, LiveSnapshotTest::answer)) {
+      Snapshot snapshot = take(Kubeconfigs.to(folder, server.url(), "", "token: x"), false, LIMIT);
+
+      assertThat(server.requests()).noneMatch(path -> path.contains("/exec"));
+      assertThat(reason(snapshot.vantages().getFirst().status()))
+          .isEqualTo(new Reason.NotAsked("exec edge/ts-0", "--no-exec"));
+    }
+  }
+
+  @Test
+  void isOnTimeThoughEveryExecHangs() throws IOException {
+    try (var server = FakeExecServer.of(TWO_PODS, (_, wires) -> Thread.sleep(60_000))) {
+      Instant start = Instant.now();
+
+      Snapshot snapshot =
+          take(Kubeconfigs.to(folder, server.url(), "", "token: x"), true, Duration.ofSeconds(4));
+
+      assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(6));
+      assertThat(snapshot.vantages())
+          .hasSize(2)
+          .allSatisfy(
+              vantage -> assertThat(reason(vantage.status())).isInstanceOf(Reason.TimedOut.class));
+      assertThat(snapshot.cluster().pods().seen()).isPresent();
+    }
+  }
+
+  @Test
+  void reportsWhatItSawWhenStopped() throws IOException, InterruptedException {
+    try (var server = FakeExecServer.of(TWO_PODS, (_, wires) -> Thread.sleep(60_000))) {
+      Deadline deadline = Deadline.after(Duration.ofMinutes(5));
+      Thread user =
+          Thread.ofVirtual()
+              .start(() -> {
+                while (server.requests().stream().noneMatch(path -> path.contains("/exec"))) {
+                  Thread.onSpinWait();
+                }
+                deadline.stop();
+              });
+
+      Snapshot snapshot =
+          LiveSnapshot.take(
+              options(Kubeconfigs.to(folder, server.url(), "", "token: x"), true),
+              NONE_HERE,
+              deadline,
+              Progress.SILENT);
+
+      user.join();
+      assertThat(snapshot.cluster().pods().seen()).isPresent();
+      assertThat(snapshot.vantages()).hasSize(2);
+    }
+  }
+
+  private static void answer(String path, FakeExecServer.Wires wires) throws IOException {
+    if (path.contains("command=status")) {
+      wires.stdout(STATUS);
+      wires.status(FakeExecServer.SUCCESS);
+    } else {
+      wires.stderr("no\n");
+      wires.exits(1);
+    }
+  }
+
+  private static String pod(String namespace, String name, String phase) {
+    return """
+    {"metadata":{"namespace":"%s","name":"%s"},"spec":{"nodeName":"node1","containers":[{"name":"tailscale","image":"tailscale/tailscale:v1.102.5"}]},"status":{"phase":"%s"}}\
+    """
+        .formatted(namespace, name, phase);
+  }
+
+  private static Snapshot take(ClusterOptions cluster, boolean exec, Duration limit) {
+    return LiveSnapshot.take(
+        options(cluster, exec), NONE_HERE, Deadline.after(limit), Progress.SILENT);
+  }
+
+  private static LiveSnapshot.Options options(ClusterOptions cluster, boolean exec) {
+    return new LiveSnapshot.Options(cluster, exec, true, 32, LiveSnapshot.Options.AT_ONCE);
+  }
+
+  private static List<String> ids(Snapshot snapshot) {
+    return snapshot.vantages().stream().map(Vantage::id).map(VantageId::display).toList();
+  }
+
+  private static Reason reason(Evidence<?> evidence) {
+    assertThat(evidence).isInstanceOf(Unavailable.class);
+    return ((Unavailable<?>) evidence).reason();
+  }
+}
