@@ -74,6 +74,11 @@ public final class LiveSnapshot {
     return new LiveSnapshot(options, local, progress).take(deadline.leaving(HANDING_OVER));
   }
 
+  /// What [#take] would do.
+  public static LivePlan plan(Options options, LocalTailscale local) {
+    return LivePlan.of(options, local);
+  }
+
   private Snapshot take(Deadline deadline) {
     Instant taken = deadline.now();
     Fanout commands = Fanout.of(options.atOnce());

@@ -13,6 +13,8 @@ import dev.tsk8s.probes.Reasons;
 import dev.tsk8s.probes.tailscale.TailscaleCli;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /// A connection to one cluster. Reads, and runs commands in pods that already run Tailscale; never
 /// writes.
@@ -48,6 +50,33 @@ public final class Cluster implements AutoCloseable {
       if (!connected) {
         server.close();
       }
+    }
+  }
+
+  /// What would be asked, and of whom.
+  ///
+  /// @param destination host and port of the first packet
+  /// @param plugin the command line of the credential plugin, if there is one
+  /// @param requests in order
+  public record Plan(String destination, Optional<String> plugin, List<String> requests) {
+    public Plan {
+      requests = List.copyOf(requests);
+    }
+  }
+
+  /// Reads the kubeconfig, and nothing else.
+  public static Plan plan(ClusterOptions options) throws NoConnection {
+    Target target = Targets.of(options);
+    var lists = new ListPlan(options.namespaces(), target.namespace());
+    return new Plan(destination(target, options), target.plugin(), lists.requests());
+  }
+
+  private static String destination(Target target, ClusterOptions options) throws NoConnection {
+    try {
+      var doorstep = Doorstep.of(target.server(), Proxy.of(target, options.surroundings()));
+      return doorstep.host() + ":" + doorstep.port();
+    } catch (IOException e) {
+      throw NoConnection.of(NoConnection.Kind.CREDENTIALS, target.display(), words(e));
     }
   }
 

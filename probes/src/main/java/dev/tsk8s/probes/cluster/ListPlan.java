@@ -9,8 +9,10 @@ import dev.tsk8s.probes.objects.ClusterProjection;
 import dev.tsk8s.probes.objects.KubeResource;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -66,6 +68,30 @@ record ListPlan(SortedSet<String> namespaces, Optional<String> own) {
               .toList();
       default -> List.of(path);
     };
+  }
+
+  /// Every request there may be; `VERSION` is the one that the API server serves.
+  List<String> requests() {
+    var all = new ArrayList<String>();
+    all.add("GET " + TailscaleApi.PATH);
+    all.add("GET " + TailscaleApi.PATH + "/VERSION");
+    for (KubeResource resource : KubeResource.values()) {
+      String version = resource.custom() ? "VERSION" : resource.version();
+      var places = new LinkedHashSet<Optional<String>>();
+      narrow(resource).forEach(namespace -> places.add(Optional.of(namespace)));
+      if (places.isEmpty()) {
+        places.add(Optional.empty());
+      }
+      for (Optional<String> place : places) {
+        paths(resource, version, place).forEach(path -> all.add("GET " + path));
+      }
+      if (narrow(resource).isEmpty()) {
+        for (String namespace : fallback(resource)) {
+          all.add("if refused: " + display(resource, version, Optional.of(namespace)));
+        }
+      }
+    }
+    return all;
   }
 
   /// How a reader finds it again.

@@ -1,7 +1,9 @@
 package dev.tsk8s.probes.cluster;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tsk8s.probes.cluster.Kubeconfig.Entry;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Optional;
 
 /// The API server to talk to, and as whom.
@@ -25,6 +27,18 @@ record Target(
     return context
         .map(name -> server + " (context " + name + ", " + asWhom() + ")")
         .orElseGet(() -> server + " (" + asWhom() + ")");
+  }
+
+  /// The command line of the credential plugin, if the user has one.
+  Optional<String> plugin() {
+    JsonNode exec = user.node().path("exec");
+    if (!exec.isObject()) {
+      return Optional.empty();
+    }
+    var words = new ArrayList<String>();
+    words.add(exec.path("command").asText());
+    exec.path("args").forEach(arg -> words.add(arg.asText()));
+    return Optional.of(String.join(" ", words));
   }
 
   private String asWhom() {

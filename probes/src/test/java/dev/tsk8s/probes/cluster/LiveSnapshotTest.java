@@ -12,6 +12,7 @@ import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.core.facts.Vantage;
 import dev.tsk8s.core.facts.VantageId;
 import dev.tsk8s.probes.Deadline;
+import dev.tsk8s.probes.LivePlan;
 import dev.tsk8s.probes.LiveSnapshot;
 import dev.tsk8s.probes.Progress;
 import dev.tsk8s.probes.node.LocalTailscale;
@@ -133,6 +134,46 @@ class LiveSnapshotTest {
       assertThat(snapshot.cluster().pods().seen()).isPresent();
       assertThat(snapshot.vantages()).hasSize(2);
     }
+  }
+
+  @Test
+  void asksNothingThatItsPlanDoesNotName() throws IOException {
+    try (var server = FakeExecServer.of(TWO_PODS, LiveSnapshotTest::answer)) {
+      ClusterOptions cluster = Kubeconfigs.to(folder, server.url(), "", "token: x");
+      LivePlan plan = LiveSnapshot.plan(options(cluster, true), NONE_HERE);
+      assertThat(server.requests()).isEmpty();
+
+      take(cluster, true, LIMIT);
+
+      assertThat(server.requests())
+          .hasSizeGreaterThan(20)
+          .allSatisfy(path -> assertThat(texts(plan)).contains(planned(path)));
+    }
+  }
+
+  @Test
+  void plansNoExecWhenTold() {
+    ClusterOptions cluster = Kubeconfigs.to(folder, "http://127.0.0.1:1", "", "token: x");
+
+    assertThat(LiveSnapshot.plan(options(cluster, false), NONE_HERE).steps())
+        .isNotEmpty()
+        .noneMatch(step -> step.kind() == LivePlan.Kind.EXEC);
+  }
+
+  /// The step of the plan that a request belongs to.
+  private static String planned(String path) {
+    if (!path.contains("/exec?")) {
+      return "GET " + path.replaceFirst("[?&]limit=500", "");
+    }
+    return "tailscale "
+        + path.replaceFirst(".*command=tailscale&command=", "")
+            .replaceFirst("--socket.*?&command=", "")
+            .replace("%3D", "=")
+            .replace("&command=", " ");
+  }
+
+  private static List<String> texts(LivePlan plan) {
+    return plan.steps().stream().map(LivePlan.Step::text).toList();
   }
 
   private static void answer(String path, FakeExecServer.Wires wires) throws IOException {
