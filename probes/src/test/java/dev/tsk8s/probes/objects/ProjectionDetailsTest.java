@@ -1,0 +1,192 @@
+package dev.tsk8s.probes.objects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tsk8s.core.facts.ClusterFacts.PodReadiness;
+import dev.tsk8s.core.facts.NetworkConfig;
+import dev.tsk8s.core.facts.NetworkPolicyFact;
+import dev.tsk8s.core.facts.NetworkPolicyFact.PortRange;
+import dev.tsk8s.core.facts.Origin;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Unavailable;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ProjectionDetailsTest {
+  private static final String TAILSCALE =
+      """
+      metadata: {name: ts-0, namespace: vpn, labels: {app: ts}}
+      spec: {containers: [{image: tailscale/tailscale}]}
+      """;
+
+  @Test
+  void countsPodsThatHadTimeToBecomeReady() {
+    var facts =
+        Objects.facts(
+            KubeResource.PODS,
+            pod("ready", "True", "2026-11-21T11:00:00Z"),
+            pod("sick", "False", "2026-11-21T11:00:00Z"),
+            pod("young", "False", "2026-11-21T11:59:45Z"),
+            TAILSCALE);
+
+    assertThat(facts.readiness().seen().orElseThrow())
+        .containsExactly(new PodReadiness("n1", 3, 1, List.of("shop/sick")));
+  }
+
+  @Test
+  void countsAPodThatWasGivenTwiceOnce() {
+    String pod = pod("sick", "False", "2026-11-21T11:00:00Z");
+
+    assertThat(Objects.facts(KubeResource.PODS, pod, pod).readiness().seen().orElseThrow())
+        .containsExactly(new PodReadiness("n1", 1, 1, List.of("shop/sick")));
+  }
+
+  @Test
+  void keepsPoliciesOfNamespacesWithTailscaleOnly() {
+    var projection = new ClusterProjection();
+    Objects.add(projection, KubeResource.NETWORKPOLICIES, policy("vpn"), policy("shop"));
+    Objects.add(projection, KubeResource.PODS, TAILSCALE);
+
+    assertThat(Objects.facts(projection).networkPolicies().seen().orElseThrow())
+        .extracting(NetworkPolicyFact::namespace)
+        .containsExactly("vpn");
+  }
+
+  @Test
+  void keepsAllPoliciesWherePodsAreNotKnown() {
+    var facts = Objects.facts(KubeResource.NETWORKPOLICIES, policy("vpn"), policy("shop"));
+
+    assertThat(facts.networkPolicies().seen().orElseThrow()).hasSize(2);
+  }
+
+  @Test
+  void readsWhatAPolicyLetsOut() {
+    var policy =
+        Objects.facts(KubeResource.NETWORKPOLICIES, policy("vpn"))
+            .networkPolicies()
+            .seen()
+            .orElseThrow()
+            .getFirst();
+
+    assertThat(policy.egress()).isTrue();
+    assertThat(policy.ingress()).isFalse();
+    assertThat(policy.egressRules().getFirst().everywhere()).isTrue();
+    assertThat(policy.egressRules().getFirst().ports())
+        .containsExactly(new PortRange("UDP", 3478, 3500, ""), new PortRange("TCP", 0, 0, "https"));
+    assertThat(policy.egressRules().get(1).everywhere()).isFalse();
+  }
+
+  @Test
+  void keepsServicesThatLeadToTailscale() {
+    var projection = new ClusterProjection();
+    Objects.add(
+        projection,
+        KubeResource.SERVICES,
+        "{metadata: {name: door, namespace: vpn}, spec: {type: NodePort, selector: {app: ts}, ports: [{port: 1, nodePort: 30000}]}}",
+        "{metadata: {name: web, namespace: shop}, spec: {type: NodePort, selector: {app: ts}, ports: [{port: 1, nodePort: 30001}]}}",
+        "{metadata: {name: dns, namespace: shop}, spec: {type: LoadBalancer, ports: [{port: 53, protocol: UDP}]}}");
+    Objects.add(projection, KubeResource.PODS, TAILSCALE);
+
+    assertThat(Objects.facts(projection).services().seen().orElseThrow())
+        .extracting(service -> service.name())
+        .containsExactly("dns", "door");
+  }
+
+  @Test
+  void keepsNoPreSharedKeyOfFlannel() {
+    var facts =
+        Objects.facts(
+            KubeResource.CONFIGMAPS,
+            """
+            metadata: {name: kube-flannel-cfg, namespace: kube-flannel}
+            data: {net-conf.json: '{"Network":"10.244.0.0/16","Backend":{"Type":"wireguard","PSK":"SECRET","MTU":1400}}'}
+            """);
+
+    assertThat(facts.networkConfig().seen().orElseThrow())
+        .extracting(NetworkConfig::data)
+        .asString()
+        .contains("\"Type\":\"wireguard\"", "\"MTU\":1400", "10.244.0.0/16")
+        .doesNotContain("SECRET");
+  }
+
+  @Test
+  void keepsNoJoinKeyOfK3s() {
+    var facts =
+        Objects.facts(
+            KubeResource.NODES,
+            """
+            metadata:
+              name: n
+              annotations:
+                k3s.io/node-args: '["server","--token","SECRET1","--vpn-auth","name=tailscale,joinKey=SECRET2","--flannel-iface","tailscale0"]'
+            """);
+
+    assertThat(facts.nodes().seen().orElseThrow().getFirst().annotations())
+        .containsEntry(
+            "k3s.io/node-args", "server --vpn-auth name=tailscale --flannel-iface tailscale0");
+  }
+
+  @Test
+  void saysWhichNamespacesAListShows() {
+    var projection = new ClusterProjection();
+    var refused = new Reason.Forbidden("list", "pods", "");
+    var origin = new Origin("pods", Objects.NOW);
+    projection.listed(KubeResource.PODS, origin.only(Set.of("vpn"), refused));
+    projection.listed(KubeResource.PODS, origin.only(Set.of("shop"), refused));
+
+    var pods = Objects.facts(projection).pods();
+
+    assertThat(pods.unseenIn("vpn")).isEmpty();
+    assertThat(pods.unseenIn("shop")).isEmpty();
+    assertThat(pods.unseen()).contains(refused);
+  }
+
+  @Test
+  void knowsNothingOfAListThatBroke() {
+    var projection = new ClusterProjection();
+    var broke = new Reason.Failed("pods", "cut short");
+    projection.add(KubeResource.PODS, Objects.yaml(TAILSCALE), new Origin("pods", Objects.NOW));
+    projection.missing(KubeResource.PODS, broke);
+
+    assertThat(Objects.facts(projection).pods()).isEqualTo(new Unavailable<>(broke));
+  }
+
+  @Test
+  void tellsACrdThatIsNotInstalledFromOneWithoutObjects() {
+    var projection = new ClusterProjection();
+    projection.notServed(KubeResource.PEERRELAYS, new Origin("crd", Objects.NOW));
+    projection.listed(KubeResource.CONNECTORS, new Origin("connectors", Objects.NOW));
+
+    var custom = Objects.facts(projection).customResources();
+
+    assertThat(custom.peerRelays().seen().orElseThrow()).isEmpty();
+    assertThat(custom.connectors().seen().orElseThrow()).isPresent();
+    assertThat(custom.proxyGroups()).isInstanceOf(Unavailable.class);
+  }
+
+  private static String pod(String name, String ready, String since) {
+    return """
+    metadata: {name: %s, namespace: shop}
+    spec: {nodeName: n1, containers: [{image: nginx}]}
+    status:
+      phase: Running
+      conditions: [{type: Ready, status: '%s', lastTransitionTime: '%s'}]
+    """
+        .formatted(name, ready, since);
+  }
+
+  private static String policy(String namespace) {
+    return """
+    metadata: {name: p, namespace: %s}
+    spec:
+      podSelector: {matchLabels: {app: ts}}
+      policyTypes: [Egress]
+      egress:
+      - to: [{ipBlock: {cidr: 0.0.0.0/0}}]
+        ports: [{protocol: UDP, port: 3478, endPort: 3500}, {port: https}]
+      - to: [{namespaceSelector: {}}]
+    """
+        .formatted(namespace);
+  }
+}
