@@ -12,8 +12,23 @@ public final class Checks {
           new PathRelayed(),
           // deploy: is Tailscale deployed so that peers get direct paths and restarts lose nothing?
           new DeployPattern(),
+          new DeployUnderlayPod(),
+          new DeployRunning(),
+          new DeployDuplicateKey(),
+          new DeployForcedRelay(),
+          new DeployAcceptRoutes(),
+          new DeployConnectorRoutes(),
+          new DeployUserspace(),
+          new DeployState(),
+          new DeployPortClash(),
           new DeployWayIn(),
-          new DeployPort());
+          new DeployPort(),
+          new DeployStaticEndpoints(),
+          new DeployPeerRelay(),
+          new DeployFirewall(),
+          new DeployNodeAddress(),
+          new DeployKeyExpiry(),
+          new DeployVersions());
 
   private Checks() {}
 }

@@ -6,10 +6,8 @@ import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
-import dev.tsk8s.core.facts.CniAgent;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
-import java.util.List;
 import java.util.Set;
 
 /// Does tailscaled that somebody runs in pods listen on a port that a firewall rule can name
@@ -18,6 +16,7 @@ import java.util.Set;
 final class DeployPort implements Check {
   static final Code RANDOM = new Code("deploy-port/random");
   static final Code NOT_DECLARED = new Code("deploy-port/not-declared");
+  private static final Code ELSEWHERE = new Code("deploy-port/set-elsewhere");
   private static final Code NONE = new Code("deploy-port/nothing-to-judge");
 
   @Override
@@ -32,7 +31,7 @@ final class DeployPort implements Check {
 
   @Override
   public Set<Code> codes() {
-    return Set.of(RANDOM, NOT_DECLARED, NONE);
+    return Set.of(RANDOM, NOT_DECLARED, ELSEWHERE, NONE);
   }
 
   @Override
@@ -41,7 +40,9 @@ final class DeployPort implements Check {
     var units = Units.of(snapshot.cluster());
     for (Unit unit : units.selfMadeAccess(judgement)) {
       var port = unit.spec().fixedPort();
-      if (port.isEmpty()) {
+      if (port.isEmpty() && unit.isElsewhere("PORT")) {
+        judgement.unknown(unit.subject(), Reason.NotVisible.of(ELSEWHERE.text(), unit.where()));
+      } else if (port.isEmpty()) {
         judgeRandom(judgement, units, unit);
       } else if (!unit.spec().hostNetwork() || WayIn.isDeclared(unit.spec(), port.get())) {
         judgement.healthy();
@@ -75,15 +76,19 @@ final class DeployPort implements Check {
     if (unit.sidecar()) {
       return WayIn.SIDECAR;
     }
-    List<CniAgent> agents = units.cluster().cniAgents().seen().orElse(List.of());
-    return RandomSnat.provenBy(agents).isPresent() ? WayIn.RANDOM_SNAT : WayIn.POD_NETWORK;
+    boolean random = RandomSnat.of(units.cluster()).setting().isPresent();
+    return random ? WayIn.RANDOM_SNAT : WayIn.POD_NETWORK;
   }
 
   private static Finding notDeclared(Units units, Unit unit, int port) {
-    return Finding.warning(NOT_DECLARED, unit.subject())
-        .with(unit.details())
-        .with("port", String.valueOf(port))
-        .seen(Exhibits.spec(units, unit, "env PORT", String.valueOf(port)))
-        .seen(Exhibits.spec(units, unit, "ports", "no UDP port " + port));
+    var finding =
+        Finding.warning(NOT_DECLARED, unit.subject())
+            .with(unit.details())
+            .with("port", String.valueOf(port))
+            .seen(Exhibits.spec(units, unit, "env PORT", String.valueOf(port)))
+            .seen(Exhibits.spec(units, unit, "ports", "no UDP port " + port));
+    return PortSeats.of(units.all()).isShared(unit)
+        ? finding.because(DeployPortClash.SHARED)
+        : finding;
   }
 }

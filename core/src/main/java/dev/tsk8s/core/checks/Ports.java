@@ -26,7 +26,12 @@ record Ports(Set<Integer> taken) {
 
   /// The usual port, or the next that nobody uses.
   int free() {
-    int port = USUAL;
+    return freeFrom(USUAL);
+  }
+
+  /// The first port from here on that nobody uses.
+  int freeFrom(int first) {
+    int port = first;
     while (taken.contains(port)) {
       port++;
     }

@@ -1,22 +1,43 @@
 package dev.tsk8s.core.checks;
 
+import dev.tsk8s.core.facts.ClusterFacts;
+import dev.tsk8s.core.facts.ClusterNode;
 import dev.tsk8s.core.facts.CniAgent;
+import dev.tsk8s.core.facts.Reason;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/// CNI agents whose own arguments prove that they give pod traffic a new random port for every
-/// destination. An agent whose objects do not tell is not among them.
-final class RandomSnat {
-  private RandomSnat() {}
+/// Whether the pod network provably gives pod traffic a new random port for every destination.
+///
+/// @param setting the agent and the setting that decides (`kube-flannel/kube-flannel-ds
+///   --ip-masq`); empty: nothing that was seen proves it, which is no proof of the contrary
+/// @param unseen why a proof may have been missed
+record RandomSnat(Optional<String> setting, List<Reason> unseen) {
 
-  /// The agent and the setting that decides, `kube-flannel/kube-flannel-ds --ip-masq`.
-  static Optional<String> provenBy(List<CniAgent> agents) {
-    return agents.stream()
-        .flatMap(agent ->
-            setting(agent)
-                .map(setting -> agent.namespace() + "/" + agent.name() + " " + setting)
-                .stream())
-        .findFirst();
+  static RandomSnat of(ClusterFacts cluster) {
+    var proofs =
+        Stream.concat(
+            cluster.cniAgents().seen().orElse(List.of()).stream()
+                .flatMap(agent ->
+                    setting(agent)
+                        .map(found -> agent.namespace() + "/" + agent.name() + " " + found)
+                        .stream()),
+            cluster.nodes().seen().orElse(List.of()).stream()
+                .filter(RandomSnat::hasEmbeddedFlannel)
+                .map(node -> node.kubeletVersion() + " flannel"));
+    var unseen =
+        Stream.of(cluster.cniAgents(), cluster.nodes())
+            .flatMap(evidence -> evidence.unseen().stream())
+            .distinct()
+            .toList();
+    return new RandomSnat(proofs.findFirst(), unseen);
+  }
+
+  /// k3s and RKE2 carry flannel in their own binary: no DaemonSet, only its annotations.
+  private static boolean hasEmbeddedFlannel(ClusterNode node) {
+    return (node.kubeletVersion().contains("+k3s") || node.kubeletVersion().contains("+rke2"))
+        && node.annotations().containsKey("flannel.alpha.coreos.com/backend-type");
   }
 
   /// Defaults: flannel since 2018 (`--ip-masq-fully-random-disable` since 0.27.4), VPC CNI `prng`,

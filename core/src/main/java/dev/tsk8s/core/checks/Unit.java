@@ -41,9 +41,34 @@ record Unit(Subject subject, TailscaleSpec spec, Evidence<List<TailscalePod>> po
     return spec.container().env();
   }
 
+  /// The operator's resource it was made for: `shop/orders-ts`, or its own name.
+  String parentName() {
+    return spec.operatorParent()
+        .map(parent ->
+            parent.namespace().isEmpty() ? parent.name() : parent.namespace() + "/" + parent.name())
+        .orElseGet(subject::name);
+  }
+
+  /// A variable is set from a Secret or ConfigMap, or may be: its value is not in the objects.
+  boolean isElsewhere(String variable) {
+    return env().containsKey(variable)
+        ? env().get(variable).startsWith("$(")
+        : env().containsKey("envFrom");
+  }
+
   /// As kubectl takes it: `deployment/ts-proxy`.
   String target() {
     return subject.kind().toLowerCase(Locale.ROOT) + "/" + subject.name();
+  }
+
+  /// Its details and its name, for a reason that has no subject to fill its words from.
+  Map<String, String> where() {
+    return Map.of(
+        "workload", target(),
+        "container", spec.container().name(),
+        "namespace", subject.namespace(),
+        "name", subject.name(),
+        "kind", subject.kind());
   }
 
   /// What commands about it need.

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// Everything in the cluster that runs Tailscale. Pods tell what really runs; templates stand in
@@ -123,15 +124,19 @@ record Units(ClusterFacts cluster, List<Unit> all, List<Reason> unseen) {
     return all;
   }
 
-  /// Those somebody wrote by hand to give access. What may be the nodes' own tailnet instead is
-  /// noted as unknown.
+  /// Those somebody wrote by hand to give access.
   List<Unit> selfMadeAccess(Judgement judgement) {
+    return access(judgement, Unit::selfMade);
+  }
+
+  /// Those that give access. What may be the nodes' own tailnet instead is noted as unknown.
+  List<Unit> access(Judgement judgement, Predicate<Unit> which) {
     var access = new ArrayList<Unit>();
     for (Unit unit : all(judgement)) {
-      if (unit.selfMade()) {
+      if (which.test(unit)) {
         switch (Patterns.providesUnderlay(cluster, unit.subject().kind(), unit.spec())) {
-          case Answer.Known known when known.isNo() -> access.add(unit);
-          case Answer.Known _ -> {}
+          case Answer.Known.NO -> access.add(unit);
+          case Answer.Known.YES -> {}
           case Answer.Unsure(var reasons) ->
               reasons.forEach(reason -> judgement.unknown(unit.subject(), reason));
         }

@@ -29,6 +29,15 @@ record Version(int major, int minor) {
     return major > otherMajor || (major == otherMajor && minor >= otherMinor);
   }
 
+  boolean isNewerThan(Version other) {
+    return major > other.major || (major == other.major && minor > other.minor);
+  }
+
+  /// How many minor versions it is ahead of an older one.
+  int minorsAhead(Version older) {
+    return major == older.major ? minor - older.minor : Integer.MAX_VALUE;
+  }
+
   @Override
   public String toString() {
     return major + "." + minor;

@@ -48,6 +48,11 @@ public sealed interface Answer {
     return reasons.isEmpty() ? Known.NO : new Unsure(reasons.stream().distinct().toList());
   }
 
+  /// What was missing to know it; empty: it is known.
+  default List<Reason> reasons() {
+    return this instanceof Unsure(var missing) ? missing : List.of();
+  }
+
   /// Known to be so.
   default boolean isYes() {
     return this == Known.YES;

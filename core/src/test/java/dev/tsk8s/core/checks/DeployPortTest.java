@@ -6,7 +6,7 @@ import static dev.tsk8s.core.Specs.selfMade;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsk8s.core.Clusters;
-import dev.tsk8s.core.Law;
+import dev.tsk8s.core.EveryFact;
 import dev.tsk8s.core.Specs;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Verdict;
@@ -135,7 +135,7 @@ final class DeployPortTest {
   }
 
   private static Verdict examine(Clusters cluster) {
-    return Law.examine(new DeployPort(), cluster.snapshot());
+    return EveryFact.examine(new DeployPort(), cluster.snapshot());
   }
 
   private static Clusters publicNode() {

@@ -7,7 +7,7 @@ import static dev.tsk8s.core.Specs.selfMade;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsk8s.core.Clusters;
-import dev.tsk8s.core.Law;
+import dev.tsk8s.core.EveryFact;
 import dev.tsk8s.core.Specs;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Gap;
@@ -154,7 +154,7 @@ final class DeployWayInTest {
   }
 
   private static Verdict examine(Clusters cluster) {
-    return Law.examine(new DeployWayIn(), cluster.snapshot());
+    return EveryFact.examine(new DeployWayIn(), cluster.snapshot());
   }
 
   private static Clusters onPublicNode() {
