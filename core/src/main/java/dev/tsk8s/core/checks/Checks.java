@@ -8,8 +8,14 @@ public final class Checks {
   public static final List<Check> ALL =
       List.of(
           // path: does traffic take the way it should?
+          new PathState(),
           new PathUdpBlocked(),
+          new PathNoDerp(),
           new PathRelayed(),
+          new PathInCluster(),
+          new PathTunnel(),
+          new PathSlow(),
+          new PathHealth(),
           // deploy: is Tailscale deployed so that peers get direct paths and restarts lose nothing?
           new DeployPattern(),
           new DeployUnderlayPod(),

@@ -126,6 +126,16 @@ final class PathRelayed implements Check {
       } else {
         blamed.forEach(blame -> causes.add(blame, pair));
         symptoms.add(pair, blamed);
+        pair.ends().forEach(this::unclearAddress);
+      }
+    }
+
+    /// An end that keeps its port may be public and filtered; without its node's addresses that is
+    /// not known.
+    private void unclearAddress(End end) {
+      if (end.standing().isSurelyEasy()
+          && end.publiclyAddressed() instanceof Unavailable<Boolean>(var reason)) {
+        judgement.unknown(PathSubjects.of(end.id()), reason);
       }
     }
 

@@ -84,6 +84,17 @@ final class PathSubjects {
         : List.of();
   }
 
+  /// tailscaled's own port, as its local endpoint shows it.
+  static String port(End end) {
+    List<Endpoint> addrs = end.self().addrs();
+    return addrs.stream()
+        .filter(endpoint -> endpoint.ip().isPrivate())
+        .findFirst()
+        .or(() -> addrs.stream().findFirst())
+        .map(endpoint -> Integer.toString(endpoint.port()))
+        .orElse("?");
+  }
+
   /// The public addresses at which STUN servers see it.
   static String seenAt(End end) {
     return end.netcheck().seen().stream()

@@ -8,7 +8,6 @@ import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.TailnetNode;
-import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.core.facts.VantageId;
 import dev.tsk8s.core.paths.Blame;
@@ -22,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,14 +34,17 @@ final class RelayCauses {
   /// The NAT of a host outside the cluster.
   static final Code HOST_NAT = new Code("path-relayed/host-nat");
 
+  /// A public end whose port is filtered, so that peers behind a hard NAT cannot come in.
+  static final Code PUBLIC_BUT_CLOSED = new Code("path-relayed/public-but-closed");
+
   /// An end lets UDP out to some ports only.
   static final Code UDP_LIMITED = new Code("path-relayed/udp-limited");
 
-  /// A debug switch keeps tailscaled on relays.
-  static final Code FORCED = new Code("path-relayed/forced");
+  /// A debug switch keeps tailscaled on relays; the checks of deployment tell that.
+  static final Code FORCED = new Code("deploy-forced-relay/debug-variable");
 
   static final Set<Code> CODES =
-      Stream.concat(Stream.of(HOST_NAT, UDP_LIMITED, FORCED), PodNat.CODES.stream())
+      Stream.concat(Stream.of(HOST_NAT, PUBLIC_BUT_CLOSED, UDP_LIMITED), PodNat.CODES.stream())
           .collect(Collectors.toUnmodifiableSet());
 
   /// A blamed end and the peers it cannot reach directly.
@@ -77,10 +80,7 @@ final class RelayCauses {
                   .add(finding);
             }));
     findings.values().forEach(same -> judgement.fault(Merged.of(same)));
-    cases.keySet().stream()
-        .filter(blame -> blame.fault() == Blame.Fault.BLOCKED)
-        .forEach(blame ->
-            UdpBlocked.code(snapshot, blame.end()).seen().ifPresent(code -> told.put(blame, code)));
+    cases.keySet().forEach(blame -> toldElsewhere(blame).ifPresent(code -> told.put(blame, code)));
     return told;
   }
 
@@ -88,17 +88,31 @@ final class RelayCauses {
 
   private List<Finding> finding(Blame blame, Case held, Judgement judgement) {
     return switch (blame.fault()) {
-      case BLOCKED -> List.of(); // a check of its own tells that
-      case FORCED ->
-          held.end().pod().flatMap(Evidence::seen).stream().map(pod -> forced(pod, held)).toList();
+      case BLOCKED, FORCED -> List.of(); // checks of their own tell these
       case LIMITED ->
           List.of(told(Finding.problem(UDP_LIMITED, PathSubjects.of(blame.end())), held));
+      case CLOSED -> List.of(closed(blame.end(), held));
       case HARD -> hard(blame.end(), held, judgement);
     };
   }
 
-  private static Finding forced(TailscalePod pod, Case held) {
-    return told(Finding.problem(FORCED, PathSubjects.owner(pod)), held).with(PodNat.names(pod));
+  private static Finding closed(VantageId id, Case held) {
+    Subject subject =
+        held.end()
+            .pod()
+            .flatMap(Evidence::seen)
+            .map(PathSubjects::owner)
+            .orElse(PathSubjects.of(id));
+    return told(Finding.problem(PUBLIC_BUT_CLOSED, subject), held)
+        .with("port", PathSubjects.port(held.end()));
+  }
+
+  private Optional<Code> toldElsewhere(Blame blame) {
+    return switch (blame.fault()) {
+      case BLOCKED -> UdpBlocked.code(snapshot, blame.end()).seen();
+      case FORCED -> Optional.of(FORCED);
+      case LIMITED, CLOSED, HARD -> Optional.empty();
+    };
   }
 
   private List<Finding> hard(VantageId id, Case held, Judgement judgement) {

@@ -2,7 +2,6 @@ package dev.tsk8s.core.checks;
 
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Judgement;
-import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Reason.NotVisible;
 import dev.tsk8s.core.facts.TailnetNode;
@@ -103,7 +102,7 @@ final class RelayDoubts {
         Map.of(
             "host", key.near().display(),
             "hostAddress", PathSubjects.address(near.self()),
-            "port", port(near),
+            "port", PathSubjects.port(near),
             "peer", first.name(),
             "address", PathSubjects.address(first),
             "peers",
@@ -111,16 +110,5 @@ final class RelayDoubts {
                     .map(pair -> pair.path().to().name())
                     .distinct()
                     .collect(Collectors.joining(", "))));
-  }
-
-  /// tailscaled's own port, as its local endpoint shows it.
-  private static String port(End end) {
-    return end.self().addrs().stream()
-        .filter(endpoint -> endpoint.ip().isPrivate())
-        .map(Endpoint::port)
-        .findFirst()
-        .or(() -> end.self().addrs().stream().map(Endpoint::port).findFirst())
-        .map(String::valueOf)
-        .orElse("?");
   }
 }

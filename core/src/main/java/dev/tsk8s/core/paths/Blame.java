@@ -21,6 +21,9 @@ public record Blame(VantageId end, Fault fault) implements Comparable<Blame> {
     BLOCKED,
     /// UDP leaves it to some ports only.
     LIMITED,
+    /// The address that peers see is its own, and a filter keeps out what nobody asked for: a hard
+    /// NAT at the other end is no obstacle for one that is open.
+    CLOSED,
     /// A NAT on its way out gives each destination another port.
     HARD
   }
@@ -43,10 +46,20 @@ public record Blame(VantageId end, Fault fault) implements Comparable<Blame> {
       return List.of();
     }
     Standing there = far.map(End::standing).orElse(Standing.UNSEEN);
-    return NatGrid.explain(near.standing(), there).stream()
-        .sorted()
-        .flatMap(obstacle -> blame(obstacle, near, far).stream())
-        .toList();
+    List<Blame> blamed =
+        NatGrid.explain(near.standing(), there).stream()
+            .sorted()
+            .flatMap(obstacle -> blame(obstacle, near, far).stream())
+            .toList();
+    boolean hard = blamed.stream().anyMatch(blame -> blame.fault() == Fault.HARD);
+    Stream<Blame> closed =
+        Stream.concat(Stream.of(near), far.stream())
+            .filter(end ->
+                hard
+                    && end.standing().isSurelyEasy()
+                    && end.publiclyAddressed().seen().orElse(false))
+            .map(end -> new Blame(end.id(), Fault.CLOSED));
+    return Stream.concat(closed, blamed.stream()).toList();
   }
 
   private static Optional<Blame> blame(Obstacle obstacle, End near, Optional<End> far) {

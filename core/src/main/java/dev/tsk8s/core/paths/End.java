@@ -21,6 +21,8 @@ import java.util.stream.Collectors;
 /// @param self this node as its own status tells it
 /// @param pod the pod it runs in; empty: not in a pod
 /// @param standing what the rules of NAT traversal need to know of it
+/// @param publiclyAddressed the address that STUN sees is its own or its node's, and leads to it:
+///   only a filter can keep UDP out
 /// @param missing why parts of that are not known, where looking failed
 public record End(
     VantageId id,
@@ -28,6 +30,7 @@ public record End(
     Evidence<Netcheck> netcheck,
     Optional<Evidence<TailscalePod>> pod,
     Standing standing,
+    Evidence<Boolean> publiclyAddressed,
     List<Reason> missing) {
   public End {
     requireNonNull(id);
@@ -35,6 +38,7 @@ public record End(
     requireNonNull(netcheck);
     requireNonNull(pod);
     requireNonNull(standing);
+    requireNonNull(publiclyAddressed);
     missing = missing.stream().distinct().toList();
   }
 

@@ -70,7 +70,7 @@ record Expectation(Expected expected, NotVisible because) {
       case FORCED -> "forced";
       case BLOCKED -> "udp-blocked";
       case LIMITED -> "udp-limited";
-      case HARD -> "hard-nat";
+      case CLOSED, HARD -> "hard-nat";
     };
   }
 

@@ -87,7 +87,7 @@ public final class Pairs {
             peer,
             state,
             via(state, peer, waking),
-            median(waking.latencies(carrier(state))),
+            median(waking.latencies(Waking.carrier(state))),
             expectation.expected(),
             expectation.because());
     return new Pair(path, near, far, waking, outcome);
@@ -191,15 +191,6 @@ public final class Pairs {
                   pong -> pong.via() instanceof Via.Derp(var r) ? Optional.of(r) : Optional.empty())
               .orElse(peer.relay());
       case IDLE, OFFLINE, EXPIRED, UNKNOWN -> "";
-    };
-  }
-
-  private static Class<? extends Via> carrier(State state) {
-    return switch (state) {
-      case DIRECT -> Via.Direct.class;
-      case PEER_RELAY -> Via.PeerRelay.class;
-      case DERP -> Via.Derp.class;
-      case IDLE, OFFLINE, EXPIRED, UNKNOWN -> Via.Unsaid.class;
     };
   }
 

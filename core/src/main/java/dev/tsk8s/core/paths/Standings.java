@@ -3,6 +3,7 @@ package dev.tsk8s.core.paths;
 import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.Netcheck;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.PingRun;
@@ -34,9 +35,11 @@ final class Standings {
   private static final int TAILSCALE_PORT = 41641;
 
   private final ClusterFacts cluster;
+  private final Places places;
 
-  Standings(ClusterFacts cluster) {
+  Standings(ClusterFacts cluster, Places places) {
     this.cluster = cluster;
+    this.places = places;
   }
 
   End of(
@@ -57,8 +60,9 @@ final class Standings {
     if (out.equals(Set.of(Out.NOWHERE))) {
       open = Set.of(Open.NO);
     }
-    return new End(
-        vantage.id(), self, vantage.netcheck(), pod, new Standing(out, open, hard, ipv6), missing);
+    var standing = new Standing(out, open, hard, ipv6);
+    var addressed = publiclyAddressed(vantage.netcheck(), self, pod);
+    return new End(vantage.id(), self, vantage.netcheck(), pod, standing, addressed, missing);
   }
 
   /// `MappingVariesByDestIP`, or what `Self.Addrs` shows where there was one STUN server only: one
@@ -165,6 +169,40 @@ final class Standings {
       }
     }
     return surelyHard && !mayBeForwarded(netcheck, self) ? Set.of(Open.NO) : maybe;
+  }
+
+  /// A host whose addresses are all public has no NAT; one with private addresses beside them may
+  /// sit behind an easy one. A host-network pod has its node's addresses, which the Node tells.
+  private Evidence<Boolean> publiclyAddressed(
+      Evidence<Netcheck> netcheck, TailnetNode self, Optional<Evidence<TailscalePod>> pod) {
+    return switch (netcheck) {
+      case Unavailable<Netcheck>(var reason) -> new Unavailable<>(reason);
+      case Observed<Netcheck>(var report, var origin) -> {
+        List<Ip> seen = report.globalV4().stream().map(Endpoint::ip).distinct().toList();
+        if (pod.isPresent()) {
+          yield atNode(seen, pod.get());
+        }
+        List<Ip> own = self.addrs().stream().map(Endpoint::ip).filter(ip -> !ip.isV6()).toList();
+        boolean onlyPublic = !own.isEmpty() && own.stream().noneMatch(Ip::isPrivate);
+        yield new Observed<>(onlyPublic && !seen.isEmpty() && own.containsAll(seen), origin);
+      }
+    };
+  }
+
+  private Evidence<Boolean> atNode(List<Ip> seen, Evidence<TailscalePod> pod) {
+    return switch (pod) {
+      case Unavailable<TailscalePod>(var reason) -> new Unavailable<>(reason);
+      case Observed<TailscalePod>(var on, var origin) when !on.spec().hostNetwork() ->
+          new Observed<>(false, origin);
+      case Observed<TailscalePod>(var on, _) ->
+          places
+              .node(on.node())
+              .map(node ->
+                  !seen.isEmpty()
+                      && Stream.concat(node.externalIps().stream(), node.internalIps().stream())
+                          .toList()
+                          .containsAll(seen));
+    };
   }
 
   /// A pod in the pod network is reached from outside through a hostPort or a Service only.

@@ -65,6 +65,21 @@ public record Waking(List<Pong> pongs, int tries, Duration spent) {
     return pongs.isEmpty() && (tries >= ENOUGH_TRIES || spent.compareTo(LONG_ENOUGH) >= 0);
   }
 
+  /// How many answers came over what carries a path in this state.
+  public int answers(Path.State state) {
+    return latencies(carrier(state)).size();
+  }
+
+  /// What carries a path in this state.
+  static Class<? extends Via> carrier(Path.State state) {
+    return switch (state) {
+      case DIRECT -> Via.Direct.class;
+      case PEER_RELAY -> Via.PeerRelay.class;
+      case DERP -> Via.Derp.class;
+      case IDLE, OFFLINE, EXPIRED, UNKNOWN -> Via.Unsaid.class;
+    };
+  }
+
   /// How long the answers over one kind of path took, in ascending order.
   List<Duration> latencies(Class<? extends Via> kind) {
     return pongs.stream()

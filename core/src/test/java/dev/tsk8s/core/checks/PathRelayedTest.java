@@ -226,6 +226,45 @@ class PathRelayedTest {
   }
 
   @Test
+  void aPublicEndThatAHardOneCannotReachIsClosed() {
+    var verdict =
+        examine(
+            cluster(),
+            host("workstation").hardNat("198.51.100.66").relayedTo("node-1").vantage(),
+            host("node-1")
+                .easyNat("198.51.100.18")
+                .advertising("198.51.100.18:39651")
+                .relayedTo("workstation")
+                .vantage());
+
+    assertThat(causes(verdict))
+        .containsExactly(RelayCauses.PUBLIC_BUT_CLOSED, RelayCauses.HOST_NAT);
+    assertThat(cause(verdict).details())
+        .containsEntry("host", "node-1")
+        .containsEntry("port", "39651");
+  }
+
+  @Test
+  void aHostNetworkPodOfAPublicNodeThatAHardEndCannotReachIsClosed() {
+    var router =
+        Specs.selfMade().hostNetwork().port(41641).declared(41641).pod("ts-proxy", "node1");
+
+    var verdict =
+        examine(
+            publicNode().with(router),
+            Tailnet.pod(router, "ts-proxy")
+                .easyNat(NODE)
+                .advertising(NODE + ":41641", "10.10.0.11:41641")
+                .relayedTo("phone")
+                .vantage(),
+            host("phone").hardNat("192.0.2.66").relayedTo("ts-proxy").vantage());
+
+    assertThat(causes(verdict))
+        .containsExactly(RelayCauses.PUBLIC_BUT_CLOSED, RelayCauses.HOST_NAT);
+    assertThat(cause(verdict).subject().display()).isEqualTo("vpn/ts-proxy");
+  }
+
+  @Test
   void anEasyEndAndAnUnseenPeerProveNothing() {
     var verdict =
         examine(cluster(), host("desktop").easyNat("192.0.2.34").relayedTo("phone").vantage());
@@ -300,7 +339,8 @@ class PathRelayedTest {
 
     var verdict = examine(publicNode().with(forced), proxy(forced).relayedTo("laptop").vantage());
 
-    assertThat(causes(verdict)).containsExactly(RelayCauses.FORCED);
+    assertThat(causes(verdict)).isEmpty();
+    assertThat(symptoms(verdict).getFirst().explainedBy()).contains(RelayCauses.FORCED);
   }
 
   @Test

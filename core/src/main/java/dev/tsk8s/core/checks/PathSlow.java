@@ -1,0 +1,192 @@
+package dev.tsk8s.core.checks;
+
+import dev.tsk8s.core.diagnosis.Check;
+import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Exhibit;
+import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Subject;
+import dev.tsk8s.core.diagnosis.Topic;
+import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.Netcheck;
+import dev.tsk8s.core.facts.Observed;
+import dev.tsk8s.core.facts.PingRun;
+import dev.tsk8s.core.facts.Reason.NotVisible;
+import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.facts.Unavailable;
+import dev.tsk8s.core.facts.Vantage;
+import dev.tsk8s.core.facts.VantageId;
+import dev.tsk8s.core.paths.Pair;
+import dev.tsk8s.core.paths.Pair.Outcome;
+import dev.tsk8s.core.paths.Pairs;
+import dev.tsk8s.core.paths.Path;
+import dev.tsk8s.core.paths.Path.State;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Do answers come back within 50 ms, over each path in use and from the home DERP region? Judged
+/// on the median of several pings; the first ones over a new path are slow.
+final class PathSlow implements Check {
+  static final Code DIRECT = new Code("path-slow/direct");
+  static final Code RELAYED = new Code("path-slow/relayed");
+  static final Code HOME_DERP = new Code("path-slow/home-derp");
+  static final Code TOO_FEW_PINGS = new Code("path-slow/too-few-pings");
+  static final Code NOTHING_TO_JUDGE = new Code("path-slow/nothing-to-judge");
+
+  /// The healthy range of `tailscale ping`, by the Oracle Cloud and Kubernetes series.
+  private static final Duration SLOW = Duration.ofMillis(50);
+
+  /// So many answers make a median.
+  private static final int ENOUGH = 3;
+
+  @Override
+  public String id() {
+    return "path-slow";
+  }
+
+  @Override
+  public Topic topic() {
+    return Topic.PATH;
+  }
+
+  @Override
+  public Set<Code> codes() {
+    return Set.of(DIRECT, RELAYED, HOME_DERP, TOO_FEW_PINGS, NOTHING_TO_JUDGE);
+  }
+
+  @Override
+  public Verdict examine(Snapshot snapshot) {
+    var judgement = new Judgement();
+    PathSubjects.withoutStatus(snapshot, judgement);
+    Set<VantageId> farFromDerp = new HashSet<>();
+    for (Vantage vantage : snapshot.vantages()) {
+      homeDerp(vantage, judgement, farFromDerp);
+    }
+    Map<VantageId, Vantage> vantages = new HashMap<>();
+    snapshot.vantages().forEach(vantage -> vantages.put(vantage.id(), vantage));
+    Map<Subject, Code> causes = causes(snapshot);
+    for (Pair pair : Pairs.of(snapshot).all()) {
+      Vantage vantage = vantages.get(pair.near().id());
+      if (vantage != null) {
+        judge(pair, vantage, judgement)
+            .map(finding -> explained(finding, pair, causes, farFromDerp))
+            .ifPresent(judgement::fault);
+      }
+    }
+    return judgement.verdict(NOTHING_TO_JUDGE);
+  }
+
+  private static void homeDerp(Vantage vantage, Judgement judgement, Set<VantageId> farFromDerp) {
+    VantageId id = vantage.id();
+    switch (vantage.netcheck()) {
+      case Unavailable<Netcheck>(var reason) -> judgement.unknown(PathSubjects.of(id), reason);
+      case Observed<Netcheck>(var report, var origin) -> {
+        Optional<Duration> home =
+            Optional.ofNullable(report.regionLatency().get(report.preferredDerp()));
+        if (!report.udp() || home.isEmpty()) {
+          return; // without UDP it is measured by HTTPS, which takes several round trips
+        }
+        if (home.get().compareTo(SLOW) < 0) {
+          judgement.healthy();
+          return;
+        }
+        farFromDerp.add(id);
+        judgement.fault(
+            Finding.warning(HOME_DERP, PathSubjects.of(id))
+                .with(
+                    Map.of(
+                        "host",
+                        id.display(),
+                        "region",
+                        report.preferredDerp(),
+                        "latency",
+                        millis(home.get())))
+                .seen(
+                    new Exhibit(
+                        "RegionLatency " + report.preferredDerp(),
+                        millis(home.get()) + " ms",
+                        id.display(),
+                        origin)));
+      }
+    }
+  }
+
+  private static Optional<Finding> judge(Pair pair, Vantage vantage, Judgement judgement) {
+    Path path = pair.path();
+    if (path.state() == State.OFFLINE || path.state() == State.EXPIRED) {
+      return Optional.empty();
+    }
+    if (!(vantage.pings() instanceof Observed<List<PingRun>>(_, var origin))) {
+      vantage
+          .pings()
+          .unseen()
+          .ifPresent(reason -> judgement.unknown(PathSubjects.of(path.from()), reason));
+      return Optional.empty();
+    }
+    boolean settled = path.state() == State.DIRECT || pair.outcome() instanceof Outcome.Relayed;
+    if (!settled || path.latency().isEmpty()) {
+      return Optional.empty();
+    }
+    Duration median = path.latency().get();
+    if (median.compareTo(SLOW) < 0) {
+      judgement.healthy();
+      return Optional.empty();
+    }
+    Map<String, String> details = details(path, median);
+    if (pair.waking().answers(path.state()) < ENOUGH) {
+      judgement.unknown(PathSubjects.of(path), NotVisible.of(TOO_FEW_PINGS.text(), details));
+      return Optional.empty();
+    }
+    return Optional.of(
+        Finding.warning(path.state() == State.DIRECT ? DIRECT : RELAYED, PathSubjects.of(path))
+            .with(details)
+            .seen(
+                new Exhibit(
+                    "median of tailscale ping",
+                    millis(median) + " ms",
+                    path.from().display(),
+                    origin)));
+  }
+
+  private static Map<String, String> details(Path path, Duration median) {
+    return Map.of(
+        "from", path.from().display(),
+        "peer", path.to().name(),
+        "address", PathSubjects.address(path.to()),
+        "via", path.via(),
+        "latency", millis(median));
+  }
+
+  /// What makes each relayed path relayed.
+  private static Map<Subject, Code> causes(Snapshot snapshot) {
+    var causes = new HashMap<Subject, Code>();
+    new PathRelayed()
+        .examine(snapshot)
+        .findings()
+        .forEach(finding ->
+            finding.explainedBy().ifPresent(code -> causes.put(finding.subject(), code)));
+    return causes;
+  }
+
+  private static Finding explained(
+      Finding finding, Pair pair, Map<Subject, Code> causes, Set<VantageId> farFromDerp) {
+    if (!finding.code().equals(RELAYED)) {
+      return finding;
+    }
+    Optional<Code> cause = Optional.ofNullable(causes.get(finding.subject()));
+    boolean farAway = pair.ends().anyMatch(end -> farFromDerp.contains(end.id()));
+    return cause
+        .or(() -> farAway ? Optional.of(HOME_DERP) : Optional.empty())
+        .map(finding::because)
+        .orElse(finding);
+  }
+
+  private static String millis(Duration duration) {
+    return Long.toString(duration.toMillis());
+  }
+}

@@ -1,0 +1,70 @@
+package dev.tsk8s.core.checks;
+
+import static dev.tsk8s.core.Clusters.cluster;
+import static dev.tsk8s.core.Tailnet.host;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tsk8s.core.EveryFact;
+import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.Vantage;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PathSlowTest {
+  private static final Duration SLOW = Duration.ofMillis(80);
+
+  @Test
+  void warnsOfASlowDirectPath() {
+    var verdict =
+        examine(host("laptop").directTo("node-1", "198.51.100.18:41641", 5, SLOW).vantage());
+
+    assertThat(verdict.findings()).extracting(Finding::code).containsExactly(PathSlow.DIRECT);
+    assertThat(verdict.findings().getFirst().details()).containsEntry("latency", "80");
+  }
+
+  @Test
+  void twoAnswersMakeNoMedian() {
+    var verdict =
+        examine(host("laptop").directTo("node-1", "198.51.100.18:41641", 2, SLOW).vantage());
+
+    assertThat(verdict).isInstanceOf(Verdict.Unknown.class);
+  }
+
+  @Test
+  void theCauseOfTheRelayExplainsASlowRelayedPath() {
+    var verdict =
+        examine(
+            host("workstation").hardNat("198.51.100.66").relayedTo("node-2", 10, SLOW).vantage());
+
+    assertThat(verdict.findings()).extracting(Finding::code).containsExactly(PathSlow.RELAYED);
+    assertThat(verdict.findings().getFirst().explainedBy()).contains(RelayCauses.HOST_NAT);
+  }
+
+  @Test
+  void aFarDerpRegionExplainsASlowRelayedPathOfUnknownCause() {
+    var verdict =
+        examine(
+            host("workstation")
+                .mappingNotMeasured("198.51.100.66")
+                .homeDerp(SLOW)
+                .relayedTo("node-2", 10, SLOW)
+                .vantage());
+
+    assertThat(verdict.findings())
+        .extracting(Finding::code)
+        .containsExactly(PathSlow.HOME_DERP, PathSlow.RELAYED);
+    assertThat(verdict.findings().getLast().explainedBy()).contains(PathSlow.HOME_DERP);
+  }
+
+  @Test
+  void fastPathsAreHealthy() {
+    var view = host("laptop").directTo("node-1", "198.51.100.18:41641").vantage();
+
+    assertThat(examine(view)).isInstanceOf(Verdict.Healthy.class);
+  }
+
+  private static Verdict examine(Vantage... vantages) {
+    return EveryFact.examine(new PathSlow(), cluster().snapshot(vantages));
+  }
+}
