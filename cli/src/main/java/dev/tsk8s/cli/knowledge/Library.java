@@ -9,11 +9,12 @@ import java.util.Map;
 /// All knowledge in one language. A file is read when its code is first asked for.
 public final class Library {
   private final Language language;
-  private final Yaml yaml = new Yaml();
+  private final Yaml yaml;
   private final Map<Code, Knowledge> read = new HashMap<>();
 
   public Library(Language language) {
     this.language = language;
+    this.yaml = new Yaml(language);
   }
 
   public Language language() {

@@ -6,15 +6,13 @@ import java.util.Map;
 /// The sentences that are not knowledge about a code: `words.yaml`, labels and whole sentences by
 /// key, and `reasons.yaml`, why something is not known, by kind.
 public final class Words {
-  private final Language language;
   private final JsonNode words;
   private final JsonNode reasons;
 
   public Words(Language language) {
-    this.language = language;
-    var yaml = new Yaml();
-    this.words = yaml.read("words.yaml").orElseThrow();
-    this.reasons = yaml.read("reasons.yaml").orElseThrow();
+    var yaml = new Yaml(language);
+    this.words = yaml.read("words.yaml").orElseThrow().path(language.word());
+    this.reasons = yaml.read("reasons.yaml").orElseThrow().path(language.word());
   }
 
   /// The word or sentence of a key.
@@ -33,6 +31,6 @@ public final class Words {
   }
 
   private String template(JsonNode from, String key) {
-    return from.path(key).path(language.word()).asText(key);
+    return from.path(key).asText(key);
   }
 }

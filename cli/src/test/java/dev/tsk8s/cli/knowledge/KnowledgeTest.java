@@ -64,14 +64,15 @@ class KnowledgeTest {
   @Test
   void labelsAndReasonsHaveTheSamePlaceholdersInBothLanguages() throws IOException {
     for (String name : List.of("words.yaml", "reasons.yaml")) {
-      for (var entry : yaml.readTree(Files.readString(ROOT.resolve(name))).properties()) {
-        JsonNode words = entry.getValue();
-        assertThat(words.path("en").asText()).as(entry.getKey()).isNotBlank();
-        assertThat(words.path("ko").asText()).as(entry.getKey()).isNotBlank();
-        assertThat(Placeholders.in(words.path("ko").asText()))
-            .as(entry.getKey())
-            .isEqualTo(Placeholders.in(words.path("en").asText()));
-        assertThat(PARTICLE.matcher(words.path("ko").asText()).find()).as(entry.getKey()).isFalse();
+      JsonNode file = yaml.readTree(Files.readString(ROOT.resolve(name)));
+      JsonNode en = file.path("en");
+      JsonNode ko = file.path("ko");
+      assertThat(keys(ko)).isEqualTo(keys(en));
+      for (String key : keys(en)) {
+        assertThat(en.path(key).asText()).as(key).isNotBlank();
+        assertThat(ko.path(key).asText()).as(key).isNotBlank();
+        assertThat(placeholders(ko.path(key))).as(key).isEqualTo(placeholders(en.path(key)));
+        assertThat(PARTICLE.matcher(ko.path(key).asText()).find()).as(key).isFalse();
       }
     }
   }

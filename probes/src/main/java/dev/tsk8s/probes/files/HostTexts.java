@@ -1,16 +1,15 @@
 package dev.tsk8s.probes.files;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Origin;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.TailscaleStatus;
+import dev.tsk8s.probes.JsonTrees;
 import dev.tsk8s.probes.Malformed;
 import dev.tsk8s.probes.files.HostPieces.Output;
 import dev.tsk8s.probes.tailscale.HealthJson;
@@ -37,9 +36,8 @@ final class HostTexts {
           .maxTokenCount(1_000_000)
           .build();
 
-  private static final ObjectReader VALUES =
-      new ObjectMapper(JsonFactory.builder().streamReadConstraints(BOUNDS).build())
-          .readerFor(JsonNode.class);
+  private static final JsonFactory JSON =
+      JsonFactory.builder().streamReadConstraints(BOUNDS).build();
 
   private final Trouble trouble;
   private final Hosts hosts;
@@ -53,9 +51,9 @@ final class HostTexts {
   void json(Blob blob, Text text) throws IOException {
     String all = text.all();
     String json = all.substring(Content.firstBrace(all));
-    try (MappingIterator<JsonNode> values = VALUES.readValues(json)) {
-      while (values.hasNextValue()) {
-        value(blob, values.nextValue());
+    try (JsonParser parser = JSON.createParser(json)) {
+      for (var next = JsonTrees.next(parser); next.isPresent(); next = JsonTrees.next(parser)) {
+        value(blob, next.get());
       }
     } catch (JsonProcessingException e) {
       Optional<Output> output =

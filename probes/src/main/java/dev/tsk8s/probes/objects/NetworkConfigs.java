@@ -1,10 +1,10 @@
 package dev.tsk8s.probes.objects;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tsk8s.core.facts.NetworkConfig;
+import dev.tsk8s.probes.JsonTrees;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +20,6 @@ import java.util.regex.Pattern;
 /// Pre-shared keys may stand right beside them (Flannel's WireGuard and IPsec back-ends), so
 /// nothing is taken by default.
 final class NetworkConfigs {
-  private static final ObjectMapper MAPPER = new ObjectMapper(ObjectStream.JSON);
   private static final int LONGEST_VALUE = 16_384;
 
   private static final List<String> FLANNEL =
@@ -181,7 +180,7 @@ final class NetworkConfigs {
 
   private static Optional<String> flannel(String json) {
     try {
-      if (!(MAPPER.readTree(json) instanceof ObjectNode settings)) {
+      if (!(JsonTrees.read(ObjectStream.JSON, json) instanceof ObjectNode settings)) {
         return Optional.empty();
       }
       settings.retain(FLANNEL);
@@ -189,7 +188,7 @@ final class NetworkConfigs {
         backend.retain(FLANNEL_BACKEND);
       }
       return Optional.of(settings.toString());
-    } catch (JsonProcessingException _) {
+    } catch (IOException _) {
       return Optional.empty();
     }
   }

@@ -1,8 +1,8 @@
 package dev.tsk8s.probes.objects;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tsk8s.probes.JsonTrees;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,7 +10,6 @@ import java.util.List;
 /// of words. Only words that configure the network are kept, and of `--vpn-auth` only that
 /// Tailscale is named.
 final class NodeArguments {
-  private static final ObjectMapper MAPPER = new ObjectMapper(ObjectStream.JSON);
 
   private static final List<String> FLAGS =
       List.of(
@@ -35,8 +34,8 @@ final class NodeArguments {
   static String harmless(String json) {
     JsonNode words;
     try {
-      words = MAPPER.readTree(json);
-    } catch (JsonProcessingException _) {
+      words = JsonTrees.read(ObjectStream.JSON, json);
+    } catch (IOException _) {
       return "";
     }
     var kept = new ArrayList<String>();

@@ -2,13 +2,11 @@ package dev.tsk8s.probes.tailscale;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tsk8s.probes.JsonTrees;
 import dev.tsk8s.probes.Malformed;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -19,18 +17,14 @@ final class Json {
   private static final int DEEPEST = 100;
   private static final int LONGEST_STRING = 1_000_000;
 
-  private static final ObjectReader READER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(DEEPEST)
-                          .maxStringLength(LONGEST_STRING)
-                          .build())
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(DEEPEST)
+                  .maxStringLength(LONGEST_STRING)
                   .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build()
-          .reader();
+          .build();
 
   /// The one document in the text.
   static JsonNode read(String input, String text) throws Malformed {
@@ -38,22 +32,20 @@ final class Json {
       throw new Malformed(input, "", "empty");
     }
     try {
-      return READER.readTree(text);
+      return JsonTrees.read(JSON, text);
     } catch (JsonProcessingException e) {
       throw malformed(input, e);
+    } catch (IOException e) {
+      throw new Malformed(input, "", String.valueOf(e.getMessage()));
     }
   }
 
   /// All documents in the text, one after the other.
   static List<JsonNode> readAll(String input, String text) throws Malformed {
     List<JsonNode> documents = new ArrayList<>();
-    try (MappingIterator<JsonNode> iterator =
-        READER
-            .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .forType(JsonNode.class)
-            .readValues(text)) {
-      while (iterator.hasNextValue()) {
-        documents.add(iterator.nextValue());
+    try (JsonParser parser = JSON.createParser(text)) {
+      for (var next = JsonTrees.next(parser); next.isPresent(); next = JsonTrees.next(parser)) {
+        documents.add(next.get());
       }
       return documents;
     } catch (JsonProcessingException e) {
