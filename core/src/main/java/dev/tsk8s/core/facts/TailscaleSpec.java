@@ -74,7 +74,8 @@ public record TailscaleSpec(
   ///
   /// @param env allow-listed variables with a literal value (never credentials); a variable taken
   ///   from elsewhere (field, Secret, ConfigMap) has the value `$(FROM)`, FROM being `fieldRef
-  ///   metadata.name`, `secret`, `configMap`
+  ///   metadata.name`, `secret`, `configMap`; the entry `envFrom` stands for variables taken whole
+  ///   from a ConfigMap or Secret, whose names are not known
   /// @param command command and arguments of tailscaled, without values of credential flags
   /// @param ports declared container ports
   /// @param hasTunDevice `/dev/net/tun` is mounted, or the container is privileged

@@ -2,6 +2,9 @@ package dev.tsk8s.probes.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Reason;
@@ -213,6 +216,28 @@ class FileSnapshotTest {
         folder.resolve("pods.json"));
 
     assertThat(read(folder).cluster().networkPolicies().unseen()).isEmpty();
+  }
+
+  @Test
+  void readsTheSameFromYamlAsFromJson() throws IOException {
+    Path json = CAPTURES.resolve("objects/access-peerrelay/objects");
+    for (String list :
+        List.of("nodes", "pods", "daemonsets", "configmaps", "services", "secrets", "peerrelays")) {
+      JsonNode tree = new ObjectMapper().readTree(json.resolve(list + ".json").toFile());
+      new YAMLMapper().writeValue(folder.resolve(list + ".yaml").toFile(), tree);
+    }
+
+    var fromYaml = read(folder).cluster();
+    var fromJson = read(json).cluster();
+
+    assertThat(fromYaml.pods().seen()).isEqualTo(fromJson.pods().seen());
+    assertThat(fromYaml.nodes().seen()).isEqualTo(fromJson.nodes().seen());
+    assertThat(fromYaml.cniAgents().seen()).isEqualTo(fromJson.cniAgents().seen());
+    assertThat(fromYaml.networkConfig().seen()).isEqualTo(fromJson.networkConfig().seen());
+    assertThat(fromYaml.services().seen()).isEqualTo(fromJson.services().seen());
+    assertThat(fromYaml.stateSecrets().seen()).isEqualTo(fromJson.stateSecrets().seen());
+    assertThat(fromYaml.customResources().peerRelays().seen())
+        .isEqualTo(fromJson.customResources().peerRelays().seen());
   }
 
   @Test
