@@ -3,6 +3,7 @@ package dev.tsk8s.probes.files;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
@@ -15,6 +16,7 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -268,6 +270,17 @@ class BadInputTest {
 
     assertThat(snapshot.vantages()).hasSize(1);
     assertThat(words(snapshot)).contains("no such file");
+  }
+
+  @Test
+  void namesAFileThatMayNotBeRead() throws IOException {
+    Path file = Files.copy(STATUS, folder.resolve("status.json"));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
+    assumeFalse(Files.isReadable(file), "root reads everything");
+
+    var snapshot = read(folder);
+
+    assertThat(words(snapshot)).contains("no permission");
   }
 
   @Test

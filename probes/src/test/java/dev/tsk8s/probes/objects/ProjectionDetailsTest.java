@@ -111,6 +111,20 @@ class ProjectionDetailsTest {
   }
 
   @Test
+  void keepsWhatDecidesCiliumsPortsAndNothingOfHubble() {
+    var facts =
+        Objects.facts(
+            KubeResource.CONFIGMAPS,
+            """
+            metadata: {name: cilium-config, namespace: kube-system}
+            data: {iptables-random-fully: 'true', devices: tailscale0, hubble-tls-key-file: /x}
+            """);
+
+    assertThat(facts.networkConfig().seen().orElseThrow().getFirst().data())
+        .containsOnlyKeys("iptables-random-fully", "devices");
+  }
+
+  @Test
   void keepsNoJoinKeyOfK3s() {
     var facts =
         Objects.facts(
