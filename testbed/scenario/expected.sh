@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # What `tsk8s doctor` must say in each scenario, and the way from sick to healthy. Words: ../look.sh and ../doctor.sh.
-POD_SNAT=path-relayed/pod-snat HARD_GATEWAY=path-relayed/hard-nat UDP_DENIED=path-udp/blocked
+POD_SNAT=path-relayed/pod-snat HARD_GATEWAY=path-relayed/nat-in-front TWO_NATS=path-relayed/two-nats UDP_DENIED=path-udp-blocked/pod
 SAME_PORT=deploy-port/shared KEY_EXPIRED=path-expired/key-expired ROUTE_TAKES_PODS=deploy-routes/accepts-pod-range
 
 silent() { roots_are; exit_is 0 3; }                    # healthy: nothing found; unknown may remain
@@ -28,13 +28,19 @@ case_01() {
 }
 
 sick_02() { roots_are $HARD_GATEWAY; exit_is 1; states ts-proxy derp derp direct; }
+two_nats_02() { roots_are $TWO_NATS; exit_is 1; states ts-proxy derp derp direct; }   # which of the two it is cannot be seen from a pod
 cured_02() { silent; states ts-proxy peer-relay peer-relay direct; }
 case_02() {
+  local p c
   scene 02 up || return
   seen 02-up sick_02; told 02-up
-  scene 02 fix; seen 02-fix cured_02
+  typed $HARD_GATEWAY vps; policy relay
+  p=$(pod ts-proxy)                                     # a relay is looked for every 30 s at most
+  for c in laptop phone; do for _ in 1 2 3 4 5 6; do pts "$p" ping -c 5 "$(ip4 $c | head -1)" 2>/dev/null | grep -q peer-relay && break; done; done
+  promised ts-proxy laptop=peer-relayed phone=peer-relayed vps=direct
+  seen 02-cured cured_02
   scene 02 pod || return
-  seen 02-pod sick_02
+  seen 02-pod two_nats_02
 }
 
 sick_03() { roots_are $UDP_DENIED; exit_is 1; states ts-proxy derp derp derp; }
