@@ -31,8 +31,7 @@ tell() { # tell NAME [PREFIX...] -- ARGS...: the same as text in both languages,
   local name=$1 prefix=() l; shift
   while [ "$1" != -- ]; do prefix+=("$1"); shift; done; shift
   mkdir -p "$OUT/$name"
-  for l in en ko; do timeout 120 "${prefix[@]}" "$TSK8S" doctor --lang $l "$@" >"$OUT/$name/report.$l.txt" 2>"$OUT/$name/stderr.$l.txt" & done
-  wait %% 2>/dev/null; wait
+  for l in en ko; do timeout 120 "${prefix[@]}" "$TSK8S" doctor --lang $l "$@" >"$OUT/$name/report.$l.txt" 2>"$OUT/$name/stderr.$l.txt"; done
   for l in en ko; do [ -s "$OUT/$name/report.$l.txt" ] || fail "$name: no text in $l"; done
 }
 
@@ -44,8 +43,8 @@ roots_are() { # roots_are CODE...: these causes and no other (none: silent)
 roots_match() { # roots_match REGEX: one cause, and its code looks so
   local got; got=$(roots); [ "$(wc -w <<<"$got")" = 1 ] && grep -qE "$1" <<<"$got" && pass "cause: $got" || fail "causes are [$(echo $got)], not one like $1"
 }
-subject_is() { # subject_is CODE NAME: a finding of that code is about NAME
-  jq -e --arg c "$1" --arg n "$2" '[.findings[] | select(.code == $c) | .subject.name] | index($n)' "$J" >/dev/null && pass "$1 is about $2" || fail "$1 is not about $2: $(jq -c --arg c "$1" '[.findings[] | select(.code == $c) | .subject]' "$J")"
+names() { # names CODE NAME: a finding of that code is about NAME, or tells of it
+  jq -e --arg c "$1" --arg n "$2" '[.findings[] | select(.code == $c) | [.subject.name, (.details | tostring)] | any(contains($n))] | any' "$J" >/dev/null && pass "$1 names $2" || fail "$1 does not name $2: $(jq -c --arg c "$1" '[.findings[] | select(.code == $c) | [.subject, .details]]' "$J")"
 }
 path_is() { # path_is FROM TO STATE [EXPECTED]: FROM and TO are the beginnings of names
   jq -e --arg f "$1" --arg t "$2" --arg s "$3" --arg e "${4:-}" '[.paths[] | select((.from | split("/")[-1] | startswith($f)) and (.to | split("/")[-1] | startswith($t)))] | length > 0 and all(.state == $s and ($e == "" or .expected == $e))' "$J" >/dev/null 2>&1 &&

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What `tsk8s doctor` must say in each scenario, and the way from sick to healthy. Words: ../look.sh and ../doctor.sh.
 POD_SNAT=path-relayed/pod-snat HARD_GATEWAY=path-relayed/nat-in-front TWO_NATS=path-relayed/two-nats UDP_DENIED=path-udp-blocked/pod
-SAME_PORT=deploy-port/shared KEY_EXPIRED=path-expired/key-expired ROUTE_TAKES_PODS=deploy-routes/accepts-pod-range
+SAME_PORT=deploy-port-clash/shared KEY_EXPIRED=path-state/expired ROUTE_TAKES_PODS=deploy-accept-routes/own-pods
 
 silent() { roots_are; exit_is 0 3; }                    # healthy: nothing found; unknown may remain
 states() { path_is "$1" laptop "$2"; path_is "$1" phone "$3"; path_is "$1" vps "$4"; }
@@ -53,7 +53,7 @@ case_03() {
 cured_04() { silent; states ts-node direct direct direct; }
 case_04() { scene 04 up || return; seen 04-up cured_04; told 04-up; }
 
-sick_05() { roots_are $SAME_PORT; exit_is 1; subject_is $SAME_PORT ts-b; states ts-a direct direct direct; states ts-b direct derp direct; }
+sick_05() { roots_are $SAME_PORT; exit_is 1; names $SAME_PORT ts-b; states ts-a direct direct direct; states ts-b direct derp direct; }
 cured_05() { silent; states ts-a direct direct direct; states ts-b direct direct direct; }
 case_05() {
   scene 05 up || return
@@ -64,7 +64,7 @@ case_05() {
   seen 05-cured cured_05
 }
 
-sick_06() { roots_are $KEY_EXPIRED; exit_is 1; subject_is $KEY_EXPIRED ts-proxy; }
+sick_06() { roots_are $KEY_EXPIRED; exit_is 1 3; names $KEY_EXPIRED ts-proxy; }
 sick_06_outside() { exit_is 1 3; }                      # no vantage that works: the crash loop is all there is to see
 case_06() {
   scene 06 up || return
@@ -73,7 +73,7 @@ case_06() {
 }
 
 sick_07() { roots_are $ROUTE_TAKES_PODS; exit_is 1; }
-sick_07_outside() { exit_is 1 3; }                      # neither the tailnet nor tailscaled on the node can be seen from there
+sick_07_outside() { roots_are; exit_is 0 3; }                     # neither the tailnet nor tailscaled on the node can be seen from there
 case_07() {
   scene 07 up || return
   seen 07-up sick_07 sick_07_outside; told 07-up
