@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 public final class FileSnapshot {
   private final Unreads unreads = new Unreads();
   private final ClusterFiles cluster = new ClusterFiles();
-  private final Hosts hosts = new Hosts();
+  private final Hosts hosts = new Hosts(unreads);
 
   private FileSnapshot() {}
 

@@ -9,7 +9,7 @@ import java.util.function.Function;
 /// `node-1-netcheck.json` …).
 ///
 /// @param hosts one per host, with its statuses
-record FlatFolder(List<HostPieces> hosts) {
+record FlatFolder(List<HostPieces> hosts, Unreads unreads) {
 
   /// Gives each host what its file names say is its own. What names no host is nobody's: a netcheck
   /// of the wrong host would blame the wrong one.
@@ -29,6 +29,10 @@ record FlatFolder(List<HostPieces> hosts) {
           hosts.stream().filter(host -> owns(host, one.origin().where())).toList();
       if (owners.size() == 1) {
         place.apply(owners.getFirst()).add(one);
+      } else {
+        unreads.failed(
+            one.origin().where(),
+            "several hosts lie here, and its name says none of them: use name=path");
       }
     }
   }

@@ -14,10 +14,15 @@ import java.util.TreeMap;
 /// Puts the outputs of hosts together: which belong to one host, what it is called, and which of
 /// its states is judged.
 final class Hosts {
+  private final Unreads unreads;
   private final Map<Folder, HostPieces> byFolder = new LinkedHashMap<>();
 
   /// One host in one folder, before names are settled.
   private record Host(Folder folder, String name, HostPieces pieces) {}
+
+  Hosts(Unreads unreads) {
+    this.unreads = unreads;
+  }
 
   HostPieces in(Folder folder) {
     return byFolder.computeIfAbsent(folder, _ -> new HostPieces());
@@ -39,7 +44,7 @@ final class Hosts {
 
   /// A folder with statuses of several hosts has one host for each; what else lies there belongs to
   /// the host whose name is in the name of its file.
-  private static List<Host> split(Folder folder, HostPieces pieces) {
+  private List<Host> split(Folder folder, HostPieces pieces) {
     if (pieces.isEmpty()) {
       return List.of();
     }

@@ -170,8 +170,15 @@ class FileSnapshotTest {
       Files.copy(from.resolve("netcheck.json"), folder.resolve(host + "-netcheck.json"));
     }
 
+    Files.copy(
+        CAPTURES.resolve("tailscale/01-direct-public/from-laptop/debug-prefs.json"),
+        folder.resolve("prefs.json"));
+
     var snapshot = read(folder);
 
+    assertThat(snapshot.unread())
+        .extracting(one -> one.what())
+        .containsExactly(folder + "/prefs.json");
     assertThat(names(snapshot)).containsExactly("laptop", "node-1");
     assertThat(snapshot.vantages())
         .allSatisfy(
