@@ -8,6 +8,7 @@ import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.Unavailable;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +58,9 @@ sealed interface NodeReach {
   private static NodeReach of(List<ClusterNode> nodes, Unit unit) {
     var names = unit.seenPods().stream().map(TailscalePod::node).collect(Collectors.toSet());
     var under = nodes.stream().filter(node -> names.contains(node.name())).toList();
-    var candidates = (under.isEmpty() ? nodes : under).stream().map(NodeReach::of).toList();
+    var candidates =
+        (under.isEmpty() ? nodes : under)
+            .stream().sorted(Comparator.comparing(ClusterNode::name)).map(NodeReach::of).toList();
     boolean placed =
         !under.isEmpty() || candidates.stream().map(Object::getClass).distinct().count() <= 1;
     if (!placed) {

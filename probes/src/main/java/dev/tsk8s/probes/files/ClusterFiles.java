@@ -29,11 +29,16 @@ final class ClusterFiles {
   private record Listing(
       Blob blob, Origin origin, boolean list, Map<KubeResource, Set<String>> namespaces) {}
 
+  /// Whoever gives outputs of hosts only asks nothing of a cluster.
+  private static final Reason NO_CLUSTER =
+      new Reason.NotAsked("the cluster", "no Kubernetes objects among the files");
+
   private final ClusterProjection projection = new ClusterProjection();
   private final List<Listing> listings = new ArrayList<>();
   private final Map<KubeResource, Reason> refused = new EnumMap<>(KubeResource.class);
   private final Set<Folder> wide = new HashSet<>();
   private Instant newest = Instant.MIN;
+  private boolean asked;
 
   /// Takes the objects of one document as they come.
   final class Document {
@@ -49,6 +54,7 @@ final class ClusterFiles {
 
     void accept(String apiVersion, String kind, JsonNode object) {
       Optional<KubeResource> resource = KubeResource.of(apiVersion, kind);
+      asked = true;
       if (resource.isPresent()) {
         projection.add(resource.get(), object, origin);
         String namespace = object.path("metadata").path("namespace").asText("");
@@ -120,7 +126,11 @@ final class ClusterFiles {
 
   /// Another error of kubectl where a resource should be.
   void failed(Blob blob, Reason reason) {
-    ResourceNames.in(blob.name()).ifPresent(resource -> projection.missing(resource, reason));
+    ResourceNames.in(blob.name())
+        .ifPresent(resource -> {
+          asked = true;
+          projection.missing(resource, reason);
+        });
   }
 
   /// The newest time of what was used; [Instant#MIN] if nothing was.
@@ -136,7 +146,9 @@ final class ClusterFiles {
           .forEach((resource, namespaces) ->
               projection.listed(resource, part(listing, resource, namespaces)));
     }
-    return projection.facts(resource -> new Reason.NotInFiles(resource.fullName()));
+    boolean wanted = asked || !listings.isEmpty() || !refused.isEmpty();
+    return projection.facts(
+        resource -> wanted ? new Reason.NotInFiles(resource.fullName()) : NO_CLUSTER);
   }
 
   private Origin part(Listing listing, KubeResource resource, Set<String> namespaces) {
