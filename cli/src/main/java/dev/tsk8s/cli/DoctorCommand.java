@@ -38,18 +38,20 @@ final class DoctorCommand implements Command {
   @Override
   public ExitCode run(ParseResult arguments, Console console) {
     var options = DoctorOptions.of(arguments, Checks.ALL, console.locale());
+    var words = new Words(options.language());
+    var looking = new Looking(options, words, console);
+    if (options.dryRun()) {
+      console.result(looking.plan());
+      return ExitCode.HEALTHY;
+    }
     Deadline deadline = Deadline.after(options.timeout());
     interruption.then(deadline::stop);
-    Snapshot snapshot = new Looking(options, console, deadline).snapshot();
+    Snapshot snapshot = looking.snapshot(deadline);
     Report report = new Doctor(options.checks()).diagnose(snapshot);
     ExitCode exitCode = ExitCode.of(report, options.threshold());
     var telling =
         new Telling(
-            report,
-            exitCode.number(),
-            Version.text(),
-            new Words(options.language()),
-            new Library(options.language()));
+            report, exitCode.number(), Version.text(), words, new Library(options.language()));
     for (Output output : options.outputs()) {
       tell(output, telling, options, console);
     }

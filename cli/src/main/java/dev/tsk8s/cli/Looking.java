@@ -1,65 +1,83 @@
 package dev.tsk8s.cli;
 
+import dev.tsk8s.cli.knowledge.Words;
 import dev.tsk8s.cli.render.Console;
-import dev.tsk8s.core.facts.ClusterFacts;
-import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.cli.render.PlanText;
+import dev.tsk8s.cli.render.ProgressLine;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.Snapshot.Source;
-import dev.tsk8s.core.facts.VantageId;
 import dev.tsk8s.probes.Deadline;
-import dev.tsk8s.probes.Fanout;
+import dev.tsk8s.probes.LiveSnapshot;
+import dev.tsk8s.probes.cluster.ClusterOptions;
 import dev.tsk8s.probes.files.FileSnapshot;
 import dev.tsk8s.probes.node.LocalTailscale;
-import dev.tsk8s.probes.tailscale.Look;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/// Chooses where the snapshot comes from.
+/// Chooses where the snapshot comes from: files, the demo, or what is there now.
 final class Looking {
-  private static final int AT_ONCE = 64;
-
   private final DoctorOptions options;
+  private final Words words;
   private final Console console;
-  private final Deadline deadline;
 
-  Looking(DoctorOptions options, Console console, Deadline deadline) {
+  Looking(DoctorOptions options, Words words, Console console) {
     this.options = options;
+    this.words = words;
     this.console = console;
-    this.deadline = deadline;
   }
 
-  Snapshot snapshot() {
+  Snapshot snapshot(Deadline deadline) {
     if (options.demo()) {
-      return demo();
+      return demo(deadline);
     }
     return options.from().isEmpty()
-        ? here()
+        ? live(deadline)
         : FileSnapshot.read(options.from(), console.in(), deadline);
   }
 
+  /// What [#snapshot] would do, a line for each.
+  String plan() {
+    if (options.demo() || !options.from().isEmpty()) {
+      return new PlanText(words).ofFiles(options.from());
+    }
+    return new PlanText(words).of(LiveSnapshot.plan(how(), local()));
+  }
+
   /// The cluster that ships inside is read as any archive is.
-  private Snapshot demo() {
+  private static Snapshot demo(Deadline deadline) {
     InputStream archive = Objects.requireNonNull(Looking.class.getResourceAsStream("demo.zip"));
     Snapshot read = FileSnapshot.read("demo", archive, deadline);
     return new Snapshot(read.taken(), Source.DEMO, read.cluster(), read.vantages(), read.unread());
   }
 
-  private Snapshot here() {
-    console.say("no cluster configured: looking at this machine only");
-    var look =
-        new Look(
-            VantageId.here(),
-            LocalTailscale.on(console.variable("PATH")),
-            List.of(),
-            new Look.Options(options.ping(), options.peers(), Set.of()),
-            Fanout.of(AT_ONCE));
-    return new Snapshot(
-        deadline.now(),
-        Source.HERE,
-        ClusterFacts.unseen(new Reason.NotAsked("the cluster", "no cluster configured")),
-        List.of(look.collect(deadline)),
-        List.of());
+  private Snapshot live(Deadline deadline) {
+    Snapshot taken;
+    try (ProgressLine progress = console.progress(words)) {
+      taken = LiveSnapshot.take(how(), local(), deadline, progress);
+    }
+    if (taken.source() == Source.HERE) {
+      console.say(words.of("noCluster"));
+    }
+    return taken;
+  }
+
+  private LiveSnapshot.Options how() {
+    ClusterOptions cluster =
+        ClusterOptions.usual().withNamespaces(Set.copyOf(options.namespaces()));
+    if (options.kubeconfig().isPresent()) {
+      cluster = cluster.withKubeconfigs(List.of(Path.of(options.kubeconfig().get())));
+    }
+    if (options.context().isPresent()) {
+      cluster = cluster.withContext(options.context().get());
+    }
+    return new LiveSnapshot.Options(
+        cluster, options.exec(), options.ping(), options.peers(), LiveSnapshot.Options.AT_ONCE);
+  }
+
+  private LocalTailscale local() {
+    return LocalTailscale.on(console.variable("PATH"));
   }
 }

@@ -2,9 +2,16 @@ package dev.tsk8s.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tsk8s.cli.render.ReportSchema;
+import dev.tsk8s.core.checks.Checks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
   @Test
@@ -59,5 +66,121 @@ class MainTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains(sentence).contains("--help'");
     assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void aFolderThatIsNotThereIsUnreadAndExitCode3() {
+    Run run = Run.of("doctor", "--from", "/no/such/folder", "--lang", "en");
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.out()).contains("Not used: /no/such/folder: no such file");
+  }
+
+  @Test
+  void aKubeconfigThatIsNotThereCostsOneLineAndExitCode3() {
+    Run run =
+        Run.of("doctor", "--kubeconfig", "/no/such/config", "--no-ping", "--lang", "en", "-q");
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.out())
+        .contains("Not used: kubeconfig /no/such/config: no such file")
+        .doesNotContain("Exception");
+  }
+
+  @Test
+  void aDryRunOfFilesSaysThatNothingElseHappens() {
+    Run run = Run.of("doctor", "--from", "status.json", "--dry-run", "--lang", "en");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).isEqualTo("read: status.json\nnothing else is read, run or sent\n");
+  }
+
+  @Test
+  void aDryRunNamesCommandsAndDestinationsButNotWhatIsForbidden() {
+    Run run =
+        Run.of("doctor", "--kubeconfig", "/no/such/config", "--dry-run", "--no-ping", "--lang=en");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .contains("no cluster: kubeconfig /no/such/config")
+        .doesNotContain("tailscale ping");
+  }
+
+  @Test
+  void stdinIsJudgedLikeAFile() {
+    Run run = Run.fed("certainly not JSON", "doctor", "--from", "-", "--lang", "en");
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.out()).contains("Not used: stdin");
+  }
+
+  @Test
+  void writesAReportToAFileBesideTheTextOnStdout(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("report.json");
+
+    Run run = Run.of("doctor", "--demo", "-o", "text", "-o", "json=" + file, "--lang", "en");
+
+    assertThat(run.out()).contains("SNAT on node node1");
+    assertThat(ReportSchema.faults(Files.readString(file))).isEmpty();
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenIsOneLineAndExitCode4() {
+    Run run = Run.of("doctor", "--demo", "-o", "json=/no/such/folder/report.json");
+
+    assertThat(run.exitCode()).isEqualTo(4);
+    assertThat(run.err()).contains("/no/such/folder/report.json").doesNotContain("\tat ");
+  }
+
+  @Test
+  void onlyRunsTheChecksOfATopic() {
+    Run run = Run.of("doctor", "--demo", "--only", "path", "-o", "json");
+
+    assertThat(run.out()).contains("\"topic\": \"path\"").doesNotContain("\"topic\": \"deploy\"");
+  }
+
+  @Test
+  void theThresholdDecidesWhetherWarningsCount() {
+    assertThat(Run.of("doctor", "--demo", "--only", "deploy-way-in").exitCode()).isZero();
+    assertThat(
+            Run.of("doctor", "--demo", "--only", "deploy-way-in", "--fail-on=warning").exitCode())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void explainListsEveryCode() {
+    Run run = Run.of("explain", "--lang", "en");
+
+    assertThat(run.exitCode()).isZero();
+    for (var check : Checks.ALL) {
+      assertThat(run.out()).contains(check.id());
+      check.codes().forEach(code -> assertThat(run.out()).contains(code.text()));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"en,What to do", "ko,해결 방법"})
+  void explainTellsACodeOfflineInBothLanguages(String language, String heading) {
+    Run run = Run.of("explain", "path-relayed/pod-snat", "--lang", language);
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("path-relayed/pod-snat", heading, "kubectl");
+  }
+
+  @Test
+  void explainOffersTheNearestCode() {
+    Run run = Run.of("explain", "path-relayed/pod-snatt");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("did you mean 'path-relayed/pod-snat'?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bash", "zsh", "fish"})
+  void completionKnowsEveryOption(String shell) {
+    Run run = Run.of("completion", shell);
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("doctor", "fail-on", "no-exec", "explain");
   }
 }

@@ -2,6 +2,7 @@ package dev.tsk8s.cli.render;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tsk8s.cli.knowledge.Words;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -84,6 +85,11 @@ public final class Console {
       why.printStackTrace(new PrintWriter(text));
       put(text.toString());
     }
+  }
+
+  /// Shows how far looking has come, if somebody watches stderr.
+  public ProgressLine progress(Words words) {
+    return new ProgressLine(words, surroundings.errTerminal() ? this::put : _ -> {});
   }
 
   private void put(String text) {

@@ -6,6 +6,7 @@ import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Severity;
 import dev.tsk8s.core.diagnosis.Subject;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,7 @@ final class FindingBlock {
               + who
               + exhibit.origin().where()
               + ", "
-              + exhibit.origin().at()
+              + exhibit.origin().at().truncatedTo(ChronoUnit.SECONDS)
               + ")");
     }
   }

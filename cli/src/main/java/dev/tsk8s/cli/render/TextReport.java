@@ -5,6 +5,7 @@ import dev.tsk8s.core.diagnosis.Report;
 import dev.tsk8s.core.diagnosis.Severity;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Snapshot.Unread;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +14,9 @@ import java.util.stream.Collectors;
 /// The report for people: what is wrong and what to do first, then what the paths look like, what
 /// is not known, what is right.
 public final class TextReport implements Renderer {
+  /// A folder may hold much that is no output; the first few tell what sort it is.
+  private static final int UNREAD = 5;
+
   private final Screen screen;
   private final Detail detail;
 
@@ -26,6 +30,7 @@ public final class TextReport implements Renderer {
     var page = new Page(out, screen);
     List<Chapter> chapters = Chapter.of(telling.report().findings());
     header(telling, page);
+    unread(telling, page);
     if (detail == Detail.QUIET || chapters.size() > 1) {
       titles(telling, chapters, page);
     }
@@ -60,7 +65,7 @@ public final class TextReport implements Renderer {
             "tsk8s " + telling.version(),
             telling.words().of("source." + report.source().name().toLowerCase(Locale.ROOT)),
             telling.words().of("pattern", Map.of("patterns", patterns)),
-            report.taken().toString()));
+            report.taken().truncatedTo(ChronoUnit.SECONDS).toString()));
     Tally tally = Tally.of(report);
     Ink ink = tally.problems() > 0 ? Ink.PROBLEM : tally.warnings() > 0 ? Ink.WARNING : Ink.GOOD;
     page.paragraph(
@@ -92,18 +97,29 @@ public final class TextReport implements Renderer {
     }
   }
 
-  private void rest(Telling telling, Page page) {
-    for (Unread unread : telling.report().unread()) {
-      page.blank();
+  /// Before everything else: what could not be used may be why the rest looks as it does.
+  private void unread(Telling telling, Page page) {
+    List<Unread> all = telling.report().unread();
+    int shown = detail == Detail.VERBOSE ? all.size() : Math.min(all.size(), UNREAD);
+    for (Unread unread : all.subList(0, shown)) {
       page.paragraph(
-          0,
-          Glyph.WARNING.on(screen) + " ",
-          Ink.WARNING,
+          2,
+          Glyph.UNKNOWN.on(screen) + " ",
+          Ink.UNKNOWN,
           Ink.PLAIN,
           telling
               .words()
               .of("unread", Map.of("what", unread.what(), "reason", telling.unread(unread))));
     }
+    if (shown < all.size()) {
+      page.line(
+          2,
+          Ink.UNKNOWN,
+          telling.words().of("unreadMore", Map.of("count", Integer.toString(all.size() - shown))));
+    }
+  }
+
+  private void rest(Telling telling, Page page) {
     checks(telling, page, Verdict.Healthy.class, Glyph.GOOD, Ink.GOOD, "healthy");
     if (detail == Detail.VERBOSE) {
       notApplicable(telling, page);
