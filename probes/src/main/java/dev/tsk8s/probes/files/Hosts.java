@@ -63,7 +63,7 @@ final class Hosts {
     if (each.size() < 2) {
       return List.of(new Host(folder, name(folder, pieces), pieces));
     }
-    return new FlatFolder(each)
+    return new FlatFolder(each, unreads)
         .share(pieces).stream()
             .map(host -> new Host(folder, selfName(host).orElse(folder.host()), host))
             .toList();
