@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 
 /// One API server, asked by GET only.
@@ -118,7 +120,16 @@ final class ApiServer implements AutoCloseable {
             .timeout(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS)
             .build();
     var body = new BodyStream(deadline);
-    return new Pending(body, http.consumeBytes(request, body), limit);
+    return new Pending(body, sent(() -> http.consumeBytes(request, body)), limit);
+  }
+
+  /// Asking for a token may fail before anything is sent.
+  static <T> CompletableFuture<T> sent(Supplier<CompletableFuture<T>> request) {
+    try {
+      return request.get();
+    } catch (UncheckedIOException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   /// Sends a request, again where that may help, and waits for its answer.

@@ -57,11 +57,12 @@ record Credentials(
             first.key().map(text -> text.getBytes(StandardCharsets.ISO_8859_1))));
   }
 
-  private static Optional<TokenSource> token(Entry user) throws IOException {
+  private static Optional<TokenSource> token(Entry user) throws IOException, InterruptedException {
     Optional<Path> file = user.path("tokenFile");
     if (file.isPresent()) {
       TokenSource source =
           () -> new String(read("token", file.get()), StandardCharsets.US_ASCII).strip();
+      source.token(); // one that is not there is said before anybody is asked
       return Optional.of(source);
     }
     // kubectl's older way to sign in with OpenID Connect keeps the token beside its settings

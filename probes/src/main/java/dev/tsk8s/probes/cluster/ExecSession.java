@@ -71,7 +71,12 @@ final class ExecSession implements WebSocket.Listener {
 
   @Override
   public void onError(WebSocket socket, Throwable error) {
-    ended.completeExceptionally(error);
+    ended.completeExceptionally(
+        new ApiFailure(
+            Kind.DROPPED,
+            "the connection was closed before the command ended",
+            Optional.empty(),
+            error));
   }
 
   private void end(String text) {

@@ -20,8 +20,9 @@ import java.util.TreeSet;
 /// The kubeconfig files, merged as kubectl merges them: of two entries with one name the first
 /// wins, and relative paths are relative to the file they stand in.
 ///
-/// fabric8 has a reader of its own, which quietly takes the current context when the one asked for
-/// does not exist; a diagnosis of the wrong cluster is worse than none.
+/// Not read by fabric8's Config (7.8.0, seen): it quietly takes the current context when the one
+/// asked for does not exist, and a diagnosis of the wrong cluster is worse than none; it ignores
+/// `tokenFile`; and merging runs the credential plugin at once, without a limit of time.
 final class Kubeconfig {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 

@@ -23,6 +23,8 @@ import java.util.regex.Pattern;
 /// Private keys come in four forms: PKCS #8 (`PRIVATE KEY`), PKCS #1 (`RSA PRIVATE KEY`, RFC 8017
 /// appendix A.1.2), SEC 1 (`EC PRIVATE KEY`, RFC 5915, as k3s writes them), and SEC 1 after an `EC
 /// PARAMETERS` block, as openssl writes it. Java reads only the first; the others are wrapped.
+///
+/// fabric8 (7.8.0, seen) fails at the last one, and at elliptic and Edwards keys in PKCS #8.
 final class Pem {
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);

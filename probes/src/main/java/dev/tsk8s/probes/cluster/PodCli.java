@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -45,13 +46,7 @@ final class PodCli implements TailscaleCli {
   public Output run(List<String> args, Deadline deadline) throws IOException, InterruptedException {
     var session = new ExecSession();
     CompletableFuture<WebSocket> opening =
-        server
-            .http()
-            .newWebSocketBuilder()
-            .uri(uri(args))
-            .subprotocol(ExecSession.PROTOCOL)
-            .connectTimeout(Math.max(1, deadline.remaining().toMillis()), TimeUnit.MILLISECONDS)
-            .buildAsync(session);
+        ApiServer.sent(() -> open(args, session, deadline.remaining()));
     try {
       WebSocket socket = opened(opening, deadline);
       try {
@@ -66,6 +61,17 @@ final class PodCli implements TailscaleCli {
     } finally {
       opening.cancel(true);
     }
+  }
+
+  private CompletableFuture<WebSocket> open(
+      List<String> args, ExecSession session, Duration limit) {
+    return server
+        .http()
+        .newWebSocketBuilder()
+        .uri(uri(args))
+        .subprotocol(ExecSession.PROTOCOL)
+        .connectTimeout(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS)
+        .buildAsync(session);
   }
 
   private WebSocket opened(CompletableFuture<WebSocket> opening, Deadline deadline)

@@ -164,7 +164,7 @@ class PodCliTest {
               wires.hangUp();
             }))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("closed");
+        .hasMessage("the connection was closed before the command ended");
   }
 
   @Test
