@@ -1,9 +1,10 @@
 package dev.tsk8s.probes.cluster;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tsk8s.probes.JsonTrees;
 import dev.tsk8s.probes.cluster.ApiFailure.Kind;
+import dev.tsk8s.probes.objects.ObjectStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -13,7 +14,6 @@ import java.util.Optional;
 /// @param retryAfter seconds after which to ask again
 record Complaint(int status, String body, Optional<Duration> retryAfter) {
   private static final int LONGEST = 300;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   ApiFailure failure() {
     return switch (status) {
@@ -51,9 +51,9 @@ record Complaint(int status, String body, Optional<Duration> retryAfter) {
   /// The message of a `Status`, else the text itself.
   String message() {
     try {
-      JsonNode object = JSON.readTree(body);
+      JsonNode object = JsonTrees.read(ObjectStream.JSON, body);
       return object.path("message").asText(object.isObject() ? "" : body);
-    } catch (JsonProcessingException _) {
+    } catch (IOException _) {
       return body;
     }
   }

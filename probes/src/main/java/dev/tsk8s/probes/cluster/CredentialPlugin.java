@@ -1,12 +1,13 @@
 package dev.tsk8s.probes.cluster;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tsk8s.probes.Deadline;
+import dev.tsk8s.probes.JsonTrees;
 import dev.tsk8s.probes.cluster.ClusterOptions.Surroundings;
 import dev.tsk8s.probes.cluster.Kubeconfig.Entry;
+import dev.tsk8s.probes.objects.ObjectStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +35,6 @@ record CredentialPlugin(Entry entry, Entry cluster, Surroundings surroundings) {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private static final int MOST_OUTPUT = 1 << 20;
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Executor READERS = task -> Thread.ofVirtual().start(task);
 
   /// What it gave.
@@ -105,7 +105,7 @@ record CredentialPlugin(Entry entry, Entry cluster, Surroundings surroundings) {
   }
 
   private String info() {
-    ObjectNode info = JSON.createObjectNode();
+    ObjectNode info = JsonNodeFactory.instance.objectNode();
     info.put("apiVersion", exec().path("apiVersion").asText("client.authentication.k8s.io/v1"));
     info.put("kind", "ExecCredential");
     ObjectNode spec = info.putObject("spec").put("interactive", false);
@@ -129,8 +129,8 @@ record CredentialPlugin(Entry entry, Entry cluster, Surroundings surroundings) {
   private Credential credential(String output) throws IOException {
     JsonNode status;
     try {
-      status = JSON.readTree(output).path("status");
-    } catch (JsonProcessingException e) {
+      status = JsonTrees.read(ObjectStream.JSON, output).path("status");
+    } catch (IOException e) {
       throw new IOException(display() + " did not print a credential", e);
     }
     var credential =

@@ -1,13 +1,14 @@
 package dev.tsk8s.probes.cluster;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tsk8s.probes.JsonTrees;
 import dev.tsk8s.probes.cluster.ApiFailure.Kind;
+import dev.tsk8s.probes.objects.ObjectStream;
 import dev.tsk8s.probes.tailscale.Output;
 import dev.tsk8s.probes.tailscale.Output.Ending;
 import io.fabric8.kubernetes.client.http.WebSocket;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -25,7 +26,6 @@ final class ExecSession implements WebSocket.Listener {
   private static final int STDOUT = 1;
   private static final int STDERR = 2;
   private static final int STATUS = 3;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
   private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
@@ -81,13 +81,13 @@ final class ExecSession implements WebSocket.Listener {
 
   private void end(String text) {
     try {
-      ended.complete(output(Ending.EXITED, exitCode(JSON.readTree(text))));
-    } catch (JsonProcessingException e) {
+      ended.complete(output(Ending.EXITED, exitCode(JsonTrees.read(ObjectStream.JSON, text))));
+    } catch (ApiFailure e) {
+      ended.completeExceptionally(e);
+    } catch (IOException e) {
       ended.completeExceptionally(
           new ApiFailure(
               Kind.STRANGE, "it does not say how the command ended", Optional.empty(), e));
-    } catch (ApiFailure e) {
-      ended.completeExceptionally(e);
     }
   }
 

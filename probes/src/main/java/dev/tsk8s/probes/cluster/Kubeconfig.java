@@ -3,8 +3,9 @@ package dev.tsk8s.probes.cluster;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.tsk8s.probes.JsonTrees;
 import dev.tsk8s.probes.cluster.NoConnection.Kind;
 import java.io.IOException;
 import java.net.URI;
@@ -24,7 +25,7 @@ import java.util.TreeSet;
 /// asked for does not exist, and a diagnosis of the wrong cluster is worse than none; it ignores
 /// `tokenFile`; and merging runs the credential plugin at once, without a limit of time.
 final class Kubeconfig {
-  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+  private static final YAMLFactory YAML = new YAMLFactory();
 
   /// A named entry and the file it comes from.
   record Entry(JsonNode node, Path file) {
@@ -100,7 +101,7 @@ final class Kubeconfig {
         userName,
         context.text("namespace"),
         cluster,
-        user == null ? new Entry(YAML.createObjectNode(), context.file()) : user);
+        user == null ? new Entry(JsonNodeFactory.instance.objectNode(), context.file()) : user);
   }
 
   private static URI address(String server, Entry cluster, String name) throws NoConnection {
@@ -113,7 +114,7 @@ final class Kubeconfig {
 
   private void add(Path file) throws NoConnection {
     JsonNode root = parse(file);
-    if (!root.isObject() && !root.isMissingNode() && !root.isNull()) {
+    if (!root.isObject() && !root.isNull()) {
       throw NoConnection.of(
           Kind.KUBECONFIG_BROKEN, "kubeconfig " + file, "this is not a kubeconfig");
     }
@@ -128,8 +129,8 @@ final class Kubeconfig {
 
   private static JsonNode parse(Path file) throws NoConnection {
     String what = "kubeconfig " + file;
-    try {
-      return YAML.readTree(Files.readAllBytes(file));
+    try (var parser = YAML.createParser(Files.readAllBytes(file))) {
+      return JsonTrees.next(parser).orElse(JsonNodeFactory.instance.nullNode());
     } catch (JsonProcessingException e) {
       throw NoConnection.of(
           Kind.KUBECONFIG_BROKEN, what, "not YAML: " + firstLine(e) + place(e.getLocation()));

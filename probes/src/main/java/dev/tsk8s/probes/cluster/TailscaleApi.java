@@ -1,11 +1,13 @@
 package dev.tsk8s.probes.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tsk8s.probes.Deadline;
+import dev.tsk8s.probes.JsonTrees;
 import dev.tsk8s.probes.cluster.ApiFailure.Kind;
+import dev.tsk8s.probes.objects.ObjectStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +23,6 @@ import java.util.Optional;
 record TailscaleApi(Map<String, String> versions) {
   static final String PATH = "/apis/tailscale.com";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LARGEST = 1 << 20;
 
   TailscaleApi {
@@ -70,8 +71,9 @@ record TailscaleApi(Map<String, String> versions) {
       throws IOException, InterruptedException {
     var head = PageHead.of(server.get(path, patience, deadline));
     try (InputStream in = head.whole()) {
-      JsonNode object = JSON.readTree(in.readNBytes(LARGEST));
-      if (object == null || !object.path("kind").asText().equals(kind)) {
+      var text = new String(in.readNBytes(LARGEST), StandardCharsets.UTF_8);
+      JsonNode object = JsonTrees.read(ObjectStream.JSON, text);
+      if (!object.path("kind").asText().equals(kind)) {
         throw new ApiFailure(Kind.STRANGE, "GET " + path + " gives no " + kind);
       }
       return object;

@@ -1,6 +1,6 @@
 package dev.tsk8s.probes.cluster;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tsk8s.probes.cluster.ClusterOptions.Surroundings;
 import dev.tsk8s.probes.cluster.Kubeconfig.Entry;
@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 /// Finds the cluster that is meant, as kubectl does: files named, `KUBECONFIG`, `~/.kube/config`,
 /// the account of the pod.
 final class Targets {
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private Targets() {}
 
@@ -72,8 +71,9 @@ final class Targets {
       return Optional.empty();
     }
     String address = host.get().contains(":") ? "[" + host.get() + "]" : host.get();
-    ObjectNode cluster = JSON.createObjectNode().put("certificate-authority", "ca.crt");
-    ObjectNode user = JSON.createObjectNode().put("tokenFile", "token");
+    ObjectNode cluster =
+        JsonNodeFactory.instance.objectNode().put("certificate-authority", "ca.crt");
+    ObjectNode user = JsonNodeFactory.instance.objectNode().put("tokenFile", "token");
     Path beside = account.resolve("in-cluster");
     return Optional.of(
         new Target(
