@@ -67,8 +67,15 @@ final class DeployRunning implements Check {
       return Optional.of(unschedulable(units, unit, pod, pod.unschedulable().get()));
     }
     return pod.waiting()
+        .or(() -> betweenCrashes(pod))
         .filter(reason -> !PASSING.contains(reason))
         .map(reason -> waiting(snapshot, units, unit, pod, reason));
+  }
+
+  /// Between two waits a crashing container runs for some seconds, and only its count tells.
+  private static Optional<String> betweenCrashes(TailscalePod pod) {
+    boolean again = !pod.ready() && pod.restarts() >= 2 && pod.phase().equals("Running");
+    return again ? Optional.of("CrashLoopBackOff") : Optional.empty();
   }
 
   /// The scheduler's words since Kubernetes 1.0: "didn't have free ports for the requested pod
@@ -90,7 +97,12 @@ final class DeployRunning implements Check {
         about(Finding.problem(loop ? CRASH_LOOP : NOT_STARTING, unit.subject()), unit, pod)
             .with("reason", reason)
             .with("restarts", String.valueOf(pod.restarts()))
-            .seen(Exhibits.spec(units, unit, pod.name() + " state.waiting.reason", reason))
+            .seen(
+                Exhibits.spec(
+                    units,
+                    unit,
+                    pod.name() + " state.waiting.reason",
+                    pod.waiting().orElse("none at the moment")))
             .seen(
                 Exhibits.spec(
                     units, unit, pod.name() + " restartCount", String.valueOf(pod.restarts())));

@@ -10,6 +10,7 @@ import dev.tsk8s.core.Tailnet;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.Vantage;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,20 @@ final class DeployRunningTest {
         .extracting(finding -> finding.code().text())
         .containsExactly("deploy-running/crash-loop");
     assertThat(verdict.findings().getFirst().explainedBy()).isEmpty();
+  }
+
+  @Test
+  void findsACrashLoopWhileTheContainerHappensToRun() {
+    var findings = examine(cluster().with(restarted(3, false))).findings();
+
+    assertThat(findings)
+        .extracting(finding -> finding.code().text())
+        .containsExactly("deploy-running/crash-loop");
+  }
+
+  @Test
+  void isHealthyWhenARestartedPodIsReadyAgain() {
+    assertThat(examine(cluster().with(restarted(3, true)))).isInstanceOf(Verdict.Healthy.class);
   }
 
   @Test
@@ -84,6 +99,24 @@ final class DeployRunningTest {
     var verdict = examine(cluster().with(selfMade().waiting("ts", "node1", "ContainerCreating")));
 
     assertThat(verdict).isInstanceOf(Verdict.Healthy.class);
+  }
+
+  private static TailscalePod restarted(int restarts, boolean ready) {
+    TailscalePod pod = selfMade().pod("ts", "node1");
+    return new TailscalePod(
+        pod.namespace(),
+        pod.name(),
+        pod.owner(),
+        pod.labels(),
+        pod.node(),
+        pod.ips(),
+        pod.phase(),
+        ready,
+        restarts,
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        pod.spec());
   }
 
   private static Clusters looping() {

@@ -66,14 +66,28 @@ final class Readiness {
         .toList();
   }
 
-  /// Not ready since longer than [PodReadiness#SETTLING]; a pod that does not say since when is not
-  /// counted.
+  /// It was ready and is no more, or is not ready since longer than [PodReadiness#SETTLING]; a pod
+  /// that does not say since when is not counted.
   private static boolean settled(JsonNode pod, Instant now) {
-    return Fields.condition(pod, "Ready")
-        .flatMap(condition -> instant(text(condition, "lastTransitionTime")))
-        .or(() -> instant(text(pod, "status", "startTime")))
-        .filter(since -> since.plus(PodReadiness.SETTLING).isBefore(now))
-        .isPresent();
+    Optional<Instant> changed =
+        Fields.condition(pod, "Ready")
+            .flatMap(condition -> instant(text(condition, "lastTransitionTime")));
+    return changed.filter(since -> lostReadiness(pod, since)).isPresent()
+        || changed
+            .or(() -> instant(text(pod, "status", "startTime")))
+            .filter(since -> since.plus(PodReadiness.SETTLING).isBefore(now))
+            .isPresent();
+  }
+
+  /// The first "not ready" is written when the pod comes to its node, before any container runs:
+  /// one that is written later follows a "ready".
+  private static boolean lostReadiness(JsonNode pod, Instant since) {
+    return pod.path("status")
+        .path("containerStatuses")
+        .valueStream()
+        .map(container -> instant(text(container, "state", "running", "startedAt")))
+        .flatMap(Optional::stream)
+        .anyMatch(since::isAfter);
   }
 
   private static Optional<Instant> instant(String text) {

@@ -35,6 +35,18 @@ class ProjectionDetailsTest {
   }
 
   @Test
+  void countsAPodThatHasJustLostItsReadiness() {
+    String started = "  containerStatuses: [{state: {running: {startedAt: '%s'}}}]\n";
+    String lost =
+        pod("lost", "False", "2026-11-21T11:59:50Z") + started.formatted("2026-11-21T11:59:30Z");
+    String starting =
+        pod("new", "False", "2026-11-21T11:59:50Z") + started.formatted("2026-11-21T11:59:51Z");
+
+    assertThat(Objects.facts(KubeResource.PODS, lost, starting).readiness().seen().orElseThrow())
+        .containsExactly(new PodReadiness("n1", 2, 1, List.of("shop/lost")));
+  }
+
+  @Test
   void countsAPodThatWasGivenTwiceOnce() {
     String pod = pod("sick", "False", "2026-11-21T11:00:00Z");
 
