@@ -40,9 +40,9 @@ rm -f "$all"/lib/runtime/lib/server/classes_nocoops.jsa
 cp -p "$target/tsk8s.jar" "$all/lib/tsk8s.jar"
 cp -R "$root/dist/files/." "$all/"
 cp "$root/LICENSE" "$all/LICENSE"
-(cd "$work" && "$jdk/bin/jar" --extract --file "$all/lib/tsk8s.jar" META-INF/THIRD-PARTY.txt META-INF/NOTICE META-INF/NOTICE.txt)
+(cd "$work" && "$jdk/bin/jar" --extract --file "$all/lib/tsk8s.jar" META-INF/THIRD-PARTY.txt META-INF/NOTICE)
 mv "$work/META-INF/THIRD-PARTY.txt" "$all/THIRD-PARTY.txt"
-cat "$work/META-INF/NOTICE" "$work/META-INF/NOTICE.txt" >"$all/NOTICE"
+mv "$work/META-INF/NOTICE" "$all/NOTICE"
 
 run() { "$all/lib/runtime/bin/java" -cp "$all/lib/tsk8s.jar" "$@"; }
 run dev.tsk8s.cli.Main completion bash >"$all/share/bash-completion/completions/tsk8s"
