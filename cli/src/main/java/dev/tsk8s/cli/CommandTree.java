@@ -1,6 +1,7 @@
 package dev.tsk8s.cli;
 
 import dev.tsk8s.cli.render.Console;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,6 +63,9 @@ final class CommandTree {
       return usage(String.valueOf(e.getMessage()), e.getCommandLine(), console);
     } catch (UsageException e) {
       return usage(String.valueOf(e.getMessage()), line, console);
+    } catch (UncheckedIOException e) {
+      console.failure(String.valueOf(e.getMessage()), e, verbose);
+      return ExitCode.FAILED;
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       console.failure("tsk8s failed: " + e, e, verbose);
       return ExitCode.FAILED;

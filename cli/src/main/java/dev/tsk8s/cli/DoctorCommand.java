@@ -11,7 +11,9 @@ import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.probes.Deadline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -68,11 +70,19 @@ final class DoctorCommand implements Command {
       if (output.file().isEmpty()) {
         console.result(text.toString());
       } else {
-        Path file = output.file().get();
-        Files.writeString(file, text);
+        Files.writeString(output.file().get(), text);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + output.file().orElse(Path.of("-")), e);
+      String file = output.file().map(Path::toString).orElse("the result");
+      throw new UncheckedIOException("cannot write " + file + ": " + words(e), e);
     }
+  }
+
+  private static String words(IOException e) {
+    return switch (e) {
+      case NoSuchFileException _ -> "its folder does not exist";
+      case AccessDeniedException _ -> "no permission";
+      default -> String.valueOf(e.getMessage());
+    };
   }
 }

@@ -62,7 +62,7 @@ public final class Console {
       out.flush();
     } catch (IOException e) {
       if (!readerHasGone(e)) {
-        throw new UncheckedIOException("cannot write the result", e);
+        throw new UncheckedIOException("cannot write the result: " + e.getMessage(), e);
       }
     }
   }

@@ -6,6 +6,8 @@ import dev.tsk8s.core.diagnosis.Severity;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Snapshot.Unread;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -121,7 +123,10 @@ public final class TextReport implements Renderer {
 
   private void rest(Telling telling, Page page) {
     checks(telling, page, Verdict.Healthy.class, Glyph.GOOD, Ink.GOOD, "healthy");
-    if (detail == Detail.VERBOSE) {
+    boolean nothingElse =
+        telling.report().results().stream()
+            .allMatch(result -> result.verdict() instanceof Verdict.NotApplicable);
+    if (detail == Detail.VERBOSE || nothingElse) {
       notApplicable(telling, page);
     }
   }
@@ -145,17 +150,23 @@ public final class TextReport implements Renderer {
     }
   }
 
+  /// Once per reason: many questions do not arise for one and the same.
   private void notApplicable(Telling telling, Page page) {
-    page.blank();
+    Map<String, List<String>> checks = new LinkedHashMap<>();
     for (Report.Result result : telling.report().results()) {
       if (result.verdict() instanceof Verdict.NotApplicable(var because)) {
-        page.paragraph(
-            0,
-            Glyph.NONE.on(screen) + " " + result.check() + ": ",
-            Ink.FAINT,
-            Ink.FAINT,
-            telling.note(because).text());
+        checks
+            .computeIfAbsent(telling.note(because).text(), _ -> new ArrayList<>())
+            .add(result.check());
       }
     }
+    page.blank();
+    checks.forEach((text, ids) ->
+        page.paragraph(
+            0,
+            Glyph.NONE.on(screen) + " ",
+            Ink.FAINT,
+            Ink.FAINT,
+            text + " (" + String.join(", ", ids) + ")"));
   }
 }

@@ -1,14 +1,15 @@
 package dev.tsk8s.probes.files;
 
 import dev.tsk8s.probes.Deadline;
-import dev.tsk8s.probes.Late;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Reads what may never answer (standard input, a named pipe) on a thread of its own, which does
 /// not keep the program alive; whoever reads from here waits until the deadline only. A blocked
@@ -28,6 +29,9 @@ final class PatientStream extends InputStream {
   private record End() implements Step {}
 
   private record Broken(IOException how) implements Step {}
+
+  /// How often we look whether the deadline has been brought forward.
+  private static final Duration GLANCE = Duration.ofMillis(100);
 
   private final BlockingQueue<Step> steps = new ArrayBlockingQueue<>(4);
   private final Deadline deadline;
@@ -83,17 +87,29 @@ final class PatientStream extends InputStream {
 
   private void await() throws IOException {
     try {
-      Step step = steps.poll(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+      Step step = next();
       switch (step) {
         case Bytes(ByteBuffer bytes) -> chunk = bytes;
         case End() -> ended = true;
         case Broken(IOException how) -> throw how;
-        case null -> throw new Late(deadline.budget());
+        case null -> throw new InterruptedIOException("not read by the deadline");
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted");
     }
+  }
+
+  /// The next step before the deadline, which may also come earlier than it was set for.
+  private @Nullable Step next() throws InterruptedException {
+    while (!deadline.isOver()) {
+      long wait = Math.min(deadline.remaining().toNanos(), GLANCE.toNanos());
+      Step step = steps.poll(wait, TimeUnit.NANOSECONDS);
+      if (step != null) {
+        return step;
+      }
+    }
+    return steps.poll();
   }
 
   @Override
