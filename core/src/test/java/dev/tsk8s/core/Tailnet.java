@@ -271,6 +271,34 @@ public final class Tailnet {
     return node(name, "nodekey:" + name, List.of(), "", "", Optional.of(true), false, false);
   }
 
+  /// A peer under a full MagicDNS name.
+  public static TailnetNode named(String dnsName) {
+    TailnetNode node = idle(dnsName.substring(0, dnsName.indexOf('.')));
+    return new TailnetNode(
+        node.id(),
+        node.nodeKey(),
+        node.hostName(),
+        dnsName,
+        node.os(),
+        node.ips(),
+        node.allowedIps(),
+        node.primaryRoutes(),
+        node.tags(),
+        node.addrs(),
+        node.curAddr(),
+        node.relay(),
+        node.peerRelay(),
+        node.rxBytes(),
+        node.txBytes(),
+        node.lastHandshake(),
+        node.online(),
+        node.active(),
+        node.expired(),
+        node.keyExpiry(),
+        node.exitNode(),
+        node.shareeNode());
+  }
+
   public static TailnetNode offline(String name) {
     return node(name, "nodekey:" + name, List.of(), "", "", Optional.of(false), true, false);
   }

@@ -161,6 +161,14 @@ final class PodNat {
     exhibits.addAll(
         PathSubjects.exhibit(
             snapshot.cluster().nodes(), "node " + hop.node() + " status.addresses", own, ""));
+    if (!hop.pod().spec().hostNetwork()) {
+      RandomSnat.of(snapshot.cluster())
+          .setting()
+          .ifPresent(setting ->
+              exhibits.addAll(
+                  PathSubjects.exhibit(
+                      snapshot.cluster().cniAgents(), "random SNAT", setting, "")));
+    }
     return exhibits;
   }
 }
