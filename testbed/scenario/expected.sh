@@ -54,6 +54,8 @@ cured_04() { silent; states ts-node direct direct direct; }
 case_04() { scene 04 up || return; seen 04-up cured_04; told 04-up; }
 
 sick_05() { roots_are $SAME_PORT; exit_is 1; names $SAME_PORT ts-b; states ts-a direct direct direct; states ts-b direct derp direct; }
+# The other's port is still not declared: true, and the next thing to type.
+undeclared_05() { roots_are deploy-port/not-declared; exit_is 0 3; names deploy-port/not-declared ts-a; states ts-b direct direct direct; }
 cured_05() { silent; states ts-a direct direct direct; states ts-b direct direct direct; }
 case_05() {
   scene 05 up || return
@@ -61,6 +63,9 @@ case_05() {
   typed $SAME_PORT; rolled deployment/ts-b
   firewall open "$(kc -n $NS get deployment ts-b -o json | jq -r '.spec.template.spec.containers[0].env[] | select(.name == "PORT") | .value')"
   promised ts-b laptop=direct phone=direct vps=direct
+  seen 05-clash-cured undeclared_05
+  typed deploy-port/not-declared; rolled deployment/ts-a
+  promised ts-a laptop=direct phone=direct vps=direct
   seen 05-cured cured_05
 }
 
