@@ -5,10 +5,11 @@ set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/look.sh"; . "$here/cluster/env.sh"
 nodes=${1:-5000} pods=${2:-50000}
+take_testbed
 "$here/build.sh" control || { say "SKIPPED big.sh"; exit 77; }
 product_ready || exit 77
 trap '"$here/cluster/down.sh" --wipe' EXIT; trap 'exit 143' TERM INT HUP
-"$here/cluster/down.sh" --wipe; "$here/cluster/up.sh" --bare && "$here/cluster/scale.sh" seed "$nodes" "$pods" || { say "the API server does not come up"; exit 1; }
+"$here/cluster/down.sh" --wipe; "$here/cluster/up.sh" --bare 9>&- && "$here/cluster/scale.sh" seed "$nodes" "$pods" || { say "the API server does not come up"; exit 1; }
 full() { [ "$(kc get --raw '/api/v1/pods?limit=1' | jq '.metadata.remainingItemCount')" -ge $((pods - 1)) ]; }
 wait_for 120 "seeded pods" full
 user=token-admin token=$(awk -F, '$2 == "token-admin" {print $1}' "$PKI/tokens.csv")

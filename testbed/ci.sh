@@ -7,9 +7,8 @@
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 export TESTBED_DIR=${TESTBED_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/tsk8s-testbed}
-mkdir -p "$TESTBED_DIR"
+. "$here/look.sh"
 results=() failed=0 skipped=0 pid=
-say() { printf '%s\n' "$*" >&2; }
 note() { results+=("$(printf '%-7s %-8s %s' "$@")"); }
 end_stage() { # the stage is a process group of its own, led by $pid
   [ -z "$pid" ] || { kill -TERM -- "-$pid"; sleep 1; kill -KILL -- "-$pid"; } 2>/dev/null; pid=
@@ -18,9 +17,6 @@ sweep() { # whatever a stage left; both find nothing after an orderly end
   [ ! -d "$TESTBED_DIR/together/pid" ] || "$here/together/down.sh" >/dev/null 2>&1
   ! ls "$TESTBED_DIR"/run/*.pid >/dev/null 2>&1 || "$here/cluster/down.sh" --wipe >/dev/null 2>&1
 }
-trap 'end_stage; sweep' EXIT
-trap 'say "ci.sh: ended from outside"; exit 143' TERM INT HUP
-
 run() { # run SECONDS CMD...: in a process group of its own; a signal to us ends it at once
   local rc limit=$1; shift
   setsid timeout -k 10 "$limit" "$@" 9>&- & pid=$!
@@ -42,7 +38,9 @@ built() { # built STAGE: compiles it in its own bounded time, before the stage's
   note SKIPPED "$1" "its programs cannot be built here: the reason stands above"; skipped=1; return 1
 }
 [ "${TESTBED:-}" != off ] || { say "SKIPPED: the whole live part (TESTBED=off)"; exit 0; }
-exec 9>"$TESTBED_DIR/lock"; flock -w 1800 9 || { say "another live run holds $TESTBED_DIR/lock"; exit 1; }
+take_testbed                             # before the traps: what another run has up is not ours to end
+trap 'end_stage; sweep' EXIT
+trap 'say "ci.sh: ended from outside"; exit 143' TERM INT HUP
 sweep
 built mini && stage mini 240 "$here/mini-doctor.sh"
 built control && stage users 420 "$here/users.sh"

@@ -13,7 +13,7 @@ ALL="01 02 03 04 05 06 07"
 scene() {
   local s; s=$(ls "$here/scenario/$1"-*.sh)
   say "--- $(basename "$s" .sh) $2"
-  timeout 240 "$s" "$2" >"$RUN/log/scene" 2>&1 && return
+  timeout 240 "$s" "$2" >"$RUN/log/scene" 2>&1 9>&- && return
   cat "$RUN/log/scene" >&2; fail "scenario $1 $2 does not come to its truth"; return 1
 }
 # seen NN-STEP CHECK [CHECK-OUTSIDE]: the doctor from both places; CHECK is a function of expected.sh
@@ -48,12 +48,13 @@ promised() { # promised APP CLIENT=STATE...: the path, by what tailscale itself 
   paths "$p" >/dev/null 2>"$RUN/log/promised" && expect "$@" || { cat "$RUN/log/promised" >&2; fail "the path is not what was promised"; }
 }
 
+take_testbed
 if ! kc get nodes >/dev/null 2>&1 || [ ! -e "$RUN/key" ]; then
   "$here/build.sh" world || { say "SKIPPED doctor.sh"; exit 77; }
   "$TOGETHER/down.sh" >/dev/null 2>&1
   trap '[ -n "${KEEP:-}" ] || "$TOGETHER/down.sh"' EXIT
   trap 'exit 143' TERM INT HUP
-  "$TOGETHER/up.sh" || { say "the world does not come up"; exit 1; }
+  "$TOGETHER/up.sh" 9>&- || { say "the world does not come up"; exit 1; }
 fi
 product_ready || exit 77
 for nn; do declare -F "case_$nn" >/dev/null || { say "no scenario $nn"; exit 2; }; "case_$nn"; done

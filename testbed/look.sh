@@ -2,9 +2,16 @@
 # Runs the product and compares what it says. Sourced by the scripts that look at a live world.
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 TSK8S=${TSK8S:-$ROOT/tsk8s}
-OUT=${OUT:-${TESTBED_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/tsk8s-testbed}/out}    # what the product said, one folder per look
+OUT=${OUT:-${TESTBED_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/tsk8s-testbed}/out}   # what the product said, one folder per look
 FAILED=0
 
+TESTBED_DIR=${TESTBED_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/tsk8s-testbed}
+take_testbed() { # one live run at a time on one machine; what is started from here is to close file 9, or it keeps the lock
+  [ -z "${TESTBED_HELD:-}" ] || return 0
+  mkdir -p "$TESTBED_DIR"; exec 9>"$TESTBED_DIR/lock"
+  flock -n 9 || { say "waiting for another live run on this machine"; flock -w 2400 9; } || { say "another live run holds $TESTBED_DIR/lock"; exit 1; }
+  export TESTBED_HELD=1
+}
 say() { printf '%s\n' "$*" >&2; }
 pass() { say "  ok    $*"; }
 fail() { say "  FAIL  $*"; FAILED=$((FAILED + 1)); }

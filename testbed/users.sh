@@ -4,12 +4,13 @@
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/look.sh"; . "$here/cluster/env.sh"
+take_testbed
 "$here/build.sh" control || { say "SKIPPED users.sh"; exit 77; }
 product_ready || exit 77
 trap 'end_proxy; "$here/cluster/down.sh" --wipe' EXIT; trap 'exit 143' TERM INT HUP
 proxy_pid=
 end_proxy() { [ -z "$proxy_pid" ] || { kill "$proxy_pid"; wait "$proxy_pid"; } 2>/dev/null; proxy_pid=; }
-"$here/cluster/down.sh" --wipe; "$here/cluster/up.sh" --bare && "$here/cluster/scale.sh" seed 30 1200 >/dev/null || { say "the API server does not come up"; exit 1; }
+"$here/cluster/down.sh" --wipe; "$here/cluster/up.sh" --bare 9>&- && "$here/cluster/scale.sh" seed 30 1200 >/dev/null || { say "the API server does not come up"; exit 1; }
 seeded() { [ "$(kc get pods -A --no-headers 2>/dev/null | wc -l)" -ge 1200 ]; }
 wait_for 60 "seeded pods" seeded
 
@@ -43,7 +44,7 @@ facts() { jq -S '{checks: [.checks[] | {id, verdict}], roots: [.findings[] | .co
 J=$OUT/users/admin/report.json; whole=$(facts)
 fault() { # fault NAME PROXY-OPTIONS...
   local n=$1 i; shift
-  "$here/cluster/faultproxy.py" "$@" 2>"$LOG/faultproxy.log" & proxy_pid=$!
+  "$here/cluster/faultproxy.py" "$@" 2>"$LOG/faultproxy.log" 9>&- & proxy_pid=$!
   for ((i = 0; i < 50; i++)); do grep -q listening "$LOG/faultproxy.log" && break; sleep 0.1; done
   look "users/fault-$n" env KUBECONFIG="$KCFG/fault.conf" -- --timeout 15s
   end_proxy
