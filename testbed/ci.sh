@@ -44,7 +44,7 @@ trap 'say "ci.sh: ended from outside"; exit 143' TERM INT HUP
 sweep
 built mini && stage mini 240 "$here/mini-doctor.sh"
 built control && stage users 420 "$here/users.sh"
-built world && stage world 420 env THEN="$*" "$here/doctor.sh" 01
+built world && stage world 1080 env THEN="$*" "$here/doctor.sh" 01
 say ""; say "live part:"; printf '  %s\n' "${results[@]}" >&2
 [ $skipped = 0 ] || say "  SKIPPED is not tested: on a machine with root, Go 1.26.6 and a module proxy nothing is skipped (testbed/README.md)"
 [ "${TESTBED:-}" != require ] || [ $skipped = 0 ] || failed=1

@@ -47,9 +47,7 @@ roots_are() { # roots_are CODE...: these causes and no other (none: silent)
   local want got; want=$(printf '%s\n' "$@" | sort -u); got=$(roots | sort -u)
   [ "$want" = "$got" ] && pass "causes: ${*:-none}" || fail "causes are [$(echo $got)], not [$*]"
 }
-roots_match() { # roots_match REGEX: one cause, and its code looks so
-  local got; got=$(roots); [ "$(wc -w <<<"$got")" = 1 ] && grep -qE "$1" <<<"$got" && pass "cause: $got" || fail "causes are [$(echo $got)], not one like $1"
-}
+check_is() { jq -e --arg c "$1" --arg v "$2" 'any(.checks[]; .id == $c and .verdict == $v)' "$J" >/dev/null && pass "$1: $2" || fail "$1 is not $2: $(jq -c --arg c "$1" '[.checks[] | select(.id == $c)]' "$J")"; }   # check_is ID VERDICT
 names() { # names CODE NAME: a finding of that code is about NAME, or tells of it
   jq -e --arg c "$1" --arg n "$2" '[.findings[] | select(.code == $c) | [.subject.name, (.details | tostring)] | any(contains($n))] | any' "$J" >/dev/null && pass "$1 names $2" || fail "$1 does not name $2: $(jq -c --arg c "$1" '[.findings[] | select(.code == $c) | [.subject, .details]]' "$J")"
 }
