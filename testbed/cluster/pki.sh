@@ -80,6 +80,7 @@ for u in admin admin-ec viewer namespaced nobody expired; do kubeconfig $u "$hos
 sed -i 's/namespace: default/namespace: team-a/' "$KCFG/namespaced.conf"
 kubeconfig wrong-ca "$host" other-ca admin
 kubeconfig unreachable https://127.0.0.1:1 ca admin
+kubeconfig blackhole "https://127.0.0.1:$SILENT_PORT" ca admin
 kubeconfig unresolvable https://no-such-host.invalid:6443 ca admin
 for u in admin viewer namespaced nobody; do tokenconfig token-$u "$host" ca "$(token $u)"; done
 tokenconfig bad-token "$host" ca "not-a-token"
