@@ -1,0 +1,54 @@
+package dev.tsk8s.cli.render;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tsk8s.cli.knowledge.Advice;
+import dev.tsk8s.core.diagnosis.Exhibit;
+import dev.tsk8s.core.diagnosis.Finding;
+import java.io.IOException;
+
+/// Each finding with its evidence and advice.
+record JsonFindings(JsonPieces pieces) {
+
+  void finding(Finding finding, String topic) throws IOException {
+    JsonGenerator json = pieces.json();
+    json.writeStartObject();
+    json.writeStringField("code", finding.code().text());
+    json.writeStringField("severity", finding.severity().word());
+    json.writeStringField("topic", topic);
+    pieces.subject(finding.subject());
+    json.writeObjectFieldStart("details");
+    for (var detail : finding.details().entrySet()) {
+      json.writeStringField(detail.getKey(), detail.getValue());
+    }
+    json.writeEndObject();
+    pieces.textOrNull("explainedBy", finding.explainedBy().map(code -> code.text()).orElse(""));
+    json.writeArrayFieldStart("evidence");
+    for (Exhibit exhibit : finding.exhibits()) {
+      json.writeStartObject();
+      json.writeStringField("what", exhibit.what());
+      json.writeStringField("value", exhibit.value());
+      json.writeStringField("where", exhibit.origin().where());
+      pieces.textOrNull("vantage", exhibit.vantage());
+      json.writeStringField("at", JsonPieces.time(exhibit.origin().at()));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    advice(pieces.telling().advice(finding));
+    json.writeEndObject();
+  }
+
+  private void advice(Advice advice) throws IOException {
+    JsonGenerator json = pieces.json();
+    json.writeObjectFieldStart("advice");
+    json.writeStringField("title", advice.title());
+    json.writeStringField("meaning", advice.meaning());
+    pieces.texts("steps", advice.steps());
+    pieces.texts("commands", advice.commands());
+    json.writeStringField("cost", advice.cost());
+    json.writeStringField("undo", advice.undo());
+    json.writeStringField("verify", advice.verify());
+    pieces.texts("verifyCommands", advice.verifyCommands());
+    pieces.texts("sources", advice.sources());
+    json.writeEndObject();
+  }
+}
