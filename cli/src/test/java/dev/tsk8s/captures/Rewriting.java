@@ -56,12 +56,13 @@ record Rewriting(
         yield order.apply(copy);
       }
       case Map<?, ?> map -> throw new AssertionError("facts hold sorted maps only: " + map);
-      case Record record -> rebuild(record);
+      case Record record -> rebuild(record, this::rewrite);
       default -> value;
     };
   }
 
-  private Object rebuild(Record record) {
+  /// The same record, each of its components passed through a function.
+  static Object rebuild(Record record, UnaryOperator<Object> inside) {
     RecordComponent[] components = record.getClass().getRecordComponents();
     var types = new Class<?>[components.length];
     var values = new Object[components.length];
@@ -70,7 +71,7 @@ record Rewriting(
         types[i] = components[i].getType();
         var accessor = components[i].getAccessor();
         accessor.setAccessible(true);
-        values[i] = rewrite(accessor.invoke(record));
+        values[i] = inside.apply(accessor.invoke(record));
       }
       var constructor = record.getClass().getDeclaredConstructor(types);
       constructor.setAccessible(true);

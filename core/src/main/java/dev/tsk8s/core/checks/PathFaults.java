@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What real paths already blame on a workload: what its specification says of the same is then no
 /// headline of its own.
@@ -18,18 +19,26 @@ record PathFaults(Map<Subject, Code> bySubject) {
 
   static PathFaults of(Snapshot snapshot) {
     Map<Subject, Code> causes = new HashMap<>();
-    for (Finding finding : new PathRelayed().examine(snapshot).findings()) {
-      if (finding.severity() == Severity.PROBLEM) {
-        causes.putIfAbsent(finding.subject(), finding.code());
-      }
-    }
+    Stream.of(new PathUdpBlocked(), new PathRelayed())
+        .flatMap(check -> check.examine(snapshot).findings().stream())
+        .filter(finding -> finding.severity() == Severity.PROBLEM)
+        .forEach(finding -> causes.putIfAbsent(bare(finding.subject()), finding.code()));
     return new PathFaults(causes);
   }
 
+  /// UDP that does not get out of a pod is blamed on the pod, other causes on its workload.
   Optional<Code> of(Unit unit) {
     return unit.seenPods().stream()
-        .flatMap(pod -> Optional.ofNullable(bySubject.get(PathSubjects.owner(pod))).stream())
+        .flatMap(pod ->
+            Stream.of(
+                Subject.of("Pod", pod.namespace(), pod.name()), bare(PathSubjects.owner(pod))))
+        .flatMap(subject -> Optional.ofNullable(bySubject.get(subject)).stream())
         .findFirst();
+  }
+
+  /// Without its node, which not every check names.
+  private static Subject bare(Subject subject) {
+    return Subject.of(subject.kind(), subject.namespace(), subject.name());
   }
 
   /// The cause of all of them, if there is one for each.

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tsk8s.core.Clusters;
 import dev.tsk8s.core.EveryFact;
 import dev.tsk8s.core.Specs;
+import dev.tsk8s.core.Tailnet;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Gap;
 import dev.tsk8s.core.diagnosis.Verdict;
@@ -139,6 +140,19 @@ final class DeployWayInTest {
     var verdict = examine(onPublicNode().with(Specs.of(Role.CONNECTOR).pod("ts-home", "node1")));
 
     assertThat(verdict).isInstanceOf(Verdict.NotApplicable.class);
+  }
+
+  @Test
+  void standsBehindWhatRealPathsBlame() {
+    var pod = selfMade().pod("ts-proxy", "node1");
+    var blocked = Tailnet.pod(pod, "ts-proxy").udpBlocked().relayedTo("laptop").vantage();
+
+    var finding =
+        EveryFact.examine(new DeployWayIn(), onPublicNode().with(pod).snapshot(blocked))
+            .findings()
+            .getFirst();
+
+    assertThat(finding.explainedBy().map(code -> code.check())).contains("path-udp-blocked");
   }
 
   @Test
