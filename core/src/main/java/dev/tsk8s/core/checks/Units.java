@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Everything in the cluster that runs Tailscale. Pods tell what really runs; templates stand in
@@ -37,7 +38,7 @@ record Units(ClusterFacts cluster, List<Unit> all, List<Reason> unseen) {
     if (cluster.pods() instanceof Observed<List<TailscalePod>>(var pods, var origin)) {
       units.addAll(running(pods, origin));
     }
-    var known = units.stream().map(Unit::subject).toList();
+    var known = units.stream().map(Unit::subject).collect(Collectors.toSet());
     templates(cluster).stream()
         .filter(workload -> workload.replicas() > 0 && !known.contains(subjectOf(workload)))
         .forEach(workload -> units.add(template(workload, cluster.pods())));
