@@ -1,0 +1,206 @@
+package dev.tsk8s.probes.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.tsk8s.core.facts.ClusterFacts;
+import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.OperatorResources;
+import dev.tsk8s.core.facts.Reason.Forbidden;
+import dev.tsk8s.probes.Deadline;
+import dev.tsk8s.probes.NotAllowed;
+import dev.tsk8s.probes.Progress;
+import dev.tsk8s.probes.cluster.RbacManifest.Grant;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The manifests of `deploy/rbac` on a real API server: enough, and nothing of them too much.
+@Tag("live")
+class LiveRbacTest {
+  private static final String USER = "tsk8s-rbac-test";
+  private static final String NAMESPACE = "tsk8s-rbac-test";
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  @TempDir Path folder;
+  private Testbed testbed = new Testbed(Path.of(""));
+
+  @BeforeEach
+  void prepare() throws Exception {
+    testbed = Testbed.running();
+    clean();
+    testbed.kubectl(NAMESPACE_OBJECT, "apply", "-f", "-");
+    testbed.kubectl(CRDS, "apply", "-f", "-");
+    testbed.kubectl("", "wait", "--for=condition=Established", "--timeout=20s", "crd", "--all");
+  }
+
+  @AfterEach
+  void clean() throws Exception {
+    if (!testbed.folder().toString().isEmpty()) {
+      testbed.kubectl("", "delete", "--ignore-not-found", "clusterrolebinding", USER, USER + "-2");
+      testbed.kubectl("", "-n", NAMESPACE, "delete", "--ignore-not-found", "rolebinding", USER);
+      testbed.kubectl(CRDS, "delete", "--ignore-not-found", "-f", "-");
+    }
+  }
+
+  @Test
+  void letsReadAWholeClusterAndNothingOfItIsTooMuch() throws Exception {
+    RbacManifest role = RbacManifest.read("cluster.yaml");
+    apply(role);
+    bindCluster(USER, "tsk8s");
+    apply(RbacManifest.read("cluster-secrets.yaml"));
+    bindCluster(USER + "-2", "tsk8s-secrets");
+
+    assertThat(refused(Set.of())).isEmpty();
+
+    for (Grant grant : role.grants()) {
+      apply(role.without(grant));
+      assertThat(refused(Set.of())).as("without %s", grant).containsExactly(asked(grant, ""));
+    }
+    apply(role);
+    testbed.kubectl("", "delete", "clusterrolebinding", USER + "-2");
+    assertThat(refused(Set.of())).containsExactly(new Forbidden("list", "secrets", ""));
+  }
+
+  @Test
+  void letsReadOneNamespaceAndNothingOfItIsTooMuch() throws Exception {
+    RbacManifest role = RbacManifest.read("namespace.yaml");
+    applyIn(role);
+    testbed.kubectl(
+        "", "-n", NAMESPACE, "create", "rolebinding", USER, "--role=tsk8s", "--user=" + USER);
+    Set<Forbidden> ground = refused(Set.of(NAMESPACE));
+
+    assertThat(ground)
+        .extracting(Forbidden::resource)
+        .containsExactlyInAnyOrder(
+            "nodes",
+            "configmaps",
+            "daemonsets.apps",
+            "connectors.tailscale.com",
+            "proxyclasses.tailscale.com",
+            "proxygroups.tailscale.com",
+            "peerrelays.tailscale.com");
+
+    for (Grant grant : role.grants()) {
+      applyIn(role.without(grant));
+      Set<Forbidden> refused = refused(Set.of(NAMESPACE));
+      if (grant.resource().equals("daemonsets")) {
+        assertThat(facts(Set.of(NAMESPACE)).daemonSets().seen()).isEmpty();
+      } else {
+        assertThat(refused).as("without %s", grant).contains(asked(grant, NAMESPACE));
+      }
+    }
+  }
+
+  private static Forbidden asked(Grant grant, String namespace) {
+    boolean exec = grant.resource().equals("pods/exec");
+    return new Forbidden(grant.verb(), grant.fullName(), exec ? NAMESPACE : namespace);
+  }
+
+  /// Everything that is refused: of lists, and of running a command.
+  private Set<Forbidden> refused(Set<String> namespaces) throws IOException, InterruptedException {
+    Thread.sleep(400); // authorizers learn of a changed role by watching
+    var all = new java.util.LinkedHashSet<Forbidden>();
+    try (Cluster cluster = connect(namespaces)) {
+      ClusterFacts facts = cluster.facts(Deadline.after(LIMIT), Progress.SILENT);
+      evidence(facts)
+          .flatMap(each -> each.unseen().stream())
+          .forEach(reason -> {
+            if (reason instanceof Forbidden forbidden) {
+              all.add(forbidden);
+            }
+          });
+      var exec =
+          catchThrowable(() ->
+              cluster
+                  .tailscale(NAMESPACE, "no-such-pod", "tailscale")
+                  .run(List.of("ip"), Deadline.after(LIMIT)));
+      if (exec instanceof NotAllowed refused
+          && refused.reason("exec") instanceof Forbidden forbidden) {
+        all.add(forbidden);
+      }
+    }
+    return all;
+  }
+
+  private static Stream<Evidence<?>> evidence(ClusterFacts facts) {
+    OperatorResources custom = facts.customResources();
+    return Stream.of(
+        facts.nodes(),
+        facts.pods(),
+        facts.deployments(),
+        facts.statefulSets(),
+        facts.cniAgents(),
+        facts.networkConfig(),
+        facts.services(),
+        facts.networkPolicies(),
+        custom.connectors(),
+        custom.proxyClasses(),
+        custom.proxyGroups(),
+        custom.peerRelays(),
+        facts.stateSecrets());
+  }
+
+  private ClusterFacts facts(Set<String> namespaces) throws IOException, InterruptedException {
+    try (Cluster cluster = connect(namespaces)) {
+      return cluster.facts(Deadline.after(LIMIT), Progress.SILENT);
+    }
+  }
+
+  private Cluster connect(Set<String> namespaces) throws IOException, InterruptedException {
+    ClusterOptions options =
+        testbed.impersonating(USER, folder).withNamespaces(new TreeSet<>(namespaces));
+    return Cluster.connect(options, Deadline.after(LIMIT));
+  }
+
+  private void apply(RbacManifest role) throws IOException, InterruptedException {
+    testbed.kubectl(role.role().toString(), "apply", "-f", "-");
+  }
+
+  private void applyIn(RbacManifest role) throws IOException, InterruptedException {
+    testbed.kubectl(role.role().toString(), "-n", NAMESPACE, "apply", "-f", "-");
+  }
+
+  private void bindCluster(String name, String role) throws IOException, InterruptedException {
+    testbed.kubectl(
+        "", "create", "clusterrolebinding", name, "--clusterrole=" + role, "--user=" + USER);
+  }
+
+  private static final String NAMESPACE_OBJECT =
+      "apiVersion: v1\nkind: Namespace\nmetadata: {name: " + NAMESPACE + "}\n";
+
+  private static final String CRDS =
+      Stream.of("Connector", "ProxyClass", "ProxyGroup", "PeerRelay")
+          .map(LiveRbacTest::crd)
+          .reduce("", (all, crd) -> all + crd);
+
+  private static String crd(String kind) {
+    String singular = kind.toLowerCase(java.util.Locale.ROOT);
+    String plural = singular.endsWith("s") ? singular + "es" : singular + "s";
+    return """
+    ---
+    apiVersion: apiextensions.k8s.io/v1
+    kind: CustomResourceDefinition
+    metadata: {name: %s.tailscale.com}
+    spec:
+      group: tailscale.com
+      scope: Cluster
+      names: {kind: %s, plural: %s, singular: %s}
+      versions:
+      - name: v1alpha1
+        served: true
+        storage: true
+        schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+    """
+        .formatted(plural, kind, plural, singular);
+  }
+}
