@@ -4,6 +4,7 @@ import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Reason;
@@ -39,9 +40,15 @@ final class DeployFirewall implements Check {
 
   @Override
   public Verdict examine(Snapshot snapshot) {
+    return examine(new Scene(snapshot));
+  }
+
+  @Override
+  public Verdict examine(Scene scene) {
+    Snapshot snapshot = scene.snapshot();
     var judgement = new Judgement();
     var units = Units.of(snapshot.cluster());
-    var paths = SeenPaths.of(snapshot);
+    var paths = SeenPaths.of(scene);
     for (Unit unit : units.access(judgement, DeployFirewall::mayHaveDoor)) {
       switch (Doors.of(snapshot.cluster(), unit)) {
         case Doors.Open door -> judge(judgement, snapshot, paths, unit, door);

@@ -5,6 +5,7 @@ import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
@@ -53,6 +54,12 @@ final class DeployPeerRelay implements Check {
 
   @Override
   public Verdict examine(Snapshot snapshot) {
+    return examine(new Scene(snapshot));
+  }
+
+  @Override
+  public Verdict examine(Scene scene) {
+    Snapshot snapshot = scene.snapshot();
     var judgement = new Judgement();
     var units = Units.of(snapshot.cluster());
     var all = units.all(judgement);
@@ -61,7 +68,7 @@ final class DeployPeerRelay implements Check {
       relays.forEach(relay -> judgeRelay(judgement, snapshot, units, relay));
     } else {
       judgeProxies(
-          judgement, snapshot, units, all.stream().filter(DeployPeerRelay::hasNoWayIn).toList());
+          judgement, scene, units, all.stream().filter(DeployPeerRelay::hasNoWayIn).toList());
     }
     return judgement.verdict(NONE);
   }
@@ -112,10 +119,10 @@ final class DeployPeerRelay implements Check {
 
   /// One headline for all proxies with one cause.
   private static void judgeProxies(
-      Judgement judgement, Snapshot snapshot, Units units, List<Unit> proxies) {
+      Judgement judgement, Scene scene, Units units, List<Unit> proxies) {
     var onPrivateNodes = new ArrayList<Unit>();
     var behindSnat = new TreeMap<String, List<Unit>>();
-    var paths = SeenPaths.of(snapshot);
+    var paths = SeenPaths.of(scene);
     for (Unit unit : proxies) {
       switch (RelayNeed.of(paths, units, unit)) {
         case RelayNeed.None(var proven) when proven -> judgement.healthy();
@@ -130,7 +137,7 @@ final class DeployPeerRelay implements Check {
             reasons.forEach(reason -> judgement.unknown(unit.subject(), reason));
       }
     }
-    var faults = PathFaults.of(snapshot);
+    var faults = PathFaults.of(scene);
     if (!onPrivateNodes.isEmpty()) {
       judgement.fault(
           about(PRIVATE_NODES, onPrivateNodes, faults)

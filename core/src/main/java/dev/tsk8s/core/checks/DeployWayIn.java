@@ -5,6 +5,7 @@ import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Reason;
@@ -33,9 +34,15 @@ final class DeployWayIn implements Check {
 
   @Override
   public Verdict examine(Snapshot snapshot) {
+    return examine(new Scene(snapshot));
+  }
+
+  @Override
+  public Verdict examine(Scene scene) {
+    Snapshot snapshot = scene.snapshot();
     var judgement = new Judgement();
     var units = Units.of(snapshot.cluster());
-    var faults = PathFaults.of(snapshot);
+    var faults = PathFaults.of(scene);
     for (Unit unit : units.selfMadeAccess(judgement)) {
       switch (NodeReach.of(snapshot.cluster(), unit)) {
         case NodeReach.Public _ when !unit.spec().hostNetwork() && unit.isElsewhere("PORT") -> {}

@@ -2,9 +2,9 @@ package dev.tsk8s.core.checks;
 
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Severity;
 import dev.tsk8s.core.diagnosis.Subject;
-import dev.tsk8s.core.facts.Snapshot;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 /// @param bySubject the cause that was found for this workload
 record PathFaults(Map<Subject, Code> bySubject) {
 
-  static PathFaults of(Snapshot snapshot) {
+  static PathFaults of(Scene scene) {
     Map<Subject, Code> causes = new HashMap<>();
     Stream.of(new PathUdpBlocked(), new PathRelayed())
-        .flatMap(check -> check.examine(snapshot).findings().stream())
+        .flatMap(check -> scene.verdict(check).findings().stream())
         .filter(finding -> finding.severity() == Severity.PROBLEM)
         .forEach(finding -> causes.putIfAbsent(bare(finding.subject()), finding.code()));
     return new PathFaults(causes);

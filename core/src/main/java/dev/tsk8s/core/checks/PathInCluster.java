@@ -4,6 +4,7 @@ import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.NetworkPolicyFact;
@@ -13,7 +14,6 @@ import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.core.paths.Blame;
 import dev.tsk8s.core.paths.Pair;
 import dev.tsk8s.core.paths.Pair.Outcome;
-import dev.tsk8s.core.paths.Pairs;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,9 +41,15 @@ final class PathInCluster implements Check {
 
   @Override
   public Verdict examine(Snapshot snapshot) {
+    return examine(new Scene(snapshot));
+  }
+
+  @Override
+  public Verdict examine(Scene scene) {
+    Snapshot snapshot = scene.snapshot();
     var judgement = new Judgement();
     PathSubjects.withoutStatus(snapshot, judgement);
-    Pairs.of(snapshot).all().stream()
+    scene.pairs().all().stream()
         .filter(Pair::inCluster)
         .forEach(pair -> judge(pair, snapshot, judgement));
     return judgement.verdict(NOTHING_TO_JUDGE);

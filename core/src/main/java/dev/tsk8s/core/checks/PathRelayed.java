@@ -3,6 +3,7 @@ package dev.tsk8s.core.checks;
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Netcheck;
@@ -58,7 +59,12 @@ final class PathRelayed implements Check {
 
   @Override
   public Verdict examine(Snapshot snapshot) {
-    return new Examination(snapshot).verdict();
+    return examine(new Scene(snapshot));
+  }
+
+  @Override
+  public Verdict examine(Scene scene) {
+    return new Examination(scene).verdict();
   }
 
   /// One look at all pairs of one snapshot.
@@ -70,8 +76,9 @@ final class PathRelayed implements Check {
     private final RelaySymptoms symptoms;
     private final Map<VantageId, Integer> unseenPeers = new HashMap<>();
 
-    Examination(Snapshot snapshot) {
-      this.pairs = Pairs.of(snapshot);
+    Examination(Scene scene) {
+      Snapshot snapshot = scene.snapshot();
+      this.pairs = scene.pairs();
       this.doubts = new RelayDoubts(pairs);
       this.causes = new RelayCauses(snapshot, pairs);
       this.symptoms = new RelaySymptoms(snapshot);

@@ -5,6 +5,7 @@ import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
@@ -18,7 +19,6 @@ import dev.tsk8s.core.facts.Vantage;
 import dev.tsk8s.core.facts.VantageId;
 import dev.tsk8s.core.paths.Pair;
 import dev.tsk8s.core.paths.Pair.Outcome;
-import dev.tsk8s.core.paths.Pairs;
 import dev.tsk8s.core.paths.Path;
 import dev.tsk8s.core.paths.Path.State;
 import java.time.Duration;
@@ -61,6 +61,12 @@ final class PathSlow implements Check {
 
   @Override
   public Verdict examine(Snapshot snapshot) {
+    return examine(new Scene(snapshot));
+  }
+
+  @Override
+  public Verdict examine(Scene scene) {
+    Snapshot snapshot = scene.snapshot();
     var judgement = new Judgement();
     PathSubjects.withoutStatus(snapshot, judgement);
     Set<VantageId> farFromDerp = new HashSet<>();
@@ -69,8 +75,8 @@ final class PathSlow implements Check {
     }
     Map<VantageId, Vantage> vantages = new HashMap<>();
     snapshot.vantages().forEach(vantage -> vantages.put(vantage.id(), vantage));
-    Map<Subject, Code> causes = causes(snapshot);
-    for (Pair pair : Pairs.of(snapshot).all()) {
+    Map<Subject, Code> causes = causes(scene);
+    for (Pair pair : scene.pairs().all()) {
       Vantage vantage = vantages.get(pair.near().id());
       if (vantage != null) {
         judge(pair, vantage, judgement)
@@ -163,10 +169,10 @@ final class PathSlow implements Check {
   }
 
   /// What makes each relayed path relayed.
-  private static Map<Subject, Code> causes(Snapshot snapshot) {
+  private static Map<Subject, Code> causes(Scene scene) {
     var causes = new HashMap<Subject, Code>();
-    new PathRelayed()
-        .examine(snapshot)
+    scene
+        .verdict(new PathRelayed())
         .findings()
         .forEach(finding ->
             finding.explainedBy().ifPresent(code -> causes.put(finding.subject(), code)));

@@ -1,9 +1,9 @@
 package dev.tsk8s.core.checks;
 
 import dev.tsk8s.core.diagnosis.Answer;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Evidence;
-import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.Vantage;
 import dev.tsk8s.core.facts.VantageId;
 import dev.tsk8s.core.paths.Path;
@@ -25,10 +25,10 @@ record SeenPaths(Views views, Map<VantageId, List<Path>> from) {
   private static final Set<State> TELLING =
       EnumSet.of(State.DIRECT, State.PEER_RELAY, State.DERP, State.UNKNOWN);
 
-  static SeenPaths of(Snapshot snapshot) {
+  static SeenPaths of(Scene scene) {
     return new SeenPaths(
-        Views.of(snapshot),
-        Paths.of(snapshot).all().stream()
+        Views.of(scene.snapshot()),
+        Paths.of(scene.pairs()).all().stream()
             .filter(path -> TELLING.contains(path.state()))
             .collect(Collectors.groupingBy(Path::from)));
   }

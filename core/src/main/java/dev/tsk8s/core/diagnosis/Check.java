@@ -16,4 +16,9 @@ public interface Check {
   Set<Code> codes();
 
   Verdict examine(Snapshot snapshot);
+
+  /// The same; a check that asks for paths or for another check's verdict takes them from here.
+  default Verdict examine(Scene scene) {
+    return examine(scene.snapshot());
+  }
 }

@@ -16,20 +16,21 @@ public final class Doctor {
 
   /// The same snapshot always gives the same report.
   public Report diagnose(Snapshot snapshot) {
+    var scene = new Scene(snapshot);
     return new Report(
         snapshot.taken(),
         snapshot.source(),
         Patterns.of(snapshot.cluster()),
-        checks.stream().map(check -> examine(check, snapshot)).toList(),
-        Paths.of(snapshot).all(),
+        checks.stream().map(check -> examine(check, scene)).toList(),
+        Paths.of(scene.pairs()).all(),
         snapshot.unread());
   }
 
   /// A check that breaks is our bug, and does not cost the user the other verdicts.
   @SuppressWarnings("CatchingUnchecked")
-  private static Result examine(Check check, Snapshot snapshot) {
+  private static Result examine(Check check, Scene scene) {
     try {
-      return new Result(check.id(), check.topic(), check.examine(snapshot), false);
+      return new Result(check.id(), check.topic(), scene.verdict(check), false);
     } catch (RuntimeException e) {
       var gap =
           new Gap(Subject.of("Check", "", check.id()), new Reason.Failed(check.id(), e.toString()));

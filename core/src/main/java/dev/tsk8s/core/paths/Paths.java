@@ -10,6 +10,10 @@ public record Paths(List<Path> all) {
   }
 
   public static Paths of(Snapshot snapshot) {
-    return new Paths(Pairs.of(snapshot).all().stream().map(Pair::path).toList());
+    return of(Pairs.of(snapshot));
+  }
+
+  public static Paths of(Pairs pairs) {
+    return new Paths(pairs.all().stream().map(Pair::path).toList());
   }
 }

@@ -1,0 +1,45 @@
+package dev.tsk8s.core.diagnosis;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.paths.Pairs;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One snapshot while it is examined, with what several checks ask of it: its paths and each
+/// other's verdicts, worked out once. Lives inside one call of [Doctor#diagnose].
+public final class Scene {
+  private final Snapshot snapshot;
+  private final Map<String, Verdict> verdicts = new HashMap<>();
+  private @Nullable Pairs pairs;
+
+  public Scene(Snapshot snapshot) {
+    this.snapshot = requireNonNull(snapshot);
+  }
+
+  public Snapshot snapshot() {
+    return snapshot;
+  }
+
+  /// Every path with its ends.
+  public Pairs pairs() {
+    Pairs known = pairs;
+    if (known == null) {
+      known = Pairs.of(snapshot);
+      pairs = known;
+    }
+    return known;
+  }
+
+  /// What a check says of it.
+  public Verdict verdict(Check check) {
+    Verdict known = verdicts.get(check.id());
+    if (known == null) {
+      known = check.examine(this);
+      verdicts.put(check.id(), known);
+    }
+    return known;
+  }
+}
