@@ -36,6 +36,11 @@ public final class Tailnet {
     return new Host(VantageId.file(name), name);
   }
 
+  /// This machine's view.
+  public static Host here() {
+    return new Host(VantageId.here(), "here");
+  }
+
   /// A pod's view.
   public static Host pod(TailscalePod pod, String hostName) {
     return new Host(
@@ -165,6 +170,12 @@ public final class Tailnet {
 
     public Host statusUnseen(Reason reason) {
       statusUnseen = Optional.of(reason);
+      return this;
+    }
+
+    /// Carried by DERP, and nobody pinged it.
+    public Host talksByDerpTo(String peer) {
+      peers.add(peer(peer, "", "", true, false));
       return this;
     }
 

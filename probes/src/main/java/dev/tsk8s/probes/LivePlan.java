@@ -5,10 +5,10 @@ import static java.util.Objects.requireNonNull;
 import dev.tsk8s.probes.cluster.Cluster;
 import dev.tsk8s.probes.cluster.NoConnection;
 import dev.tsk8s.probes.node.LocalTailscale;
+import dev.tsk8s.probes.tailscale.Devices;
 import dev.tsk8s.probes.tailscale.Look;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /// What looking would do, found out without doing any of it: not even the API server is asked, so
 /// pods are not known by name.
@@ -46,7 +46,7 @@ public record LivePlan(List<Step> steps) {
 
   static LivePlan of(LiveSnapshot.Options options, LocalTailscale local) {
     var steps = new ArrayList<Step>();
-    List<String> commands = Look.commands(options.look(Set.of()));
+    List<String> commands = Look.commands(options.look(Devices.UNKNOWN));
     boolean vantages = local.program().isPresent();
     if (vantages) {
       commands.forEach(command -> steps.add(new Step(Kind.RUN, command)));

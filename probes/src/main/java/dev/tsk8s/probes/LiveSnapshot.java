@@ -2,11 +2,11 @@ package dev.tsk8s.probes;
 
 import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.Evidence;
-import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.Snapshot.Source;
 import dev.tsk8s.core.facts.Snapshot.Unread;
+import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.core.facts.Vantage;
 import dev.tsk8s.core.facts.VantageId;
@@ -15,6 +15,7 @@ import dev.tsk8s.probes.cluster.Cluster;
 import dev.tsk8s.probes.cluster.ClusterOptions;
 import dev.tsk8s.probes.cluster.NoConnection;
 import dev.tsk8s.probes.node.LocalTailscale;
+import dev.tsk8s.probes.tailscale.Devices;
 import dev.tsk8s.probes.tailscale.Look;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// Looks at everything that is there now: the cluster, the pods in it that run Tailscale, and this
@@ -40,8 +40,8 @@ public final class LiveSnapshot {
     /// By default: a control plane of three small machines carries it.
     public static final int AT_ONCE = 64;
 
-    Look.Options look(Set<Ip> first) {
-      return new Look.Options(ping, maxPeers, first);
+    Look.Options look(Devices cluster) {
+      return new Look.Options(ping, maxPeers, cluster);
     }
   }
 
@@ -83,11 +83,15 @@ public final class LiveSnapshot {
     Instant taken = deadline.now();
     Fanout commands = Fanout.of(options.atOnce());
     try (var gathering = new Gathering(deadline, Fanout.unlimited())) {
-      Pending<Vantage> here = gathering.start("here", own -> here(commands).collect(own));
       ClusterFacts facts = facts(gathering.await(gathering.start(API, this::read)));
+      List<TailscalePod> pods = PodVantages.answering(facts);
+      Optional<ClusterDevices> devices = devices(facts, pods, deadline, commands);
+      Pending<Vantage> here = gathering.start("here", own -> here(commands, devices).collect(own));
+      Devices first = devices.map(ClusterDevices::first).orElse(Devices.UNKNOWN);
       List<Vantage> vantages =
           new ArrayList<>(
-              new PodVantages(options, commands, progress).look(cluster.get(), facts, deadline));
+              new PodVantages(options, commands, progress)
+                  .look(cluster.get(), pods, first, deadline));
       boolean alone = cluster.get().isEmpty();
       if (alone || local.program().isPresent()) {
         vantages.add(whole(VantageId.here(), gathering.await(here)));
@@ -99,8 +103,21 @@ public final class LiveSnapshot {
     }
   }
 
-  private Look here(Fanout commands) {
-    return new Look(VantageId.here(), local, List.of(), options.look(Set.of()), commands);
+  /// Empty: nobody is asked, or nobody could make use of it.
+  private Optional<ClusterDevices> devices(
+      ClusterFacts facts, List<TailscalePod> pods, Deadline deadline, Fanout commands) {
+    boolean useful = options.ping() && (pods.size() > 1 || local.program().isPresent());
+    if (cluster.get().isEmpty() || !options.exec() || !useful) {
+      return Optional.empty();
+    }
+    try (var gathering = new Gathering(deadline, commands)) {
+      return Optional.of(ClusterDevices.ask(cluster.get().get(), facts, pods, gathering));
+    }
+  }
+
+  private Look here(Fanout commands, Optional<ClusterDevices> devices) {
+    Devices alone = devices.map(ClusterDevices::alone).orElse(Devices.UNKNOWN);
+    return new Look(VantageId.here(), local, List.of(), options.look(alone), commands);
   }
 
   private ClusterFacts read(Deadline deadline) throws NoConnection, InterruptedException {
@@ -117,7 +134,7 @@ public final class LiveSnapshot {
 
   private Duration reserve(Deadline deadline) {
     Duration half = deadline.remaining().dividedBy(2);
-    Duration wanted = options.exec() ? FOR_VANTAGES : HANDING_OVER;
+    Duration wanted = options.exec() || local.program().isPresent() ? FOR_VANTAGES : HANDING_OVER;
     return wanted.compareTo(half) < 0 ? wanted : half;
   }
 

@@ -1,9 +1,6 @@
 package dev.tsk8s.probes;
 
-import dev.tsk8s.core.facts.Cidr;
 import dev.tsk8s.core.facts.ClusterFacts;
-import dev.tsk8s.core.facts.ClusterNode;
-import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.Unavailable;
@@ -12,28 +9,20 @@ import dev.tsk8s.core.facts.VantageId;
 import dev.tsk8s.probes.Gathering.Pending;
 import dev.tsk8s.probes.LiveSnapshot.Options;
 import dev.tsk8s.probes.cluster.Cluster;
+import dev.tsk8s.probes.tailscale.Devices;
 import dev.tsk8s.probes.tailscale.Look;
 import dev.tsk8s.probes.tailscale.TailscaleCli;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Looks from the pods of a cluster that run Tailscale and have its CLI.
 final class PodVantages {
   /// One look: a status, ten pings a second apart, a status; and its share of waiting for places.
   private static final Duration ONE_LOOK = Duration.ofSeconds(60);
-
-  /// What a pod's own addresses may take: they only tell which peers to wake first.
-  private static final Duration ADDRESSES = Duration.ofSeconds(2);
-
-  /// Tailscale's own ranges: CGNAT (RFC 6598) and its part of fd00::/8 (ts:net/tsaddr/tsaddr.go).
-  private static final List<Cidr> TAILNET =
-      List.of(new Cidr("100.64.0.0/10"), new Cidr("fd7a:115c:a1e0::/48"));
 
   /// Where containerboot keeps the socket unless it is told otherwise (ts:cmd/containerboot).
   private static final String CONTAINERBOOT_SOCKET = "/tmp/tailscaled.sock";
@@ -48,16 +37,17 @@ final class PodVantages {
     this.progress = progress;
   }
 
-  /// A vantage for each running pod with a CLI.
-  List<Vantage> look(Optional<Cluster> cluster, ClusterFacts facts, Deadline deadline) {
-    List<TailscalePod> pods =
-        facts.pods().seen().stream().flatMap(List::stream).filter(PodVantages::answers).toList();
-    if (!options.exec() || cluster.isEmpty()) {
-      return pods.stream().map(pod -> unseen(id(pod), notAsked(pod))).toList();
-    }
-    Set<Ip> first = ofNodes(facts);
-    first.addAll(ofPods(cluster.get(), pods, deadline));
-    return lookAll(cluster.get(), pods, options.look(first), deadline);
+  /// Those that run and have a CLI.
+  static List<TailscalePod> answering(ClusterFacts facts) {
+    return facts.pods().seen().stream().flatMap(List::stream).filter(PodVantages::answers).toList();
+  }
+
+  /// A vantage for each of these pods.
+  List<Vantage> look(
+      Optional<Cluster> cluster, List<TailscalePod> pods, Devices first, Deadline deadline) {
+    return !options.exec() || cluster.isEmpty()
+        ? pods.stream().map(pod -> unseen(id(pod), notAsked(pod))).toList()
+        : lookAll(cluster.get(), pods, options.look(first), deadline);
   }
 
   private List<Vantage> lookAll(
@@ -85,45 +75,7 @@ final class PodVantages {
     return vantages;
   }
 
-  /// The tailnet addresses of nodes, where nodes are joined by Tailscale.
-  private static Set<Ip> ofNodes(ClusterFacts facts) {
-    var found = new HashSet<Ip>();
-    for (ClusterNode node : facts.nodes().seen().orElse(List.of())) {
-      node.internalIps().stream().filter(PodVantages::isTailnet).forEach(found::add);
-    }
-    return found;
-  }
-
-  private static boolean isTailnet(Ip ip) {
-    return TAILNET.stream().anyMatch(range -> range.contains(ip));
-  }
-
-  /// The tailnet addresses of the pods themselves: no object tells them. One pod alone has no peer
-  /// among them.
-  private Set<Ip> ofPods(Cluster cluster, List<TailscalePod> pods, Deadline deadline) {
-    var found = new HashSet<Ip>();
-    if (pods.size() < 2 || !options.ping()) {
-      return found;
-    }
-    try (var gathering = new Gathering(deadline, commands)) {
-      List<Pending<List<Ip>>> asked =
-          pods.stream()
-              .map(pod ->
-                  gathering.start(
-                      "exec " + id(pod).display() + ": tailscale ip",
-                      ADDRESSES,
-                      own -> addresses(cli(cluster, pod).run(List.of("ip"), own).stdout())))
-              .toList();
-      asked.forEach(pending -> gathering.await(pending).seen().ifPresent(found::addAll));
-    }
-    return found;
-  }
-
-  private static List<Ip> addresses(String text) {
-    return text.lines().map(String::strip).map(Ip::parse).flatMap(Optional::stream).toList();
-  }
-
-  private static TailscaleCli cli(Cluster cluster, TailscalePod pod) {
+  static TailscaleCli cli(Cluster cluster, TailscalePod pod) {
     return cluster.tailscale(pod.namespace(), pod.name(), pod.spec().container().name());
   }
 
@@ -148,7 +100,7 @@ final class PodVantages {
     return pod.phase().equals("Running") && !pod.terminating() && pod.spec().role().hasCli();
   }
 
-  private static VantageId id(TailscalePod pod) {
+  static VantageId id(TailscalePod pod) {
     return VantageId.pod(pod.namespace(), pod.name(), pod.spec().container().name());
   }
 

@@ -62,7 +62,7 @@ final class DeployAcceptRoutes implements Check {
     judgeNodes(judgement, snapshot);
     boolean nobodySaw =
         snapshot.vantages().stream().allMatch(vantage -> vantage.status().seen().isEmpty());
-    if (nobodySaw && Units.wanted(snapshot.cluster())) {
+    if (nobodySaw && snapshot.cluster().asked()) {
       judgeUnderlay(judgement, snapshot);
     }
     return judgement.verdict(NONE);
@@ -125,7 +125,7 @@ final class DeployAcceptRoutes implements Check {
   /// Where nobody could look, what becomes of a node's pods shows it, or nothing does.
   private static void judgeNodes(Judgement judgement, Snapshot snapshot) {
     var routers = TailnetRoutes.of(snapshot);
-    if (routers.isEmpty() || !Units.wanted(snapshot.cluster())) {
+    if (routers.isEmpty() || !snapshot.cluster().asked()) {
       return;
     }
     snapshot

@@ -34,7 +34,7 @@ final class DeployPattern implements Check {
   @Override
   public Verdict examine(Snapshot snapshot) {
     var judgement = new Judgement();
-    if (Units.wanted(snapshot.cluster())) {
+    if (snapshot.cluster().asked()) {
       for (Answer answer :
           List.of(Patterns.access(snapshot.cluster()), Patterns.underlay(snapshot.cluster()))) {
         switch (answer) {

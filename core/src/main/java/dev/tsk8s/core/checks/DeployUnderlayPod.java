@@ -38,7 +38,7 @@ final class DeployUnderlayPod implements Check {
   public Verdict examine(Snapshot snapshot) {
     var judgement = new Judgement();
     var units = Units.of(snapshot.cluster());
-    if (Units.wanted(snapshot.cluster())) {
+    if (snapshot.cluster().asked()) {
       switch (Patterns.nodesOnTailnet(snapshot.cluster())) {
         case Answer.Known.YES -> judgement.healthy();
         case Answer.Known.NO -> {}

@@ -42,7 +42,7 @@ record Units(ClusterFacts cluster, List<Unit> all, List<Reason> unseen) {
     templates(cluster).stream()
         .filter(workload -> workload.replicas() > 0 && !known.contains(subjectOf(workload)))
         .forEach(workload -> units.add(template(workload, cluster.pods())));
-    if (wanted(cluster) && !chosen(cluster)) {
+    if (cluster.asked() && !chosen(cluster)) {
       cluster.pods().unseen().ifPresent(unseen::add);
     }
     if (!unseen.isEmpty()) {
@@ -106,17 +106,6 @@ record Units(ClusterFacts cluster, List<Unit> all, List<Reason> unseen) {
   private static boolean chosen(ClusterFacts cluster) {
     return cluster.pods() instanceof Observed<List<TailscalePod>>
         && cluster.pods().unseen().filter(Reason.NotAsked.class::isInstance).isPresent();
-  }
-
-  /// A cluster was asked for, in whole or in part.
-  static boolean wanted(ClusterFacts cluster) {
-    return !Stream.of(
-            cluster.nodes(),
-            cluster.pods(),
-            cluster.deployments(),
-            cluster.services(),
-            cluster.networkConfig())
-        .allMatch(evidence -> evidence instanceof Unavailable<?>(Reason.NotAsked _));
   }
 
   /// What judges units begins with this: it notes what was not seen.

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What the Kubernetes API, or saved objects of it, told. Each component is one resource that needs
 /// a permission of its own, projected to what a check may ask.
@@ -71,6 +72,12 @@ public record ClusterFacts(
     requireNonNull(networkPolicies);
     requireNonNull(customResources);
     requireNonNull(stateSecrets);
+  }
+
+  /// A cluster was asked for, in whole or in part.
+  public boolean asked() {
+    return !Stream.of(nodes, pods, deployments, services, networkConfig)
+        .allMatch(evidence -> evidence instanceof Unavailable<?>(Reason.NotAsked _));
   }
 
   /// A cluster nobody looked at, for one reason.

@@ -3,7 +3,6 @@ package dev.tsk8s.core.paths;
 import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.PingRun;
-import dev.tsk8s.core.facts.PingRun.Via;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Reason.NotVisible;
 import dev.tsk8s.core.facts.Snapshot;
@@ -12,9 +11,9 @@ import dev.tsk8s.core.facts.TailscaleStatus;
 import dev.tsk8s.core.facts.TailscaleStatus.BackendState;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.core.facts.Vantage;
+import dev.tsk8s.core.facts.VantageId;
 import dev.tsk8s.core.paths.Pair.Outcome;
 import dev.tsk8s.core.paths.Path.State;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +41,9 @@ public final class Pairs {
     for (Vantage vantage : snapshot.vantages()) {
       if (vantage.status() instanceof Observed<TailscaleStatus>(var status, _)
           && status.backend() == BackendState.RUNNING) {
-        ends.of(vantage.id()).ifPresent(near -> all.addAll(from(vantage, status, near, ends)));
+        boolean chosen = isOutside(vantage.id()) && snapshot.cluster().asked();
+        ends.of(vantage.id())
+            .ifPresent(near -> all.addAll(from(vantage, status, near, ends, chosen)));
       }
     }
     return new Pairs(ends, List.copyOf(all));
@@ -63,12 +64,19 @@ public final class Pairs {
     return ends.faceless();
   }
 
-  private static List<Pair> from(Vantage vantage, TailscaleStatus status, End near, Ends ends) {
+  /// @param chosen whether the paths that matter were chosen and woken, and others are no question
+  private static List<Pair> from(
+      Vantage vantage, TailscaleStatus status, End near, Ends ends, boolean chosen) {
     var runs = new Waking.Runs(vantage.pings().seen().orElse(List.of()));
     return status.peers().stream()
         .filter(Pairs::matters)
-        .map(peer -> pair(vantage, near, peer, runs.of(peer), ends))
+        .map(peer -> pair(vantage, near, peer, runs.of(peer), ends, chosen && !runs.hold(peer)))
         .toList();
+  }
+
+  /// This machine looks into the cluster: where its paths to others lead does not matter then.
+  private static boolean isOutside(VantageId id) {
+    return id.kind() == VantageId.Kind.HERE;
   }
 
   /// Nodes shared into the tailnet and rented exit nodes are not its owner's to mend.
@@ -76,69 +84,35 @@ public final class Pairs {
     return !peer.shareeNode() && !peer.dnsName().endsWith(".mullvad.ts.net");
   }
 
-  private static Pair pair(Vantage vantage, End near, TailnetNode peer, Waking waking, Ends ends) {
+  private static Pair pair(
+      Vantage vantage, End near, TailnetNode peer, Waking waking, Ends ends, boolean leftOut) {
     Optional<End> far = ends.of(peer);
-    State state = state(peer, waking);
-    Outcome outcome = outcome(state, peer, waking, vantage);
+    State state = Carriage.state(peer, waking);
+    Outcome outcome = outcome(state, peer, waking, vantage, leftOut);
     var expectation = Expectation.of(state, outcome, near, far);
     var path =
         new Path(
             vantage.id(),
             peer,
             state,
-            via(state, peer, waking),
-            median(waking.latencies(Waking.carrier(state))),
+            Carriage.via(state, peer, waking),
+            Carriage.median(waking.latencies(Waking.carrier(state))),
             expectation.expected(),
             expectation.because());
     return new Pair(path, near, far, waking, outcome);
   }
 
-  /// Expired, then offline, then what the status says of a path in use; a later ping completes what
-  /// it cannot know. An offline or expired peer may read Active, so those come first
-  /// (ts:cmd/tailscale/cli/status.go has it otherwise).
-  static State state(TailnetNode peer, Waking waking) {
-    if (peer.expired()) {
-      return State.EXPIRED;
-    }
-    if (!peer.online().orElse(true)) {
-      return State.OFFLINE;
-    }
-    State inStatus = inStatus(peer);
-    if (inStatus == State.DIRECT || inStatus == State.PEER_RELAY) {
-      return inStatus;
-    }
-    return waking.last().map(pong -> carriedBy(pong.via(), inStatus)).orElse(inStatus);
-  }
-
-  private static State inStatus(TailnetNode peer) {
-    if (!peer.active()) {
-      return State.IDLE;
-    }
-    if (peer.curAddr().isPresent()) {
-      return State.DIRECT;
-    }
-    if (peer.peerRelay().isPresent()) {
-      return State.PEER_RELAY;
-    }
-    return peer.relay().isEmpty() ? State.UNKNOWN : State.DERP;
-  }
-
-  private static State carriedBy(Via via, State otherwise) {
-    return switch (via) {
-      case Via.Direct _ -> State.DIRECT;
-      case Via.PeerRelay _ -> State.PEER_RELAY;
-      case Via.Derp _ -> State.DERP;
-      case Via.Unsaid _ -> otherwise;
-    };
-  }
-
-  private static Outcome outcome(State state, TailnetNode peer, Waking waking, Vantage vantage) {
+  private static Outcome outcome(
+      State state, TailnetNode peer, Waking waking, Vantage vantage, boolean leftOut) {
     return switch (state) {
       case DIRECT, PEER_RELAY -> new Outcome.Fine();
       case OFFLINE, EXPIRED -> new Outcome.NoQuestion();
       case IDLE, UNKNOWN, DERP -> {
         if (vantage.pings() instanceof Unavailable<List<PingRun>>(var reason)) {
           yield new Outcome.Unsure(reason);
+        }
+        if (leftOut) {
+          yield new Outcome.NoQuestion();
         }
         if (waking.unanswered()) {
           yield new Outcome.Unsure(NotVisible.of(NO_ANSWER, about(peer)));
@@ -159,49 +133,5 @@ public final class Pairs {
         peer.name(),
         "address",
         peer.ips().isEmpty() ? peer.name() : peer.ips().getFirst().text());
-  }
-
-  private static String via(State state, TailnetNode peer, Waking waking) {
-    return switch (state) {
-      case DIRECT ->
-          peer.curAddr()
-              .map(Object::toString)
-              .or(() ->
-                  waking
-                      .last()
-                      .flatMap(pong ->
-                          pong.via() instanceof Via.Direct(var e)
-                              ? Optional.of(e.toString())
-                              : Optional.empty()))
-              .orElse("");
-      case PEER_RELAY ->
-          peer.peerRelay()
-              .or(() ->
-                  waking
-                      .last()
-                      .flatMap(pong ->
-                          pong.via() instanceof Via.PeerRelay(var a)
-                              ? Optional.of(a)
-                              : Optional.empty()))
-              .orElse("");
-      case DERP ->
-          waking
-              .last()
-              .flatMap(
-                  pong -> pong.via() instanceof Via.Derp(var r) ? Optional.of(r) : Optional.empty())
-              .orElse(peer.relay());
-      case IDLE, OFFLINE, EXPIRED, UNKNOWN -> "";
-    };
-  }
-
-  private static Optional<Duration> median(List<Duration> ascending) {
-    if (ascending.isEmpty()) {
-      return Optional.empty();
-    }
-    int middle = ascending.size() / 2;
-    return Optional.of(
-        ascending.size() % 2 == 1
-            ? ascending.get(middle)
-            : ascending.get(middle - 1).plus(ascending.get(middle)).dividedBy(2));
   }
 }

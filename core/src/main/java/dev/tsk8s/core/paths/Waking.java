@@ -115,12 +115,21 @@ public record Waking(List<Pong> pongs, int tries, Duration spent) {
     }
 
     Waking of(TailnetNode peer) {
+      return Waking.of(runs(peer));
+    }
+
+    /// It was tried at all.
+    boolean hold(TailnetNode peer) {
+      return !runs(peer).isEmpty();
+    }
+
+    private List<PingRun> runs(TailnetNode peer) {
       var runs = new ArrayList<PingRun>();
       peer.ips().forEach(ip -> runs.addAll(byIp.getOrDefault(ip, List.of())));
       Stream.of(peer.name(), peer.dnsName())
           .distinct()
           .forEach(name -> runs.addAll(byName.getOrDefault(name, List.of())));
-      return Waking.of(runs);
+      return runs;
     }
   }
 }

@@ -13,9 +13,11 @@ import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.CniAgent.Agent;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Reason.NotVisible;
+import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.TailscaleSpec.Role;
 import dev.tsk8s.core.facts.Vantage;
@@ -66,6 +68,32 @@ class PathRelayedTest {
             publicNode().with(PROXY), proxy(PROXY).directTo("vps", "192.0.2.18:58218").vantage());
 
     assertThat(verdict).isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void asksNothingOfPathsThatThisMachineDidNotWakeBesideACluster() {
+    var laptop = Tailnet.here().directTo("ts-proxy", NODE + ":41641").talksByDerpTo("phone");
+
+    assertThat(examine(publicNode().with(PROXY), laptop.vantage()))
+        .isInstanceOf(Verdict.Healthy.class);
+    assertThat(examine(publicNode().with(PROXY), laptop.pingsUnseen().vantage()))
+        .isInstanceOf(Verdict.Unknown.class);
+  }
+
+  @Test
+  void asksOfAnyPathOfThisMachineWhereThereIsNoCluster() {
+    var laptop = Tailnet.here().talksByDerpTo("phone").vantage();
+
+    var reason = new Reason.NotAsked("the cluster", "no cluster configured");
+    var alone =
+        new Snapshot(
+            Clusters.NOW,
+            Snapshot.Source.HERE,
+            ClusterFacts.unseen(reason),
+            List.of(laptop),
+            List.of());
+
+    assertThat(new PathRelayed().examine(alone)).isInstanceOf(Verdict.Unknown.class);
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.tsk8s.probes.tailscale;
 import static java.util.Objects.requireNonNull;
 
 import dev.tsk8s.core.facts.Evidence;
-import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.TailnetNode;
@@ -19,7 +18,6 @@ import dev.tsk8s.probes.Gathering;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /// Reads one vantage: status; if that daemon is logged in and running, its preferences, health and
 /// netcheck while pings wake its peers; then status again, which is the one to be judged: a
@@ -30,10 +28,10 @@ public final class Look implements Collector<Vantage> {
   ///
   /// @param ping whether sleeping paths may be woken
   /// @param maxPeers how many at most
-  /// @param first tailnet addresses inside the cluster, woken before all others
-  public record Options(boolean ping, int maxPeers, Set<Ip> first) {
+  /// @param cluster devices that are woken before all others, or alone
+  public record Options(boolean ping, int maxPeers, Devices cluster) {
     public Options {
-      first = Set.copyOf(first);
+      requireNonNull(cluster);
     }
   }
 

@@ -22,8 +22,10 @@ final class Waking {
     if (!options.ping()) {
       return List.of();
     }
+    Devices cluster = options.cluster();
+    boolean others = !cluster.alone() || status.peers().stream().noneMatch(cluster::hold);
     return status.peers().stream()
-        .filter(Waking::isWorthIt)
+        .filter(peer -> isWorthIt(peer) && (others || cluster.hold(peer)))
         .sorted(
             Comparator.comparingInt(this::rank)
                 .thenComparing(TailnetNode::name)
@@ -44,7 +46,7 @@ final class Waking {
   }
 
   private int rank(TailnetNode peer) {
-    if (peer.ips().stream().anyMatch(options.first()::contains)) {
+    if (options.cluster().hold(peer)) {
       return 0;
     }
     if (peer.active()) {

@@ -17,6 +17,7 @@ import dev.tsk8s.probes.LiveSnapshot;
 import dev.tsk8s.probes.Progress;
 import dev.tsk8s.probes.node.LocalTailscale;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,6 +81,51 @@ class LiveSnapshotTest {
                   .contains(BackendState.RUNNING));
       assertThat(snapshot.source()).isEqualTo(Source.LIVE);
     }
+  }
+
+  @Test
+  void wakesFromThisMachineOnlyPathsIntoTheCluster() throws IOException {
+    LocalTailscale laptop = laptop();
+    try (var server = FakeExecServer.of(TWO_PODS, LiveSnapshotTest::answer)) {
+      ClusterOptions cluster = Kubeconfigs.to(folder, server.url(), "", "token: x");
+
+      LiveSnapshot.take(options(cluster, true), laptop, Deadline.after(LIMIT), Progress.SILENT);
+
+      assertThat(pinged()).containsExactly("100.64.0.7");
+    }
+  }
+
+  @Test
+  void wakesAllFromThisMachineWhenPodsMayNotBeAsked() throws IOException {
+    LocalTailscale laptop = laptop();
+    try (var server = FakeExecServer.of(TWO_PODS, LiveSnapshotTest::answer)) {
+      ClusterOptions cluster = Kubeconfigs.to(folder, server.url(), "", "token: x");
+
+      LiveSnapshot.take(options(cluster, false), laptop, Deadline.after(LIMIT), Progress.SILENT);
+
+      assertThat(pinged()).containsExactlyInAnyOrder("100.64.0.7", "100.64.0.9");
+    }
+  }
+
+  /// A machine beside a peer of the cluster and a phone; writes down whom it pings.
+  private LocalTailscale laptop() throws IOException {
+    Path program = folder.resolve("tailscale");
+    Files.writeString(
+        program,
+        """
+        #!/bin/sh
+        case "$1" in
+        status) echo '{"Version":"1.102.5","BackendState":"Running","Self":{"HostName":"laptop","Relay":"fra","Online":true},"Peer":{"a":{"HostName":"ts","TailscaleIPs":["100.64.0.7"],"Relay":"fra","Online":true},"b":{"HostName":"phone","TailscaleIPs":["100.64.0.9"],"Relay":"fra","Online":true}}}' ;;
+        ping) for to; do :; done; echo "$to" >>"%s" ;;
+        esac
+        """
+            .formatted(folder.resolve("pinged")));
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    return LocalTailscale.on(folder.toString());
+  }
+
+  private List<String> pinged() throws IOException {
+    return Files.readAllLines(folder.resolve("pinged"));
   }
 
   @Test
@@ -177,7 +223,10 @@ class LiveSnapshotTest {
   }
 
   private static void answer(String path, FakeExecServer.Wires wires) throws IOException {
-    if (path.contains("command=status")) {
+    if (path.contains("command=ip")) {
+      wires.stdout("100.64.0.7\n");
+      wires.status(FakeExecServer.SUCCESS);
+    } else if (path.contains("command=status")) {
       wires.stdout(STATUS);
       wires.status(FakeExecServer.SUCCESS);
     } else {

@@ -17,7 +17,6 @@ import dev.tsk8s.probes.Malformed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -31,8 +30,8 @@ final class LookTest {
   private static final String AFTER = capture("status.json");
   private static final String DEAD =
       "failed to connect to local tailscaled; it doesn't appear to be running\n";
-  private static final Look.Options WAKE = new Look.Options(true, 32, Set.of());
-  private static final Look.Options NO_PING = new Look.Options(false, 32, Set.of());
+  private static final Look.Options WAKE = new Look.Options(true, 32, Devices.UNKNOWN);
+  private static final Look.Options NO_PING = new Look.Options(false, 32, Devices.UNKNOWN);
 
   @Test
   void judgesTheStatusAfterWakingAndKeepsTheOneBefore() throws Malformed {

@@ -18,7 +18,7 @@ final class WakingTest {
     assertThat(
             targets(
                 32,
-                Set.of(),
+                Devices.UNKNOWN,
                 peer("offline", 1, "\"Online\": false, \"Active\": true"),
                 peer("expired", 2, "\"Online\": true, \"Expired\": true"),
                 peer("homeless", 3, "\"Online\": true, \"Relay\": \"\""),
@@ -33,7 +33,7 @@ final class WakingTest {
     assertThat(
             targets(
                 4,
-                Set.of(new Ip("100.64.0.5")),
+                new Devices(Set.of(new Ip("100.64.0.5")), Set.of(), false),
                 peer("a", 1, "\"Online\": true"),
                 peer("b", 2, "\"Online\": true, \"RxBytes\": 7"),
                 peer("c", 3, "\"Online\": true, \"Active\": true"),
@@ -50,10 +50,42 @@ final class WakingTest {
                 peer("a", 1, "\"Online\": true"),
                 peer("b", 2, "\"Online\": true"),
                 peer("c", 3, "\"Online\": true")));
-    var one = targets(2, Set.of(), peers.toArray(String[]::new));
+    var one = targets(2, Devices.UNKNOWN, peers.toArray(String[]::new));
     Collections.reverse(peers);
 
-    assertThat(targets(2, Set.of(), peers.toArray(String[]::new))).isEqualTo(one);
+    assertThat(targets(2, Devices.UNKNOWN, peers.toArray(String[]::new))).isEqualTo(one);
+  }
+
+  @Test
+  void wakesNothingBesideTheClusterWhereItsDevicesAreKnown() throws Malformed {
+    var cluster = new Devices(Set.of(new Ip("100.64.0.3")), Set.of("NODE-1", "off"), true);
+
+    assertThat(
+            targets(
+                32,
+                cluster,
+                peer("phone", 1, "\"Online\": true, \"Active\": true"),
+                peer("node-1", 2, "\"Online\": true"),
+                peer("ts-proxy", 3, "\"Online\": true"),
+                peer("off", 4, "\"Online\": false")))
+        .containsExactly("100.64.0.2", "100.64.0.3");
+    assertThat(
+            targets(
+                32,
+                cluster,
+                peer("phone", 1, "\"Online\": true"),
+                peer("off", 4, "\"Online\": false")))
+        .isEmpty();
+  }
+
+  @Test
+  void wakesAllWhereNoPeerIsKnownToBeOfTheCluster() throws Malformed {
+    assertThat(
+            targets(
+                32,
+                new Devices(Set.of(new Ip("100.64.0.9")), Set.of("node-1"), true),
+                peer("phone", 1, "\"Online\": true")))
+        .containsExactly("100.64.0.1");
   }
 
   @Test
@@ -61,7 +93,7 @@ final class WakingTest {
     assertThat(
             targets(
                 32,
-                Set.of(),
+                Devices.UNKNOWN,
                 "\"k\": {\"Online\": true, \"Relay\": \"fra\", \"TailscaleIPs\": [\"fd7a:115c:a1e0::9\"]}"))
         .containsExactly("fd7a:115c:a1e0::9");
   }
@@ -72,13 +104,13 @@ final class WakingTest {
         .formatted(number, name, number, number, relay, more);
   }
 
-  private static List<String> targets(int most, Set<Ip> first, String... peers) throws Malformed {
+  private static List<String> targets(int most, Devices cluster, String... peers) throws Malformed {
     var status =
         StatusJson.parse(
             List.of(peers).stream()
                 .collect(
                     Collectors.joining(",", "{\"BackendState\": \"Running\", \"Peer\": {", "}}")));
-    return new Waking(new Look.Options(true, most, first))
+    return new Waking(new Look.Options(true, most, cluster))
         .targets(status).stream().map(Ip::text).toList();
   }
 }
