@@ -72,6 +72,7 @@ claim "zsh completes every command" every_command_completes "$all/share/zsh/site
 claim "fish completes every command" every_command_completes "$all/share/fish/vendor_completions.d/tsk8s.fish"
 claim "the bash completion is valid bash" bash -n "$all/share/bash-completion/completions/tsk8s"
 claim "the man page tells of every command and is clean" man_page_is_clean
+claim "the RBAC manifests are where the advice says" diff -r "$root/deploy/rbac" "$all/deploy/rbac"
 claim "licences are inside" test -s "$all/LICENSE" -a -s "$all/NOTICE" -a -s "$all/THIRD-PARTY.txt" -a -d "$all/lib/runtime/legal"
 claim "nothing tells where it was built" no_trace_of_the_builder
 claim "the krew manifest names this archive" grep -q "sha256: $(sha256sum "$archive" | cut -d' ' -f1)" "${archive%.tar.gz}.krew.yaml"

@@ -40,6 +40,8 @@ rm -f "$all"/lib/runtime/lib/server/classes_nocoops.jsa
 cp -p "$target/tsk8s.jar" "$all/lib/tsk8s.jar"
 cp -R "$root/dist/files/." "$all/"
 cp "$root/LICENSE" "$all/LICENSE"
+mkdir -p "$all/deploy"
+cp -R "$root/deploy/rbac" "$all/deploy/rbac"
 (cd "$work" && "$jdk/bin/jar" --extract --file "$all/lib/tsk8s.jar" META-INF/THIRD-PARTY.txt META-INF/NOTICE)
 mv "$work/META-INF/THIRD-PARTY.txt" "$all/THIRD-PARTY.txt"
 mv "$work/META-INF/NOTICE" "$all/NOTICE"

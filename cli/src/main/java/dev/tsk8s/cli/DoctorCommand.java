@@ -53,7 +53,12 @@ final class DoctorCommand implements Command {
     ExitCode exitCode = ExitCode.of(report, options.threshold());
     var telling =
         new Telling(
-            report, exitCode.number(), Version.text(), words, new Library(options.language()));
+            report,
+            exitCode.number(),
+            Version.text(),
+            options.timeout(),
+            words,
+            new Library(options.language()));
     for (Output output : options.outputs()) {
       tell(output, telling, options, console);
     }

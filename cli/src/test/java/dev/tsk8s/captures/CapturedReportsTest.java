@@ -16,6 +16,7 @@ import dev.tsk8s.core.checks.Checks;
 import dev.tsk8s.core.diagnosis.Doctor;
 import dev.tsk8s.core.diagnosis.Report;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,7 +53,9 @@ class CapturedReportsTest {
       throws IOException {
     var out = new StringBuilder();
     renderer.render(
-        new Telling(report, 0, "1.2.3", new Words(language), new Library(language)), out);
+        new Telling(
+            report, 0, "1.2.3", Duration.ofMinutes(1), new Words(language), new Library(language)),
+        out);
     return out.toString();
   }
 }

@@ -68,6 +68,7 @@ class ExitCodeTest {
             Set.of(),
             List.of(HEALTHY),
             List.of(),
+            List.of(),
             List.of(new Unread("x", new Reason.Failed("x", "broken"))));
 
     assertThat(ExitCode.of(report, Severity.PROBLEM)).isEqualTo(ExitCode.INCOMPLETE);
@@ -75,7 +76,14 @@ class ExitCodeTest {
 
   private static ExitCode of(Severity threshold, Result... results) {
     return ExitCode.of(
-        new Report(Instant.EPOCH, Source.FILES, Set.of(), List.of(results), List.of(), List.of()),
+        new Report(
+            Instant.EPOCH,
+            Source.FILES,
+            Set.of(),
+            List.of(results),
+            List.of(),
+            List.of(),
+            List.of()),
         threshold);
   }
 

@@ -9,15 +9,19 @@ import dev.tsk8s.core.facts.Reason.NotInFiles;
 import dev.tsk8s.core.facts.Reason.NotVisible;
 import dev.tsk8s.core.facts.Reason.TimedOut;
 import dev.tsk8s.core.facts.Reason.TooFew;
+import dev.tsk8s.probes.objects.KubeResource;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Why something is not known, in words.
 ///
 /// @param kind the reason's stable name
 /// @param text the sentence
-/// @param test what the exact test would show; empty where there is none
+/// @param test what would fill the gap, or what the exact test would show; empty where there is
+///   none
 /// @param commands that test, ready to paste
 public record ReasonWords(String kind, String text, String test, List<String> commands) {
   public ReasonWords {
@@ -25,34 +29,33 @@ public record ReasonWords(String kind, String text, String test, List<String> co
   }
 
   /// The words of a reason.
-  public static ReasonWords of(Reason reason, Words words, Library library) {
+  ///
+  /// @param timeout what the user gave the whole look
+  public static ReasonWords of(Reason reason, Words words, Library library, Duration timeout) {
     return switch (reason) {
-      case Forbidden(var verb, var resource, var namespace) when namespace.isEmpty() ->
-          new ReasonWords(
-              "forbidden",
-              words.reason("forbiddenEverywhere", Map.of("verb", verb, "resource", resource)),
-              "",
-              List.of());
-      case Forbidden(var verb, var resource, var namespace) ->
-          new ReasonWords(
-              "forbidden",
-              words.reason(
-                  "forbidden", Map.of("verb", verb, "resource", resource, "namespace", namespace)),
-              "",
-              List.of());
+      case Forbidden forbidden -> forbidden(AccessRule.of(forbidden), forbidden, words);
       case TimedOut(var what, var limit) ->
-          sentence(words, "timedOut", Map.of("what", what, "limit", seconds(limit)));
-      case NotInFiles(var what) -> sentence(words, "notInFiles", Map.of("what", what));
-      case NotAsked(var what, var by) ->
-          sentence(words, "notAsked", Map.of("what", what, "by", by));
-      case TooFew(var what, var got, var needed) ->
-          sentence(
+          told(
               words,
+              "timedOut",
+              limit.equals(timeout)
+                  ? "timedOut.whole"
+                  : TailscaleOutput.of(reason).isPresent() ? "timedOut.command" : "timedOut",
+              Map.of(
+                  "what", what, "limit", seconds(limit), "longer", option(limit.multipliedBy(2))));
+      case NotInFiles(var what) ->
+          told(words, "notInFiles", missing(what), Map.of("what", what, "resource", plain(what)));
+      case NotAsked(var what, var by) ->
+          told(words, "notAsked", "notAsked." + by, Map.of("what", what, "by", by));
+      case TooFew(var what, var got, var needed) ->
+          told(
+              words,
+              "tooFew",
               "tooFew",
               Map.of(
                   "what", what, "got", Integer.toString(got), "needed", Integer.toString(needed)));
       case Failed(var what, var message) ->
-          sentence(words, "failed", Map.of("what", what, "message", message));
+          told(words, "failed", "failed", Map.of("what", what, "message", message));
       case NotVisible(var code, var details) -> {
         Note note = library.note(new Code(code)).filled(details);
         yield new ReasonWords("notVisible", note.text(), note.test(), note.commands());
@@ -60,13 +63,55 @@ public record ReasonWords(String kind, String text, String test, List<String> co
     };
   }
 
-  private static ReasonWords sentence(Words words, String kind, Map<String, String> values) {
-    return new ReasonWords(kind, words.reason(kind, values), "", List.of());
+  private static ReasonWords forbidden(AccessRule rule, Forbidden forbidden, Words words) {
+    String key = forbidden.namespace().isEmpty() ? "forbiddenEverywhere" : "forbidden";
+    return told(words, "forbidden", key, key + rule.form(), rule.values());
+  }
+
+  private static ReasonWords told(
+      Words words, String kind, String key, Map<String, String> values) {
+    return told(words, kind, words.hasReason(key) ? key : kind, key, values);
+  }
+
+  /// @param key of the sentences
+  /// @param form of the commands
+  private static ReasonWords told(
+      Words words, String kind, String key, String form, Map<String, String> values) {
+    return new ReasonWords(
+        kind,
+        words.reason(key, values),
+        words.hasReason(form + ".test")
+            ? words.reason(form + ".test", values)
+            : words.hasReason(key + ".test") ? words.reason(key + ".test", values) : "",
+        words.commands(form, values));
+  }
+
+  /// Which form of the words is for what the files lack.
+  private static String missing(String what) {
+    Optional<KubeResource> resource =
+        Arrays.stream(KubeResource.values())
+            .filter(one -> one.fullName().equals(plain(what)) || one.plural().equals(plain(what)))
+            .findFirst();
+    return resource.isEmpty()
+        ? "notInFiles"
+        : resource.get().namespaced() ? "notInFiles.namespaced" : "notInFiles.resource";
+  }
+
+  /// `pods` of `kubectl get pods -A -o json`.
+  private static String plain(String what) {
+    String[] words = what.split(" ", -1);
+    return what.startsWith("kubectl get ") ? words[2] : what;
   }
 
   /// `3 s`, `2.5 s`.
   private static String seconds(Duration limit) {
     long millis = limit.toMillis();
     return millis % 1000 == 0 ? millis / 1000 + " s" : millis / 1000.0 + " s";
+  }
+
+  /// As `--timeout` takes it.
+  private static String option(Duration limit) {
+    long millis = limit.toMillis();
+    return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
   }
 }

@@ -1,6 +1,7 @@
 package dev.tsk8s.cli.knowledge;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Map;
 
 /// The sentences that are not knowledge about a code: `words.yaml`, labels and whole sentences by
@@ -8,11 +9,14 @@ import java.util.Map;
 public final class Words {
   private final JsonNode words;
   private final JsonNode reasons;
+  private final JsonNode commands;
 
   public Words(Language language) {
     var yaml = new Yaml(language);
     this.words = yaml.read("words.yaml").orElseThrow().path(language.word());
-    this.reasons = yaml.read("reasons.yaml").orElseThrow().path(language.word());
+    JsonNode why = yaml.read("reasons.yaml").orElseThrow();
+    this.reasons = why.path(language.word());
+    this.commands = why.path("commands");
   }
 
   /// The word or sentence of a key.
@@ -28,6 +32,18 @@ public final class Words {
   /// The sentence for a kind of reason.
   String reason(String kind, Map<String, String> values) {
     return Placeholders.fill(template(reasons, kind), values);
+  }
+
+  /// Whether there is a sentence for a kind of reason.
+  boolean hasReason(String kind) {
+    return reasons.has(kind);
+  }
+
+  /// What a reader can do about a kind of reason; empty where nothing.
+  List<String> commands(String kind, Map<String, String> values) {
+    return Yaml.texts(commands, kind).stream()
+        .map(command -> Placeholders.fillCommand(command, values))
+        .toList();
   }
 
   private String template(JsonNode from, String key) {

@@ -17,7 +17,7 @@ record JsonChecks(JsonPieces pieces) {
     json.writeStringField("topic", result.topic().word());
     json.writeStringField("verdict", word(result.verdict()));
     switch (result.verdict()) {
-      case Verdict.Unknown(var gaps) -> pieces.reason("reason", gaps.getFirst().reason());
+      case Verdict.Unknown(var gaps) -> pieces.reason("reason", gaps.getFirst());
       case Verdict.NotApplicable(var because) -> {
         json.writeObjectFieldStart("reason");
         json.writeStringField("kind", "notApplicable");
@@ -31,7 +31,7 @@ record JsonChecks(JsonPieces pieces) {
     for (var gap : result.verdict().gaps()) {
       json.writeStartObject();
       pieces.subject(gap.subject());
-      pieces.reason("reason", gap.reason());
+      pieces.reason("reason", gap);
       json.writeEndObject();
     }
     json.writeEndArray();

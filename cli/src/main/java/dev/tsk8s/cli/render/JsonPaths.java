@@ -35,6 +35,9 @@ record JsonPaths(JsonPieces pieces) {
       json.writeStringField("kind", unknown ? "notVisible" : "notMeasured");
       json.writeStringField(
           "text", unknown ? because.text() : pieces.telling().words().of("latencyNotMeasured"));
+      if (path.state() != Path.State.OFFLINE && path.state() != Path.State.EXPIRED) {
+        pieces.texts("commands", new GapCommands(pieces.telling().report()).ping(path));
+      }
       json.writeEndObject();
     } else {
       json.writeNullField("reason");

@@ -2,6 +2,7 @@ package dev.tsk8s.cli.render;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tsk8s.cli.knowledge.ReasonWords;
+import dev.tsk8s.core.diagnosis.Gap;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.facts.Reason;
 import java.io.IOException;
@@ -22,6 +23,15 @@ record JsonPieces(Telling telling, JsonGenerator json) {
   }
 
   void reason(String field, Reason reason) throws IOException {
+    reason(field, reason, telling.because(reason).commands());
+  }
+
+  /// With what can be typed to fill the gap, where its subject lives.
+  void reason(String field, Gap gap) throws IOException {
+    reason(field, gap.reason(), telling.commands(gap));
+  }
+
+  private void reason(String field, Reason reason, List<String> commands) throws IOException {
     ReasonWords words = telling.because(reason);
     json.writeObjectFieldStart(field);
     json.writeStringField("kind", words.kind());
@@ -31,7 +41,9 @@ record JsonPieces(Telling telling, JsonGenerator json) {
     json.writeStringField("text", words.text());
     if (!words.test().isEmpty()) {
       json.writeStringField("test", words.test());
-      texts("commands", words.commands());
+    }
+    if (!commands.isEmpty() || !words.test().isEmpty()) {
+      texts("commands", commands);
     }
     json.writeEndObject();
   }

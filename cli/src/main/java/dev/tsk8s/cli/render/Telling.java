@@ -7,16 +7,22 @@ import dev.tsk8s.cli.knowledge.ReasonWords;
 import dev.tsk8s.cli.knowledge.Words;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Gap;
 import dev.tsk8s.core.diagnosis.Report;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot.Unread;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeMap;
 
 /// What a renderer tells: a report, and the words for it.
 ///
 /// @param exitCode what the program ends with
 /// @param version of tsk8s
-public record Telling(Report report, int exitCode, String version, Words words, Library library) {
+/// @param timeout what the user gave the whole look
+public record Telling(
+    Report report, int exitCode, String version, Duration timeout, Words words, Library library) {
 
   /// The advice for a finding, with the names of its details and its subject filled in.
   Advice advice(Finding finding) {
@@ -43,6 +49,13 @@ public record Telling(Report report, int exitCode, String version, Words words, 
   }
 
   ReasonWords because(Reason reason) {
-    return ReasonWords.of(reason, words, library);
+    return ReasonWords.of(reason, words, library, timeout);
+  }
+
+  /// Everything that can be typed to fill a gap.
+  List<String> commands(Gap gap) {
+    var commands = new ArrayList<>(because(gap.reason()).commands());
+    commands.addAll(new GapCommands(report).of(gap));
+    return commands;
   }
 }

@@ -3,6 +3,7 @@ package dev.tsk8s.cli.render;
 import dev.tsk8s.cli.knowledge.ReasonWords;
 import dev.tsk8s.core.diagnosis.Gap;
 import dev.tsk8s.core.diagnosis.Report;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -12,16 +13,22 @@ import java.util.Set;
 final class UnknownBlock {
   private static final int NAMES = 4;
 
+  /// Of one kind; a reader sees from a few what the others are.
+  private static final int COMMANDS = 8;
+
   /// Who is kept in the dark by one reason.
-  private record Asking(Set<String> checks, Set<String> subjects) {
+  private record Asking(Set<String> checks, Set<String> subjects, Set<String> commands) {
     Asking() {
-      this(new LinkedHashSet<>(), new LinkedHashSet<>());
+      this(new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
     }
   }
 
   private final Telling telling;
   private final Page page;
   private final boolean verbose;
+
+  /// One manifest may cure many refusals.
+  private final Set<String> said = new HashSet<>();
 
   UnknownBlock(Telling telling, Page page, boolean verbose) {
     this.telling = telling;
@@ -36,6 +43,7 @@ final class UnknownBlock {
         Asking asking = reasons.computeIfAbsent(telling.because(gap.reason()), _ -> new Asking());
         asking.checks().add(result.check());
         asking.subjects().add(gap.subject().display());
+        asking.commands().addAll(telling.commands(gap));
       }
       if (result.ownBug()) {
         page.blank();
@@ -64,7 +72,10 @@ final class UnknownBlock {
     if (!reason.test().isEmpty()) {
       page.paragraph(4, Ink.PLAIN, reason.test());
     }
-    reason.commands().forEach(command -> page.line(6, Ink.COMMAND, command));
+    asking.commands().stream()
+        .filter(said::add)
+        .limit(verbose ? Long.MAX_VALUE : COMMANDS)
+        .forEach(command -> page.line(6, Ink.COMMAND, command));
   }
 
   private String some(Set<String> names) {

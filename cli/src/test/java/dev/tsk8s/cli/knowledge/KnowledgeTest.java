@@ -77,6 +77,14 @@ class KnowledgeTest {
     }
   }
 
+  @Test
+  void aShellReadsEveryCommandThatFillsAGap() throws Exception {
+    JsonNode file = yaml.readTree(Files.readString(ROOT.resolve("reasons.yaml")));
+    for (String command : texts(file.path("commands"))) {
+      parses(command);
+    }
+  }
+
   private void whole(String code) throws Exception {
     JsonNode file = yaml.readTree(Files.readString(ROOT.resolve(code + ".yaml")));
     String kind = file.path("kind").asText();

@@ -9,6 +9,7 @@ import dev.tsk8s.core.diagnosis.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -81,7 +82,14 @@ class GoldenTest {
     var out = new StringBuilder();
     try {
       renderer.render(
-          new Telling(report, 1, "1.2.3", new Words(language), new Library(language)), out);
+          new Telling(
+              report,
+              1,
+              "1.2.3",
+              Duration.ofMinutes(1),
+              new Words(language),
+              new Library(language)),
+          out);
     } catch (IOException e) {
       throw new AssertionError(e);
     }

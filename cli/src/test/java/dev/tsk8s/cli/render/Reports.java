@@ -77,6 +77,7 @@ final class Reports {
             path("nas", Path.State.IDLE, "", 0, Path.Expected.UNKNOWN),
             path("tv", Path.State.OFFLINE, "", 0, Path.Expected.UNKNOWN),
             path("watch", Path.State.UNKNOWN, "", 0, Path.Expected.UNKNOWN)),
+        List.of(VantageId.pod("vpn", "ts-0", "tailscale")),
         List.of(
             new Unread("holiday.jpg", new Reason.Failed("holiday.jpg", "neither JSON nor YAML"))));
   }
@@ -91,6 +92,7 @@ final class Reports {
             new Result("example-fine", Topic.DEPLOY, new Verdict.Healthy(), false),
             new Result("example-none", Topic.MTU, new Verdict.NotApplicable(NO_PEERS), false)),
         List.of(path("phone", Path.State.DIRECT, "192.0.2.7:41641", 12, Path.Expected.DIRECT)),
+        List.of(),
         List.of());
   }
 
@@ -123,6 +125,7 @@ final class Reports {
                             new Reason.Failed(name, name)))),
                 true)),
         List.of(path(name, Path.State.DERP, name, 1, Path.Expected.UNKNOWN)),
+        List.of(),
         List.of(new Unread(name, new Reason.Failed(name, name))));
   }
 
@@ -153,7 +156,11 @@ final class Reports {
             new Reason.TimedOut("exec vpn/ts-0: tailscale netcheck", Duration.ofMillis(2500))),
         new Gap(cluster, new Reason.NotInFiles("tailscale netcheck --format=json")),
         new Gap(pod("ts-0", ""), new Reason.NotInFiles("tailscale netcheck --format=json")),
+        new Gap(cluster, new Reason.NotInFiles("kubectl get pods -A -o json")),
+        new Gap(pod("ts-0", ""), new Reason.NotInFiles("tailscale ping")),
+        new Gap(cluster, new Reason.TimedOut("list pods", Duration.ofMinutes(1))),
         new Gap(cluster, new Reason.NotAsked("pings", "--no-ping")),
+        new Gap(pod("ts-3", ""), new Reason.NotAsked("tailscale", "daemon-needs-login")),
         new Gap(cluster, new Reason.TooFew("pings", 3, 10)),
         new Gap(cluster, new Reason.Failed("status.json", "line 3: not JSON")));
   }

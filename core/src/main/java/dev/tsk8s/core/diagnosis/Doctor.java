@@ -3,6 +3,7 @@ package dev.tsk8s.core.diagnosis;
 import dev.tsk8s.core.diagnosis.Report.Result;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.facts.Vantage;
 import dev.tsk8s.core.paths.Paths;
 import java.util.List;
 
@@ -23,6 +24,7 @@ public final class Doctor {
         Patterns.of(snapshot.cluster()),
         checks.stream().map(check -> examine(check, scene)).toList(),
         Paths.of(scene.pairs()).all(),
+        snapshot.vantages().stream().map(Vantage::id).toList(),
         snapshot.unread());
   }
 

@@ -2,6 +2,7 @@ package dev.tsk8s.core.diagnosis;
 
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.Snapshot.Unread;
+import dev.tsk8s.core.facts.VantageId;
 import dev.tsk8s.core.paths.Path;
 import java.time.Instant;
 import java.util.Comparator;
@@ -11,6 +12,7 @@ import java.util.Set;
 /// A diagnosis: the verdict of each check, in reading order, and the paths they were made from.
 ///
 /// @param patterns how Tailscale is deployed here; empty: no sign of either
+/// @param vantages the places that were looked from
 /// @param unread inputs that could not be used
 public record Report(
     Instant taken,
@@ -18,6 +20,7 @@ public record Report(
     Set<Pattern> patterns,
     List<Result> results,
     List<Path> paths,
+    List<VantageId> vantages,
     List<Unread> unread) {
 
   /// One check and what it said.
@@ -30,6 +33,7 @@ public record Report(
     patterns = Set.copyOf(patterns);
     results = List.copyOf(results);
     paths = List.copyOf(paths);
+    vantages = List.copyOf(vantages);
     unread = List.copyOf(unread);
   }
 

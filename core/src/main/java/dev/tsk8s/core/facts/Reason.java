@@ -43,7 +43,8 @@ public sealed interface Reason {
 
   /// The user, or the plan of the run, did not ask for it.
   ///
-  /// @param by the option or rule that kept us from looking (`--no-exec`, `no cluster configured`)
+  /// @param by the option that kept us from looking (`--no-exec`), or the rule: a stable word that
+  ///   the reports have a sentence for (`interrupted`, `daemon-stopped`)
   record NotAsked(String what, String by) implements Reason {
     public NotAsked {
       requireNonNull(what);

@@ -106,7 +106,7 @@ record ListPlan(SortedSet<String> namespaces, Optional<String> own) {
   }
 
   Reason notAsked(KubeResource resource) {
-    return new Reason.NotAsked(resource.fullName() + " of other namespaces", "--namespace");
+    return new Reason.NotAsked(resource.fullName(), "other-namespaces");
   }
 
   /// Without the workloads of other namespaces, which came along with the agents of the pod

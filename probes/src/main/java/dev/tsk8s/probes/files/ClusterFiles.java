@@ -30,8 +30,7 @@ final class ClusterFiles {
       Blob blob, Origin origin, boolean list, Map<KubeResource, Set<String>> namespaces) {}
 
   /// Whoever gives outputs of hosts only asks nothing of a cluster.
-  private static final Reason NO_CLUSTER =
-      new Reason.NotAsked("the cluster", "no Kubernetes objects among the files");
+  private static final Reason NO_CLUSTER = new Reason.NotAsked("cluster", "no-objects");
 
   private final ClusterProjection projection = new ClusterProjection();
   private final List<Listing> listings = new ArrayList<>();

@@ -18,6 +18,7 @@ import dev.tsk8s.probes.Gathering;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// Reads one vantage: status; if that daemon is logged in and running, its preferences, health and
 /// netcheck while pings wake its peers; then status again, which is the one to be judged: a
@@ -103,7 +104,7 @@ public final class Look implements Collector<Vantage> {
         case Unavailable<TailscaleStatus>(var reason) -> asleep(found, reason);
         case Observed<TailscaleStatus>(var status, _)
             when status.backend() != BackendState.RUNNING ->
-            asleep(found, new Reason.NotAsked("tailscale", "tailscaled: " + status.backend()));
+            asleep(found, new Reason.NotAsked("tailscale", "daemon-" + word(status.backend())));
         case Observed<TailscaleStatus>(var status, _) ->
             awake(gathering, found, status, deadline.leaving(SECOND_STATUS));
       };
@@ -132,6 +133,11 @@ public final class Look implements Collector<Vantage> {
         new Unavailable<>(reason));
   }
 
+  /// `needs-login`: the reports have a sentence for each.
+  private static String word(BackendState state) {
+    return state.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
   private Vantage awake(
       Gathering gathering, Found found, TailscaleStatus status, Deadline beforeSecondStatus) {
     Commands commands = found.commands;
@@ -158,7 +164,7 @@ public final class Look implements Collector<Vantage> {
           early.await(prefs),
           runs,
           early.await(health),
-          new Unavailable<>(new Reason.NotAsked(NetmapJson.INPUT, "it holds keys")));
+          new Unavailable<>(new Reason.NotAsked(NetmapJson.INPUT, "holds-keys")));
     }
   }
 

@@ -49,7 +49,7 @@ final class Pings {
 
   /// Why there are none.
   String none() {
-    return options.ping() ? "no peer to wake" : "--no-ping";
+    return options.ping() ? "no-peer-to-wake" : "--no-ping";
   }
 
   Evidence<List<PingRun>> await(Deadline deadline) {

@@ -70,7 +70,7 @@ final class LookTest {
     assertThat(vantage.status().seen()).contains(TailscaleStatus.noDaemon());
     assertThat(cli.asked()).containsExactly("status --json");
     assertThat(reason(vantage.netcheck()))
-        .isEqualTo(new Reason.NotAsked("tailscale", "tailscaled: NO_DAEMON"));
+        .isEqualTo(new Reason.NotAsked("tailscale", "daemon-no-daemon"));
   }
 
   @Test

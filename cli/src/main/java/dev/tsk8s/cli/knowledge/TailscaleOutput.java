@@ -1,0 +1,58 @@
+package dev.tsk8s.cli.knowledge;
+
+import dev.tsk8s.core.facts.Reason;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// An output of the `tailscale` command that somebody lacks.
+///
+/// @param command the command line, each word fit for a shell
+/// @param place where it was asked: `vpn/ts-0`, or `here`; empty where any host is meant
+public record TailscaleOutput(String command, Optional<String> place) {
+  private static final Pattern RUN = Pattern.compile("(?:exec )?(\\S+): (tailscale .+)");
+
+  /// The output that a reason is about, if it is about one.
+  public static Optional<TailscaleOutput> of(Reason reason) {
+    return switch (reason) {
+      case Reason.NotInFiles(var what) when what.startsWith("tailscale ") ->
+          Optional.of(new TailscaleOutput(Placeholders.line(what), Optional.empty()));
+      case Reason.TimedOut(var what, _) -> {
+        Matcher run = RUN.matcher(what);
+        yield run.matches()
+            ? Optional.of(
+                new TailscaleOutput(Placeholders.line(run.group(2)), Optional.of(run.group(1))))
+            : Optional.empty();
+      }
+      default -> Optional.empty();
+    };
+  }
+
+  /// A ping needs somebody to ping.
+  public boolean wantsPeer() {
+    return command.equals("tailscale ping");
+  }
+
+  /// The commands with a peer each, or the command alone.
+  public List<String> commands(List<String> peers) {
+    return wantsPeer()
+        ? peers.stream().map(peer -> command + " -c 10 " + Placeholders.word(peer)).toList()
+        : List.of(command);
+  }
+
+  /// The same command inside a pod.
+  ///
+  /// @param target as `kubectl exec` takes it: a pod, or `statefulset/ts`
+  /// @param container empty: the pod's first
+  public static String inPod(String namespace, String target, String container, String command) {
+    String chosen = container.isEmpty() ? "" : " -c " + Placeholders.word(container);
+    return "kubectl -n "
+        + Placeholders.word(namespace)
+        + " exec "
+        + Placeholders.word(target)
+        + chosen
+        + " -- "
+        + command;
+  }
+}

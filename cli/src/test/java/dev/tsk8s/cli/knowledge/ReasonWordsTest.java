@@ -1,0 +1,98 @@
+package dev.tsk8s.cli.knowledge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.TailscaleStatus.BackendState;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ReasonWordsTest {
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  @ParameterizedTest
+  @EnumSource
+  void everyStateOfADaemonThatDoesNotRunHasASentenceOfItsOwn(Language language) {
+    List<String> sentences =
+        Arrays.stream(BackendState.values())
+            .filter(state -> state != BackendState.RUNNING)
+            .map(state -> state.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+            .map(word -> words(language, new Reason.NotAsked("tailscale", "daemon-" + word)).text())
+            .toList();
+
+    assertThat(sentences).doesNotHaveDuplicates().noneMatch(text -> text.contains("daemon-"));
+  }
+
+  @Test
+  void anOptionThatKeptUsFromLookingIsNamed() {
+    assertThat(words(Language.EN, new Reason.NotAsked("exec vpn/ts-0", "--no-exec")).text())
+        .isEqualTo("Not looked at: exec vpn/ts-0 (--no-exec).");
+  }
+
+  @Test
+  void aRefusalCarriesTheQuestionTheRuleAndTheManifest() {
+    var words = words(Language.EN, new Reason.Forbidden("list", "statefulsets.apps", ""));
+
+    assertThat(words.test())
+        .endsWith("apiGroups: [\"apps\"], resources: [statefulsets], verbs: [list]");
+    assertThat(words.commands())
+        .containsExactly(
+            "kubectl auth can-i list statefulsets.apps -A",
+            "kubectl apply -f deploy/rbac/cluster.yaml");
+  }
+
+  @Test
+  void aRefusedSubresourceIsAskedForAsOne() {
+    var words = words(Language.EN, new Reason.Forbidden("create", "pods/exec", "vpn"));
+
+    assertThat(words.commands())
+        .containsExactly(
+            "kubectl auth can-i create pods --subresource=exec -n vpn",
+            "kubectl -n vpn apply -f deploy/rbac/namespace.yaml");
+  }
+
+  @Test
+  void aRefusedPathIsNoResource() {
+    var words = words(Language.EN, new Reason.Forbidden("get", "/apis/tailscale.com", ""));
+
+    assertThat(words.test()).endsWith("nonResourceURLs: [\"/apis/tailscale.com\"], verbs: [get]");
+    assertThat(words.commands()).contains("kubectl auth can-i get /apis/tailscale.com");
+  }
+
+  @Test
+  void aListThatTheFilesLackIsOneCommandAway() {
+    assertThat(words(Language.KO, new Reason.NotInFiles("daemonsets.apps")).commands())
+        .containsExactly("kubectl get daemonsets.apps -A -o json > daemonsets.apps.json");
+    assertThat(words(Language.KO, new Reason.NotInFiles("nodes")).commands())
+        .containsExactly("kubectl get nodes -o json > nodes.json");
+  }
+
+  @Test
+  void onlyTheWholeTimeIsLengthenedByAnOption() {
+    assertThat(words(Language.EN, new Reason.TimedOut("list pods", TIMEOUT)).test())
+        .isEqualTo("Run it again with --timeout 120s.");
+    assertThat(words(Language.EN, new Reason.TimedOut("list pods", Duration.ofSeconds(3))).test())
+        .isEmpty();
+  }
+
+  @Test
+  void aNameCannotEndItsWordInAShell() {
+    String evil = "a; rm -rf ~";
+
+    assertThat(TailscaleOutput.inPod(evil, evil, evil, "tailscale status --json"))
+        .isEqualTo(
+            "kubectl -n a__rm_-rf__ exec a__rm_-rf__ -c a__rm_-rf__ -- tailscale status --json");
+    assertThat(TailscaleOutput.of(new Reason.TimedOut("exec a/b: tailscale ping $(x)", TIMEOUT)))
+        .map(TailscaleOutput::command)
+        .hasValue("tailscale ping __x_");
+  }
+
+  private static ReasonWords words(Language language, Reason reason) {
+    return ReasonWords.of(reason, new Words(language), new Library(language), TIMEOUT);
+  }
+}
