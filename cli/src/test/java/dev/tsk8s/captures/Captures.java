@@ -22,7 +22,11 @@ final class Captures {
 
   /// The snapshot of one case, `tailscale/01-direct-public`.
   static Snapshot read(String name) {
-    return READ.computeIfAbsent(name, key -> readFrom(ROOT.resolve(key)));
+    return READ.computeIfAbsent(name, key -> readFrom(folder(key)));
+  }
+
+  static Path folder(String name) {
+    return ROOT.resolve(name);
   }
 
   static Snapshot readFrom(Path folder) {
