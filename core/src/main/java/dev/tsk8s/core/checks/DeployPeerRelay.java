@@ -3,6 +3,7 @@ package dev.tsk8s.core.checks;
 import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Scene;
@@ -99,7 +100,7 @@ final class DeployPeerRelay implements Check {
   }
 
   private static Finding notReady(Units units, Subject subject, PeerRelay relay) {
-    String reason = relay.reason().orElse("not said");
+    String reason = relay.reason().orElse(Exhibit.UNSET);
     return Finding.warning(NOT_READY, subject)
         .with("reason", reason)
         .seen(
@@ -141,7 +142,7 @@ final class DeployPeerRelay implements Check {
     if (!onPrivateNodes.isEmpty()) {
       judgement.fault(
           about(PRIVATE_NODES, onPrivateNodes, faults)
-              .seen(Exhibits.nodes(units, "ExternalIP of the nodes", "none")));
+              .seen(Exhibits.nodes(units, "status.addresses ExternalIP", Exhibit.UNSET)));
     }
     behindSnat.forEach((setting, those) ->
         judgement.fault(

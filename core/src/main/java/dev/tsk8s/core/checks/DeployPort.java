@@ -2,6 +2,7 @@ package dev.tsk8s.core.checks;
 
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Topic;
@@ -9,6 +10,7 @@ import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Does tailscaled that somebody runs in pods listen on a port that a firewall rule can name
 /// (`PORT`, else it is random: ts:cmd/tailscaled/tailscaled.go defaultPort), and does the scheduler
@@ -63,7 +65,7 @@ final class DeployPort implements Check {
                 .with("port", String.valueOf(Ports.of(units).free()))
                 .with("node", node.node())
                 .with("address", node.address().text())
-                .seen(Exhibits.spec(units, unit, "env PORT", "not set"));
+                .seen(Exhibits.spec(units, unit, "env PORT", Exhibit.UNSET));
         judgement.fault(unit.spec().hostNetwork() ? finding : finding.because(wayIn(units, unit)));
       }
       case NodeReach.Unclear(Reason.NotVisible _), NodeReach.Private _ -> {}
@@ -86,9 +88,18 @@ final class DeployPort implements Check {
             .with(unit.details())
             .with("port", String.valueOf(port))
             .seen(Exhibits.spec(units, unit, "env PORT", String.valueOf(port)))
-            .seen(Exhibits.spec(units, unit, "ports", "no UDP port " + port));
+            .seen(Exhibits.spec(units, unit, "ports", declared(unit)));
     return PortSeats.of(units.all()).isShared(unit)
         ? finding.because(DeployPortClash.SHARED)
         : finding;
+  }
+
+  private static String declared(Unit unit) {
+    var ports = unit.spec().container().ports();
+    return ports.isEmpty()
+        ? Exhibit.UNSET
+        : ports.stream()
+            .map(port -> port.protocol() + " " + port.containerPort())
+            .collect(Collectors.joining(", "));
   }
 }

@@ -2,6 +2,7 @@ package dev.tsk8s.core.checks;
 
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Topic;
@@ -102,7 +103,7 @@ final class DeployRunning implements Check {
                     units,
                     unit,
                     pod.name() + " state.waiting.reason",
-                    pod.waiting().orElse("none at the moment")))
+                    pod.waiting().orElse(Exhibit.UNSET)))
             .seen(
                 Exhibits.spec(
                     units, unit, pod.name() + " restartCount", String.valueOf(pod.restarts())));

@@ -2,6 +2,7 @@ package dev.tsk8s.core.checks;
 
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Subject;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Are static endpoints, the operator's own way in (since 1.86), asked for where they can work, and
 /// only there? They serve ProxyGroups on nodes with an ExternalIP
@@ -30,6 +32,7 @@ final class DeployStaticEndpoints implements Check {
   private static final Code NO_NODE = new Code("deploy-static-endpoints/no-node");
   private static final Code RANGE_TOO_SMALL = new Code("deploy-static-endpoints/range-too-small");
   private static final Code NOT_MADE = new Code("deploy-static-endpoints/not-made");
+  private static final String PORTS = "staticEndpoints.nodePort.ports";
   private static final Code NONE = new Code("deploy-static-endpoints/nothing-to-judge");
 
   @Override
@@ -87,11 +90,11 @@ final class DeployStaticEndpoints implements Check {
   }
 
   private static Finding missing(Units units, Unit unit, Subject subject, String proxyClass) {
-    String count = withPublicAddress(nodes(units)) + " of " + nodes(units).size();
+    String count = withPublicAddress(nodes(units)) + "/" + nodes(units).size();
     return Finding.warning(MISSING, subject)
         .with("class", proxyClass)
-        .seen(Exhibits.spec(units, unit, "env PORT", "not set"))
-        .seen(Exhibits.nodes(units, "nodes with ExternalIP", count));
+        .seen(Exhibits.spec(units, unit, "env PORT", Exhibit.UNSET))
+        .seen(Exhibits.nodes(units, "status.addresses ExternalIP", count));
   }
 
   private static List<ClusterNode> nodes(Units units) {
@@ -123,7 +126,7 @@ final class DeployStaticEndpoints implements Check {
     return Finding.problem(NO_NODE, subject)
         .with("class", asked.name())
         .with("selector", String.join(",", asked.selector()))
-        .seen(Exhibits.nodes(units, "selected nodes with ExternalIP", "0 of " + selected));
+        .seen(Exhibits.nodes(units, "status.addresses ExternalIP", "0/" + selected));
   }
 
   private static Finding tooSmall(
@@ -137,9 +140,13 @@ final class DeployStaticEndpoints implements Check {
         .with("last", String.valueOf(span.first() + needed - 1))
         .seen(
             Exhibits.of(
-                Classes.of(units.cluster()).source(),
-                "staticEndpoints.nodePort.ports",
-                span.first() + "-" + span.last()));
+                Classes.of(units.cluster()).source(), PORTS, spans(asked.staticEndpoints())));
+  }
+
+  private static String spans(List<PortSpan> spans) {
+    return spans.stream()
+        .map(span -> span.first() + "-" + span.last())
+        .collect(Collectors.joining(", "));
   }
 
   private static long withPublicAddress(List<ClusterNode> nodes) {
@@ -176,7 +183,11 @@ final class DeployStaticEndpoints implements Check {
                         .with(unit.details())
                         .with("class", name)
                         .with("parent", unit.parentName())
-                        .seen(Exhibits.of(classes.source(), name + " staticEndpoints", "set")));
+                        .seen(
+                            Exhibits.of(
+                                classes.source(),
+                                PORTS,
+                                spans(classes.asked(name).get().staticEndpoints()))));
           }
         });
   }

@@ -9,14 +9,18 @@ import dev.tsk8s.core.diagnosis.Patterns;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.TailscalePod;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Does the tailnet that joins the nodes depend on a pod, which itself depends on the cluster? A
 /// DaemonSet that gives access to people outside is another thing, and a recommended one.
 final class DeployUnderlayPod implements Check {
   private static final Code DAEMON_SET = new Code("deploy-underlay-pod/daemonset");
+  private static final int EXAMPLES = 3;
   private static final Code NONE = new Code("deploy-underlay-pod/nothing-to-judge");
 
   @Override
@@ -64,7 +68,16 @@ final class DeployUnderlayPod implements Check {
         .with(unit.details())
         .with("pod", pod)
         .seen(Exhibits.spec(units, unit, "spec.hostNetwork", "true"))
-        .seen(Exhibits.spec(units, unit, "restarts", String.valueOf(restarts)))
-        .seen(Exhibits.nodes(units, "InternalIP", "in a tailnet's range"));
+        .seen(Exhibits.spec(units, unit, "restartCount", String.valueOf(restarts)))
+        .seen(Exhibits.nodes(units, "status.addresses InternalIP", onTailnet(units)));
+  }
+
+  private static String onTailnet(Units units) {
+    return units.cluster().nodes().seen().orElse(List.of()).stream()
+        .flatMap(node -> node.internalIps().stream())
+        .filter(Ip.CGNAT::contains)
+        .limit(EXAMPLES)
+        .map(Ip::text)
+        .collect(Collectors.joining(", "));
   }
 }

@@ -2,6 +2,7 @@ package dev.tsk8s.core.checks;
 
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Topic;
@@ -68,7 +69,7 @@ final class DeployUserspace implements Check {
                         units,
                         unit,
                         "env TS_USERSPACE",
-                        unit.env().getOrDefault("TS_USERSPACE", "not set"))));
+                        unit.env().getOrDefault("TS_USERSPACE", Exhibit.UNSET))));
       } else if (!unit.spec().userspace() && !mayMakeInterfaces(unit)) {
         judgement.fault(
             Finding.problem(NO_NET_ADMIN, unit.subject())

@@ -79,7 +79,7 @@ sealed interface NodeReach {
   }
 
   private static Reason notPlaced(Unit unit) {
-    return new Reason.TooFew("running pods of " + unit.subject().display(), 0, 1);
+    return new Reason.TooFew("Running pods (" + unit.subject().display() + ")", 0, 1);
   }
 
   /// Of one node. IPv6 counts only where a node has nothing else: most clients have no IPv6.

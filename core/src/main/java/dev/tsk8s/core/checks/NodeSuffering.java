@@ -30,8 +30,8 @@ final class NodeSuffering {
         .filter(one -> one.running() > 0)
         .map(one ->
             new Exhibit(
-                one.node() + " pods not ready",
-                one.notReady() + " of " + one.running(),
+                one.node() + " READY",
+                one.running() - one.notReady() + "/" + one.running(),
                 "",
                 origin))
         .toList();

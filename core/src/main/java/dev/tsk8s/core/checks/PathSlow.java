@@ -153,7 +153,7 @@ final class PathSlow implements Check {
             .with(details)
             .seen(
                 new Exhibit(
-                    "median of tailscale ping",
+                    "tailscale ping (median)",
                     millis(median) + " ms",
                     path.from().display(),
                     origin)));

@@ -22,6 +22,7 @@ import dev.tsk8s.core.paths.Places;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Does UDP get out and an answer back in? Without it every path is relayed, by TCP.
 final class PathUdpBlocked implements Check {
@@ -110,16 +111,36 @@ final class PathUdpBlocked implements Check {
 
   private static Finding blaming(Finding finding, NetworkPolicyFact policy, Snapshot snapshot) {
     String what = "NetworkPolicy " + policy.namespace() + "/" + policy.name() + " spec.egress";
-    String value =
-        policy.egressRules().isEmpty()
-            ? "[]"
-            : policy.egressRules().size() + " rules without UDP 3478";
     return finding
         .with("policy", policy.name())
-        .seen(PathSubjects.exhibit(snapshot.cluster().networkPolicies(), what, value, ""));
+        .seen(PathSubjects.exhibit(snapshot.cluster().networkPolicies(), what, ports(policy), ""));
   }
 
   private static Subject subject(TailscalePod pod) {
     return new Subject("Pod", pod.namespace(), pod.name(), pod.node());
+  }
+
+  /// The ports of each rule: `[UDP 53, TCP 443]`; `[*]` where a rule names none.
+  private static String ports(NetworkPolicyFact policy) {
+    return policy.egressRules().isEmpty()
+        ? "[]"
+        : policy.egressRules().stream()
+            .map(rule ->
+                rule.ports().isEmpty()
+                    ? "[*]"
+                    : rule.ports().stream()
+                        .map(PathUdpBlocked::port)
+                        .collect(Collectors.joining(", ", "[", "]")))
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String port(NetworkPolicyFact.PortRange range) {
+    String ports =
+        !range.named().isEmpty()
+            ? " " + range.named()
+            : range.from() == 0
+                ? ""
+                : " " + range.from() + (range.to() > range.from() ? "-" + range.to() : "");
+    return range.protocol() + ports;
   }
 }

@@ -112,7 +112,9 @@ public record TailscaleSpec(
     /// On a volume that outlives the pod.
     record OnVolume(String kind) implements State {}
 
-    /// In the container's own file system, an emptyDir or memory: gone with the pod.
+    /// Gone with the pod.
+    ///
+    /// @param kind a path of the container's own file system, `emptyDir`, or `mem:`
     record Ephemeral(String kind) implements State {}
 
     /// The specification does not tell.

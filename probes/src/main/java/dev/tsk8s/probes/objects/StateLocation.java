@@ -56,7 +56,7 @@ record StateLocation(
       return new State.InSecret(secret);
     }
     String stateDirectory = env.getOrDefault("TS_STATE_DIR", "");
-    return stateDirectory.isEmpty() ? new State.Ephemeral("memory") : at(stateDirectory);
+    return stateDirectory.isEmpty() ? new State.Ephemeral("mem:") : at(stateDirectory);
   }
 
   private State at(String place) {
@@ -64,7 +64,7 @@ record StateLocation(
       return new State.InSecret(place.substring("kube:".length()));
     }
     if (place.startsWith("mem:")) {
-      return new State.Ephemeral("memory");
+      return new State.Ephemeral("mem:");
     }
     if (place.startsWith("arn:")) {
       return new State.OnVolume("AWS parameter store");
@@ -78,7 +78,7 @@ record StateLocation(
             .filter(candidate -> (path + "/").startsWith(withSlash(text(candidate, "mountPath"))))
             .max(Comparator.comparingInt(candidate -> text(candidate, "mountPath").length()));
     if (mount.isEmpty()) {
-      return new State.Ephemeral("container file system");
+      return new State.Ephemeral(path);
     }
     String volume = text(mount.get(), "name");
     Optional<String> kind =

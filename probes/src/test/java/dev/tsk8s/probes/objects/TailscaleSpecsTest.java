@@ -21,8 +21,10 @@ class TailscaleSpecsTest {
         "image: registry.example.com:5000/mirror/tailscale@sha256:0123",
         "{image: acme/vpn, env: [{name: TS_KUBE_SECRET, value: a}]}",
         "{image: acme/vpn, command: [/usr/local/bin/tailscaled, --port=41641]}",
-        "{image: alpine, command: [sh, -c, 'sysctl -w a=1 && exec tailscaled --tun=userspace-networking']}",
-        "{image: acme/vpn, volumeMounts: [{name: s, mountPath: /var/lib/tailscale}], securityContext: {privileged: true}}"
+        "{image: alpine, command: [sh, -c, 'sysctl -w a=1 && exec tailscaled"
+            + " --tun=userspace-networking']}",
+        "{image: acme/vpn, volumeMounts: [{name: s, mountPath: /var/lib/tailscale}],"
+            + " securityContext: {privileged: true}}"
       })
   void findsTailscaleBy(String container) {
     assertThat(spec(container).map(TailscaleSpec::role)).contains(Role.SELF_MADE);
@@ -32,7 +34,8 @@ class TailscaleSpecsTest {
   @ValueSource(
       strings = {
         "image: nginx",
-        "{image: qmcgaw/gluetun, volumeMounts: [{name: t, mountPath: /dev/net/tun}], securityContext: {capabilities: {add: [NET_ADMIN]}}}",
+        "{image: qmcgaw/gluetun, volumeMounts: [{name: t, mountPath: /dev/net/tun}],"
+            + " securityContext: {capabilities: {add: [NET_ADMIN]}}}",
         "{image: traefik, volumeMounts: [{name: t, mountPath: /var/run/tailscale}]}",
         "{image: acme/k8s-operator}",
         "{image: acme/golink, env: [{name: TS_AUTHKEY, value: x}]}",
@@ -73,7 +76,8 @@ class TailscaleSpecsTest {
   void findsTheDaemonsOwnWordsInAScript() {
     var spec =
         spec(
-            "{image: alpine, command: [sh, -c, 'echo hi; tailscaled --port=41641 --state=mem: & tailscale up']}");
+            "{image: alpine, command: [sh, -c, 'echo hi; tailscaled --port=41641 --state=mem: &"
+                + " tailscale up']}");
 
     assertThat(spec.orElseThrow().container().command())
         .containsExactly("tailscaled", "--port=41641", "--state=mem:");
@@ -133,15 +137,19 @@ class TailscaleSpecsTest {
       value = {
         "env: [{name: TS_KUBE_SECRET, value: mine}]|InSecret[name=mine]",
         "env: [{name: TS_USERSPACE, value: 'true'}]|InSecret[name=tailscale]",
-        "env: [{name: TS_KUBE_SECRET, value: ''}]|Ephemeral[kind=memory]",
-        "env: [{name: TS_KUBE_SECRET, value: ''}, {name: TS_STATE_DIR, value: /state}]|OnVolume[kind=hostPath]",
-        "env: [{name: TS_KUBE_SECRET, value: ''}, {name: TS_STATE_DIR, value: /cache/ts}]|Ephemeral[kind=emptyDir]",
-        "env: [{name: TS_KUBE_SECRET, value: ''}, {name: TS_STATE_DIR, value: /elsewhere}]|Ephemeral[kind=container file system]",
-        "env: [{name: TS_KUBE_SECRET, value: ''}, {name: TS_STATE_DIR, value: /claim}]|OnVolume[kind=persistentVolumeClaim]",
-        "command: [tailscaled]|Ephemeral[kind=container file system]",
+        "env: [{name: TS_KUBE_SECRET, value: ''}]|Ephemeral[kind=mem:]",
+        "env: [{name: TS_KUBE_SECRET, value: ''}, {name: TS_STATE_DIR, value:"
+            + " /state}]|OnVolume[kind=hostPath]",
+        "env: [{name: TS_KUBE_SECRET, value: ''}, {name: TS_STATE_DIR, value:"
+            + " /cache/ts}]|Ephemeral[kind=emptyDir]",
+        "env: [{name: TS_KUBE_SECRET, value: ''}, {name: TS_STATE_DIR, value:"
+            + " /elsewhere}]|Ephemeral[kind=/elsewhere]",
+        "env: [{name: TS_KUBE_SECRET, value: ''}, {name: TS_STATE_DIR, value:"
+            + " /claim}]|OnVolume[kind=persistentVolumeClaim]",
+        "command: [tailscaled]|Ephemeral[kind=/var/lib/tailscale]",
         "command: [tailscaled, --statedir=/state]|OnVolume[kind=hostPath]",
         "command: [tailscaled, '--state=kube:other']|InSecret[name=other]",
-        "command: [tailscaled, '--state=mem:']|Ephemeral[kind=memory]",
+        "command: [tailscaled, '--state=mem:']|Ephemeral[kind=mem:]",
         "envFrom: [{configMapRef: {name: a}}]|Unclear[]"
       })
   void tellsWhereTheNodeKeyIsKept(String container, String state) {
