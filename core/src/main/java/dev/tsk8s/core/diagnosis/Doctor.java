@@ -4,8 +4,11 @@ import dev.tsk8s.core.diagnosis.Report.Result;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.Vantage;
+import dev.tsk8s.core.paths.Path;
 import dev.tsk8s.core.paths.Paths;
+import dev.tsk8s.core.paths.Tables;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Applies checks to a snapshot.
 public final class Doctor {
@@ -23,9 +26,15 @@ public final class Doctor {
         snapshot.source(),
         Patterns.of(snapshot.cluster()),
         checks.stream().map(check -> examine(check, scene)).toList(),
-        Paths.of(scene.pairs()).all(),
+        paths(scene, snapshot),
         snapshot.vantages().stream().map(Vantage::id).toList(),
         snapshot.unread());
+  }
+
+  private static List<Path> paths(Scene scene, Snapshot snapshot) {
+    return Stream.of(Paths.of(scene.pairs()).all(), Tables.paths(snapshot))
+        .flatMap(List::stream)
+        .toList();
   }
 
   /// A check that breaks is our bug, and does not cost the user the other verdicts.

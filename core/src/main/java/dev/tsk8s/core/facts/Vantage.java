@@ -8,6 +8,7 @@ import java.util.List;
 ///
 /// @param status `tailscale status --json`, read after waking the peers
 /// @param earlier an earlier status of the same host: shows what waking changed, never judged
+/// @param table the readable `tailscale status`; only looked for where there is no status
 /// @param netcheck `tailscale netcheck --format=json` or its text
 /// @param prefs `tailscale debug prefs`, without its keys
 /// @param pings `tailscale ping` runs and LocalAPI pings from here; observed and empty: none was
@@ -19,6 +20,7 @@ public record Vantage(
     VantageId id,
     Evidence<TailscaleStatus> status,
     Evidence<TailscaleStatus> earlier,
+    Evidence<StatusTable> table,
     Evidence<Netcheck> netcheck,
     Evidence<Prefs> prefs,
     Evidence<List<PingRun>> pings,
@@ -39,10 +41,33 @@ public record Vantage(
     requireNonNull(id);
     requireNonNull(status);
     requireNonNull(earlier);
+    requireNonNull(table);
     requireNonNull(netcheck);
     requireNonNull(prefs);
     requireNonNull(pings);
     requireNonNull(health);
     requireNonNull(peerEndpoints);
+  }
+
+  /// A vantage of which nobody gave a readable status.
+  public Vantage(
+      VantageId id,
+      Evidence<TailscaleStatus> status,
+      Evidence<TailscaleStatus> earlier,
+      Evidence<Netcheck> netcheck,
+      Evidence<Prefs> prefs,
+      Evidence<List<PingRun>> pings,
+      Evidence<List<HealthWarning>> health,
+      Evidence<List<PeerEndpoints>> peerEndpoints) {
+    this(
+        id,
+        status,
+        earlier,
+        new Unavailable<>(new Reason.NotAsked("tailscale status", "json-tells-more")),
+        netcheck,
+        prefs,
+        pings,
+        health,
+        peerEndpoints);
   }
 }

@@ -27,7 +27,8 @@ record Expectation(Expected expected, NotVisible because) {
           "path-relayed/because-somebody-limits-udp",
           "path-relayed/because-rules-say-direct",
           "path-relayed/because-rules-say-relay",
-          "path-relayed/because-ends-not-known");
+          "path-relayed/because-ends-not-known",
+          Tables.READABLE_ONLY);
 
   static Expectation of(State state, Outcome outcome, End near, Optional<End> far) {
     return switch (state) {

@@ -3,6 +3,7 @@ package dev.tsk8s.probes.files;
 import dev.tsk8s.probes.tailscale.NetcheckText;
 import dev.tsk8s.probes.tailscale.NoDaemon;
 import dev.tsk8s.probes.tailscale.PingText;
+import dev.tsk8s.probes.tailscale.StatusText;
 import java.util.regex.Pattern;
 
 /// What a text is, by its beginning.
@@ -22,7 +23,7 @@ enum Content {
   KUBECTL_ERRORS,
   /// Broken before anything could be recognised.
   BROKEN_JSON,
-  /// The readable form of `tailscale status`: it lacks what a diagnosis needs.
+  /// The readable form of `tailscale status`.
   STATUS_TEXT,
   /// Useful outputs that this version has no reader for.
   IP_JSON,
@@ -36,11 +37,6 @@ enum Content {
       Pattern.compile(
           "(?m)^(?:Error from server|error: the server doesn't have a resource type|Unable to connect to the server"
               + "|error: You must be logged in to the server)");
-
-  /// A table of `tailscale status`, or its one line.
-  private static final Pattern STATUS =
-      Pattern.compile(
-          "(?m)^(?:(?:100\\.\\d+\\.\\d+\\.\\d+|fd7a:115c:\\S+)\\s+\\S+\\s+\\S+.*|Logged out\\.|Tailscale is stopped\\.)$");
 
   /// @param complete the head is all of the text
   static Content of(String head, boolean complete) {
@@ -73,7 +69,7 @@ enum Content {
     if (brace > 0) {
       return json(text.substring(brace), complete);
     }
-    return STATUS.matcher(text).find() ? STATUS_TEXT : OTHER;
+    return StatusText.recognises(text) ? STATUS_TEXT : OTHER;
   }
 
   /// Where JSON begins behind lines that belong to stderr; 0: at the beginning, or nowhere.

@@ -64,6 +64,7 @@ public final class FileSnapshot {
   private static Stream<Instant> times(Vantage vantage) {
     return Stream.<Evidence<?>>of(
             vantage.status(),
+            vantage.table(),
             vantage.netcheck(),
             vantage.prefs(),
             vantage.pings(),

@@ -7,6 +7,7 @@ import dev.tsk8s.core.facts.Origin;
 import dev.tsk8s.core.facts.PingRun;
 import dev.tsk8s.core.facts.Prefs;
 import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.StatusTable;
 import dev.tsk8s.core.facts.TailscaleStatus;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.core.facts.Vantage.HealthWarning;
@@ -44,7 +45,11 @@ final class HostPieces {
   }
 
   final List<StatusPiece> statuses = new ArrayList<>();
-  final List<Observed<TailscaleStatus>> noDaemon = new ArrayList<>();
+
+  /// Of daemons that are not there, or have nothing to tell.
+  final List<Observed<TailscaleStatus>> asleep = new ArrayList<>();
+
+  final List<Observed<StatusTable>> tables = new ArrayList<>();
   final List<Observed<Netcheck>> netchecks = new ArrayList<>();
   final List<Observed<Netcheck>> netcheckTexts = new ArrayList<>();
   final List<Observed<Prefs>> prefs = new ArrayList<>();
@@ -55,7 +60,8 @@ final class HostPieces {
 
   boolean isEmpty() {
     return statuses.isEmpty()
-        && noDaemon.isEmpty()
+        && asleep.isEmpty()
+        && tables.isEmpty()
         && netchecks.isEmpty()
         && netcheckTexts.isEmpty()
         && prefs.isEmpty()
@@ -70,7 +76,7 @@ final class HostPieces {
 
   /// The first place something was read from.
   String where() {
-    return Stream.of(noDaemon, netchecks, netcheckTexts, prefs, pings, health, netmaps)
+    return Stream.of(asleep, tables, netchecks, netcheckTexts, prefs, pings, health, netmaps)
         .flatMap(List::stream)
         .map(found -> found.origin().where())
         .findFirst()
@@ -82,7 +88,7 @@ final class HostPieces {
     if (latest.isPresent()) {
       return new Observed<>(latest.get().status(), latest.get().origin());
     }
-    return noDaemon.isEmpty() ? missing(Output.STATUS) : noDaemon.getFirst();
+    return asleep.isEmpty() ? missing(Output.STATUS) : asleep.getFirst();
   }
 
   Evidence<TailscaleStatus> earlier() {
@@ -90,6 +96,13 @@ final class HostPieces {
     return earliest.isPresent() && statuses.size() > 1
         ? new Observed<>(earliest.get().status(), earliest.get().origin())
         : new Unavailable<>(new Reason.NotInFiles("an earlier " + Output.STATUS.command()));
+  }
+
+  /// The JSON tells more: where there is one, nobody looks at the table.
+  Evidence<StatusTable> table() {
+    return tables.isEmpty() || !statuses.isEmpty() || !asleep.isEmpty()
+        ? new Unavailable<>(new Reason.NotAsked("tailscale status", "json-tells-more"))
+        : newest(tables);
   }
 
   /// The newest JSON, which tells more than the text; the newest text where there is none.

@@ -20,6 +20,7 @@ import dev.tsk8s.probes.tailscale.PingJson;
 import dev.tsk8s.probes.tailscale.PingText;
 import dev.tsk8s.probes.tailscale.PrefsJson;
 import dev.tsk8s.probes.tailscale.StatusJson;
+import dev.tsk8s.probes.tailscale.StatusText;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Optional;
@@ -116,7 +117,16 @@ final class HostTexts {
   }
 
   void noDaemon(Blob blob) {
-    in(blob).noDaemon.add(new Observed<>(TailscaleStatus.noDaemon(), origin(blob)));
+    in(blob).asleep.add(new Observed<>(TailscaleStatus.noDaemon(), origin(blob)));
+  }
+
+  void statusText(Blob blob, String text) {
+    Optional<TailscaleStatus> asleep = StatusText.sleeping(text);
+    if (asleep.isPresent()) {
+      in(blob).asleep.add(new Observed<>(asleep.get(), origin(blob)));
+    } else {
+      in(blob).tables.add(new Observed<>(StatusText.parse(text), origin(blob)));
+    }
   }
 
   private static Origin origin(Blob blob) {

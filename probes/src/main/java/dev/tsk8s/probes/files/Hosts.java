@@ -4,6 +4,7 @@ import dev.tsk8s.core.facts.TailnetNode;
 import dev.tsk8s.core.facts.Vantage;
 import dev.tsk8s.core.facts.VantageId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +61,9 @@ final class Hosts {
           .statuses
           .add(status);
     }
+    if (pieces.statuses.isEmpty()) {
+      each.addAll(byTable(pieces));
+    }
     if (each.size() < 2) {
       return List.of(new Host(folder, name(folder, pieces), pieces));
     }
@@ -67,6 +71,16 @@ final class Hosts {
         .share(pieces).stream()
             .map(host -> new Host(folder, selfName(host).orElse(folder.host()), host))
             .toList();
+  }
+
+  /// Where there are readable statuses only, each host has its own.
+  private static Collection<HostPieces> byTable(HostPieces pieces) {
+    var hosts = new LinkedHashMap<String, HostPieces>();
+    for (var table : pieces.tables) {
+      String self = table.value().self().map(TailnetNode::name).orElse("");
+      hosts.computeIfAbsent(self, _ -> new HostPieces()).tables.add(table);
+    }
+    return hosts.values();
   }
 
   private static String name(Folder folder, HostPieces pieces) {
@@ -82,7 +96,12 @@ final class Hosts {
     return pieces.statuses.stream()
         .flatMap(piece -> piece.status().self().stream())
         .map(TailnetNode::name)
-        .findFirst();
+        .findFirst()
+        .or(() ->
+            pieces.tables.stream()
+                .flatMap(found -> found.value().self().stream())
+                .map(TailnetNode::name)
+                .findFirst());
   }
 
   /// Two folders of the same name with statuses of the same node are two states of one host: what
@@ -122,6 +141,7 @@ final class Hosts {
     HostPieces pieces = later.pieces();
     HostPieces before = earlier.pieces();
     pieces.statuses.addAll(before.statuses);
+    addIfNone(pieces.tables, before.tables);
     addIfNone(pieces.netchecks, before.netchecks);
     addIfNone(pieces.netcheckTexts, before.netcheckTexts);
     addIfNone(pieces.prefs, before.prefs);
@@ -154,6 +174,7 @@ final class Hosts {
         id,
         pieces.status(),
         pieces.earlier(),
+        pieces.table(),
         pieces.netcheck(),
         pieces.prefs(),
         pieces.pings(),

@@ -36,6 +36,7 @@ final class PodFolders {
         VantageId.pod(pod.namespace(), pod.name(), pod.spec().container().name()),
         vantage.status(),
         vantage.earlier(),
+        vantage.table(),
         vantage.netcheck(),
         vantage.prefs(),
         vantage.pings(),

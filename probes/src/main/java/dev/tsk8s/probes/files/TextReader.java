@@ -28,9 +28,7 @@ final class TextReader {
       case NO_DAEMON -> hosts.noDaemon(blob);
       case BROKEN_JSON -> broken(blob, text);
       case EMPTY -> trouble.unused(blob, "empty");
-      case STATUS_TEXT ->
-          trouble.unused(
-              blob, "the readable form of tailscale status: tailscale status --json is needed");
+      case STATUS_TEXT -> hosts.statusText(blob, text.all());
       case IP_JSON -> trouble.unused(blob, "output of ip: not read by this version");
       case CILIUM_JSON -> trouble.unused(blob, "output of cilium-dbg: not read by this version");
       case OTHER_JSON, OTHER ->

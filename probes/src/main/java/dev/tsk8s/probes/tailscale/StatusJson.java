@@ -45,7 +45,7 @@ public final class StatusJson {
         tailnet.isPresent() ? some(tailnet.get().text("Name")) : Optional.empty());
   }
 
-  private static BackendState backend(String word) {
+  static BackendState backend(String word) {
     return switch (word) {
       case "NoState" -> BackendState.NO_STATE;
       case "InUseOtherUser" -> BackendState.IN_USE_OTHER_USER;

@@ -50,7 +50,6 @@ class BadInputTest {
         "broken.json|{\"a\": nonsense}|line 1",
         "other.json|{\"a\": 1}|not recognised",
         "pods.yaml|\"apiVersion: v1\nkind: [\"|Kubernetes objects",
-        "status.txt|\"100.64.0.1 laptop user linux -\"|tailscale status --json",
         "addr.json|[{\"ifindex\":1,\"ifname\":\"lo\"}]|ip"
       })
   void saysWhatIsWrongWithAFileThatTheUserNamed(String name, String content, String said)

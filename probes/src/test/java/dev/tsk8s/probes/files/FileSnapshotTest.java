@@ -1,5 +1,6 @@
 package dev.tsk8s.probes.files;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +15,7 @@ import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.core.facts.Vantage;
 import dev.tsk8s.core.facts.VantageId;
 import dev.tsk8s.probes.Deadline;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -261,6 +263,50 @@ class FileSnapshotTest {
 
     assertThat(names(snapshot)).containsExactly("laptop");
     assertThat(snapshot.cluster().nodes().seen().orElseThrow()).hasSize(3);
+  }
+
+  @Test
+  void readsTheReadableStatusAndNamesTheHostByItsFirstRow() {
+    var host =
+        read(CAPTURES.resolve("tailscale/11-pod-hard-snat/from-desktop/status.txt"))
+            .vantages()
+            .getFirst();
+
+    assertThat(host.id().display()).isEqualTo("desktop");
+    assertThat(host.table().seen().orElseThrow().peers()).hasSize(2);
+    assertThat(host.status())
+        .isEqualTo(new Unavailable<>(new Reason.NotInFiles("tailscale status --json")));
+  }
+
+  @Test
+  void readsNoReadableStatusBesideJson() {
+    var host = read(CAPTURES.resolve("tailscale/11-pod-hard-snat/from-desktop")).vantages();
+
+    assertThat(host.getFirst().status()).isInstanceOf(Observed.class);
+    assertThat(host.getFirst().table()).isInstanceOf(Unavailable.class);
+  }
+
+  @Test
+  void tellsTheHostsOfReadableStatusesInOneFolderApart() throws IOException {
+    Path captured = CAPTURES.resolve("tailscale/11-pod-hard-snat");
+    Files.copy(captured.resolve("from-desktop/status.txt"), folder.resolve("a.txt"));
+    Files.copy(captured.resolve("from-pod/status.txt"), folder.resolve("b.txt"));
+
+    assertThat(names(read(folder))).containsExactly("desktop", "ts-proxy-0");
+  }
+
+  @Test
+  void readsTheOneLineOfADaemonWithoutATailnet() {
+    var snapshot =
+        FileSnapshot.read(
+            List.of("laptop=-"),
+            new ByteArrayInputStream(
+                "Logged out.\nLog in at: https://example.com/a/b\n".getBytes(UTF_8)),
+            Deadline.after(Duration.ofSeconds(20)));
+
+    assertThat(names(snapshot)).containsExactly("laptop");
+    assertThat(snapshot.vantages().getFirst().status().seen().orElseThrow().backend())
+        .isEqualTo(BackendState.NEEDS_LOGIN);
   }
 
   @Test
