@@ -106,6 +106,35 @@ class MainTest {
         .doesNotContain("tailscale ping");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "en, 'send packets to: at most 7 online peers of each tailscaled (disco ping)'",
+    "ko, '패킷을 보내는 곳: tailscaled마다 온라인 피어 최대 7개(disco ping)'"
+  })
+  void aDryRunSpeaksTheReadersLanguage(String language, String line, @TempDir Path folder)
+      throws IOException {
+    Path config = folder.resolve("config");
+    Files.writeString(
+        config,
+        """
+        {contexts: [{name: a, context: {cluster: a}}], current-context: a,
+         clusters: [{name: a, cluster: {server: "https://192.0.2.1:6443"}}]}
+        """);
+
+    Run run =
+        Run.of(
+            "doctor",
+            "--kubeconfig",
+            config.toString(),
+            "--dry-run",
+            "--peers=7",
+            "--lang",
+            language);
+
+    assertThat(run.out()).contains("192.0.2.1:6443 (TCP)\n").contains(line + "\n");
+    assertThat(run.out().contains("send packets to")).isEqualTo(language.equals("en"));
+  }
+
   @Test
   void stdinIsJudgedLikeAFile() {
     Run run = Run.fed("certainly not JSON", "doctor", "--from", "-", "--lang", "en");

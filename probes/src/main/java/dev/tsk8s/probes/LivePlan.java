@@ -24,15 +24,22 @@ public record LivePlan(List<Step> steps) {
     API,
     /// A command is run in every running pod that has the tailscale CLI.
     EXEC,
-    /// Packets are sent: to whom.
-    PACKETS,
+    /// The API server is connected to: host and port.
+    CONNECT,
+    /// Packets are sent to each tailnet's own DERP servers.
+    DERP,
+    /// Packets are sent to online peers: at most so many of each vantage.
+    PEERS,
+    /// No cluster is configured.
+    NOT_CONFIGURED,
     /// There is no cluster to look at, and why.
     NO_CLUSTER
   }
 
   /// One thing that would be done.
   ///
-  /// @param text the command line, the request, or the destination
+  /// @param text the command line, the request, the destination, the number; empty where the kind
+  ///   says it all
   public record Step(Kind kind, String text) {
     public Step {
       requireNonNull(kind);
@@ -63,17 +70,17 @@ public record LivePlan(List<Step> steps) {
         commands.forEach(command -> steps.add(new Step(Kind.EXEC, command)));
       }
       vantages |= options.exec();
-      steps.add(new Step(Kind.PACKETS, cluster.destination() + " (TCP)"));
+      steps.add(new Step(Kind.CONNECT, cluster.destination()));
     } catch (NoConnection e) {
-      steps.add(new Step(Kind.NO_CLUSTER, String.valueOf(e.getMessage())));
+      steps.add(
+          e.kind() == NoConnection.Kind.NOT_CONFIGURED
+              ? new Step(Kind.NOT_CONFIGURED, "")
+              : new Step(Kind.NO_CLUSTER, String.valueOf(e.getMessage())));
     }
     if (vantages) {
-      steps.add(new Step(Kind.PACKETS, "each tailnet's own DERP servers (netcheck: STUN, HTTPS)"));
+      steps.add(new Step(Kind.DERP, ""));
       if (options.ping()) {
-        steps.add(
-            new Step(
-                Kind.PACKETS,
-                "at most " + options.maxPeers() + " online peers of each vantage (disco ping)"));
+        steps.add(new Step(Kind.PEERS, Integer.toString(options.maxPeers())));
       }
     }
     return new LivePlan(steps);

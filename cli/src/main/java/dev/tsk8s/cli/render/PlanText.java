@@ -4,6 +4,7 @@ import dev.tsk8s.cli.knowledge.Words;
 import dev.tsk8s.probes.LivePlan;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// What a run would do, for `--dry-run`.
 public final class PlanText {
@@ -30,6 +31,6 @@ public final class PlanText {
   }
 
   private void line(StringBuilder text, String kind, String what) {
-    text.append(words.of("plan." + kind)).append(": ").append(Harmless.line(what)).append('\n');
+    text.append(words.of("plan." + kind, Map.of("what", Harmless.line(what)))).append('\n');
   }
 }
