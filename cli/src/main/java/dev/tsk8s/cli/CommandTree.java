@@ -46,7 +46,8 @@ final class CommandTree {
       root.addSubcommand(name, line);
     });
     root.usageMessage().width(USAGE_WIDTH);
-    return new CommandLine(root);
+    return new CommandLine(root)
+        .setInterpolateVariables(false); // what help prints as ${name} is the shell's
   }
 
   private static final int USAGE_WIDTH = 100;

@@ -43,6 +43,18 @@ class MainTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"doctor", "explain", "completion", "version"})
+  void helpOfEveryCommandIsWhole(String command) {
+    assertThat(Run.of(command, "--help").out()).contains("tsk8s").doesNotContain("null");
+  }
+
+  @Test
+  void helpOfCompletionCanBePasted() {
+    assertThat(Run.of("completion", "--help").out())
+        .contains("tsk8s completion zsh > \"${fpath[1]}/_tsk8s\"");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
