@@ -30,6 +30,7 @@ typed() {
   local c n=0
   while IFS= read -r c; do
     [ -n "$c" ] || continue
+    [ -z "${AUTHKEY:-}" ] || c=${c//<new auth key>/$AUTHKEY}     # the one blank that only the owner of the tailnet can fill in
     case $c in
       *'<'[a-zA-Z]*'>'*) say "  not typed (has a blank to fill in): $c"; continue ;;
       kubectl\ *) say "  \$ $c"; timeout 120 bash -c "$c" >"$RUN/log/typed" 2>&1 ;;

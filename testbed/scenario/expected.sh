@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What `tsk8s doctor` must say in each scenario, and the way from sick to healthy. Words: ../look.sh and ../doctor.sh.
 POD_SNAT=path-relayed/pod-snat HARD_GATEWAY=path-relayed/nat-in-front TWO_NATS=path-relayed/two-nats UDP_DENIED=path-udp-blocked/pod
-SAME_PORT=deploy-port-clash/shared KEY_EXPIRED=path-state/expired ROUTE_TAKES_PODS=deploy-accept-routes/own-pods
+SAME_PORT=deploy-port-clash/shared KEY_EXPIRED=path-state/workload-key-expired CRASH_LOOP=deploy-running/crash-loop ROUTE_TAKES_PODS=deploy-accept-routes/own-pods
 
 silent() { roots_are; exit_is 0 3; }                    # healthy: nothing found; unknown may remain
 states() { path_is "$1" laptop "$2"; path_is "$1" phone "$3"; path_is "$1" vps "$4"; }
@@ -69,12 +69,14 @@ case_05() {
   seen 05-cured cured_05
 }
 
-sick_06() { roots_are $KEY_EXPIRED; exit_is 1 3; names $KEY_EXPIRED ts-proxy; }
-sick_06_outside() { exit_is 1 3; }                      # no vantage that works: the crash loop is all there is to see
+sick_06() { roots_are $KEY_EXPIRED; exit_is 1; names $KEY_EXPIRED ts-proxy; }
+sick_06_outside() { roots_are $CRASH_LOOP; exit_is 1; names $CRASH_LOOP ts-proxy; }   # no vantage that works: the crash loop is all there is to see
 case_06() {
   scene 06 up || return
   seen 06-up sick_06 sick_06_outside; told 06-up
-  scene 06 fix; seen 06-fix cured_01
+  AUTHKEY=$(hs preauthkeys create -u 1 --reusable -e 24h -o json | jq -r .key) typed $KEY_EXPIRED; rolled deployment/ts-proxy
+  promised ts-proxy laptop=direct phone=direct vps=direct
+  seen 06-cured cured_01
 }
 
 sick_07() { roots_are $ROUTE_TAKES_PODS; exit_is 1; }
@@ -83,6 +85,6 @@ case_07() {
   scene 07 up || return
   seen 07-up sick_07 sick_07_outside; told 07-up
   typed $ROUTE_TAKES_PODS node1
-  until_ok 40 kc -n $NS wait --for=condition=Ready pods -l app=web --timeout=1s || fail "the web pod on node1 stays NotReady"
+  until_ok 60 kc wait -A --for=condition=Ready pods --field-selector spec.nodeName=node1 --timeout=1s || fail "pods on node1 stay NotReady"
   seen 07-cured silent
 }

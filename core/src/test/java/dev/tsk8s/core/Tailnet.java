@@ -2,6 +2,7 @@ package dev.tsk8s.core;
 
 import static dev.tsk8s.core.Clusters.seen;
 
+import dev.tsk8s.core.facts.Cidr;
 import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.Ip;
@@ -308,6 +309,34 @@ public final class Tailnet {
         node.keyExpiry(),
         node.exitNode(),
         node.shareeNode());
+  }
+
+  /// An idle peer that carries a route.
+  public static TailnetNode routing(String name, String route) {
+    TailnetNode n = idle(name);
+    return new TailnetNode(
+        n.id(),
+        n.nodeKey(),
+        n.hostName(),
+        n.dnsName(),
+        n.os(),
+        n.ips(),
+        n.allowedIps(),
+        List.of(new Cidr(route)),
+        n.tags(),
+        n.addrs(),
+        n.curAddr(),
+        n.relay(),
+        n.peerRelay(),
+        n.rxBytes(),
+        n.txBytes(),
+        n.lastHandshake(),
+        n.online(),
+        n.active(),
+        n.expired(),
+        n.keyExpiry(),
+        n.exitNode(),
+        n.shareeNode());
   }
 
   public static TailnetNode offline(String name) {

@@ -67,10 +67,12 @@ final class DeployRunning implements Check {
     if (pod.unschedulable().isPresent()) {
       return Optional.of(unschedulable(units, unit, pod, pod.unschedulable().get()));
     }
-    return pod.waiting()
-        .or(() -> betweenCrashes(pod))
-        .filter(reason -> !PASSING.contains(reason))
-        .map(reason -> waiting(snapshot, units, unit, pod, reason));
+    return loops(pod).map(reason -> waiting(snapshot, units, unit, pod, reason));
+  }
+
+  /// Why its Tailscale container does not start, or not for long.
+  static Optional<String> loops(TailscalePod pod) {
+    return pod.waiting().or(() -> betweenCrashes(pod)).filter(reason -> !PASSING.contains(reason));
   }
 
   /// Between two waits a crashing container runs for some seconds, and only its count tells.

@@ -1,5 +1,6 @@
 package dev.tsk8s.core.checks;
 
+import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Exhibit;
@@ -66,19 +67,30 @@ final class PathHealth implements Check {
     for (Vantage vantage : snapshot.vantages()) {
       if (vantage.status() instanceof Observed<TailscaleStatus>(var status, var origin)
           && status.backend() != BackendState.NO_DAEMON) {
-        judge(vantage, status, origin, judgement);
+        judge(snapshot, vantage, status, origin, judgement);
       }
     }
     return judgement.verdict(NOTHING_TO_JUDGE);
   }
 
   private static void judge(
-      Vantage vantage, TailscaleStatus status, Origin origin, Judgement judgement) {
+      Snapshot snapshot,
+      Vantage vantage,
+      TailscaleStatus status,
+      Origin origin,
+      Judgement judgement) {
     Map<Code, List<String>> complaints =
         status.health().stream()
             .filter(text -> matters(text, vantage.id()))
             .collect(
                 Collectors.groupingBy(PathHealth::code, LinkedHashMap::new, Collectors.toList()));
+    if (complaints.containsKey(ROUTES_NOT_ACCEPTED)) {
+      Answer foreign = ForeignRoutes.only(snapshot, status);
+      foreign.reasons().forEach(reason -> judgement.unknown(PathSubjects.of(vantage.id()), reason));
+      if (foreign != Answer.Known.NO) {
+        complaints.remove(ROUTES_NOT_ACCEPTED);
+      }
+    }
     if (complaints.isEmpty()) {
       judgement.healthy();
     }

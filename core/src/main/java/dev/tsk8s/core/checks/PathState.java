@@ -17,7 +17,9 @@ import dev.tsk8s.core.facts.TailscaleStatus;
 import dev.tsk8s.core.facts.Vantage;
 import dev.tsk8s.core.facts.VantageId;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -25,6 +27,7 @@ import java.util.TreeMap;
 /// there is no path to ask about.
 final class PathState implements Check {
   static final Code EXPIRED = new Code("path-state/expired");
+  static final Code WORKLOAD_KEY_EXPIRED = new Code("path-state/workload-key-expired");
   static final Code OWN_KEY_EXPIRED = new Code("path-state/own-key-expired");
   static final Code NOT_RUNNING = new Code("path-state/not-running");
   static final Code NEEDS_LOGIN = new Code("path-state/needs-login");
@@ -48,6 +51,7 @@ final class PathState implements Check {
   public Set<Code> codes() {
     return Set.of(
         EXPIRED,
+        WORKLOAD_KEY_EXPIRED,
         OWN_KEY_EXPIRED,
         NOT_RUNNING,
         NEEDS_LOGIN,
@@ -62,7 +66,7 @@ final class PathState implements Check {
   public Verdict examine(Snapshot snapshot) {
     var judgement = new Judgement();
     PathSubjects.withoutStatus(snapshot, judgement);
-    var expired = new TreeMap<String, Finding>();
+    var expired = new TreeMap<String, Expired>();
     var toldThere = new HashSet<String>();
     for (Vantage vantage : snapshot.vantages()) {
       if (vantage.status() instanceof Observed<TailscaleStatus>(var status, var origin)) {
@@ -72,11 +76,30 @@ final class PathState implements Check {
             .filter(peer -> peer.expired() && !peer.shareeNode())
             .forEach(peer ->
                 expired.merge(
-                    peer.name(), expired(peer, vantage.id(), origin), PathState::together));
+                    peer.name(),
+                    new Expired(peer, expired(peer, vantage.id(), origin)),
+                    PathState::together));
       }
     }
-    expired.values().forEach(finding -> judgement.fault(explained(finding, toldThere)));
+    if (!expired.isEmpty()) {
+      var units = Units.of(snapshot.cluster()).all(judgement);
+      expired.values().forEach(peer -> tell(peer, units, toldThere, judgement));
+    }
     return judgement.verdict(NOTHING_TO_JUDGE);
+  }
+
+  /// A peer, and what is wrong with it.
+  private record Expired(TailnetNode node, Finding finding) {}
+
+  private static void tell(
+      Expired peer, List<Unit> units, Set<String> toldThere, Judgement judgement) {
+    Optional<Finding> workload =
+        ExpiredKeys.workload(units, peer.node()).map(unit -> of(unit, peer.finding()));
+    boolean known = toldThere.contains(peer.node().name());
+    Optional<Code> deeper = known ? Optional.of(OWN_KEY_EXPIRED) : Optional.empty();
+    workload.map(finding -> because(finding, deeper)).ifPresent(judgement::fault);
+    judgement.fault(
+        because(peer.finding(), workload.isPresent() ? Optional.of(WORKLOAD_KEY_EXPIRED) : deeper));
   }
 
   private static void daemon(
@@ -134,15 +157,21 @@ final class PathState implements Check {
   }
 
   /// What several vantages say of one peer: the worst of it.
-  private static Finding together(Finding one, Finding other) {
-    return one.severity().compareTo(other.severity()) <= 0
-        ? one.seen(other.exhibits())
-        : other.seen(one.exhibits());
+  private static Expired together(Expired one, Expired other) {
+    return one.finding.severity().compareTo(other.finding.severity()) <= 0
+        ? new Expired(one.node, one.finding.seen(other.finding.exhibits()))
+        : new Expired(other.node, other.finding.seen(one.finding.exhibits()));
   }
 
-  private static Finding explained(Finding finding, Set<String> toldThere) {
-    return toldThere.contains(finding.subject().name())
-        ? finding.because(OWN_KEY_EXPIRED)
-        : finding;
+  /// The same of the workload that is this peer.
+  private static Finding of(Unit unit, Finding expired) {
+    return Finding.problem(WORKLOAD_KEY_EXPIRED, unit.subject())
+        .with(unit.details())
+        .with(expired.details())
+        .seen(expired.exhibits());
+  }
+
+  private static Finding because(Finding finding, Optional<Code> cause) {
+    return cause.map(finding::because).orElse(finding);
   }
 }

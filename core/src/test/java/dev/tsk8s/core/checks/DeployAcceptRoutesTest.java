@@ -15,7 +15,6 @@ import dev.tsk8s.core.facts.Cidr;
 import dev.tsk8s.core.facts.ClusterFacts.PodReadiness;
 import dev.tsk8s.core.facts.Prefs;
 import dev.tsk8s.core.facts.Reason;
-import dev.tsk8s.core.facts.TailnetNode;
 import dev.tsk8s.core.facts.Vantage;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +42,9 @@ final class DeployAcceptRoutesTest {
   @Test
   void isHealthyWhereTheRouteHoldsNothingOfItsOwn() {
     var laptop =
-        with(Tailnet.host("laptop").with(routing("node-1", "10.42.0.0/16")).vantage(), prefs(true));
+        with(
+            Tailnet.host("laptop").with(Tailnet.routing("node-1", "10.42.0.0/16")).vantage(),
+            prefs(true));
 
     assertThat(examine(cluster(), laptop)).isInstanceOf(Verdict.Healthy.class);
   }
@@ -54,7 +55,7 @@ final class DeployAcceptRoutesTest {
         with(
             Tailnet.host("node-2")
                 .advertising("10.42.1.1:41641")
-                .with(routing("node-1", "10.42.0.0/16"))
+                .with(Tailnet.routing("node-1", "10.42.0.0/16"))
                 .vantage(),
             prefs(true, "10.42.0.0/16"));
 
@@ -66,7 +67,7 @@ final class DeployAcceptRoutesTest {
     var blind =
         Tailnet.host("node-2")
             .advertising("10.42.1.1:41641")
-            .with(routing("node-1", "10.42.0.0/16"))
+            .with(Tailnet.routing("node-1", "10.42.0.0/16"))
             .vantage();
 
     assertThat(examine(cluster(), blind)).isInstanceOf(Verdict.Unknown.class);
@@ -99,7 +100,7 @@ final class DeployAcceptRoutesTest {
 
   @Test
   void isSilentAboutNodesThatAreNotInTheTailnet() {
-    var outside = Tailnet.host("laptop").with(routing("vps", "10.244.0.0/16")).vantage();
+    var outside = Tailnet.host("laptop").with(Tailnet.routing("vps", "10.244.0.0/16")).vantage();
 
     assertThat(examine(twoNodes(2, 0), outside).findings()).isEmpty();
   }
@@ -108,8 +109,8 @@ final class DeployAcceptRoutesTest {
   void letsEachNodeOfferItsOwnPods() {
     var laptop =
         Tailnet.host("laptop")
-            .with(routing("node1", "10.244.1.0/24"))
-            .with(routing("node2", "10.244.2.0/24"))
+            .with(Tailnet.routing("node1", "10.244.1.0/24"))
+            .with(Tailnet.routing("node2", "10.244.2.0/24"))
             .vantage();
 
     var verdict = examine(twoNodes(2, 0), laptop);
@@ -134,43 +135,19 @@ final class DeployAcceptRoutesTest {
   }
 
   private static Vantage laptop() {
-    return Tailnet.host("laptop").with(routing("vps", "10.244.0.0/16")).knows("node1").vantage();
+    return Tailnet.host("laptop")
+        .with(Tailnet.routing("vps", "10.244.0.0/16"))
+        .knows("node1")
+        .vantage();
   }
 
   private static Vantage node2(boolean accepts) {
     var vantage =
         Tailnet.host("node-2")
             .advertising("198.51.100.98:52357", "10.0.0.12:53743", "10.42.1.1:53743")
-            .with(routing("node-1", "10.42.0.0/16"))
+            .with(Tailnet.routing("node-1", "10.42.0.0/16"))
             .vantage();
     return with(vantage, prefs(accepts));
-  }
-
-  private static TailnetNode routing(String name, String route) {
-    TailnetNode n = Tailnet.idle(name);
-    return new TailnetNode(
-        n.id(),
-        n.nodeKey(),
-        n.hostName(),
-        n.dnsName(),
-        n.os(),
-        n.ips(),
-        n.allowedIps(),
-        List.of(new Cidr(route)),
-        n.tags(),
-        n.addrs(),
-        n.curAddr(),
-        n.relay(),
-        n.peerRelay(),
-        n.rxBytes(),
-        n.txBytes(),
-        n.lastHandshake(),
-        n.online(),
-        n.active(),
-        n.expired(),
-        n.keyExpiry(),
-        n.exitNode(),
-        n.shareeNode());
   }
 
   private static Prefs prefs(boolean acceptRoutes, String... offered) {

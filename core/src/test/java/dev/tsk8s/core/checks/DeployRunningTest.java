@@ -54,7 +54,7 @@ final class DeployRunningTest {
 
     assertThat(examine(looping(), laptop).findings())
         .extracting(Finding::explainedBy)
-        .containsExactly(Optional.of(new Code("path-state/expired")));
+        .containsExactly(Optional.of(new Code("path-state/workload-key-expired")));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static dev.tsk8s.core.Clusters.cluster;
 import static dev.tsk8s.core.Tailnet.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tsk8s.core.Clusters;
 import dev.tsk8s.core.EveryFact;
 import dev.tsk8s.core.Specs;
 import dev.tsk8s.core.Tailnet;
@@ -44,12 +45,45 @@ class PathHealthTest {
   }
 
   @Test
+  void refusingAnothersRouteIntoTheClustersOwnRangeIsRight() {
+    var laptop = host("laptop").says(ROUTES).with(Tailnet.routing("vps", "10.244.0.0/16"));
+
+    assertThat(examine(ranged("10.244.1.0/24"), laptop.vantage()))
+        .isInstanceOf(Verdict.Healthy.class);
+    assertThat(examine(ranged("10.42.1.0/24"), laptop.vantage()).findings()).hasSize(1);
+  }
+
+  @Test
+  void refusingTheRouteThatTheClusterOffersIsNot() {
+    var router = Specs.selfMade().pod("ts-router", "node1");
+    var laptop = host("laptop").says(ROUTES).with(Tailnet.routing("ts-router", "10.244.0.0/16"));
+
+    var verdict =
+        examine(
+            ranged("10.244.1.0/24").with(router),
+            laptop.vantage(),
+            Tailnet.pod(router, "ts-router").vantage());
+
+    assertThat(verdict.findings())
+        .extracting(Finding::code)
+        .containsExactly(PathHealth.ROUTES_NOT_ACCEPTED);
+  }
+
+  @Test
   void leavesToOtherChecksWhatTheyTell() {
     assertThat(examine(host("laptop").says("Tailscale is stopped.").vantage()))
         .isInstanceOf(Verdict.Healthy.class);
   }
 
+  private static Clusters ranged(String pods) {
+    return cluster().with(Clusters.withPodCidr(Clusters.node("node1", "10.10.0.11"), pods));
+  }
+
   private static Verdict examine(Vantage... vantages) {
-    return EveryFact.examine(new PathHealth(), cluster().snapshot(vantages));
+    return examine(cluster(), vantages);
+  }
+
+  private static Verdict examine(Clusters cluster, Vantage... vantages) {
+    return EveryFact.examine(new PathHealth(), cluster.snapshot(vantages));
   }
 }

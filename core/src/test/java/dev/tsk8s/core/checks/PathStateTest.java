@@ -10,6 +10,7 @@ import dev.tsk8s.core.Tailnet;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Severity;
+import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.TailscaleStatus.BackendState;
 import dev.tsk8s.core.facts.Vantage;
@@ -65,6 +66,36 @@ class PathStateTest {
         .extracting(Finding::code)
         .containsExactly(PathState.OWN_KEY_EXPIRED, PathState.EXPIRED);
     assertThat(verdict.findings().getLast().explainedBy()).contains(PathState.OWN_KEY_EXPIRED);
+  }
+
+  @Test
+  void namesTheWorkloadThatIsTheExpiredPeer() {
+    var crashing = Specs.selfMade().waiting("ts-proxy", "node1", "CrashLoopBackOff");
+    var laptop = host("laptop").with(Tailnet.expired(crashing.name(), true)).vantage();
+
+    var findings =
+        EveryFact.examine(new PathState(), cluster().with(crashing).snapshot(laptop)).findings();
+
+    assertThat(findings)
+        .extracting(Finding::code)
+        .containsExactly(PathState.WORKLOAD_KEY_EXPIRED, PathState.EXPIRED);
+    assertThat(findings.getFirst().subject())
+        .isEqualTo(Subject.of("Deployment", "vpn", "ts-proxy"));
+    assertThat(findings.getFirst().details())
+        .containsEntry("workload", "deployment/ts-proxy")
+        .containsEntry("peer", crashing.name());
+    assertThat(findings.getLast().explainedBy()).contains(PathState.WORKLOAD_KEY_EXPIRED);
+  }
+
+  @Test
+  void blamesNoWorkloadThatRunsForAnOldDeviceOfItsName() {
+    var running = Specs.selfMade().pod("ts-proxy", "node1");
+    var laptop = host("laptop").with(Tailnet.expired(running.name(), false)).vantage();
+
+    assertThat(
+            EveryFact.examine(new PathState(), cluster().with(running).snapshot(laptop)).findings())
+        .extracting(Finding::code)
+        .containsExactly(PathState.EXPIRED);
   }
 
   @Test
