@@ -49,7 +49,9 @@ final class DoctorCommand implements Command {
     Deadline deadline = Deadline.after(options.timeout());
     interruption.then(deadline::stop);
     Snapshot snapshot = looking.snapshot(deadline);
-    Report report = new Doctor(options.checks()).diagnose(snapshot);
+    Doctor doctor =
+        options.named() ? Doctor.askedFor(options.checks()) : new Doctor(options.checks());
+    Report report = doctor.diagnose(snapshot);
     ExitCode exitCode = ExitCode.of(report, options.threshold());
     var telling =
         new Telling(

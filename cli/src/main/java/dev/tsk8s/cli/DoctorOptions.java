@@ -20,6 +20,7 @@ import picocli.CommandLine.ParseResult;
 /// @param kubeconfig empty: as kubectl finds it
 /// @param namespaces empty: all
 /// @param checks those to run
+/// @param named the user chose them by name or topic
 /// @param threshold the mildest severity that makes exit code 1
 /// @param timeout for everything
 /// @param exec commands may be run in pods
@@ -33,6 +34,7 @@ record DoctorOptions(
     Optional<String> kubeconfig,
     List<String> namespaces,
     List<Check> checks,
+    boolean named,
     List<Output> outputs,
     Severity threshold,
     Duration timeout,
@@ -144,6 +146,7 @@ record DoctorOptions(
         nonEmpty(arguments, "--kubeconfig"),
         words(arguments, "--namespace"),
         new Selection(all).of(words(arguments, "--only"), words(arguments, "--skip")),
+        !words(arguments, "--only").isEmpty(),
         Output.of(Options.values(arguments, "--output")),
         Severity.valueOf(severity.toUpperCase(Locale.ROOT)),
         TimeSpan.of("--timeout", Options.value(arguments, "--timeout", DEFAULT_TIMEOUT)),

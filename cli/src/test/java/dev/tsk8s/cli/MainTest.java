@@ -88,6 +88,46 @@ class MainTest {
     assertThat(run.out()).contains("Not used: /no/such/folder: no such file");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", " --only path-state", " --only deploy", " --skip path -q"})
+  void anEmptyFolderIsUnreadAndExitCode3(String more, @TempDir Path folder) {
+    Run run = Run.of(("doctor --from " + folder + " --lang en" + more).split(" "));
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.out())
+        .contains("Not used: " + folder + ": holds nothing that is read here")
+        .doesNotContain("No sign of Tailscale");
+  }
+
+  @Test
+  void aFileThatCannotBeReadSaysNothingOfTheCluster(@TempDir Path folder) throws IOException {
+    Path broken = Files.writeString(folder.resolve("status.json"), "{\"BackendState\": \"Run");
+
+    Run run = Run.of("doctor", "--from", broken.toString(), "--lang", "en");
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.out()).doesNotContain("No sign of Tailscale", "not applicable 1");
+  }
+
+  @Test
+  void aPastedStatusAnswersNoQuestionAboutDeploymentThatIsAskedByName(@TempDir Path folder)
+      throws IOException {
+    Path status =
+        Files.writeString(
+            folder.resolve("status.json"),
+            """
+            {"Version": "1.102.5", "BackendState": "Running", "Health": [], "Peer": {},
+             "Self": {"HostName": "a", "PublicKey": "nodekey:aa", "TailscaleIPs": ["100.64.0.1"]}}
+            """);
+
+    Run asked = Run.of("doctor", "--from", status.toString(), "--only", "deploy", "--lang", "en");
+    Run pasted = Run.of("doctor", "--from", status.toString(), "--only", "path-state");
+
+    assertThat(asked.exitCode()).isEqualTo(3);
+    assertThat(asked.out()).contains("not applicable 0");
+    assertThat(pasted.exitCode()).isZero();
+  }
+
   @Test
   void aKubeconfigThatIsNotThereCostsOneLineAndExitCode3() {
     Run run =

@@ -99,9 +99,7 @@ public final class Deadline {
 
   /// Why something has no answer at the end.
   public Reason missed(String what) {
-    return stopped.isDone()
-        ? new Reason.NotAsked(what, "interrupted")
-        : new Reason.TimedOut(what, budget);
+    return stopped.isDone() ? Reason.NotAsked.interrupted(what) : new Reason.TimedOut(what, budget);
   }
 
   /// Waits until the end, and the grace, for something to be done.

@@ -39,7 +39,10 @@ final class PodVantages {
 
   /// Those that run and have a CLI.
   static List<TailscalePod> answering(ClusterFacts facts) {
-    return facts.pods().seen().stream().flatMap(List::stream).filter(PodVantages::answers).toList();
+    return facts.pods().seen().stream()
+        .flatMap(List::stream)
+        .filter(TailscalePod::hasAnsweringCli)
+        .toList();
   }
 
   /// A vantage for each of these pods.
@@ -94,10 +97,6 @@ final class PodVantages {
     }
     sockets.add(CONTAINERBOOT_SOCKET);
     return List.copyOf(sockets);
-  }
-
-  private static boolean answers(TailscalePod pod) {
-    return pod.phase().equals("Running") && !pod.terminating() && pod.spec().role().hasCli();
   }
 
   static VantageId id(TailscalePod pod) {

@@ -69,6 +69,7 @@ final class DeployDuplicateKey implements Check {
   public Verdict examine(Snapshot snapshot) {
     var judgement = new Judgement();
     Map<String, List<Claim>> claims = new TreeMap<>();
+    Lookouts.nobody(snapshot, judgement);
     if (snapshot.vantages().size() < 2) {
       return judgement.verdict(NONE);
     }

@@ -48,6 +48,7 @@ final class DeployKeyExpiry implements Check {
   @Override
   public Verdict examine(Snapshot snapshot) {
     var judgement = new Judgement();
+    Lookouts.nobody(snapshot, judgement);
     for (Vantage vantage : snapshot.vantages()) {
       if (vantage.id().kind() == Kind.POD) {
         var subject = Subject.of("Pod", vantage.id().namespace(), vantage.id().name());

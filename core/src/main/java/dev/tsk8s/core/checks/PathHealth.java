@@ -63,7 +63,7 @@ final class PathHealth implements Check {
   @Override
   public Verdict examine(Snapshot snapshot) {
     var judgement = new Judgement();
-    PathSubjects.withoutStatus(snapshot, judgement);
+    Lookouts.withoutStatus(snapshot, judgement);
     for (Vantage vantage : snapshot.vantages()) {
       if (vantage.status() instanceof Observed<TailscaleStatus>(var status, var origin)
           && status.backend() != BackendState.NO_DAEMON) {

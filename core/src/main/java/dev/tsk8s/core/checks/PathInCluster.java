@@ -48,7 +48,7 @@ final class PathInCluster implements Check {
   public Verdict examine(Scene scene) {
     Snapshot snapshot = scene.snapshot();
     var judgement = new Judgement();
-    PathSubjects.withoutStatus(snapshot, judgement);
+    Lookouts.withoutStatus(snapshot, judgement);
     scene.pairs().all().stream()
         .filter(Pair::inCluster)
         .forEach(pair -> judge(pair, snapshot, judgement));

@@ -39,6 +39,7 @@ final class PathNoDerp implements Check {
   @Override
   public Verdict examine(Snapshot snapshot) {
     var judgement = new Judgement();
+    Lookouts.nobody(snapshot, judgement);
     for (Vantage vantage : snapshot.vantages()) {
       Subject subject = PathSubjects.of(vantage.id());
       switch (vantage.netcheck()) {

@@ -82,7 +82,7 @@ final class PathRelayed implements Check {
       this.doubts = new RelayDoubts(pairs);
       this.causes = new RelayCauses(snapshot, pairs);
       this.symptoms = new RelaySymptoms(snapshot);
-      PathSubjects.withoutStatus(snapshot, judgement);
+      Lookouts.withoutStatus(snapshot, judgement);
       pairs.all().stream()
           .filter(pair -> pair.isRelayed() && pair.far().isEmpty())
           .forEach(pair -> unseenPeers.merge(pair.near().id(), 1, Integer::sum));

@@ -68,7 +68,7 @@ final class PathSlow implements Check {
   public Verdict examine(Scene scene) {
     Snapshot snapshot = scene.snapshot();
     var judgement = new Judgement();
-    PathSubjects.withoutStatus(snapshot, judgement);
+    Lookouts.withoutStatus(snapshot, judgement);
     Set<VantageId> farFromDerp = new HashSet<>();
     for (Vantage vantage : snapshot.vantages()) {
       homeDerp(vantage, judgement, farFromDerp);

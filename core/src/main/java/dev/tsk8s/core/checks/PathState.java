@@ -65,7 +65,7 @@ final class PathState implements Check {
   @Override
   public Verdict examine(Snapshot snapshot) {
     var judgement = new Judgement();
-    PathSubjects.withoutStatus(snapshot, judgement);
+    Lookouts.withoutStatus(snapshot, judgement);
     var expired = new TreeMap<String, Expired>();
     var toldThere = new HashSet<String>();
     for (Vantage vantage : snapshot.vantages()) {

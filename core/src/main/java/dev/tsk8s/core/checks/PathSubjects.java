@@ -1,19 +1,14 @@
 package dev.tsk8s.core.checks;
 
 import dev.tsk8s.core.diagnosis.Exhibit;
-import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.Observed;
-import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.TailnetNode;
 import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.TailscalePod.WorkloadRef;
 import dev.tsk8s.core.facts.TailscaleSpec.OperatorParent;
-import dev.tsk8s.core.facts.TailscaleStatus;
-import dev.tsk8s.core.facts.Unavailable;
-import dev.tsk8s.core.facts.Vantage;
 import dev.tsk8s.core.facts.VantageId;
 import dev.tsk8s.core.paths.End;
 import dev.tsk8s.core.paths.Path;
@@ -65,15 +60,6 @@ final class PathSubjects {
   /// What can be pasted as a target of `tailscale ping`.
   static String address(TailnetNode node) {
     return node.ips().isEmpty() ? node.name() : node.ips().getFirst().text();
-  }
-
-  /// Every vantage whose status was not seen is unknown, with the reason.
-  static void withoutStatus(Snapshot snapshot, Judgement judgement) {
-    for (Vantage vantage : snapshot.vantages()) {
-      if (vantage.status() instanceof Unavailable<TailscaleStatus>(var reason)) {
-        judgement.unknown(of(vantage.id()), reason);
-      }
-    }
   }
 
   /// One exhibit of something observed; none of what was not.

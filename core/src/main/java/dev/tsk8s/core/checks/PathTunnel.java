@@ -54,7 +54,7 @@ final class PathTunnel implements Check {
   @Override
   public Verdict examine(Snapshot snapshot) {
     var judgement = new Judgement();
-    PathSubjects.withoutStatus(snapshot, judgement);
+    Lookouts.withoutStatus(snapshot, judgement);
     var places = new Places(snapshot.cluster());
     for (Vantage vantage : snapshot.vantages()) {
       if (vantage.status() instanceof Observed<TailscaleStatus>(var status, var origin)) {

@@ -53,6 +53,7 @@ final class PathUdpBlocked implements Check {
   @Override
   public Verdict examine(Snapshot snapshot) {
     var judgement = new Judgement();
+    Lookouts.nobody(snapshot, judgement);
     for (Vantage vantage : snapshot.vantages()) {
       Subject subject = PathSubjects.of(vantage.id());
       switch (vantage.netcheck()) {

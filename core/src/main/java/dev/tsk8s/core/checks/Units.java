@@ -42,7 +42,7 @@ record Units(ClusterFacts cluster, List<Unit> all, List<Reason> unseen) {
     templates(cluster).stream()
         .filter(workload -> workload.replicas() > 0 && !known.contains(subjectOf(workload)))
         .forEach(workload -> units.add(template(workload, cluster.pods())));
-    if (cluster.asked() && !chosen(cluster)) {
+    if (cluster.asked() && !cluster.isOfChosenNamespaces()) {
       cluster.pods().unseen().ifPresent(unseen::add);
     }
     if (!unseen.isEmpty()) {
@@ -100,12 +100,6 @@ record Units(ClusterFacts cluster, List<Unit> all, List<Reason> unseen) {
 
   private static Subject subjectOf(Workload workload) {
     return Subject.of(workload.kind(), workload.namespace(), workload.name());
-  }
-
-  /// The user chose these namespaces: what is in others is no gap.
-  private static boolean chosen(ClusterFacts cluster) {
-    return cluster.pods() instanceof Observed<List<TailscalePod>>
-        && cluster.pods().unseen().filter(Reason.NotAsked.class::isInstance).isPresent();
   }
 
   /// What judges units begins with this: it notes what was not seen.

@@ -8,14 +8,27 @@ import dev.tsk8s.core.paths.Path;
 import dev.tsk8s.core.paths.Paths;
 import dev.tsk8s.core.paths.Tables;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Applies checks to a snapshot.
 public final class Doctor {
   private final List<Check> checks;
+  private final boolean askedFor;
 
   public Doctor(List<Check> checks) {
+    this(checks, false);
+  }
+
+  private Doctor(List<Check> checks, boolean askedFor) {
     this.checks = List.copyOf(checks);
+    this.askedFor = askedFor;
+  }
+
+  /// One whose user named these checks: where nothing was looked at that a question could arise
+  /// from, that is a gap in the answer.
+  public static Doctor askedFor(List<Check> checks) {
+    return new Doctor(checks, true);
   }
 
   /// The same snapshot always gives the same report.
@@ -39,13 +52,28 @@ public final class Doctor {
 
   /// A check that breaks is our bug, and does not cost the user the other verdicts.
   @SuppressWarnings("CatchingUnchecked")
-  private static Result examine(Check check, Scene scene) {
+  private Result examine(Check check, Scene scene) {
     try {
-      return new Result(check.id(), check.topic(), scene.verdict(check), false);
+      return new Result(check.id(), check.topic(), verdict(check, scene), false);
     } catch (RuntimeException e) {
       var gap =
           new Gap(Subject.of("Check", "", check.id()), new Reason.Failed(check.id(), e.toString()));
       return new Result(check.id(), check.topic(), new Verdict.Unknown(List.of(gap)), true);
     }
+  }
+
+  /// That a question of deployment does not arise is known only where a cluster was looked at. Who
+  /// gives a pasted status alone did not ask it, unless by name.
+  private Verdict verdict(Check check, Scene scene) {
+    Verdict verdict = scene.verdict(check);
+    Snapshot snapshot = scene.snapshot();
+    boolean asked = askedFor || snapshot.vantages().isEmpty();
+    Optional<Reason> noCluster = snapshot.cluster().leftOut();
+    return verdict instanceof Verdict.NotApplicable
+            && check.topic() == Topic.DEPLOY
+            && asked
+            && noCluster.isPresent()
+        ? new Verdict.Unknown(List.of(new Gap(Subject.cluster(), noCluster.get())))
+        : verdict;
   }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What the Kubernetes API, or saved objects of it, told. Each component is one resource that needs
@@ -76,8 +77,32 @@ public record ClusterFacts(
 
   /// A cluster was asked for, in whole or in part.
   public boolean asked() {
-    return !Stream.of(nodes, pods, deployments, services, networkConfig)
-        .allMatch(evidence -> evidence instanceof Unavailable<?>(Reason.NotAsked _));
+    return leftOut().isEmpty();
+  }
+
+  /// Why nobody looked at a cluster, if no part of one was asked for.
+  public Optional<Reason> leftOut() {
+    List<Reason> reasons =
+        Stream.of(nodes, pods, deployments, services, networkConfig)
+            .flatMap(evidence -> leftOut(evidence).stream())
+            .toList();
+    return reasons.size() == 5 ? Optional.of(reasons.getFirst()) : Optional.empty();
+  }
+
+  private static Optional<Reason> leftOut(Evidence<?> evidence) {
+    return evidence
+        .unseen()
+        .filter(ClusterFacts::wasLeftOut)
+        .filter(_ -> evidence.seen().isEmpty());
+  }
+
+  /// The user chose the namespaces that pods were read in: what is in others is no gap.
+  public boolean isOfChosenNamespaces() {
+    return pods.seen().isPresent() && pods.unseen().filter(ClusterFacts::wasLeftOut).isPresent();
+  }
+
+  private static boolean wasLeftOut(Reason reason) {
+    return reason instanceof Reason.NotAsked notAsked && notAsked.wasLeftOut();
   }
 
   /// A cluster nobody looked at, for one reason.

@@ -50,6 +50,16 @@ public sealed interface Reason {
       requireNonNull(what);
       requireNonNull(by);
     }
+
+    /// It was asked for, and the user stopped the run before it was seen.
+    public static NotAsked interrupted(String what) {
+      return new NotAsked(what, "interrupted");
+    }
+
+    /// The user left it out from the start.
+    public boolean wasLeftOut() {
+      return !equals(interrupted(what));
+    }
   }
 
   /// Too little was seen to decide.

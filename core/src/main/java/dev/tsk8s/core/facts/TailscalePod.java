@@ -40,6 +40,11 @@ public record TailscalePod(
   /// @param kind Deployment, StatefulSet, DaemonSet, Job, ReplicaSet …
   public record WorkloadRef(String kind, String name) {}
 
+  /// Its tailscaled can be asked, by the CLI beside it.
+  public boolean hasAnsweringCli() {
+    return phase.equals("Running") && !terminating && spec.role().hasCli();
+  }
+
   public TailscalePod {
     requireNonNull(namespace);
     requireNonNull(name);

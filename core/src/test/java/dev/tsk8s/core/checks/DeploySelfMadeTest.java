@@ -12,10 +12,8 @@ import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Gap;
 import dev.tsk8s.core.diagnosis.Verdict;
-import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.ClusterNode;
 import dev.tsk8s.core.facts.Reason;
-import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.TailnetNode;
 import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.TailscaleStatus;
@@ -288,20 +286,6 @@ final class DeploySelfMadeTest {
 
       for (Check check : Checks.ALL) {
         assertThat(check.examine(plain)).as(check.id()).isInstanceOf(Verdict.NotApplicable.class);
-      }
-    }
-
-    @Test
-    void nothingAppliesToAClusterThatNobodyAskedFor() {
-      var unasked =
-          ClusterFacts.unseen(new Reason.NotAsked("the cluster", "no cluster configured"));
-      var snapshot =
-          new Snapshot(Clusters.NOW, Snapshot.Source.HERE, unasked, List.of(), List.of());
-
-      for (Check check : Checks.ALL) {
-        assertThat(check.examine(snapshot))
-            .as(check.id())
-            .isInstanceOf(Verdict.NotApplicable.class);
       }
     }
   }

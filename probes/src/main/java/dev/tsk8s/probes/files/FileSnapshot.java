@@ -58,7 +58,8 @@ public final class FileSnapshot {
             .max(Comparator.naturalOrder())
             .filter(time -> time.isAfter(Instant.MIN))
             .orElseGet(deadline::now);
-    return new Snapshot(taken, Snapshot.Source.FILES, facts, vantages, unreads.all(anythingUsed));
+    return new Snapshot(
+        taken, Snapshot.Source.FILES, facts, vantages, unreads.all(anythingUsed, inputs));
   }
 
   private static Stream<Instant> times(Vantage vantage) {

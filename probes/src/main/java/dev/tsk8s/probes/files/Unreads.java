@@ -37,11 +37,18 @@ final class Unreads {
     }
   }
 
-  /// @param anythingUsed some input was of use
-  List<Unread> all(boolean anythingUsed) {
+  /// @param anythingUsed some input was of use; else at least one is named that was not
+  /// @param inputs everything that was given
+  List<Unread> all(boolean anythingUsed, List<String> inputs) {
     var complete = new ArrayList<>(all);
     if (!anythingUsed) {
       complete.addAll(quiet);
+    }
+    if (!anythingUsed && complete.isEmpty()) {
+      inputs.stream()
+          .map(Unreads::printable)
+          .map(what -> new Unread(what, new Reason.Failed(what, "holds nothing that is read here")))
+          .forEach(complete::add);
     }
     if (more > 0) {
       complete.add(new Unread("…", new Reason.Failed("…", more + " more files could not be read")));

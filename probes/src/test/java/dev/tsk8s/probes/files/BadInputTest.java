@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.facts.Snapshot.Unread;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.probes.Deadline;
 import java.io.ByteArrayOutputStream;
@@ -294,7 +295,9 @@ class BadInputTest {
             InputStream.nullInputStream(),
             Deadline.after(Duration.ofMillis(500)));
 
-    assertThat(inFolder.unread()).isEmpty();
+    assertThat(inFolder.unread())
+        .extracting(Unread::why)
+        .containsExactly(new Reason.Failed(folder.toString(), "holds nothing that is read here"));
     assertThat(named.vantages()).hasSize(1);
     assertThat(named.unread().getFirst().why()).isInstanceOf(Reason.TimedOut.class);
   }

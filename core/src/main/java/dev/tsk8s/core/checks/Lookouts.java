@@ -1,0 +1,50 @@
+package dev.tsk8s.core.checks;
+
+import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Subject;
+import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.facts.TailscalePod;
+import dev.tsk8s.core.facts.TailscaleStatus;
+import dev.tsk8s.core.facts.Unavailable;
+import dev.tsk8s.core.facts.Vantage;
+import java.util.List;
+import java.util.Optional;
+
+/// Places that Tailscale could have been asked from, and was not: what judges by its answers begins
+/// here.
+final class Lookouts {
+  private static final Reason NO_STATUS = new Reason.NotInFiles("tailscale status --json");
+
+  private Lookouts() {}
+
+  /// Every vantage whose status was not seen is unknown, with the reason; and if there is no
+  /// vantage at all, everything is.
+  static void withoutStatus(Snapshot snapshot, Judgement judgement) {
+    nobody(snapshot, judgement);
+    for (Vantage vantage : snapshot.vantages()) {
+      if (vantage.status() instanceof Unavailable<TailscaleStatus>(var reason)) {
+        judgement.unknown(PathSubjects.of(vantage.id()), reason);
+      }
+    }
+  }
+
+  /// Nobody looked from anywhere. Only a cluster that was seen to run no tailscaled has nowhere to
+  /// look from.
+  static void nobody(Snapshot snapshot, Judgement judgement) {
+    if (snapshot.vantages().isEmpty()) {
+      missed(snapshot).ifPresent(reason -> judgement.unknown(Subject.cluster(), reason));
+    }
+  }
+
+  private static Optional<Reason> missed(Snapshot snapshot) {
+    Evidence<List<TailscalePod>> pods = snapshot.cluster().pods();
+    boolean somewhere =
+        pods.seen().stream().flatMap(List::stream).anyMatch(TailscalePod::hasAnsweringCli);
+    if (somewhere || snapshot.cluster().leftOut().isPresent()) {
+      return Optional.of(NO_STATUS);
+    }
+    return snapshot.cluster().isOfChosenNamespaces() ? Optional.empty() : pods.unseen();
+  }
+}
