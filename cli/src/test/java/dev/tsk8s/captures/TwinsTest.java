@@ -54,6 +54,7 @@ final class TwinsTest {
     Report report = new Doctor(Checks.ALL).diagnose(Captures.readFrom(folder));
 
     assertThat(report.unread()).isEmpty();
+    assertThat(CapturedCausesTest.dangling(report)).isEmpty();
     assertThat(faults(report)).containsExactlyInAnyOrderElementsOf(of.finds());
     assertThat(paths(report)).containsAll(of.twin().paths());
   }

@@ -46,7 +46,7 @@ final class DeployPort implements Check {
         judgement.unknown(unit.subject(), Reason.NotVisible.of(ELSEWHERE.text(), unit.where()));
       } else if (port.isEmpty()) {
         judgeRandom(judgement, units, unit);
-      } else if (!unit.spec().hostNetwork() || WayIn.isDeclared(unit.spec(), port.get())) {
+      } else if (!unit.spec().hostNetwork() || unit.spec().container().declaresUdp(port.get())) {
         judgement.healthy();
       } else {
         judgement.fault(notDeclared(units, unit, port.get()));
@@ -66,20 +66,14 @@ final class DeployPort implements Check {
                 .with("node", node.node())
                 .with("address", node.address().text())
                 .seen(Exhibits.spec(units, unit, "env PORT", Exhibit.UNSET));
-        judgement.fault(unit.spec().hostNetwork() ? finding : finding.because(wayIn(units, unit)));
+        judgement.fault(
+            WayIn.of(units.cluster(), unit) instanceof WayIn.Closed(var code, _)
+                ? finding.because(code) // one patch cures both
+                : finding);
       }
       case NodeReach.Unclear(Reason.NotVisible _), NodeReach.Private _ -> {}
       case NodeReach.Unclear(var reason) -> judgement.unknown(unit.subject(), reason);
     }
-  }
-
-  /// In the pod network one patch cures both.
-  private static Code wayIn(Units units, Unit unit) {
-    if (unit.sidecar()) {
-      return WayIn.SIDECAR;
-    }
-    boolean random = RandomSnat.of(units.cluster()).setting().isPresent();
-    return random ? WayIn.RANDOM_SNAT : WayIn.POD_NETWORK;
   }
 
   private static Finding notDeclared(Units units, Unit unit, int port) {
@@ -89,9 +83,10 @@ final class DeployPort implements Check {
             .with("port", String.valueOf(port))
             .seen(Exhibits.spec(units, unit, "env PORT", String.valueOf(port)))
             .seen(Exhibits.spec(units, unit, "ports", declared(unit)));
-    return PortSeats.of(units.all()).isShared(unit)
-        ? finding.because(DeployPortClash.SHARED)
-        : finding;
+    return PortSeats.of(units.all())
+        .sharedBy(unit)
+        .map(holders -> finding.because(DeployPortClash.codeOf(holders)))
+        .orElse(finding);
   }
 
   private static String declared(Unit unit) {

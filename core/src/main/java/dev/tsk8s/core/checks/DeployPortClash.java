@@ -66,7 +66,7 @@ final class DeployPortClash implements Check {
     for (Unit unit : fixed) {
       if (unit.pods() instanceof Unavailable<?>(var reason)) {
         judgement.unknown(unit.subject(), reason);
-      } else if (!seats.isShared(unit)) {
+      } else if (seats.sharedBy(unit).isEmpty()) {
         judgeUse(judgement, views, unit);
       }
     }
@@ -96,7 +96,7 @@ final class DeployPortClash implements Check {
             .collect(Collectors.joining(", "));
     var subject =
         among ? new Subject("Node", "", seat.node(), seat.node()) : loser.unit().subject();
-    return Finding.problem(among ? SHARED : REPLICAS, subject)
+    return Finding.problem(codeOf(holders), subject)
         .with(loser.unit().details())
         .with("namespace", loser.unit().namespace())
         .with("pod", loser.pod().name())
@@ -105,6 +105,11 @@ final class DeployPortClash implements Check {
         .with("port", String.valueOf(seat.port()))
         .with("other", String.valueOf(Ports.of(units).freeFrom(seat.port())))
         .seen(holders.stream().flatMap(holder -> exhibits(views, units, holder).stream()).toList());
+  }
+
+  /// What this check says of holders that share a seat.
+  static Code codeOf(List<Holder> holders) {
+    return PortSeats.isAmongWorkloads(holders) ? SHARED : REPLICAS;
   }
 
   private static List<Exhibit> exhibits(Views views, Units units, Holder holder) {

@@ -1,6 +1,5 @@
 package dev.tsk8s.core.checks;
 
-import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Finding;
@@ -57,10 +56,6 @@ final class DeployWayIn implements Check {
 
   private record Case(Units units, PathFaults faults, Unit unit, NodeReach.Public node) {
 
-    Answer isOpen() {
-      return unit.spec().hostNetwork() ? Answer.of(true) : WayIn.opened(units.cluster(), unit);
-    }
-
     Finding told(Finding finding) {
       var ports = Ports.of(units);
       String hostNetwork = String.valueOf(unit.spec().hostNetwork());
@@ -77,32 +72,18 @@ final class DeployWayIn implements Check {
   }
 
   private static void judge(Judgement judgement, Case at) {
-    Answer open = at.isOpen();
-    if (open.isYes()) {
-      judgement.healthy();
-    } else if (open.isNo()) {
-      judgeClosed(judgement, at);
-    }
-    open.reasons().forEach(reason -> judgement.unknown(at.unit().subject(), reason));
-  }
-
-  /// An application's pod should not move to the host's network for the sake of its sidecar: there
-  /// the advice is another, whatever the CNI does.
-  private static void judgeClosed(Judgement judgement, Case at) {
-    var random = RandomSnat.of(at.units().cluster());
+    var cluster = at.units().cluster();
     var subject = at.unit().subject();
-    if (at.unit().sidecar()) {
-      judgement.fault(at.told(Finding.warning(WayIn.SIDECAR, subject)));
-    } else if (random.setting().isPresent()) {
-      String setting = random.setting().get();
-      judgement.fault(
-          at.told(Finding.problem(WayIn.RANDOM_SNAT, subject))
-              .with("setting", setting)
-              .seen(Exhibits.of(at.units().cluster().cniAgents(), "random SNAT", setting)));
-    } else if (random.unseen().isEmpty()) {
-      judgement.fault(at.told(Finding.warning(WayIn.POD_NETWORK, subject)));
-    } else {
-      random.unseen().forEach(reason -> judgement.unknown(subject, reason));
+    switch (WayIn.of(cluster, at.unit())) {
+      case WayIn.Open _ -> judgement.healthy();
+      case WayIn.Closed(var code, var setting) when setting.isPresent() ->
+          judgement.fault(
+              at.told(Finding.problem(code, subject))
+                  .with("setting", setting.get())
+                  .seen(Exhibits.of(cluster.cniAgents(), "random SNAT", setting.get())));
+      case WayIn.Closed(var code, _) -> judgement.fault(at.told(Finding.warning(code, subject)));
+      case WayIn.Unclear(var reasons) ->
+          reasons.forEach(reason -> judgement.unknown(subject, reason));
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.tsk8s.core.facts.TailscalePod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Which tailscaleds in the host's network are told to use which port of which node.
@@ -52,9 +53,11 @@ record PortSeats(Map<Seat, List<Holder>> taken) {
     return holders.size() > holders.stream().map(Holder::unit).distinct().count();
   }
 
-  boolean isShared(Unit unit) {
+  /// Who shares a seat with this unit, the unit among them, if anybody does.
+  Optional<List<Holder>> sharedBy(Unit unit) {
     return taken.values().stream()
-        .anyMatch(holders ->
-            isShared(holders) && holders.stream().anyMatch(holder -> holder.unit().equals(unit)));
+        .filter(PortSeats::isShared)
+        .filter(holders -> holders.stream().anyMatch(holder -> holder.unit().equals(unit)))
+        .findFirst();
   }
 }

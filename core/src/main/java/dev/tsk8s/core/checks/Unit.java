@@ -51,9 +51,7 @@ record Unit(Subject subject, TailscaleSpec spec, Evidence<List<TailscalePod>> po
 
   /// A variable is set from a Secret or ConfigMap, or may be: its value is not in the objects.
   boolean isElsewhere(String variable) {
-    return env().containsKey(variable)
-        ? env().get(variable).startsWith("$(")
-        : env().containsKey("envFrom");
+    return spec.container().isSetElsewhere(variable);
   }
 
   /// As kubectl takes it: `deployment/ts-proxy`.

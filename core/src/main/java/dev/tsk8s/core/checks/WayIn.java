@@ -1,92 +1,53 @@
 package dev.tsk8s.core.checks;
 
-import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.facts.ClusterFacts;
-import dev.tsk8s.core.facts.Observed;
-import dev.tsk8s.core.facts.ServiceFact;
-import dev.tsk8s.core.facts.TailscalePod;
-import dev.tsk8s.core.facts.TailscaleSpec;
-import dev.tsk8s.core.facts.Unavailable;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.paths.Inlet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
-/// Whether somebody opened a way from a node's address to tailscaled's UDP port in the pod network.
-final class WayIn {
-  static final Code RANDOM_SNAT = new Code("deploy-way-in/random-snat");
-  static final Code POD_NETWORK = new Code("deploy-way-in/pod-network");
-  static final Code SIDECAR = new Code("deploy-way-in/sidecar");
+/// Whether a unit on a node with a public address can be reached there.
+sealed interface WayIn {
 
-  private WayIn() {}
+  record Open() implements WayIn {}
 
-  /// Of a unit in the pod network. Without a fixed port nothing can lead to it.
-  static Answer opened(ClusterFacts cluster, Unit unit) {
-    Optional<Integer> port = unit.spec().fixedPort();
-    if (unit.env().containsKey("TS_DEBUG_PRETENDPOINT")) {
-      return Answer.of(true);
+  /// @param code what is told of it
+  /// @param setting what makes the pod network's way out random, where that is proven
+  record Closed(Code code, Optional<String> setting) implements WayIn {}
+
+  record Unclear(List<Reason> reasons) implements WayIn {}
+
+  Code RANDOM_SNAT = new Code("deploy-way-in/random-snat");
+  Code POD_NETWORK = new Code("deploy-way-in/pod-network");
+  Code SIDECAR = new Code("deploy-way-in/sidecar");
+
+  static WayIn of(ClusterFacts cluster, Unit unit) {
+    if (unit.spec().hostNetwork()) {
+      return new Open();
     }
-    if (port.isEmpty()) {
-      return Answer.of(false);
+    Inlet inlet = Inlet.to(cluster, unit.namespace(), unit.spec(), unit.pods());
+    if (inlet.open()) {
+      return new Open();
     }
-    return hasHostPort(unit.spec(), port.get())
-        ? Answer.of(true)
-        : byService(cluster, unit, port.get());
+    return inlet
+        .unseen()
+        .<WayIn>map(reason -> new Unclear(List.of(reason)))
+        .orElseGet(() -> closed(cluster, unit));
   }
 
-  private static boolean hasHostPort(TailscaleSpec spec, int port) {
-    return spec.container().ports().stream()
-        .anyMatch(declared ->
-            isUdp(declared) && declared.containerPort() == port && declared.hostPort() > 0);
-  }
-
-  /// The port is among the declared UDP ports of the container.
-  static boolean isDeclared(TailscaleSpec spec, int port) {
-    return spec.container().ports().stream()
-        .anyMatch(declared -> isUdp(declared) && declared.containerPort() == port);
-  }
-
-  private static boolean isUdp(TailscaleSpec.Port port) {
-    return port.protocol().equals("UDP");
-  }
-
-  private static Answer byService(ClusterFacts cluster, Unit unit, int port) {
-    var leading =
-        cluster.services().seen().orElse(List.of()).stream()
-            .filter(service ->
-                service.namespace().equals(unit.namespace()) && leadsTo(service, unit.spec(), port))
-            .toList();
-    if (leading.isEmpty()) {
-      return cluster
-          .services()
-          .unseenIn(unit.namespace())
-          .map(Answer::unsure)
-          .orElse(Answer.of(false));
+  /// An application's pod should not move to the host's network for the sake of its sidecar: there
+  /// the advice is another, whatever the CNI does.
+  private static WayIn closed(ClusterFacts cluster, Unit unit) {
+    if (unit.sidecar()) {
+      return new Closed(SIDECAR, Optional.empty());
     }
-    return switch (unit.pods()) {
-      case Observed<List<TailscalePod>>(var pods, _) ->
-          Answer.of(leading.stream().anyMatch(service -> selects(service, pods)));
-      case Unavailable<List<TailscalePod>>(var reason) -> Answer.unsure(reason);
-    };
-  }
-
-  private static boolean leadsTo(ServiceFact service, TailscaleSpec spec, int port) {
-    return Set.of("NodePort", "LoadBalancer").contains(service.type())
-        && !service.selector().isEmpty()
-        && service.ports().stream()
-            .anyMatch(served -> served.protocol().equals("UDP") && targets(served, spec, port));
-  }
-
-  private static boolean targets(ServiceFact.Port served, TailscaleSpec spec, int port) {
-    String target = served.targetPort();
-    boolean named = !target.isEmpty() && !Character.isDigit(target.charAt(0));
-    return named
-        ? isDeclared(spec, port)
-        : target.equals(String.valueOf(port)) || (target.isEmpty() && served.port() == port);
-  }
-
-  private static boolean selects(ServiceFact service, List<TailscalePod> pods) {
-    return pods.stream()
-        .anyMatch(pod -> pod.labels().entrySet().containsAll(service.selector().entrySet()));
+    var random = RandomSnat.of(cluster);
+    if (random.setting().isPresent()) {
+      return new Closed(RANDOM_SNAT, random.setting());
+    }
+    return random.unseen().isEmpty()
+        ? new Closed(POD_NETWORK, Optional.empty())
+        : new Unclear(random.unseen());
   }
 }

@@ -96,6 +96,20 @@ public record TailscaleSpec(
       ports = List.copyOf(ports);
       capabilities = List.copyOf(capabilities);
     }
+
+    /// A variable is set from a Secret or ConfigMap, or may be: its value is not in the objects.
+    public boolean isSetElsewhere(String variable) {
+      return env.containsKey(variable)
+          ? env.get(variable).startsWith("$(")
+          : env.containsKey("envFrom");
+    }
+
+    /// A UDP port is among the declared ones.
+    public boolean declaresUdp(int port) {
+      return ports.stream()
+          .anyMatch(declared ->
+              declared.protocol().equals("UDP") && declared.containerPort() == port);
+    }
   }
 
   /// A declared container port.

@@ -53,6 +53,18 @@ final class DeployPortTest {
   }
 
   @Test
+  void foldsAnUndeclaredPortUnderTheReplicasThatShareIt() {
+    var replica = selfMade().hostNetwork().port(41641);
+    var verdict =
+        examine(
+            publicNode()
+                .with(replica.pod("Deployment", "ts", "ts-1", "node1"))
+                .with(replica.pod("Deployment", "ts", "ts-2", "node1")));
+
+    assertThat(verdict.findings().getFirst().explainedBy()).contains(DeployPortClash.REPLICAS);
+  }
+
+  @Test
   void isSilentAboutARandomPortWhereNoPublicAddressLeads() {
     var verdict =
         examine(
