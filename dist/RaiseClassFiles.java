@@ -16,13 +16,15 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 
-/// Raises the class files of a jar that are older than Java 6 to Java 7, with the stack maps that this version demands.
-/// The JVM takes no older ones into its start-up cache, and picocli, which nearly every start needs, is built for Java 5.
+/// Makes the class files of a jar fit for the JVM's start-up cache. Those older than Java 6 are raised to Java 7, with the
+/// stack maps that this version demands: the cache takes no older ones, and picocli, which nearly every start needs, is
+/// built for Java 5. Our own are linked ahead ([LinkAhead]).
 ///
 /// Run as `java RaiseClassFiles.java JAR`, which is replaced.
 final class RaiseClassFiles {
   private static final int OLDEST_CACHED = ClassFile.JAVA_6_VERSION;
   private static final int WANTED = ClassFile.JAVA_7_VERSION;
+  private static final String OURS = "dev/tsk8s/";
 
   private final ClassFile files;
   private int count;
@@ -57,9 +59,21 @@ final class RaiseClassFiles {
       var copy = new JarEntry(entry.getName());
       copy.setTimeLocal(entry.getTimeLocal()); // the same sources give the same jar
       out.putNextEntry(copy);
-      out.write(entry.getName().endsWith(".class") ? raised(bytes) : bytes);
+      out.write(entry.getName().endsWith(".class") ? fit(entry.getName(), bytes) : bytes);
       out.closeEntry();
     }
+  }
+
+  private byte[] fit(String name, byte[] bytes) {
+    if (!name.startsWith(OURS)) {
+      return raised(bytes);
+    }
+    byte[] linked = LinkAhead.linked(files, files.parse(bytes));
+    var faults = files.verify(linked);
+    if (!faults.isEmpty()) {
+      throw new IllegalStateException(name, faults.getFirst());
+    }
+    return linked;
   }
 
   private byte[] raised(byte[] bytes) {

@@ -46,7 +46,7 @@ next=$ready.next
 rm -rf "$next"
 mkdir -p "$next"
 cp "$jar" "$next/tsk8s.jar"
-sh "$root/dist/rehearse.sh" "$TSK8S_JDK/bin/java" "$next"
+sh "$root/dist/rehearse.sh" "$TSK8S_JDK/bin/java" "$next" "$TSK8S_JDK"
 cp "$TSK8S_JDK/release" "$next/jdk"
 rm -rf "$ready.old"
 [ ! -e "$ready" ] || mv "$ready" "$ready.old"

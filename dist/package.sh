@@ -53,7 +53,7 @@ run dev.tsk8s.cli.Main completion fish >"$all/share/fish/vendor_completions.d/ts
 run dev.tsk8s.cli.Manual "$all/share/man/man1/tsk8s.1"
 
 # Last, because the cache remembers the runtime and the jar that it was made from.
-sh "$root/dist/rehearse.sh" "$all/lib/runtime/bin/java" "$all/lib"
+sh "$root/dist/rehearse.sh" "$all/lib/runtime/bin/java" "$all/lib" "$jdk"
 
 tar -C "$work" --sort=name --owner=0 --group=0 --numeric-owner -czf "$target/$name.tar.gz" "$name"
 sum=$(sha256sum "$target/$name.tar.gz")
