@@ -29,8 +29,7 @@ class ModuleRulesTest {
               "java.net", // address types: the next rule keeps the rest out
               "java.time..",
               "java.util..",
-              "org.jspecify..",
-              "inet.ipaddr..");
+              "org.jspecify..");
 
   @ArchTest
   static final ArchRule coreOpensNothing =
