@@ -17,9 +17,10 @@ import javax.net.ssl.TrustManager;
 /// Opens the way to one API server through fabric8's HTTP client: its tokens, impersonation and
 /// WebSockets, with our own patience. By default it would try ten times before its first word.
 final class Wire {
-  /// Long enough for a TCP and a TLS handshake over a relayed path (a DERP round trip stays below
-  /// 500 ms), and short enough to say within three seconds that nobody is there.
-  static final Duration CONNECTING = Duration.ofMillis(2_500);
+  /// For one connection, TLS handshake included. Whether anybody is there was asked at the
+  /// doorstep, under a shorter limit; but 64 commands begin with 64 handshakes at once, and a busy
+  /// laptop was seen to need four seconds for them.
+  static final Duration CONNECTING = Duration.ofSeconds(10);
 
   private static final String USER_AGENT = "tsk8s";
 
