@@ -20,6 +20,14 @@ public record VantageId(Kind kind, String namespace, String name, String contain
     FILE
   }
 
+  /// Pods before hosts; a host stands in the same place whether it was looked at here or in a file.
+  private static final Comparator<VantageId> IN_ORDER =
+      Comparator.comparing((VantageId id) -> id.kind() != Kind.POD)
+          .thenComparing(VantageId::namespace)
+          .thenComparing(VantageId::name)
+          .thenComparing(VantageId::container)
+          .thenComparing(VantageId::kind);
+
   public VantageId {
     requireNonNull(kind);
     requireNonNull(namespace);
@@ -47,10 +55,6 @@ public record VantageId(Kind kind, String namespace, String name, String contain
 
   @Override
   public int compareTo(VantageId other) {
-    return Comparator.comparing(VantageId::kind)
-        .thenComparing(VantageId::namespace)
-        .thenComparing(VantageId::name)
-        .thenComparing(VantageId::container)
-        .compare(this, other);
+    return IN_ORDER.compare(this, other);
   }
 }

@@ -17,8 +17,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /// An API server that can do nothing but exec: it accepts a WebSocket and plays one script for
 /// each.
-final class FakeExecServer implements AutoCloseable {
-  static final String SUCCESS = "{\"kind\":\"Status\",\"status\":\"Success\"}";
+public final class FakeExecServer implements AutoCloseable {
+  public static final String SUCCESS = "{\"kind\":\"Status\",\"status\":\"Success\"}";
+
+  private static final String NOTHING =
+      """
+      {"kind":"List","apiVersion":"v1","metadata":{"resourceVersion":"7"},"items":[]}
+      """;
 
   /// What happens in the container.
   @FunctionalInterface
@@ -28,7 +33,7 @@ final class FakeExecServer implements AutoCloseable {
 
   /// What happens in the container that a path names.
   @FunctionalInterface
-  interface Play {
+  public interface Play {
     void play(String path, Wires wires) throws IOException, InterruptedException;
   }
 
@@ -51,7 +56,7 @@ final class FakeExecServer implements AutoCloseable {
   }
 
   /// @param objects what a GET of a path gives; of another path it is an empty list
-  static FakeExecServer of(Map<String, String> objects, Play script) throws IOException {
+  public static FakeExecServer of(Map<String, String> objects, Play script) throws IOException {
     return new FakeExecServer(objects, script, "");
   }
 
@@ -66,7 +71,7 @@ final class FakeExecServer implements AutoCloseable {
             .formatted(code, body.length(), body));
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getLocalPort();
   }
 
@@ -90,7 +95,11 @@ final class FakeExecServer implements AutoCloseable {
       var in =
           new BufferedReader(
               new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
-      String path = in.readLine().split(" ", 3)[1];
+      String request = in.readLine();
+      if (request == null) {
+        return; // the client only knocked
+      }
+      String path = request.split(" ", 3)[1];
       requests.add(path);
       String key = "";
       for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
@@ -122,7 +131,7 @@ final class FakeExecServer implements AutoCloseable {
     String body =
         none
             ? ""
-            : objects.getOrDefault(path.replaceFirst("[?].*", ""), FakeApiServer.list("", ""));
+            : objects.getOrDefault(path.replaceFirst("[?].*", ""), NOTHING);
     return "HTTP/1.1 %s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
         .formatted(none ? "404 Not Found" : "200 OK", body.length(), body);
   }
@@ -146,28 +155,28 @@ final class FakeExecServer implements AutoCloseable {
   }
 
   /// The channels of one exec.
-  static final class Wires {
+  public static final class Wires {
     private final DataOutputStream out;
 
     Wires(DataOutputStream out) {
       this.out = out;
     }
 
-    void stdout(String text) throws IOException {
+    public void stdout(String text) throws IOException {
       message(1, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    void stderr(String text) throws IOException {
+    public void stderr(String text) throws IOException {
       message(2, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    void status(String json) throws IOException {
+    public void status(String json) throws IOException {
       message(3, json.getBytes(StandardCharsets.UTF_8));
       out.write(new byte[] {(byte) 0x88, 2, 0x03, (byte) 0xe8}); // close, 1000
       out.flush();
     }
 
-    void exits(int code) throws IOException {
+    public void exits(int code) throws IOException {
       status(
           """
           {"kind":"Status","status":"Failure","reason":"NonZeroExitCode",
