@@ -62,8 +62,6 @@ final class CommandTree {
       return usage(unmatched(e), e.getCommandLine(), console);
     } catch (ParameterException e) {
       return usage(String.valueOf(e.getMessage()), e.getCommandLine(), console);
-    } catch (UsageException e) {
-      return usage(String.valueOf(e.getMessage()), line, console);
     } catch (UncheckedIOException e) {
       console.failure(String.valueOf(e.getMessage()), e, verbose);
       return ExitCode.FAILED;
@@ -81,12 +79,21 @@ final class CommandTree {
       }
       Command command = commands.get(inner.commandSpec().name());
       if (command != null) {
-        return command.run(inner, console);
+        return run(command, inner, console);
       }
     }
     return Options.given(parsed, "--version")
         ? VersionCommand.print(console)
         : help(parsed.commandSpec().commandLine(), console);
+  }
+
+  private static ExitCode run(Command command, ParseResult arguments, Console console) {
+    try {
+      return command.run(arguments, console);
+    } catch (UsageException e) {
+      CommandLine line = arguments.commandSpec().commandLine();
+      return usage(String.valueOf(e.getMessage()), line, console);
+    }
   }
 
   private static ExitCode help(CommandLine line, Console console) {

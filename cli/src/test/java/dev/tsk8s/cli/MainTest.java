@@ -55,6 +55,20 @@ class MainTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "doctor --demo --from x, doctor",
+    "doctor --timeout soon, doctor",
+    "doctor --form x, doctor",
+    "explain nonsense, explain",
+    "completion tcsh, completion"
+  })
+  void wrongUsageSendsToTheHelpOfThatCommand(String line, String command) {
+    Run run = Run.of(line.split(" ", -1));
+
+    assertThat(run.err()).contains("see 'tsk8s " + command + " --help'");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
