@@ -72,6 +72,15 @@ final class Kubeconfig {
 
   /// What a context leads to.
   Target target(Optional<String> wanted) throws NoConnection {
+    if (files.isEmpty()) {
+      throw NoConnection.of(
+          Kind.CONTEXT_UNKNOWN,
+          "context \"" + wanted.orElse("") + "\"",
+          "no kubeconfig was found to look it up in");
+    }
+    if (contexts.isEmpty()) {
+      throw unknown("holds no context at all");
+    }
     String name =
         wanted
             .or(() -> current)
@@ -169,7 +178,7 @@ final class Kubeconfig {
   }
 
   private String choices() {
-    return contexts.isEmpty() ? "none" : String.join(", ", new TreeSet<>(contexts.keySet()));
+    return String.join(", ", new TreeSet<>(contexts.keySet()));
   }
 
   private NoConnection unknown(String message) {

@@ -70,6 +70,22 @@ class KubeconfigTest {
   }
 
   @Test
+  void saysThatNoKubeconfigWasFoundForTheContext() {
+    assertNoConnection(surrounded(Map.of()).withContext("test"), Kind.CONTEXT_UNKNOWN)
+        .hasMessage("context \"test\": no kubeconfig was found to look it up in");
+  }
+
+  @Test
+  void saysThatAnEmptiedFileHoldsNoContext() throws IOException {
+    Files.writeString(file, "apiVersion: v1\nkind: Config\n");
+
+    assertNoConnection(named(file).withContext("test"), Kind.CONTEXT_UNKNOWN)
+        .hasMessage("kubeconfig " + file + ": holds no context at all");
+    assertNoConnection(named(file), Kind.CONTEXT_UNKNOWN)
+        .hasMessage("kubeconfig " + file + ": holds no context at all");
+  }
+
+  @Test
   void asksForAContextWhenNoneIsCurrent() throws IOException {
     Files.writeString(file, TWO.replace("current-context: prod", "current-context: ''"));
 
