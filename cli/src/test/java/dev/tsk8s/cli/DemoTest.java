@@ -3,6 +3,9 @@ package dev.tsk8s.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsk8s.cli.render.ReportSchema;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +44,38 @@ class DemoTest {
         .isEqualTo(Run.of("doctor", "--demo", "-o", "text").exitCode())
         .isEqualTo(Run.of("doctor", "--demo", "--quiet").exitCode())
         .isEqualTo(1);
+  }
+
+  @Test
+  void theNumbersOfTheSummaryAddUp() {
+    var line =
+        Pattern.compile(
+                "checks (\\d+): faulty (\\d+), unknown (\\d+), healthy (\\d+), not applicable"
+                    + " (\\d+)")
+            .matcher(Run.of("doctor", "--demo", "--lang", "en").out());
+
+    assertThat(line.find()).isTrue();
+    assertThat(number(line, 2) + number(line, 3) + number(line, 4) + number(line, 5))
+        .isEqualTo(number(line, 1));
+  }
+
+  @Test
+  void healthyChecksTakeOneLineUnlessAskedFor() {
+    assertThat(healthy("doctor", "--demo", "--lang", "en"))
+        .hasSize(1)
+        .first()
+        .asString()
+        .matches(".*Healthy checks: \\d+ .*");
+    assertThat(Run.of("doctor", "--demo", "--lang", "en", "-v").out())
+        .containsPattern("Healthy: [a-z-]+, ");
+  }
+
+  private static List<String> healthy(String... args) {
+    return Run.of(args).out().lines().dropWhile(line -> !line.startsWith("+ ")).toList();
+  }
+
+  private static int number(MatchResult line, int group) {
+    return Integer.parseInt(line.group(group));
   }
 
   @Test

@@ -7,21 +7,28 @@ import dev.tsk8s.core.diagnosis.Verdict;
 import java.util.List;
 
 /// The numbers of a report: findings by severity, checks by verdict.
-record Tally(int problems, int warnings, int healthy, int unknown, int notApplicable) {
+///
+/// @param faulty checks that found something, whatever else they do not know
+record Tally(int problems, int warnings, int faulty, int unknown, int healthy, int notApplicable) {
   static Tally of(Report report) {
     List<Finding> findings = report.findings();
     int problems = (int) findings.stream().filter(f -> f.severity() == Severity.PROBLEM).count();
-    int healthy = 0;
+    int faulty = 0;
     int unknown = 0;
+    int healthy = 0;
     int notApplicable = 0;
     for (Report.Result result : report.results()) {
       switch (result.verdict()) {
         case Verdict.Healthy _ -> healthy++;
         case Verdict.Unknown _ -> unknown++;
         case Verdict.NotApplicable _ -> notApplicable++;
-        case Verdict.Faulty _ -> {}
+        case Verdict.Faulty _ -> faulty++;
       }
     }
-    return new Tally(problems, findings.size() - problems, healthy, unknown, notApplicable);
+    return new Tally(problems, findings.size() - problems, faulty, unknown, healthy, notApplicable);
+  }
+
+  int checks() {
+    return faulty + unknown + healthy + notApplicable;
   }
 }

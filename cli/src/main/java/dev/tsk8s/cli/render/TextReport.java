@@ -80,6 +80,8 @@ public final class TextReport implements Renderer {
                 Map.of(
                     "problems", Integer.toString(tally.problems()),
                     "warnings", Integer.toString(tally.warnings()),
+                    "checks", Integer.toString(tally.checks()),
+                    "faulty", Integer.toString(tally.faulty()),
                     "unknown", Integer.toString(tally.unknown()),
                     "healthy", Integer.toString(tally.healthy()),
                     "none", Integer.toString(tally.notApplicable()))));
@@ -122,7 +124,7 @@ public final class TextReport implements Renderer {
   }
 
   private void rest(Telling telling, Page page) {
-    checks(telling, page, Verdict.Healthy.class, Glyph.GOOD, Ink.GOOD, "healthy");
+    healthy(telling, page);
     boolean nothingElse =
         telling.report().results().stream()
             .allMatch(result -> result.verdict() instanceof Verdict.NotApplicable);
@@ -131,23 +133,28 @@ public final class TextReport implements Renderer {
     }
   }
 
-  private void checks(
-      Telling telling,
-      Page page,
-      Class<? extends Verdict> verdict,
-      Glyph glyph,
-      Ink ink,
-      String label) {
-    String ids =
+  /// Their number; which they are is for those who ask.
+  private void healthy(Telling telling, Page page) {
+    List<String> ids =
         telling.report().results().stream()
-            .filter(result -> verdict.isInstance(result.verdict()))
+            .filter(result -> result.verdict() instanceof Verdict.Healthy)
             .map(Report.Result::check)
-            .collect(Collectors.joining(", "));
-    if (!ids.isEmpty()) {
-      page.blank();
-      page.paragraph(
-          0, glyph.on(screen) + " " + telling.words().of(label) + ": ", ink, Ink.PLAIN, ids);
+            .toList();
+    if (ids.isEmpty()) {
+      return;
     }
+    boolean named = detail == Detail.VERBOSE;
+    page.blank();
+    page.paragraph(
+        0,
+        Glyph.GOOD.on(screen) + " ",
+        Ink.GOOD,
+        Ink.PLAIN,
+        telling
+            .words()
+            .of(
+                named ? "healthy" : "healthyMany",
+                Map.of("count", Integer.toString(ids.size()), "checks", String.join(", ", ids))));
   }
 
   /// Once per reason: many questions do not arise for one and the same.
