@@ -6,6 +6,7 @@ import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.VantageId;
 import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.Fanout;
+import dev.tsk8s.probes.tailscale.Devices;
 import dev.tsk8s.probes.tailscale.Look;
 import dev.tsk8s.probes.tailscale.Output;
 import dev.tsk8s.probes.tailscale.TailscaleCli;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /// Wakes and classifies the 32 peers of one vantage, over a `tailscale` command that takes as long as the real one: a
@@ -36,7 +36,7 @@ final class Peers {
 
   private static boolean measure(String what, int relayed, double limit) {
     long began = System.nanoTime();
-    var options = new Look.Options(true, PEERS, Set.of());
+    var options = new Look.Options(true, PEERS, Devices.UNKNOWN);
     Deadline deadline = Deadline.after(Duration.ofSeconds(60));
     var vantage = new Look(VantageId.here(), new Cli(relayed), List.of(), options, Fanout.of(64)).collect(deadline);
     var cluster = ClusterFacts.unseen(new Reason.NotAsked("the Kubernetes API", "bench"));

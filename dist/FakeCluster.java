@@ -7,6 +7,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -31,8 +33,8 @@ import jdk.internal.net.http.hpack.DecodingCallback;
 /// HTTP/2 for lists, WebSockets for exec. The start-up cache is rehearsed on it, and benchmarks read it.
 ///
 /// Run as `java --add-exports java.net.http/jdk.internal.net.http.hpack=ALL-UNNAMED FakeCluster.java DIR DEMO.ZIP`.
-/// When it is ready, DIR/kubeconfig holds two contexts: `demo`, the cluster that ships inside tsk8s, and `plain`,
-/// 3 nodes and 30 pods without Tailscale. `exec` of a command that begins with `sleep` takes as many ms as it says.
+/// When it is ready, DIR/kubeconfig holds the contexts `demo`, the cluster that ships inside tsk8s, `plain`, 3 nodes and
+/// 30 pods without Tailscale, and `open`, the same without TLS. `exec` of a command that begins with `sleep` takes as many ms as it says.
 final class FakeCluster {
   private static final int NODES = 3;
   private static final int PODS = 30;
@@ -72,7 +74,9 @@ final class FakeCluster {
     KeyStore keys = keys(dir);
     var server = (SSLServerSocket) context(keys).getServerSocketFactory().createServerSocket(0, 500, InetAddress.getLoopbackAddress());
     server.setWantClientAuth(true);
-    Files.writeString(dir.resolve("kubeconfig.next"), kubeconfig(keys, server.getLocalPort()));
+    var open = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
+    Thread.ofPlatform().daemon().start(() -> cluster.serveOpenly(open));
+    Files.writeString(dir.resolve("kubeconfig.next"), kubeconfig(keys, server.getLocalPort(), open.getLocalPort()));
     Files.move(dir.resolve("kubeconfig.next"), dir.resolve("kubeconfig"));
     while (true) {
       var socket = (SSLSocket) server.accept();
@@ -110,7 +114,7 @@ final class FakeCluster {
   private static KeyStore keys(Path dir) throws Exception {
     Path file = dir.resolve("keys.p12");
     keytool(file, "-alias", "ca", "-keyalg", "RSA", "-dname", "CN=authority", "-ext", "bc:c");
-    keytool(file, "-alias", "server", "-keyalg", "RSA", "-dname", "CN=server", "-signer", "ca", "-ext", "san=ip:127.0.0.1");
+    keytool(file, "-alias", "server", "-keyalg", "EC", "-dname", "CN=server", "-signer", "ca", "-ext", "san=ip:127.0.0.1");
     keytool(file, "-alias", "client", "-keyalg", "EC", "-dname", "CN=client", "-signer", "ca");
     KeyStore keys = KeyStore.getInstance(file.toFile(), PASSWORD);
     Files.delete(file);
@@ -140,16 +144,17 @@ final class FakeCluster {
     return context;
   }
 
-  private static String kubeconfig(KeyStore keys, int port) throws Exception {
+  private static String kubeconfig(KeyStore keys, int port, int openPort) throws Exception {
     var text = new StringBuilder("apiVersion: v1\nkind: Config\ncurrent-context: plain\nclusters:\n");
     for (String name : List.of("plain", "demo")) {
       text.append("- name: %s\n  cluster:\n    server: https://127.0.0.1:%d/%s\n".formatted(name, port, name));
       text.append("    certificate-authority-data: %s\n".formatted(pem("CERTIFICATE", keys.getCertificate("ca").getEncoded())));
     }
+    text.append("- name: open\n  cluster: {server: 'http://127.0.0.1:%d/plain'}\n".formatted(openPort));
     text.append("users:\n- name: somebody\n  user:\n");
     text.append("    client-certificate-data: %s\n".formatted(pem("CERTIFICATE", keys.getCertificate("client").getEncoded())));
     text.append("    client-key-data: %s\n".formatted(pem("PRIVATE KEY", keys.getKey("client", PASSWORD).getEncoded())));
-    text.append("contexts:\n");
+    text.append("contexts:\n- name: open\n  context: {cluster: open}\n");
     for (String name : List.of("plain", "demo")) {
       text.append("- name: %s\n  context: {cluster: %s, user: somebody}\n".formatted(name, name));
     }
@@ -196,6 +201,24 @@ final class FakeCluster {
   }
 
   // ---- connections
+
+  private void serveOpenly(ServerSocket server) {
+    while (true) {
+      try {
+        Socket socket = server.accept();
+        Thread.ofVirtual().start(() -> {
+          try (socket) {
+            socket.setTcpNoDelay(true);
+            serve1(new java.io.BufferedInputStream(socket.getInputStream()), new DataOutputStream(socket.getOutputStream()));
+          } catch (Exception _) {
+            // the client went
+          }
+        });
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+    }
+  }
 
   private void serve(SSLSocket socket) {
     try (socket) {
