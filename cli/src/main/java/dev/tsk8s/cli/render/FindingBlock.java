@@ -65,7 +65,8 @@ final class FindingBlock {
     }
     page.line(2, Ink.BOLD, telling.words().of("evidence"));
     for (Exhibit exhibit : exhibits) {
-      String who = exhibit.vantage().isEmpty() ? "" : exhibit.vantage() + ", ";
+      String who =
+          says(exhibit.origin().where(), exhibit.vantage()) ? "" : exhibit.vantage() + ", ";
       page.paragraph(
           4,
           exhibit.what() + " = ",
@@ -79,6 +80,11 @@ final class FindingBlock {
               + exhibit.origin().at().truncatedTo(ChronoUnit.SECONDS)
               + ")");
     }
+  }
+
+  /// `exec vpn/ts-0: tailscale status` names its vantage itself.
+  private static boolean says(String where, String vantage) {
+    return vantage.isEmpty() || (" " + where).contains(" " + vantage + ":");
   }
 
   private void alike(List<Finding> others) {
@@ -114,8 +120,8 @@ final class FindingBlock {
                   key,
                   Map.of(
                       "title", telling.advice(alike.getFirst()).title(),
-                      "count", Integer.toString(alike.size() - 1),
-                      "names", names(alike.subList(1, alike.size())))));
+                      "count", Integer.toString(alike.size()),
+                      "names", names(alike))));
     }
   }
 

@@ -41,7 +41,11 @@ public final class NoConnection extends IOException implements Reasoned {
   }
 
   static NoConnection of(Kind kind, String what, String message) {
-    return new NoConnection(kind, what, new Reason.Failed(what, message), message);
+    Reason reason =
+        kind == Kind.NOT_CONFIGURED
+            ? new Reason.NotAsked("the Kubernetes API", what) // nobody asked for a cluster
+            : new Reason.Failed(what, message);
+    return new NoConnection(kind, what, reason, message);
   }
 
   public Kind kind() {

@@ -51,6 +51,7 @@ class LiveSnapshotTest {
     assertThat(snapshot.source()).isEqualTo(Source.HERE);
     assertThat(snapshot.unread()).isEmpty();
     assertThat(ids(snapshot)).containsExactly("here");
+    assertThat(snapshot.cluster().asked()).isFalse();
   }
 
   @Test
