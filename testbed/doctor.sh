@@ -42,6 +42,14 @@ typed() {
   done < <(commands "$1")
   [ $n -gt 0 ] && pass "typed $n commands of $1" || fail "nothing to type for $1: $(jq -c --arg c "$1" '[.findings[] | select(.code == $c) | .advice.commands]' "$J")"
 }
+# proved CODE: what the report in $J says to type to see that the cure worked; only what kubectl does
+proved() {
+  local c
+  while IFS= read -r c; do
+    case $c in kubectl\ *) ;; *) continue ;; esac
+    timeout 120 bash -c "$c" >"$RUN/log/proved" 2>&1 && pass "proved by: ${c:0:100}" || { sed 's/^/      /' "$RUN/log/proved" >&2; fail "the printed proof fails: $c"; }
+  done < <(jq -r --arg c "$1" '[.findings[] | select(.code == $c) | .advice.verifyCommands[]] | unique_by(.) | .[]' "$J")
+}
 typed_on() { case $1 in node*) node "$1" env PATH="$TSLAB_PATH" bash -c "$2" ;; *) hx "$1" bash -c "$2" ;; esac; }
 rolled() { kc -n $NS rollout status "$1" --timeout=90s >/dev/null || fail "$1 does not become ready"; }   # rolled deployment/NAME
 promised() { # promised APP CLIENT=STATE...: the path, by what tailscale itself says after pings

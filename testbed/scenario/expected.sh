@@ -23,7 +23,7 @@ case_01() {
   seen 01-up sick_01; told 01-up; reads_only
   J=$OUT/01-up/laptop/report.json
   firewall open 41641; typed $POD_SNAT; rolled deployment/ts-proxy
-  promised ts-proxy laptop=direct phone=direct vps=direct
+  promised ts-proxy laptop=direct phone=direct vps=direct; proved $POD_SNAT
   seen 01-cured cured_01
 }
 
@@ -62,10 +62,10 @@ case_05() {
   seen 05-up sick_05; told 05-up
   typed $SAME_PORT; rolled deployment/ts-b
   firewall open "$(kc -n $NS get deployment ts-b -o json | jq -r '.spec.template.spec.containers[0].env[] | select(.name == "PORT") | .value')"
-  promised ts-b laptop=direct phone=direct vps=direct
+  promised ts-b laptop=direct phone=direct vps=direct; proved $SAME_PORT
   seen 05-clash-cured undeclared_05
   typed deploy-port/not-declared; rolled deployment/ts-a
-  promised ts-a laptop=direct phone=direct vps=direct
+  promised ts-a laptop=direct phone=direct vps=direct; proved deploy-port/not-declared
   seen 05-cured cured_05
 }
 
@@ -75,7 +75,7 @@ case_06() {
   scene 06 up || return
   seen 06-up sick_06 sick_06_outside; told 06-up
   AUTHKEY=$(hs preauthkeys create -u 1 --reusable -e 24h -o json | jq -r .key) typed $KEY_EXPIRED; rolled deployment/ts-proxy
-  promised ts-proxy laptop=direct phone=direct vps=direct
+  promised ts-proxy laptop=direct phone=direct vps=direct; proved $KEY_EXPIRED
   seen 06-cured cured_01
 }
 
