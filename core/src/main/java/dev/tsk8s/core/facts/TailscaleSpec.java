@@ -107,8 +107,8 @@ public record TailscaleSpec(
     /// A UDP port is among the declared ones.
     public boolean declaresUdp(int port) {
       return ports.stream()
-          .anyMatch(declared ->
-              declared.protocol().equals("UDP") && declared.containerPort() == port);
+          .anyMatch(
+              declared -> declared.protocol().equals("UDP") && declared.containerPort() == port);
     }
   }
 

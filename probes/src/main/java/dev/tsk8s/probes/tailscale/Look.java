@@ -76,6 +76,7 @@ public final class Look implements Collector<Vantage> {
     all.add(Commands.NETCHECK);
     if (options.ping()) {
       all.add(Commands.ping("PEER"));
+      all.add(Commands.pingAgain("PEER"));
       all.add(Commands.STATUS);
     }
     return all.stream().map(args -> "tailscale " + String.join(" ", args)).toList();

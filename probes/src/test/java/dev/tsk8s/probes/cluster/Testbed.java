@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// A real API server, brought up by `testbed/cluster/up.sh --bare` into `TSK8S_TESTBED_DIR`.
+/// A real API server, brought up by `testbed/cluster/up.sh --bare` into `TESTBED_DIR`.
 record Testbed(Path folder) {
-  private static final String VARIABLE = "TSK8S_TESTBED_DIR";
+  private static final String VARIABLE = "TESTBED_DIR";
 
   /// The running one; without it the test is skipped, and says so.
   static Testbed running() {

@@ -191,6 +191,31 @@ final class LookTest {
   }
 
   @Test
+  void pingsAgainWhereTheFirstDirectAnswerIsSlow() {
+    String slow = "pong from node-1 (100.64.0.1) via 198.51.100.130:53577 in 80ms\n";
+    String fast = "pong from node-1 (100.64.0.1) via 198.51.100.130:53577 in 4ms\n";
+    var cli =
+        healthyBut(AFTER)
+            .on("ping --until-direct -c", slow)
+            .on("ping --until-direct=false", fast.repeat(3));
+
+    var run = look(cli, WAKE).pings().seen().orElseThrow().getFirst();
+
+    assertThat(run.pongs())
+        .extracting(pong -> pong.latency().toMillis())
+        .containsExactly(80L, 4L, 4L, 4L);
+  }
+
+  @Test
+  void pingsOnceWhereTheFirstDirectAnswerIsQuick() {
+    var cli = healthy();
+
+    look(cli, WAKE);
+
+    assertThat(cli.asked()).noneMatch(line -> line.startsWith("ping --until-direct=false"));
+  }
+
+  @Test
   void endsWithinItsTimeThoughNothingAnswers() {
     var never = Output.exited(0, "", "");
     var cli = new ScriptedCli().on("", Duration.ofMinutes(5), never);
@@ -254,6 +279,7 @@ final class LookTest {
             "tailscale debug derp-map",
             "tailscale netcheck --format=json",
             "tailscale ping --until-direct -c 10 --timeout 2s PEER",
+            "tailscale ping --until-direct=false -c 3 --timeout 2s PEER",
             "tailscale status --json");
     assertThat(Look.commands(NO_PING)).noneMatch(line -> line.contains("ping"));
   }
