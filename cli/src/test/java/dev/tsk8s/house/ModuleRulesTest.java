@@ -29,7 +29,8 @@ class ModuleRulesTest {
               "java.net", // address types: the next rule keeps the rest out
               "java.time..",
               "java.util..",
-              "org.jspecify..");
+              "org.jspecify..",
+              "inet.ipaddr..");
 
   @ArchTest
   static final ArchRule coreOpensNothing =

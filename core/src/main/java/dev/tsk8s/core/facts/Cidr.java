@@ -1,5 +1,6 @@
 package dev.tsk8s.core.facts;
 
+import inet.ipaddr.IPAddress;
 import java.util.Optional;
 
 /// A range of IP addresses in canonical text (`10.244.0.0/16`), host bits cleared.
@@ -9,7 +10,7 @@ public record Cidr(String text) implements Comparable<Cidr> {
   ///
   /// @throws IllegalArgumentException if the text is not an address with a prefix length
   public Cidr {
-    text = first(text).masked(prefix(text)).text() + "/" + prefix(text);
+    text = canonical(text);
   }
 
   /// The range, if the text is one.
@@ -22,16 +23,11 @@ public record Cidr(String text) implements Comparable<Cidr> {
   }
 
   public boolean contains(Ip ip) {
-    return contains(ip.bits(), ip.bits().width());
+    return range().contains(ip.address());
   }
 
   public boolean contains(Cidr other) {
-    return contains(first(other.text), prefix(other.text));
-  }
-
-  private boolean contains(Bits first, int prefix) {
-    int own = prefix(text);
-    return prefix >= own && first.masked(own).equals(first(text));
+    return range().contains(other.range());
   }
 
   public boolean overlaps(Cidr other) {
@@ -40,39 +36,30 @@ public record Cidr(String text) implements Comparable<Cidr> {
 
   /// A range of exactly one address (`/32`, `/128`).
   public boolean isSingle() {
-    return prefix(text) == first(text).width();
+    IPAddress range = range();
+    return range.getPrefixLength() == range.getBitCount();
   }
 
   /// Everything (`0.0.0.0/0`, `::/0`): an exit node's route.
   public boolean isEverything() {
-    return prefix(text) == 0;
+    return range().getPrefixLength() == 0;
   }
 
-  private static Bits first(String text) {
-    return Bits.of(text.substring(0, slash(text)));
+  private IPAddress range() {
+    return StrictText.parse(text);
   }
 
-  private static int prefix(String text) {
-    int prefix = (int) Bits.digits(text.substring(slash(text) + 1), 10, 3);
-    if (prefix > first(text).width()) {
+  private static String canonical(String text) {
+    IPAddress range = StrictText.parse(text);
+    if (range == null || !range.isPrefixed()) {
       throw new IllegalArgumentException("not a CIDR: " + text);
     }
-    return prefix;
+    return range.toPrefixBlock().toCanonicalString();
   }
 
-  private static int slash(String text) {
-    int slash = text.indexOf('/');
-    if (slash < 0) {
-      throw new IllegalArgumentException("not a CIDR: " + text);
-    }
-    return slash;
-  }
-
-  /// By address, and of two that begin alike the larger one first.
   @Override
   public int compareTo(Cidr other) {
-    int firsts = first(text).compareTo(first(other.text));
-    return firsts != 0 ? firsts : Integer.compare(prefix(text), prefix(other.text));
+    return range().compareTo(other.range());
   }
 
   @Override

@@ -1,8 +1,7 @@
 package dev.tsk8s.core.facts;
 
-import java.util.List;
+import inet.ipaddr.IPAddress;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// One IP address in canonical text (`100.64.0.1`, `2001:db8::1`), without zone.
 public record Ip(String text) implements Comparable<Ip> {
@@ -13,26 +12,11 @@ public record Ip(String text) implements Comparable<Ip> {
   /// Tailscale's IPv6 range for nodes (ts:net/tsaddr/tsaddr.go).
   public static final Cidr TAILSCALE_V6 = new Cidr("fd7a:115c:a1e0::/48");
 
-  private static final List<Cidr> PRIVATE =
-      Stream.of(
-              "10.0.0.0/8",
-              "172.16.0.0/12",
-              "192.168.0.0/16",
-              "100.64.0.0/10",
-              "169.254.0.0/16",
-              "127.0.0.0/8",
-              "fe80::/10",
-              "fc00::/7",
-              "::1/128")
-          .map(Cidr::new)
-          .toList();
-
   /// Reads and normalises the text.
   ///
   /// @throws IllegalArgumentException if the text is not one IP address
   public Ip {
-    int zone = text.indexOf('%');
-    text = Bits.of(zone < 0 ? text : text.substring(0, zone)).text();
+    text = canonical(text);
   }
 
   /// The address, if the text is one; host names, ranges and empty text are none.
@@ -51,7 +35,11 @@ public record Ip(String text) implements Comparable<Ip> {
   /// In a range that no NAT-free path of the Internet leads to: RFC 1918, RFC 6598 (100.64/10),
   /// link-local, loopback, unique local.
   public boolean isPrivate() {
-    return PRIVATE.stream().anyMatch(range -> range.contains(this));
+    IPAddress address = address();
+    return address.isLocal()
+        || address.isLoopback()
+        || address.isLinkLocal()
+        || CGNAT.contains(this);
   }
 
   /// In one of the ranges Tailscale numbers its nodes from. Other networks use 100.64/10 too: this
@@ -60,13 +48,22 @@ public record Ip(String text) implements Comparable<Ip> {
     return CGNAT.contains(this) || TAILSCALE_V6.contains(this);
   }
 
-  Bits bits() {
-    return Bits.of(text);
+  IPAddress address() {
+    return StrictText.parse(text);
+  }
+
+  private static String canonical(String text) {
+    int zone = text.indexOf('%');
+    IPAddress address = StrictText.parse(zone < 0 ? text : text.substring(0, zone));
+    if (address == null || address.isPrefixed()) {
+      throw new IllegalArgumentException("not an IP address: " + text);
+    }
+    return address.toCanonicalString();
   }
 
   @Override
   public int compareTo(Ip other) {
-    return bits().compareTo(other.bits());
+    return address().compareTo(other.address());
   }
 
   @Override

@@ -6,8 +6,9 @@ import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
 import inet.ipaddr.IPAddressStringParameters;
 
-/// What a library makes of an address: the yardstick. It also takes wildcards, ranges, hexadecimal
-/// and `inet_aton` shorthand (`10.1`), which would turn a typing error into another address.
+/// Reads addresses as Kubernetes and Tailscale write them. The library also takes wildcards,
+/// ranges, hexadecimal and `inet_aton` shorthand (`10.1`), which would turn a typing error into
+/// another address.
 final class StrictText {
   private static final IPAddressStringParameters STRICT =
       new IPAddressStringParameters.Builder()
