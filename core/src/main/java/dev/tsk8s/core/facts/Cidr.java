@@ -3,14 +3,28 @@ package dev.tsk8s.core.facts;
 import inet.ipaddr.IPAddress;
 import java.util.Optional;
 
-/// A range of IP addresses in canonical text (`10.244.0.0/16`), host bits cleared.
-public record Cidr(String text) implements Comparable<Cidr> {
+/// A range of IP addresses, host bits cleared.
+///
+/// @param range as the library holds it: read once, asked often
+public record Cidr(IPAddress range) implements Comparable<Cidr> {
 
-  /// Reads and normalises the text.
+  public Cidr {
+    if (!range.isPrefixed()) {
+      throw new IllegalArgumentException("not a CIDR: " + range);
+    }
+    range = range.toPrefixBlock();
+  }
+
+  /// Reads the text.
   ///
   /// @throws IllegalArgumentException if the text is not an address with a prefix length
-  public Cidr {
-    text = canonical(text);
+  public Cidr(String text) {
+    this(StrictText.parse(text));
+  }
+
+  /// Canonical (`10.244.0.0/16`).
+  public String text() {
+    return range.toCanonicalString();
   }
 
   /// The range, if the text is one.
@@ -23,11 +37,11 @@ public record Cidr(String text) implements Comparable<Cidr> {
   }
 
   public boolean contains(Ip ip) {
-    return range().contains(ip.address());
+    return range.contains(ip.address());
   }
 
   public boolean contains(Cidr other) {
-    return range().contains(other.range());
+    return range.contains(other.range);
   }
 
   public boolean overlaps(Cidr other) {
@@ -36,34 +50,21 @@ public record Cidr(String text) implements Comparable<Cidr> {
 
   /// A range of exactly one address (`/32`, `/128`).
   public boolean isSingle() {
-    IPAddress range = range();
     return range.getPrefixLength() == range.getBitCount();
   }
 
   /// Everything (`0.0.0.0/0`, `::/0`): an exit node's route.
   public boolean isEverything() {
-    return range().getPrefixLength() == 0;
-  }
-
-  private IPAddress range() {
-    return StrictText.parse(text);
-  }
-
-  private static String canonical(String text) {
-    IPAddress range = StrictText.parse(text);
-    if (range == null || !range.isPrefixed()) {
-      throw new IllegalArgumentException("not a CIDR: " + text);
-    }
-    return range.toPrefixBlock().toCanonicalString();
+    return range.getPrefixLength() == 0;
   }
 
   @Override
   public int compareTo(Cidr other) {
-    return range().compareTo(other.range());
+    return range.compareTo(other.range);
   }
 
   @Override
   public String toString() {
-    return text;
+    return text();
   }
 }

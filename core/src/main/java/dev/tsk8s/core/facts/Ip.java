@@ -3,8 +3,10 @@ package dev.tsk8s.core.facts;
 import inet.ipaddr.IPAddress;
 import java.util.Optional;
 
-/// One IP address in canonical text (`100.64.0.1`, `2001:db8::1`), without zone.
-public record Ip(String text) implements Comparable<Ip> {
+/// One IP address, without zone.
+///
+/// @param address as the library holds it: read once, asked often
+public record Ip(IPAddress address) implements Comparable<Ip> {
 
   /// Tailscale's own range for nodes, RFC 6598's shared address space.
   public static final Cidr CGNAT = new Cidr("100.64.0.0/10");
@@ -12,11 +14,22 @@ public record Ip(String text) implements Comparable<Ip> {
   /// Tailscale's IPv6 range for nodes (ts:net/tsaddr/tsaddr.go).
   public static final Cidr TAILSCALE_V6 = new Cidr("fd7a:115c:a1e0::/48");
 
-  /// Reads and normalises the text.
+  public Ip {
+    if (address.isPrefixed() || address.isMultiple()) {
+      throw new IllegalArgumentException("not an IP address: " + address);
+    }
+  }
+
+  /// Reads the text; a zone (`%eth0`) is left aside.
   ///
   /// @throws IllegalArgumentException if the text is not one IP address
-  public Ip {
-    text = canonical(text);
+  public Ip(String text) {
+    this(StrictText.parse(text.indexOf('%') < 0 ? text : text.substring(0, text.indexOf('%'))));
+  }
+
+  /// Canonical (`100.64.0.1`, `2001:db8::1`).
+  public String text() {
+    return address.toCanonicalString();
   }
 
   /// The address, if the text is one; host names, ranges and empty text are none.
@@ -29,13 +42,12 @@ public record Ip(String text) implements Comparable<Ip> {
   }
 
   public boolean isV6() {
-    return text.indexOf(':') >= 0;
+    return address.isIPv6();
   }
 
   /// In a range that no NAT-free path of the Internet leads to: RFC 1918, RFC 6598 (100.64/10),
   /// link-local, loopback, unique local.
   public boolean isPrivate() {
-    IPAddress address = address();
     return address.isLocal()
         || address.isLoopback()
         || address.isLinkLocal()
@@ -48,26 +60,13 @@ public record Ip(String text) implements Comparable<Ip> {
     return CGNAT.contains(this) || TAILSCALE_V6.contains(this);
   }
 
-  IPAddress address() {
-    return StrictText.parse(text);
-  }
-
-  private static String canonical(String text) {
-    int zone = text.indexOf('%');
-    IPAddress address = StrictText.parse(zone < 0 ? text : text.substring(0, zone));
-    if (address == null || address.isPrefixed()) {
-      throw new IllegalArgumentException("not an IP address: " + text);
-    }
-    return address.toCanonicalString();
-  }
-
   @Override
   public int compareTo(Ip other) {
-    return address().compareTo(other.address());
+    return address.compareTo(other.address);
   }
 
   @Override
   public String toString() {
-    return text;
+    return text();
   }
 }

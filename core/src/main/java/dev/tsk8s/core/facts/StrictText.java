@@ -35,7 +35,11 @@ final class StrictText {
   /// @throws IllegalArgumentException if the text is neither
   static IPAddress parse(String text) {
     try {
-      return new IPAddressString(text, STRICT).toAddress();
+      IPAddress address = new IPAddressString(text, STRICT).toAddress();
+      if (address == null) { // the library's word for texts like a bare prefix length
+        throw new IllegalArgumentException("not an IP address or range: " + text);
+      }
+      return address;
     } catch (AddressStringException e) {
       throw new IllegalArgumentException("not an IP address or range: " + text, e);
     }
