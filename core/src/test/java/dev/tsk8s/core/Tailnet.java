@@ -72,6 +72,7 @@ public final class Tailnet {
     private BackendState backend = BackendState.RUNNING;
     private String nodeKey;
     private boolean expired;
+    private String domain = "tail.example.com";
     private boolean netcheckSeen = true;
     private boolean pingsSeen = true;
     private Optional<Reason> statusUnseen = Optional.empty();
@@ -140,6 +141,12 @@ public final class Tailnet {
 
     public Host nodeKey(String key) {
       nodeKey = key;
+      return this;
+    }
+
+    /// A node of another tailnet.
+    public Host inTailnet(String name) {
+      domain = name;
       return this;
     }
 
@@ -254,7 +261,7 @@ public final class Tailnet {
           "1.102.5",
           backend,
           Optional.of(true),
-          Optional.of(self),
+          Optional.of(called(self, name + "." + domain)),
           peers,
           healthTexts,
           Optional.of("example.com"));
@@ -285,7 +292,10 @@ public final class Tailnet {
 
   /// A peer under a full MagicDNS name.
   public static TailnetNode named(String dnsName) {
-    TailnetNode node = idle(dnsName.substring(0, dnsName.indexOf('.')));
+    return called(idle(dnsName.substring(0, dnsName.indexOf('.'))), dnsName);
+  }
+
+  private static TailnetNode called(TailnetNode node, String dnsName) {
     return new TailnetNode(
         node.id(),
         node.nodeKey(),

@@ -28,7 +28,7 @@ final class DeployPattern implements Check {
 
   @Override
   public Set<Code> codes() {
-    return Set.of(NONE, Patterns.NODE_RANGE);
+    return Set.of(NONE, Patterns.NODE_RANGE, Patterns.USERSPACE_ELSEWHERE);
   }
 
   @Override

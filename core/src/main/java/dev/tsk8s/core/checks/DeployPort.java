@@ -11,6 +11,7 @@ import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Does tailscaled that somebody runs in pods listen on a port that a firewall rule can name
 /// (`PORT`, else it is random: ts:cmd/tailscaled/tailscaled.go defaultPort), and does the scheduler
@@ -42,7 +43,7 @@ final class DeployPort implements Check {
     var units = Units.of(snapshot.cluster());
     for (Unit unit : units.selfMadeAccess(judgement)) {
       var port = unit.spec().fixedPort();
-      if (port.isEmpty() && unit.isElsewhere("PORT")) {
+      if (port.isEmpty() && mayBeSetElsewhere(unit)) {
         judgement.unknown(unit.subject(), Reason.NotVisible.of(ELSEWHERE.text(), unit.where()));
       } else if (port.isEmpty()) {
         judgeRandom(judgement, units, unit);
@@ -53,6 +54,11 @@ final class DeployPort implements Check {
       }
     }
     return judgement.verdict(NONE);
+  }
+
+  /// In `PORT`, or as `--port` among the arguments of tailscaled.
+  private static boolean mayBeSetElsewhere(Unit unit) {
+    return Stream.of("PORT", "TS_TAILSCALED_EXTRA_ARGS").anyMatch(unit::isElsewhere);
   }
 
   /// A random port matters where a firewall could be opened for it: on nodes with public addresses.

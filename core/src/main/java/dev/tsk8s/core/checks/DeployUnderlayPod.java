@@ -35,7 +35,7 @@ final class DeployUnderlayPod implements Check {
 
   @Override
   public Set<Code> codes() {
-    return Set.of(DAEMON_SET, NONE, Patterns.NODE_RANGE);
+    return Set.of(DAEMON_SET, NONE, Patterns.NODE_RANGE, Patterns.USERSPACE_ELSEWHERE);
   }
 
   @Override
@@ -51,7 +51,7 @@ final class DeployUnderlayPod implements Check {
       }
     }
     for (Unit unit : units.all(judgement)) {
-      switch (Patterns.providesUnderlay(snapshot.cluster(), unit.subject().kind(), unit.spec())) {
+      switch (Patterns.providesUnderlay(snapshot.cluster(), unit.subject(), unit.spec())) {
         case Answer.Known.YES -> judgement.fault(finding(units, unit));
         case Answer.Known.NO -> {}
         case Answer.Unsure(var reasons) ->

@@ -57,9 +57,10 @@ final class DeployUserspace implements Check {
           FORWARDING.stream()
               .filter(name -> !unit.env().getOrDefault(name, "").isBlank())
               .findFirst();
-      if (unit.isElsewhere("TS_USERSPACE")) {
+      Optional<Boolean> userspace = unit.spec().userspace();
+      if (userspace.isEmpty()) {
         judgement.unknown(unit.subject(), Reason.NotVisible.of(ELSEWHERE.text(), unit.where()));
-      } else if (unit.spec().userspace() && forwards.isPresent()) {
+      } else if (userspace.get() && forwards.isPresent()) {
         judgement.fault(
             Finding.problem(CANNOT_FORWARD, unit.subject())
                 .with(unit.details())
@@ -70,7 +71,7 @@ final class DeployUserspace implements Check {
                         unit,
                         "env TS_USERSPACE",
                         unit.env().getOrDefault("TS_USERSPACE", Exhibit.UNSET))));
-      } else if (!unit.spec().userspace() && !mayMakeInterfaces(unit)) {
+      } else if (!userspace.get() && !mayMakeInterfaces(unit)) {
         judgement.fault(
             Finding.problem(NO_NET_ADMIN, unit.subject())
                 .with(unit.details())

@@ -50,13 +50,24 @@ final class PathInCluster implements Check {
     var judgement = new Judgement();
     Lookouts.withoutStatus(snapshot, judgement);
     scene.pairs().all().stream()
-        .filter(Pair::inCluster)
+        .filter(Pair::betweenPods)
         .forEach(pair -> judge(pair, snapshot, judgement));
     return judgement.verdict(NOTHING_TO_JUDGE);
   }
 
+  /// Two on nodes that only the tailnet joins are judged as any other pair; direct is right for
+  /// all.
   private static void judge(Pair pair, Snapshot snapshot, Judgement judgement) {
     var subject = PathSubjects.of(pair.near().id());
+    if (!pair.inCluster()) {
+      boolean asked = !(pair.outcome() instanceof Outcome.NoQuestion);
+      if (pair.outcome() instanceof Outcome.Fine) {
+        judgement.healthy();
+      } else if (asked) {
+        pair.unclearWhetherInCluster().ifPresent(reason -> judgement.unknown(subject, reason));
+      }
+      return;
+    }
     switch (pair.outcome()) {
       case Outcome.Fine _ -> judgement.healthy();
       case Outcome.NoQuestion _ -> {}

@@ -108,8 +108,11 @@ final class PathRelayed implements Check {
 
     private void judge(Pair pair) {
       switch (pair.outcome()) {
+        case Outcome.Fine _ when pair.betweenPods() -> {}
         case Outcome.Fine _ -> judgement.healthy();
         case Outcome.NoQuestion _ -> {}
+        case Outcome.Unsure _, Outcome.Relayed _ when pair.unclearWhetherInCluster().isPresent() ->
+            unknown(pair, pair.unclearWhetherInCluster().stream().toList());
         case Outcome.Unsure(NotVisible doubt) -> doubts.add(pair, doubt.code());
         case Outcome.Unsure(var reason) -> unknown(pair, List.of(reason));
         case Outcome.Relayed _ -> relayed(pair);

@@ -118,7 +118,7 @@ record Units(ClusterFacts cluster, List<Unit> all, List<Reason> unseen) {
     var access = new ArrayList<Unit>();
     for (Unit unit : all(judgement)) {
       if (which.test(unit)) {
-        switch (Patterns.providesUnderlay(cluster, unit.subject().kind(), unit.spec())) {
+        switch (Patterns.providesUnderlay(cluster, unit.subject(), unit.spec())) {
           case Answer.Known.NO -> access.add(unit);
           case Answer.Known.YES -> {}
           case Answer.Unsure(var reasons) ->

@@ -14,6 +14,7 @@ import dev.tsk8s.core.facts.Unavailable;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,9 @@ public final class Patterns {
 
   /// Nodes with addresses in 100.64.0.0/10 that something else than a tailnet may have given.
   public static final Code NODE_RANGE = new Code("deploy-pattern/node-range");
+
+  /// Whether a workload has a kernel interface is set where it is not read.
+  public static final Code USERSPACE_ELSEWHERE = new Code("deploy-userspace/set-elsewhere");
 
   private Patterns() {}
 
@@ -79,25 +83,29 @@ public final class Patterns {
   public static Answer access(ClusterFacts cluster) {
     var answers = new ArrayList<Answer>();
     for (TailscalePod pod : cluster.pods().seen().orElse(List.of())) {
-      String kind = pod.owner().map(WorkloadRef::kind).orElse("Pod");
-      answers.add(givesAccess(cluster, kind, pod.spec()));
+      WorkloadRef owner = pod.owner().orElseGet(() -> new WorkloadRef("Pod", pod.name()));
+      var subject = Subject.of(owner.kind(), pod.namespace(), owner.name());
+      answers.add(givesAccess(cluster, subject, pod.spec()));
     }
     Optional<Reason> unread = cluster.pods().unseen();
     if (unread.isPresent()) {
       List.of(cluster.deployments(), cluster.statefulSets(), cluster.daemonSets()).stream()
           .flatMap(workloads -> workloads.seen().orElse(List.of()).stream())
-          .forEach(workload -> answers.add(givesAccess(cluster, workload.kind(), workload.spec())));
+          .forEach(workload -> {
+            var subject = Subject.of(workload.kind(), workload.namespace(), workload.name());
+            answers.add(givesAccess(cluster, subject, workload.spec()));
+          });
       answers.add(Answer.unsure(unread.get()));
     }
     return Answer.any(answers);
   }
 
-  private static Answer givesAccess(ClusterFacts cluster, String kind, TailscaleSpec spec) {
+  private static Answer givesAccess(ClusterFacts cluster, Subject workload, TailscaleSpec spec) {
     return switch (spec.role()) {
       case OPERATOR_PROXY, CONNECTOR, PROXY_GROUP, PEER_RELAY, API_SERVER_PROXY -> Answer.of(true);
       case OPERATOR, RECORDER, NAMESERVER -> Answer.of(false);
       case SELF_MADE ->
-          switch (providesUnderlay(cluster, kind, spec)) {
+          switch (providesUnderlay(cluster, workload, spec)) {
             case Answer.Known known -> Answer.of(known.isNo());
             case Answer.Unsure unsure -> unsure;
           };
@@ -107,15 +115,33 @@ public final class Patterns {
   /// Whether a workload is what joins the nodes to their tailnet, and no way for others into the
   /// cluster: a DaemonSet in the host's network with a kernel interface, which offers no routes and
   /// serves nothing, where the nodes' own addresses are tailnet addresses.
-  public static Answer providesUnderlay(ClusterFacts cluster, String kind, TailscaleSpec spec) {
-    return mayProvideUnderlay(kind, spec) ? nodesOnTailnet(cluster) : Answer.of(false);
+  public static Answer providesUnderlay(
+      ClusterFacts cluster, Subject workload, TailscaleSpec spec) {
+    if (!mayProvideUnderlay(workload.kind(), spec)) {
+      return Answer.of(false);
+    }
+    Answer joined = nodesOnTailnet(cluster);
+    return joined.isYes() && spec.userspace().isEmpty()
+        ? Answer.unsure(userspaceElsewhere(workload, spec))
+        : joined;
+  }
+
+  private static Reason userspaceElsewhere(Subject workload, TailscaleSpec spec) {
+    return Reason.NotVisible.of(
+        USERSPACE_ELSEWHERE.text(),
+        Map.of(
+            "workload", workload.kind().toLowerCase(Locale.ROOT) + "/" + workload.name(),
+            "container", spec.container().name(),
+            "namespace", workload.namespace(),
+            "name", workload.name(),
+            "kind", workload.kind()));
   }
 
   private static boolean mayProvideUnderlay(String kind, TailscaleSpec spec) {
     return kind.equals("DaemonSet")
         && spec.role() == Role.SELF_MADE
         && spec.hostNetwork()
-        && !spec.userspace()
+        && !spec.userspace().orElse(false)
         && spec.otherContainers() == 0
         && !offersSomething(spec);
   }

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 /// @param node empty: not scheduled
 /// @param ips `status.podIPs`
 /// @param phase Pending, Running, Succeeded, Failed, Unknown
-/// @param ready condition Ready is True
+/// @param ready the Tailscale container is; another one beside it may not be
 /// @param restarts of the Tailscale container
 /// @param waiting why the Tailscale container waits (`CrashLoopBackOff`), if it does
 /// @param unschedulable the scheduler's words, if it found no node

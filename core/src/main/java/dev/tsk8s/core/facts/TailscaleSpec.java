@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -156,15 +157,22 @@ public record TailscaleSpec(
   }
 
   /// userspace-networking: containerboot's default unless `TS_USERSPACE=false`, or
-  /// `--tun=userspace-networking`.
-  public boolean userspace() {
+  /// `--tun=userspace-networking`; empty: set in a ConfigMap, a Secret or a field of the pod.
+  public Optional<Boolean> userspace() {
     boolean byFlag =
         container.command().stream().anyMatch(word -> word.endsWith("tun=userspace-networking"));
     boolean daemonItself =
         container.command().stream().anyMatch(word -> word.endsWith("tailscaled"));
-    String env = container.env().getOrDefault("TS_USERSPACE", "");
-    return byFlag || (!daemonItself && !env.equalsIgnoreCase("false") && !env.equals("0"));
+    if (byFlag || daemonItself) {
+      return Optional.of(byFlag);
+    }
+    return container.isSetElsewhere("TS_USERSPACE")
+        ? Optional.empty()
+        : Optional.of(!FALSE.contains(container.env().getOrDefault("TS_USERSPACE", "")));
   }
+
+  /// What Go's strconv.ParseBool takes for false.
+  private static final Set<String> FALSE = Set.of("0", "f", "F", "false", "False", "FALSE");
 
   private static Optional<Integer> portFlag(List<String> words) {
     for (int i = 0; i < words.size(); i++) {

@@ -72,7 +72,16 @@ final class Ends {
         .or(() ->
             peer.ips().stream()
                 .flatMap(ip -> Optional.ofNullable(byIp.get(ip)).stream())
+                .filter(end -> isSameName(end.self(), peer))
                 .findFirst());
+  }
+
+  /// With a new key an address and a name still tell the same node; an address alone does not, for
+  /// every tailnet numbers its nodes from the same range.
+  private static boolean isSameName(TailnetNode one, TailnetNode other) {
+    return one.dnsName().isEmpty()
+        || other.dnsName().isEmpty()
+        || one.dnsName().equals(other.dnsName());
   }
 
   /// The hop that would be to blame for a pod's hard mapping.

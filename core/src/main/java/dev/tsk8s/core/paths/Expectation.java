@@ -35,7 +35,7 @@ record Expectation(Expected expected, NotVisible because) {
       case DIRECT -> with(Expected.DIRECT, "it-is-direct");
       case OFFLINE, EXPIRED -> with(Expected.UNKNOWN, "no-path-in-use");
       case PEER_RELAY, DERP, IDLE, UNKNOWN ->
-          near.inCluster() && far.filter(End::inCluster).isPresent()
+          far.filter(near::reachesWithoutNat).isPresent()
               ? with(Expected.DIRECT, "one-cluster")
               : byRules(outcome, near, far);
     };

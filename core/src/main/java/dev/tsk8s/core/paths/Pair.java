@@ -44,8 +44,18 @@ public record Pair(Path path, End near, Optional<End> far, Waking waking, Outcom
     return Stream.concat(Stream.of(near), far.stream());
   }
 
+  /// Both ends are pods of the cluster.
+  public boolean betweenPods() {
+    return near.inCluster() && far.filter(End::inCluster).isPresent();
+  }
+
   /// Both ends are pods of the cluster, which reach each other without NAT.
   public boolean inCluster() {
-    return near.inCluster() && far.filter(End::inCluster).isPresent();
+    return far.filter(near::reachesWithoutNat).isPresent();
+  }
+
+  /// Why it is not known whether they do; empty: it is known.
+  public Optional<Reason> unclearWhetherInCluster() {
+    return far.flatMap(near::unclearWhetherReaches);
   }
 }

@@ -3,6 +3,7 @@ package dev.tsk8s.core.paths;
 import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.Netcheck;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.PingRun;
@@ -28,9 +29,11 @@ final class Standings {
   private static final int TAILSCALE_PORT = 41641;
 
   private final Openness openness;
+  private final Places places;
 
   Standings(ClusterFacts cluster, Places places) {
     this.openness = new Openness(cluster, places);
+    this.places = places;
   }
 
   End of(
@@ -53,7 +56,27 @@ final class Standings {
     }
     var standing = new Standing(out, open, hard, ipv6);
     var addressed = openness.publiclyAddressed(vantage.netcheck(), self, pod);
-    return new End(vantage.id(), self, vantage.netcheck(), pod, standing, addressed, missing);
+    return new End(
+        vantage.id(),
+        self,
+        vantage.netcheck(),
+        pod,
+        standing,
+        addressed,
+        pod.map(this::onJoinedNode),
+        missing);
+  }
+
+  private Evidence<Boolean> onJoinedNode(Evidence<TailscalePod> pod) {
+    return switch (pod) {
+      case Unavailable<TailscalePod>(var reason) -> new Unavailable<>(reason);
+      case Observed<TailscalePod>(var seen, var origin) when !seen.spec().hostNetwork() ->
+          new Observed<>(false, origin);
+      case Observed<TailscalePod>(var seen, _) ->
+          places
+              .node(seen.node())
+              .map(node -> node.internalIps().stream().anyMatch(Ip::isInTailscaleRange));
+    };
   }
 
   /// `MappingVariesByDestIP`, or what `Self.Addrs` shows where there was one STUN server only: one

@@ -12,6 +12,7 @@ import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.NetworkPolicyFact;
+import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.TailscalePod;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,35 @@ class PathInClusterTest {
   void acquitsAPolicyThatLetsOneWayPass() {
     assertThat(codes(examine(relayed(), Policies.egress("ts-one"))))
         .containsExactly(PathInCluster.RELAYED);
+  }
+
+  @Test
+  void acquitsThePodNetworkWhereOnlyTheTailnetJoinsTheNodes() {
+    var joined = onHosts("100.64.7.1", "100.64.7.2");
+
+    assertThat(EveryFact.examine(new PathInCluster(), joined))
+        .isInstanceOf(Verdict.NotApplicable.class);
+    assertThat(codes(EveryFact.examine(new PathRelayed(), joined))).contains(PodNat.NAT_IN_FRONT);
+  }
+
+  @Test
+  void pathsBetweenNodesOfOneNetworkAreAProblem() {
+    assertThat(codes(EveryFact.examine(new PathInCluster(), onHosts("10.10.0.11", "10.10.0.12"))))
+        .containsExactly(PathInCluster.RELAYED);
+  }
+
+  /// Two pods in their hosts' networks, relayed.
+  private static Snapshot onHosts(String first, String second) {
+    var one = Specs.selfMade().hostNetwork().kernel().pod("DaemonSet", "ts", "ts-1", "node1");
+    var two = Specs.selfMade().hostNetwork().kernel().pod("DaemonSet", "ts", "ts-2", "node2");
+    return cluster()
+        .with(node("node1", first))
+        .with(node("node2", second))
+        .with(one)
+        .with(two)
+        .snapshot(
+            Tailnet.pod(one, "one").hardNat("203.0.113.101").relayedTo("two").vantage(),
+            Tailnet.pod(two, "two").hardNat("203.0.113.102").vantage());
   }
 
   private static Tailnet.Host relayed() {

@@ -34,6 +34,21 @@ final class PatternsTest {
   }
 
   @Test
+  void isUnsureOfADaemonSetWhoseModeIsSetElsewhere() {
+    assertThat(underlayDaemon("$(configMap)")).isInstanceOf(Answer.Unsure.class);
+    assertThat(underlayDaemon("f")).isEqualTo(Answer.Known.YES);
+    assertThat(underlayDaemon("true")).isEqualTo(Answer.Known.NO);
+  }
+
+  private static Answer underlayDaemon(String userspace) {
+    var spec = Specs.selfMade().hostNetwork().env("TS_USERSPACE", userspace).spec();
+    return Patterns.providesUnderlay(
+        cluster().with(node("a", "100.70.3.11")).facts(),
+        Subject.of("DaemonSet", "vpn", "ts"),
+        spec);
+  }
+
+  @Test
   void doesNotMistakePodsInThatRangeForNodes() {
     var facts =
         cluster()

@@ -105,6 +105,16 @@ class PathsTest {
   }
 
   @Test
+  void aHostOfAnotherTailnetWithTheSameAddressIsNotThePeer() {
+    Vantage itself = host("laptop").nodeKey("nodekey:renewed").vantage();
+    Vantage stranger = host("laptop").nodeKey("nodekey:x").inTailnet("other.net").vantage();
+    Vantage near = host("desktop").relayedTo("laptop").vantage();
+
+    assertThat(Pairs.of(cluster().snapshot(near, stranger)).all().getFirst().far()).isEmpty();
+    assertThat(Pairs.of(cluster().snapshot(near, itself)).all().getFirst().far()).isPresent();
+  }
+
+  @Test
   void podsOfOneClusterAreExpectedToBeDirectWhateverTheNats() {
     var one = Specs.selfMade().pod("ts-one", "node1");
     var two = Specs.selfMade().pod("ts-two", "node1");

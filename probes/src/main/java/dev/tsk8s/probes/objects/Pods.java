@@ -54,7 +54,9 @@ final class Pods {
         text(pod, "spec", "nodeName"),
         Fields.ips(podIps(pod)),
         text(pod, "status", "phase"),
-        Fields.conditionHolds(pod, "Ready"),
+        status
+            .map(found -> Fields.isTrue(found, "ready"))
+            .orElseGet(() -> Fields.conditionHolds(pod, "Ready")),
         status.map(found -> Fields.number(found, "restartCount")).orElse(0),
         status
             .map(found -> text(found, "state", "waiting", "reason"))

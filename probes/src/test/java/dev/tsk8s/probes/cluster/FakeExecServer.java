@@ -128,10 +128,7 @@ public final class FakeExecServer implements AutoCloseable {
 
   private String answer(String path) {
     boolean none = path.equals("/apis/tailscale.com");
-    String body =
-        none
-            ? ""
-            : objects.getOrDefault(path.replaceFirst("[?].*", ""), NOTHING);
+    String body = none ? "" : objects.getOrDefault(path.replaceFirst("[?].*", ""), NOTHING);
     return "HTTP/1.1 %s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
         .formatted(none ? "404 Not Found" : "200 OK", body.length(), body);
   }

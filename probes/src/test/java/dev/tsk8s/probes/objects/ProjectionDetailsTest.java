@@ -8,6 +8,7 @@ import dev.tsk8s.core.facts.NetworkPolicyFact;
 import dev.tsk8s.core.facts.NetworkPolicyFact.PortRange;
 import dev.tsk8s.core.facts.Origin;
 import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.Unavailable;
 import java.util.List;
 import java.util.Set;
@@ -44,6 +45,32 @@ class ProjectionDetailsTest {
 
     assertThat(Objects.facts(KubeResource.PODS, lost, starting).readiness().seen().orElseThrow())
         .containsExactly(new PodReadiness("n1", 2, 1, List.of("shop/lost")));
+  }
+
+  @Test
+  void readinessIsThatOfTheTailscaleContainer() {
+    String sidecar =
+        """
+        metadata: {name: shop-0, namespace: shop}
+        spec: {containers: [{name: app, image: shop}, {name: ts, image: tailscale/tailscale}]}
+        status:
+          phase: Running
+          conditions: [{type: Ready, status: 'False'}]
+          containerStatuses:
+          - {name: app, ready: false, restartCount: 0}
+          - {name: ts, ready: true, restartCount: 4}
+        """;
+
+    assertThat(Objects.facts(KubeResource.PODS, sidecar).pods().seen().orElseThrow())
+        .singleElement()
+        .matches(TailscalePod::ready);
+    assertThat(
+            Objects.facts(KubeResource.PODS, sidecar.replace("ready: true", "ready: false"))
+                .pods()
+                .seen()
+                .orElseThrow())
+        .singleElement()
+        .matches(pod -> !pod.ready());
   }
 
   @Test
