@@ -77,19 +77,28 @@ record DoctorOptions(
             "-n",
             "--namespace"));
     spec.addOption(
-        Options.values(
-            "TOPIC|CHECK", "Run only these checks, separated by commas. Repeatable.", "--only"));
+        Options.names(
+            "--only",
+            "TOPIC|CHECK",
+            () -> CheckNames.all().iterator(),
+            "Run only these checks, separated by commas. Repeatable."));
+    spec.addOption(
+        Options.names(
+            "--skip",
+            "TOPIC|CHECK",
+            () -> CheckNames.all().iterator(),
+            "Do not run these checks, separated by commas. Repeatable."));
     spec.addOption(
         Options.values(
-            "TOPIC|CHECK", "Do not run these checks, separated by commas. Repeatable.", "--skip"));
-    spec.addOption(
-        Options.values(
-            "FORMAT[=FILE]",
-            "Format of the report: "
-                + String.join(", ", Output.Format.words())
-                + ". Repeatable with files (default: text).",
-            "-o",
-            "--output"));
+                "FORMAT[=FILE]",
+                "Format of the report: "
+                    + String.join(", ", Output.Format.words())
+                    + ". Repeatable with files (default: text).",
+                "-o",
+                "--output")
+            .toBuilder()
+            .completionCandidates(Output.Format.words())
+            .build());
     spec.addOption(
         Options.choice(
             "--fail-on",

@@ -9,8 +9,6 @@ import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import java.util.List;
 import java.util.Locale;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -29,6 +27,7 @@ final class ExplainCommand implements Command {
             .paramLabel("CODE|CHECK|TOPIC")
             .arity("0..1")
             .type(String.class)
+            .completionCandidates(() -> CheckNames.withCodes().iterator())
             .description("A code as reports print it (check/finding), a check, or a topic.")
             .build());
     spec.addOption(
@@ -69,7 +68,8 @@ final class ExplainCommand implements Command {
     } else if (!checks.isEmpty()) {
       console.result(explanation.list(checks));
     } else {
-      throw new UsageException("nothing is called '" + word + "'" + Nearest.hint(word, all()));
+      throw new UsageException(
+          "nothing is called '" + word + "'" + Nearest.hint(word, CheckNames.withCodes()));
     }
     return ExitCode.HEALTHY;
   }
@@ -77,15 +77,5 @@ final class ExplainCommand implements Command {
   private static boolean named(Check check, String word) {
     String lower = word.toLowerCase(Locale.ROOT);
     return check.id().equals(lower) || check.topic().word().equals(lower);
-  }
-
-  private static SortedSet<String> all() {
-    var all = new TreeSet<String>();
-    for (Check check : Checks.ALL) {
-      all.add(check.id());
-      all.add(check.topic().word());
-      check.codes().forEach(code -> all.add(code.text()));
-    }
-    return all;
   }
 }

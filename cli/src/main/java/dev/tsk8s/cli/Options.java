@@ -55,6 +55,20 @@ final class Options {
         .build();
   }
 
+  /// An option that takes many of these names, separated by commas or each for itself.
+  ///
+  /// @param all asked for only when a completion script is written
+  static OptionSpec names(String name, String label, Iterable<String> all, String description) {
+    return OptionSpec.builder(name)
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .splitRegex(",")
+        .paramLabel(label)
+        .completionCandidates(all)
+        .description(description)
+        .build();
+  }
+
   static boolean given(ParseResult arguments, String name) {
     return arguments.matchedOptionValue(name, false);
   }

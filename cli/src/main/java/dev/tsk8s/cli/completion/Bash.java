@@ -11,9 +11,11 @@ final class Bash {
     text.append(function).append("() {\n");
     text.append(
         """
-            local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command= i words=
-            for ((i = 1; i < COMP_CWORD; i++)); do
-                case ${COMP_WORDS[i]} in
+                local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command= i words= head=
+        [ "$word" != "=" ] || word=
+        [ "$before" != "=" ] || before=${COMP_WORDS[COMP_CWORD-2]}
+                for ((i = 1; i < COMP_CWORD; i++)); do
+                    case ${COMP_WORDS[i]} in
         """);
     text.append("        ").append(String.join(" | ", program.commandNames()));
     text.append(
@@ -31,9 +33,9 @@ final class Bash {
                   .map(name -> "\"" + command.name() + " " + name + "\"")
                   .toList();
           text.append("    ").append(String.join(" | ", patterns)).append(") words=\"");
-          text.append(String.join(" ", option.choices()));
-          text.append(option.choices().isEmpty() ? "\"; COMPREPLY=(); return" : "\"")
-              .append(" ;;\n");
+          text.append(String.join(" ", option.choices())).append('"');
+          text.append(option.list() ? "; head=${word%\"${word##*,}\"}" : "");
+          text.append(" ;;\n");
         }
       }
     }
@@ -49,7 +51,7 @@ final class Bash {
         """
                 esac ;;
             esac
-            COMPREPLY=($(compgen -W "$words" -- "$word"))
+            COMPREPLY=($(compgen -P "$head" -W "$words" -- "${word#"$head"}"))
         }
         """);
     text.append("complete -o default -F ");

@@ -32,13 +32,20 @@ final class Fish {
             name.startsWith("--") ? " -l " + name.substring(2) : " -s " + name.substring(1));
       }
       if (option.takesValue()) {
-        text.append(
-            option.choices().isEmpty()
-                ? " -r -F"
-                : " -x -a " + quoted(String.join(" ", option.choices())));
+        text.append(value(option));
       }
       text.append(" -d ").append(quoted(option.about())).append('\n');
     }
+  }
+
+  private static String value(Words.Option option) {
+    String choices = String.join(" ", option.choices());
+    if (choices.isEmpty()) {
+      return option.takesFile() ? " -r -F" : " -x";
+    }
+    return option.list()
+        ? " -x -a " + quoted("(__fish_complete_list , \"string split ' ' '" + choices + "'\")")
+        : " -x -a " + quoted(choices);
   }
 
   private static String quoted(String text) {

@@ -16,8 +16,10 @@ record Words(
 
   /// @param names shortest first
   /// @param value its value's label; empty: takes none
-  /// @param choices what the value may be; empty with a value: a file name
-  record Option(List<String> names, String about, String value, List<String> choices) {
+  /// @param choices what the value may be; empty with a value: anything
+  /// @param list the value may be several of the choices, separated by commas
+  record Option(
+      List<String> names, String about, String value, List<String> choices, boolean list) {
     Option {
       names = List.copyOf(names);
       choices = List.copyOf(choices);
@@ -25,6 +27,11 @@ record Words(
 
     boolean takesValue() {
       return !value.isEmpty();
+    }
+
+    /// Its label says so.
+    boolean takesFile() {
+      return value.contains("FILE") || value.contains("PATH");
     }
   }
 
@@ -60,7 +67,8 @@ record Words(
         List.of(option.names()),
         first(option.description()),
         option.arity().max() == 0 ? "" : option.paramLabel(),
-        choices(option));
+        choices(option),
+        option.splitRegex().equals(","));
   }
 
   private static List<String> choices(ArgSpec argument) {

@@ -44,18 +44,21 @@ final class Zsh {
 
   private static void options(Words command, StringBuilder text) {
     for (Words.Option option : command.options()) {
-      String value =
-          !option.takesValue()
-              ? ""
-              : option.choices().isEmpty()
-                  ? ":" + plain(option.value()) + ":_files"
-                  : ":" + plain(option.value()) + ":(" + String.join(" ", option.choices()) + ")";
+      String value = !option.takesValue() ? "" : ":" + plain(option.value()) + ":" + action(option);
       for (String name : option.names()) {
         text.append("        ")
             .append(quoted("*" + name + "[" + plain(option.about()) + "]" + value))
             .append(" \\\n");
       }
     }
+  }
+
+  private static String action(Words.Option option) {
+    String choices = String.join(" ", option.choices());
+    if (choices.isEmpty()) {
+      return option.takesFile() ? "_files" : " ";
+    }
+    return option.list() ? " _values -s , name " + choices : "(" + choices + ")";
   }
 
   /// Without the signs that `_arguments` reads.

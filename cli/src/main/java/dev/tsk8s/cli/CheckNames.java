@@ -1,0 +1,28 @@
+package dev.tsk8s.cli;
+
+import dev.tsk8s.core.checks.Checks;
+import dev.tsk8s.core.diagnosis.Check;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// What checks may be called on the command line.
+final class CheckNames {
+  private CheckNames() {}
+
+  /// Topics and checks.
+  static SortedSet<String> all() {
+    var all = new TreeSet<String>();
+    for (Check check : Checks.ALL) {
+      all.add(check.id());
+      all.add(check.topic().word());
+    }
+    return all;
+  }
+
+  /// Topics, checks and codes.
+  static SortedSet<String> withCodes() {
+    var all = all();
+    Checks.ALL.forEach(check -> check.codes().forEach(code -> all.add(code.text())));
+    return all;
+  }
+}
