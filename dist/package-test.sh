@@ -54,6 +54,44 @@ man_page_is_clean() {
     grep -q '^\.SS "tsk8s doctor"' "$all/share/man/man1/tsk8s.1" || return 1
     ! command -v groff >/dev/null || [ -z "$(groff -man -Tutf8 -wall -z "$all/share/man/man1/tsk8s.1" 2>&1)" ]
 }
+a_reader_may_leave() {
+    { code=0; "$all/bin/tsk8s" doctor --demo 2>"$place/stderr" || code=$?; echo "$code" >"$place/code"; } | head -n 1
+    [ "$(cat "$place/code")" = 1 ] && [ ! -s "$place/stderr" ]
+}
+a_full_disk_is_said() {
+    code=0
+    "$all/bin/tsk8s" doctor --demo >/dev/full 2>"$place/stderr" || code=$?
+    cat "$place/stderr"
+    [ "$code" = 4 ] && [ "$(wc -l <"$place/stderr")" = 1 ] && grep -q '^tsk8s: cannot write the result' "$place/stderr"
+}
+# A tailscale whose netcheck and pings take a minute.
+slow_tailscale() {
+    mkdir -p "$place/slow"
+    cat >"$place/slow/tailscale" <<'END'
+#!/bin/sh
+[ "$1" = status ] || exec sleep 61
+echo '{"BackendState": "Running", "Self": {"HostName": "me", "PublicKey": "nodekey:1", "TailscaleIPs": ["100.64.0.1"], "Relay": "a"},
+       "Peer": {"nodekey:2": {"HostName": "it", "PublicKey": "nodekey:2", "TailscaleIPs": ["100.64.0.2"], "Online": true}}}'
+END
+    chmod +x "$place/slow/tailscale"
+}
+reports_after() { # SIGNAL
+    slow_tailscale
+    ends_with 3 timeout --preserve-status -s "$1" 4 env -i "PATH=$place/slow:$PATH" "$all/bin/tsk8s" doctor >"$place/out" || return 1
+    cat "$place/out"
+    grep -q 'before the interruption' "$place/out" && ! pgrep -f '^sleep 61$'
+}
+in_a_terminal() { # ESCAPE-PATTERN VARIABLE=VALUE...: the demo on a terminal has it
+    wanted=$1
+    shift
+    env -i "PATH=$PATH" TERM=xterm LANG=C.UTF-8 "$@" script -qec "$all/bin/tsk8s doctor --demo" /dev/null >"$place/out" 2>&1 </dev/null
+    grep -q "$wanted" "$place/out"
+}
+no_colour_where_nobody_wants_it() {
+    for wish in NO_COLOR=1 TERM=dumb; do
+        in_a_terminal 'problems' "$wish" && ! grep -q "$(printf '\033')" "$place/out" || return 1
+    done
+}
 
 tar -C "$place" -xzf "$archive"
 all=$(ls -d "$place"/tsk8s-*)
@@ -67,6 +105,14 @@ claim "its commands come out of the cache" nothing_of_ours_is_loaded_slowly
 claim "the demo is found sick" ends_with 1 env -i "$all/bin/tsk8s" doctor --demo
 claim "wrong usage is exit code 2" ends_with 2 env -i "$all/bin/tsk8s" no-such-command
 claim "a dead API server is no crash" ends_with 3 env -i "$all/bin/tsk8s" doctor --kubeconfig "$root/dist/dead-server.kubeconfig"
+claim "a reader who leaves is no failure" a_reader_may_leave
+claim "a full disk is said in one line" a_full_disk_is_said
+claim "Ctrl-C ends the looking, not the report, and leaves nothing running" reports_after INT
+claim "SIGTERM does the same" reports_after TERM
+if command -v script >/dev/null; then
+    claim "it is coloured on a terminal" in_a_terminal "$(printf '\033')\\[1"
+    claim "it is plain on a terminal where that is wished" no_colour_where_nobody_wants_it
+fi
 claim "bash completes every command" every_command_completes "$all/share/bash-completion/completions/tsk8s"
 claim "zsh completes every command" every_command_completes "$all/share/zsh/site-functions/_tsk8s"
 claim "fish completes every command" every_command_completes "$all/share/fish/vendor_completions.d/tsk8s.fish"

@@ -97,6 +97,11 @@ public final class Deadline {
     stopped.complete(clock.instant());
   }
 
+  /// Whether the user has seen enough, or has in a moment.
+  public boolean stopsWithin(Duration moment) throws InterruptedException {
+    return await(stopped, clock.instant().plus(moment));
+  }
+
   /// Why something has no answer at the end.
   public Reason missed(String what) {
     return stopped.isDone() ? Reason.NotAsked.interrupted(what) : new Reason.TimedOut(what, budget);

@@ -128,6 +128,7 @@ public final class LiveSnapshot {
       return connected.facts(deadline.leaving(reserve(deadline)), progress);
     } catch (NoConnection e) {
       trouble.set(Optional.of(e));
+      progress.at(Progress.Stage.VANTAGES, 0, 0);
       throw e;
     }
   }

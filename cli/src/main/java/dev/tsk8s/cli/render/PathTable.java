@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// Every path in one line. Where there are many, those that are as they should be are a number.
 final class PathTable {
@@ -13,6 +14,10 @@ final class PathTable {
 
   /// Longer names are cut: a table is for looking down.
   private static final int CELL_WIDTH = 34;
+
+  private static final int NARROWEST = 7;
+  private static final int INDENT = 2;
+  private static final String BETWEEN = "  ";
 
   private final Telling telling;
   private final Page page;
@@ -92,14 +97,31 @@ final class PathTable {
         widths[i] = Math.max(widths[i], Columns.width(cell(row.get(i))));
       }
     }
+    fit(widths, page.screen().width() - INDENT);
     Ink ink = Ink.FAINT;
     for (List<String> row : rows) {
       var line = new StringBuilder();
       for (int i = 0; i < widths.length; i++) {
-        line.append(Columns.padded(cell(row.get(i)), widths[i])).append("  ");
+        String shown = Columns.trimmed(cell(row.get(i)), widths[i]);
+        line.append(Columns.padded(shown, widths[i])).append(BETWEEN);
       }
-      page.line(2, ink, line.toString());
+      page.line(INDENT, ink, line.toString().stripTrailing());
       ink = Ink.PLAIN;
+    }
+  }
+
+  /// On a narrow screen the widest columns give way first: a broken row is no row.
+  private static void fit(int[] widths, int room) {
+    int over = IntStream.of(widths).sum() + BETWEEN.length() * (widths.length - 1) - room;
+    for (; over > 0; over--) {
+      int widest = 0;
+      for (int i = 1; i < widths.length; i++) {
+        widest = widths[i] > widths[widest] ? i : widest;
+      }
+      if (widths[widest] <= NARROWEST) {
+        return;
+      }
+      widths[widest]--;
     }
   }
 

@@ -59,7 +59,7 @@ public final class TextReport implements Renderer {
                 .sorted()
                 .map(Pattern::word)
                 .collect(Collectors.joining(", "));
-    page.line(
+    page.paragraph(
         0,
         Ink.BOLD,
         String.join(

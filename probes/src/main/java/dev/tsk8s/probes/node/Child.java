@@ -24,6 +24,11 @@ final class Child implements AutoCloseable {
   /// How long a pipe may stay open after its process: a child of it may hold the other end.
   private static final Duration LAST_WORDS = Duration.ofMillis(300);
 
+  /// Exit status of who died of SIGINT.
+  private static final int BY_INTERRUPT = 130;
+
+  private static final int BY_TERMINATE = 143;
+
   private final Process process;
   private final Drain stdout;
   private final Drain stderr;
@@ -42,8 +47,20 @@ final class Child implements AutoCloseable {
     }
     stdout.thread.join(LAST_WORDS);
     stderr.thread.join(LAST_WORDS);
-    Ending ending = stdout.overflown ? Ending.TOO_MUCH : ended ? Ending.EXITED : Ending.CUT;
+    Ending ending =
+        stdout.overflown
+            ? Ending.TOO_MUCH
+            : ended && !endedWithUs(deadline) ? Ending.EXITED : Ending.CUT;
     return new Output(ending, ended ? process.exitValue() : -1, stdout.text(), stderr.text());
+  }
+
+  /// A terminal's Ctrl-C reaches our children as well, and often before us.
+  private boolean endedWithUs(Deadline deadline) throws InterruptedException {
+    return switch (process.exitValue()) {
+      case 0 -> false;
+      case BY_INTERRUPT, BY_TERMINATE -> deadline.stopsWithin(LAST_WORDS);
+      default -> deadline.stopsWithin(Duration.ZERO);
+    };
   }
 
   @Override

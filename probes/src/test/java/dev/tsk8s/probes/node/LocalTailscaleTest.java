@@ -111,6 +111,22 @@ final class LocalTailscaleTest {
   }
 
   @Test
+  void takesAChildThatDiedOfOurOwnCtrlCForOneThatWasCut() throws Exception {
+    install("echo begun; kill -INT $$");
+    var deadline = Deadline.after(LONG);
+    Thread.ofVirtual().start(deadline::stop);
+
+    var output = LocalTailscale.on(directory.toString()).run(List.of(), deadline);
+
+    assertThat(output.ending()).isEqualTo(Ending.CUT);
+  }
+
+  @Test
+  void tellsTheExitStatusOfAChildThatSomebodyElseEnded() throws Exception {
+    assertThat(run("kill -INT $$", LONG)).isEqualTo(Output.exited(130, "", ""));
+  }
+
+  @Test
   void saysThatThisMachineHasNone() {
     var cli = LocalTailscale.on(directory + ":/nonexistent:relative");
 
