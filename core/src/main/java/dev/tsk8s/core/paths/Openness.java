@@ -7,7 +7,6 @@ import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.Netcheck;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Reason;
-import dev.tsk8s.core.facts.ServiceFact;
 import dev.tsk8s.core.facts.TailnetNode;
 import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.Unavailable;
@@ -50,7 +49,7 @@ final class Openness {
           return maybe;
         }
         case Observed<TailscalePod>(var seen, _) when !seen.spec().hostNetwork() -> {
-          return openInPodNetwork(seen, maybe, missing);
+          return openInPodNetwork(pod.get(), seen, maybe, missing);
         }
         case Observed<TailscalePod> _ -> {}
       }
@@ -68,29 +67,12 @@ final class Openness {
     return surelyHard && !mayBeForwarded(netcheck, self) ? Set.of(Open.NO) : maybe;
   }
 
-  /// A pod in the pod network is reached from outside through a hostPort or a Service only.
-  private Set<Open> openInPodNetwork(TailscalePod pod, Set<Open> maybe, List<Reason> missing) {
-    boolean hostPort =
-        pod.spec().container().ports().stream()
-            .anyMatch(p -> p.hostPort() > 0 && p.protocol().equals("UDP"));
-    boolean service =
-        cluster.services().seen().stream()
-            .flatMap(List::stream)
-            .anyMatch(each -> leadsTo(each, pod));
-    if (hostPort || service) {
-      return maybe;
-    }
-    Optional<Reason> unseen = cluster.services().unseenIn(pod.namespace());
-    unseen.ifPresent(missing::add);
-    return unseen.isPresent() ? maybe : Set.of(Open.NO);
-  }
-
-  private static boolean leadsTo(ServiceFact service, TailscalePod pod) {
-    return service.namespace().equals(pod.namespace())
-        && (service.type().equals("NodePort") || service.type().equals("LoadBalancer"))
-        && service.ports().stream().anyMatch(port -> port.protocol().equals("UDP"))
-        && !service.selector().isEmpty()
-        && pod.labels().entrySet().containsAll(service.selector().entrySet());
+  /// A pod in the pod network is reached from outside where something leads to its port only.
+  private Set<Open> openInPodNetwork(
+      Evidence<TailscalePod> pod, TailscalePod seen, Set<Open> maybe, List<Reason> missing) {
+    var inlet = Inlet.to(cluster, seen.namespace(), seen.spec(), pod.map(List::of));
+    inlet.unseen().ifPresent(missing::add);
+    return inlet.open() || inlet.unseen().isPresent() ? maybe : Set.of(Open.NO);
   }
 
   /// With a hard mapping only a fixed port, forwarded or opened, can be an endpoint that works.

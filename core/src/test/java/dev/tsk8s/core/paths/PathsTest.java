@@ -130,6 +130,32 @@ class PathsTest {
   }
 
   @Test
+  void aHostPortThatLeadsElsewhereIsNoWayIn() {
+    var pod = Specs.selfMade().port(41641).hostPort(5353).pod("ts-one", "node1");
+    var snapshot =
+        cluster()
+            .with(pod)
+            .snapshot(
+                Tailnet.pod(pod, "one").hardNat("203.0.113.1").knows("laptop").vantage(),
+                host("laptop").hardNat("192.0.2.34").vantage());
+
+    assertThat(Paths.of(snapshot).all().getFirst().expected()).isEqualTo(Expected.RELAY);
+  }
+
+  @Test
+  void aHostPortThatLeadsToItsPortMayBeAWayIn() {
+    var pod = Specs.selfMade().port(41641).hostPort(41641).pod("ts-one", "node1");
+    var snapshot =
+        cluster()
+            .with(pod)
+            .snapshot(
+                Tailnet.pod(pod, "one").hardNat("203.0.113.1").knows("laptop").vantage(),
+                host("laptop").hardNat("192.0.2.34").vantage());
+
+    assertThat(Paths.of(snapshot).all().getFirst().expected()).isEqualTo(Expected.UNKNOWN);
+  }
+
+  @Test
   void ofWhatIsSharedIntoTheTailnetThereIsNoPathToJudge() {
     assertThat(
             Paths.of(
