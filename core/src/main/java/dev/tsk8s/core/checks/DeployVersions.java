@@ -9,6 +9,7 @@ import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.TailscaleSpec.Role;
+import dev.tsk8s.core.facts.Version;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -2,8 +2,8 @@ package dev.tsk8s.core.checks;
 
 import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.ClusterNode;
-import dev.tsk8s.core.facts.CniAgent;
 import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.paths.CniSnat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,7 +20,7 @@ record RandomSnat(Optional<String> setting, List<Reason> unseen) {
         Stream.concat(
             cluster.cniAgents().seen().orElse(List.of()).stream()
                 .flatMap(agent ->
-                    setting(agent)
+                    CniSnat.setting(agent)
                         .map(found -> agent.namespace() + "/" + agent.name() + " " + found)
                         .stream()),
             cluster.nodes().seen().orElse(List.of()).stream()
@@ -38,51 +38,5 @@ record RandomSnat(Optional<String> setting, List<Reason> unseen) {
   private static boolean hasEmbeddedFlannel(ClusterNode node) {
     return (node.kubeletVersion().contains("+k3s") || node.kubeletVersion().contains("+rke2"))
         && node.annotations().containsKey("flannel.alpha.coreos.com/backend-type");
-  }
-
-  /// Defaults: flannel since 2018 (`--ip-masq-fully-random-disable` since 0.27.4), VPC CNI `prng`,
-  /// ip-masq-agent since 2.10, kube-router since 2020.
-  private static Optional<String> setting(CniAgent agent) {
-    return switch (agent.agent()) {
-      case FLANNEL ->
-          when(says(agent, "ip-masq") && !says(agent, "ip-masq-fully-random-disable"), "--ip-masq");
-      case AWS_VPC_CNI ->
-          when(
-              !agent.env().getOrDefault("AWS_VPC_K8S_CNI_EXTERNALSNAT", "false").equals("true")
-                  && !agent
-                      .env()
-                      .getOrDefault("AWS_VPC_K8S_CNI_RANDOMIZESNAT", "prng")
-                      .equals("none"),
-              "AWS_VPC_K8S_CNI_RANDOMIZESNAT");
-      case IP_MASQ_AGENT ->
-          when(
-              Version.parse(agent.version()).filter(version -> version.isAtLeast(2, 10)).isPresent()
-                  && !agent.args().contains("--random-fully=false"),
-              "--random-fully");
-      case KUBE_ROUTER ->
-          when(!agent.args().contains("--enable-pod-egress=false"), "--enable-pod-egress");
-      case AZURE_CNS,
-          AZURE_IP_MASQ_AGENT,
-          CALICO,
-          CANAL,
-          CILIUM,
-          ANTREA,
-          OVN_KUBERNETES,
-          KINDNET,
-          WEAVE,
-          KUBE_PROXY ->
-          Optional.empty();
-    };
-  }
-
-  private static Optional<String> when(boolean random, String setting) {
-    return random ? Optional.of(setting) : Optional.empty();
-  }
-
-  /// A boolean flag that is given and not given as false.
-  private static boolean says(CniAgent agent, String flag) {
-    return agent.args().stream()
-        .map(word -> word.replaceFirst("^--?", ""))
-        .anyMatch(word -> word.equals(flag) || word.equals(flag + "=true"));
   }
 }

@@ -17,8 +17,6 @@ import dev.tsk8s.core.facts.VantageId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Finds the NAT to name for a pod with endpoint-dependent mapping, by comparing what STUN saw with
@@ -79,7 +77,7 @@ final class Hops {
     return switch (agents) {
       case Unavailable<List<CniAgent>>(var reason) -> new Unavailable<>(reason);
       case Observed<List<CniAgent>>(var seen, _)
-          when seen.stream().anyMatch(Hops::randomisesHostNetwork) ->
+          when seen.stream().anyMatch(CniSnat::mayReachHostNetwork) ->
           new Observed<>(site.hop(Hop.Kind.NODE_OR_IN_FRONT), origin);
       case Observed<List<CniAgent>> all when all.unseen().isPresent() ->
           new Unavailable<>(all.unseen().get());
@@ -122,30 +120,5 @@ final class Hops {
 
   private static List<Ip> addresses(Netcheck netcheck) {
     return netcheck.globalV4().stream().map(Endpoint::ip).distinct().sorted().toList();
-  }
-
-  private static final Pattern MINOR_VERSION = Pattern.compile("v?(\\d+)\\.(\\d+).*");
-
-  /// Agents whose random SNAT has no source match, so that host-network traffic is randomised as
-  /// well: the AWS VPC CNI (pkg/networkutils/network.go) and ip-masq-agent since 2.10
-  /// (cmd/ip-masq-agent), each unless told otherwise.
-  private static boolean randomisesHostNetwork(CniAgent agent) {
-    return switch (agent.agent()) {
-      case AWS_VPC_CNI ->
-          !agent.env().getOrDefault("AWS_VPC_K8S_CNI_EXTERNALSNAT", "false").equals("true")
-              && !agent.env().getOrDefault("AWS_VPC_K8S_CNI_RANDOMIZESNAT", "prng").equals("none");
-      case IP_MASQ_AGENT ->
-          agent.args().stream().noneMatch(arg -> arg.endsWith("-random-fully=false"))
-              && !isBefore210(agent.version());
-      default -> false;
-    };
-  }
-
-  private static boolean isBefore210(String version) {
-    Matcher matcher = MINOR_VERSION.matcher(version);
-    return matcher.matches()
-        && (Integer.parseInt(matcher.group(1)) < 2
-            || (Integer.parseInt(matcher.group(1)) == 2
-                && Integer.parseInt(matcher.group(2)) < 10));
   }
 }
