@@ -7,8 +7,11 @@ import dev.tsk8s.core.facts.Vantage;
 import dev.tsk8s.core.paths.Path;
 import dev.tsk8s.core.paths.Paths;
 import dev.tsk8s.core.paths.Tables;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Applies checks to a snapshot.
@@ -34,14 +37,32 @@ public final class Doctor {
   /// The same snapshot always gives the same report.
   public Report diagnose(Snapshot snapshot) {
     var scene = new Scene(snapshot);
+    var results = new ArrayList<Result>();
+    checks.forEach(check -> results.add(examine(check, scene)));
+    Set<Pattern> patterns =
+        part("patterns", Topic.DEPLOY, Set.of(), () -> Patterns.of(snapshot.cluster()), results);
+    List<Path> paths = part("paths", Topic.PATH, List.of(), () -> paths(scene, snapshot), results);
     return new Report(
         snapshot.taken(),
         snapshot.source(),
-        Patterns.of(snapshot.cluster()),
-        checks.stream().map(check -> examine(check, scene)).toList(),
-        paths(scene, snapshot),
+        patterns,
+        results,
+        paths,
         snapshot.vantages().stream().map(Vantage::id).toList(),
         snapshot.unread());
+  }
+
+  /// What stands beside the checks costs the user no verdict either when it breaks; that it did is
+  /// told as a result of its own.
+  @SuppressWarnings("CatchingUnchecked")
+  private static <T> T part(
+      String name, Topic topic, T otherwise, Supplier<T> work, List<Result> results) {
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      results.add(broken(name, topic, e));
+      return otherwise;
+    }
   }
 
   private static List<Path> paths(Scene scene, Snapshot snapshot) {
@@ -56,10 +77,13 @@ public final class Doctor {
     try {
       return new Result(check.id(), check.topic(), verdict(check, scene), false);
     } catch (RuntimeException e) {
-      var gap =
-          new Gap(Subject.of("Check", "", check.id()), new Reason.Failed(check.id(), e.toString()));
-      return new Result(check.id(), check.topic(), new Verdict.Unknown(List.of(gap)), true);
+      return broken(check.id(), check.topic(), e);
     }
+  }
+
+  private static Result broken(String name, Topic topic, RuntimeException e) {
+    var gap = new Gap(Subject.of("Check", "", name), new Reason.Failed(name, e.toString()));
+    return new Result(name, topic, new Verdict.Unknown(List.of(gap)), true);
   }
 
   /// That a question of deployment does not arise is known only where a cluster was looked at. Who
