@@ -68,7 +68,7 @@ final class DeployPort implements Check {
         var finding =
             Finding.warning(RANDOM, unit.subject())
                 .with(unit.details())
-                .with("port", String.valueOf(Ports.of(units).free()))
+                .with("port", String.valueOf(Ports.of(units).freeFor(unit.subject(), unit.spec())))
                 .with("node", node.node())
                 .with("address", node.address().text())
                 .seen(Exhibits.spec(units, unit, "env PORT", Exhibit.UNSET));

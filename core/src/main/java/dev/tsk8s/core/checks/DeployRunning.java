@@ -10,6 +10,7 @@ import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.TailscalePod;
+import dev.tsk8s.core.facts.TailscaleSpec;
 import dev.tsk8s.core.facts.Unavailable;
 import java.util.List;
 import java.util.Optional;
@@ -85,7 +86,7 @@ final class DeployRunning implements Check {
   /// ports".
   private static Finding unschedulable(Units units, Unit unit, TailscalePod pod, String words) {
     boolean ports = words.contains("free ports") && unit.spec().fixedPort().isPresent();
-    int port = unit.spec().fixedPort().orElse(Ports.USUAL);
+    int port = unit.spec().fixedPort().orElse(TailscaleSpec.USUAL_PORT);
     return about(Finding.problem(ports ? PORT_TAKEN : UNSCHEDULABLE, unit.subject()), unit, pod)
         .with("message", words)
         .with("port", String.valueOf(port))

@@ -57,12 +57,12 @@ final class DeployWayIn implements Check {
   private record Case(Units units, PathFaults faults, Unit unit, NodeReach.Public node) {
 
     Finding told(Finding finding) {
-      var ports = Ports.of(units);
+      int port = Ports.of(units).freeFor(unit.subject(), unit.spec());
       String hostNetwork = String.valueOf(unit.spec().hostNetwork());
       var told =
           finding
               .with(unit.details())
-              .with("port", String.valueOf(unit.spec().fixedPort().orElseGet(ports::free)))
+              .with("port", String.valueOf(port))
               .with("node", node.node())
               .with("address", node.address().text())
               .seen(Exhibits.spec(units, unit, "spec.hostNetwork", hostNetwork))

@@ -14,9 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// The finding for a pod behind a NAT that gives each destination another port. Which one depends
 /// on the hop, and on who may change how the pod runs: each has a remedy of its own.
@@ -51,11 +49,9 @@ final class PodNat {
           NAT_IN_FRONT,
           TWO_NATS);
 
-  private static final int TAILSCALE_PORT = 41641;
-
   private PodNat() {}
 
-  static Finding finding(Hop hop, Snapshot snapshot) {
+  static Finding finding(Hop hop, Snapshot snapshot, Ports ports) {
     TailscalePod pod = hop.pod();
     return Finding.problem(code(hop), PathSubjects.owner(pod))
         .with(names(pod))
@@ -67,7 +63,7 @@ final class PodNat {
                 .filter(ip -> !ip.isPrivate())
                 .map(Ip::text)
                 .collect(Collectors.joining(", ")))
-        .with("port", Integer.toString(freePort(pod, snapshot)))
+        .with("port", Integer.toString(ports.freeFor(Units.subjectOf(pod), pod.spec())))
         .seen(exhibits(hop, snapshot));
   }
 
@@ -110,43 +106,6 @@ final class PodNat {
             .map(owner -> owner.kind().toLowerCase(Locale.ROOT) + "/" + owner.name())
             .orElse("pod/" + pod.name()));
     return names;
-  }
-
-  /// A UDP port that no other Tailscale pod of these nodes has: two tailscaleds with one port on a
-  /// node's network get along silently, one of them on a random port
-  /// (ts:wgengine/magicsock/magicsock.go bindSocket).
-  private static int freePort(TailscalePod pod, Snapshot snapshot) {
-    List<TailscalePod> pods = snapshot.cluster().pods().seen().orElse(List.of());
-    var nodes =
-        pods.stream()
-            .filter(other -> sameWorkload(other, pod))
-            .map(TailscalePod::node)
-            .collect(Collectors.toCollection(TreeSet::new));
-    nodes.add(pod.node());
-    Set<Integer> taken =
-        pods.stream()
-            .filter(other -> nodes.contains(other.node()) && !sameWorkload(other, pod))
-            .flatMap(PodNat::ports)
-            .collect(Collectors.toSet());
-    int port = pod.spec().fixedPort().orElse(TAILSCALE_PORT);
-    while (taken.contains(port)) {
-      port++;
-    }
-    return port;
-  }
-
-  private static boolean sameWorkload(TailscalePod other, TailscalePod pod) {
-    return other.namespace().equals(pod.namespace())
-        && (other.name().equals(pod.name())
-            || (pod.owner().isPresent() && other.owner().equals(pod.owner())));
-  }
-
-  private static Stream<Integer> ports(TailscalePod pod) {
-    Stream<Integer> declared =
-        pod.spec().container().ports().stream().map(port -> port.hostPort()).filter(p -> p > 0);
-    return pod.spec().hostNetwork()
-        ? Stream.concat(declared, pod.spec().fixedPort().stream())
-        : declared;
   }
 
   private static List<Exhibit> exhibits(Hop hop, Snapshot snapshot) {

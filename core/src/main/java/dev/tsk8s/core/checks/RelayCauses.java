@@ -52,11 +52,13 @@ final class RelayCauses {
 
   private final Snapshot snapshot;
   private final Pairs pairs;
+  private final Ports ports;
   private final SortedMap<Blame, Case> cases = new TreeMap<>();
 
   RelayCauses(Snapshot snapshot, Pairs pairs) {
     this.snapshot = snapshot;
     this.pairs = pairs;
+    this.ports = Ports.of(Units.of(snapshot.cluster()));
   }
 
   void add(Blame blame, Pair pair) {
@@ -124,7 +126,7 @@ final class RelayCauses {
         judgement.unknown(PathSubjects.of(id), reason);
         yield List.of();
       }
-      case Observed<Hop>(var hop, _) -> List.of(told(PodNat.finding(hop, snapshot), held));
+      case Observed<Hop>(var hop, _) -> List.of(told(PodNat.finding(hop, snapshot, ports), held));
     };
   }
 

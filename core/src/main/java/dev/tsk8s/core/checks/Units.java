@@ -92,7 +92,7 @@ record Units(ClusterFacts cluster, List<Unit> all, List<Reason> unseen) {
     return Stream.of(cluster.deployments(), cluster.statefulSets(), cluster.daemonSets());
   }
 
-  private static Subject subjectOf(TailscalePod pod) {
+  static Subject subjectOf(TailscalePod pod) {
     return pod.owner()
         .map(owner -> Subject.of(owner.kind(), pod.namespace(), owner.name()))
         .orElseGet(() -> Subject.of("Pod", pod.namespace(), pod.name()));

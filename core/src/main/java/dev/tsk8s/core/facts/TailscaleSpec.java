@@ -26,6 +26,9 @@ public record TailscaleSpec(
     int otherContainers,
     State state) {
 
+  /// The UDP port that Tailscale's own packages use (ts:cmd/tailscaled/tailscaled.defaults).
+  public static final int USUAL_PORT = 41_641;
+
   /// Which of Tailscale's programs a pod runs, see the operator's labels and images.
   public enum Role {
     /// tailscaled made by the operator for a Service, an Ingress or an egress Service.

@@ -11,6 +11,7 @@ import dev.tsk8s.core.facts.PingRun.Via;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.TailnetNode;
 import dev.tsk8s.core.facts.TailscalePod;
+import dev.tsk8s.core.facts.TailscaleSpec;
 import dev.tsk8s.core.facts.TailscaleStatus;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.core.facts.Vantage;
@@ -25,8 +26,6 @@ import java.util.stream.Stream;
 
 /// Works out what one end may be, from everything that was seen of it.
 final class Standings {
-
-  private static final int TAILSCALE_PORT = 41641;
 
   private final Openness openness;
   private final Places places;
@@ -148,7 +147,7 @@ final class Standings {
 
   private static boolean isUncommon(Endpoint endpoint) {
     return Openness.isPublicV4(endpoint)
-        && endpoint.port() != TAILSCALE_PORT
+        && endpoint.port() != TailscaleSpec.USUAL_PORT
         && !Openness.COMMON_PORTS.contains(endpoint.port());
   }
 }

@@ -136,6 +136,16 @@ class PathRelayedTest {
   }
 
   @Test
+  void leavesItsPortToTheTailscaledOfTheNodeItself() {
+    var verdict =
+        examine(
+            cluster().with(Clusters.node("node1", "100.64.0.7", NODE, "")).with(PROXY),
+            proxy(PROXY).relayedTo("laptop").vantage());
+
+    assertThat(cause(verdict).details()).containsEntry("port", "41642");
+  }
+
+  @Test
   void choosesAPortThatNoOtherTailscalePodOfTheNodeHas() {
     var other = Specs.selfMade().hostNetwork().port(41641).pod("ts-other", "node1");
 
