@@ -1,6 +1,5 @@
 package dev.tsk8s.probes;
 
-import dev.tsk8s.core.facts.Cidr;
 import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.ClusterNode;
 import dev.tsk8s.core.facts.Ip;
@@ -18,10 +17,6 @@ import java.util.Set;
 final class ClusterDevices {
   /// What a pod's own addresses may take: they only tell which peers to wake.
   private static final Duration ADDRESSES = Duration.ofSeconds(2);
-
-  /// Tailscale's own ranges: CGNAT (RFC 6598) and its part of fd00::/8 (ts:net/tsaddr/tsaddr.go).
-  private static final List<Cidr> TAILNET =
-      List.of(new Cidr("100.64.0.0/10"), new Cidr("fd7a:115c:a1e0::/48"));
 
   private final ClusterFacts facts;
   private final List<TailscalePod> pods;
@@ -82,7 +77,7 @@ final class ClusterDevices {
   }
 
   private static boolean isTailnet(Ip ip) {
-    return TAILNET.stream().anyMatch(range -> range.contains(ip));
+    return Ip.CGNAT.contains(ip) || Ip.TAILSCALE_V6.contains(ip);
   }
 
   /// The tailnet addresses of the pods themselves: no object tells them.

@@ -61,7 +61,7 @@ final class DeployConnectorRoutes implements Check {
 
   /// Only proxies with a ProxyClass can accept routes (its `acceptRoutes`, false by default).
   private static void judgeAll(Judgement judgement, Units units, List<Unit> proxies) {
-    var classes = Classes.of(units.cluster());
+    var classes = ProxyClasses.of(units.cluster());
     var named = new TreeMap<String, List<String>>();
     for (Unit proxy : proxies) {
       switch (classes.of(proxy)) {
@@ -76,7 +76,7 @@ final class DeployConnectorRoutes implements Check {
 
   private static void judge(
       Judgement judgement, Units units, String proxyClass, List<String> users) {
-    var classes = Classes.of(units.cluster());
+    var classes = ProxyClasses.of(units.cluster());
     var subject = Subject.of("ProxyClass", "", proxyClass);
     var own = OwnAddresses.of(units.cluster());
     var offering =

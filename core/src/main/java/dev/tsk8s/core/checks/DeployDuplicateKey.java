@@ -76,7 +76,7 @@ final class DeployDuplicateKey implements Check {
     for (Vantage vantage : snapshot.vantages()) {
       switch (vantage.status()) {
         case Unavailable<TailscaleStatus>(var reason) ->
-            judgement.unknown(Subject.of("Host", "", vantage.id().display()), reason);
+            judgement.unknown(PathSubjects.of(vantage.id()), reason);
         case Observed<TailscaleStatus>(var status, var origin) ->
             status
                 .self()

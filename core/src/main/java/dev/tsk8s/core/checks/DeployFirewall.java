@@ -50,10 +50,10 @@ final class DeployFirewall implements Check {
     var units = Units.of(snapshot.cluster());
     var paths = SeenPaths.of(scene);
     for (Unit unit : units.access(judgement, DeployFirewall::mayHaveDoor)) {
-      switch (Doors.of(snapshot.cluster(), unit)) {
-        case Doors.Open door -> judge(judgement, snapshot, paths, unit, door);
-        case Doors.None _ -> {}
-        case Doors.Unknown(var reason) -> judgement.unknown(unit.subject(), reason);
+      switch (PublicEndpoint.of(snapshot.cluster(), unit)) {
+        case PublicEndpoint.Open door -> judge(judgement, snapshot, paths, unit, door);
+        case PublicEndpoint.None _ -> {}
+        case PublicEndpoint.Unknown(var reason) -> judgement.unknown(unit.subject(), reason);
       }
     }
     return judgement.verdict(NONE);
@@ -64,7 +64,11 @@ final class DeployFirewall implements Check {
   }
 
   private static void judge(
-      Judgement judgement, Snapshot snapshot, SeenPaths paths, Unit unit, Doors.Open door) {
+      Judgement judgement,
+      Snapshot snapshot,
+      SeenPaths paths,
+      Unit unit,
+      PublicEndpoint.Open door) {
     Answer answered =
         unit.spec().role() == Role.PEER_RELAY
             ? SeenPaths.byPeerRelay(snapshot.vantages())
@@ -77,7 +81,7 @@ final class DeployFirewall implements Check {
     answered.reasons().forEach(reason -> judgement.unknown(unit.subject(), reason));
   }
 
-  private static Reason notVisible(Unit unit, Doors.Open door) {
+  private static Reason notVisible(Unit unit, PublicEndpoint.Open door) {
     Map<String, String> details = new TreeMap<>(unit.where());
     Optional<String> node =
         unit.seenPods().stream()

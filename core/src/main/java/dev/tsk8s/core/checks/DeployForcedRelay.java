@@ -15,7 +15,7 @@ import java.util.Set;
 /// Is tailscaled told never to go direct, by a debug variable that somebody forgot
 /// (ts:wgengine/magicsock/debugknobs.go)?
 final class DeployForcedRelay implements Check {
-  private static final Code VARIABLE = new Code("deploy-forced-relay/debug-variable");
+  static final Code VARIABLE = new Code("deploy-forced-relay/debug-variable");
   private static final Code NONE = new Code("deploy-forced-relay/nothing-to-judge");
   private static final List<String> VARIABLES =
       List.of("TS_DEBUG_ALWAYS_USE_DERP", "TS_DEBUG_NEVER_DIRECT_UDP");

@@ -51,7 +51,7 @@ final class DeployKeyExpiry implements Check {
     Lookouts.nobody(snapshot, judgement);
     for (Vantage vantage : snapshot.vantages()) {
       if (vantage.id().kind() == Kind.POD) {
-        var subject = Subject.of("Pod", vantage.id().namespace(), vantage.id().name());
+        var subject = PathSubjects.of(vantage.id());
         switch (vantage.status()) {
           case Unavailable<TailscaleStatus>(var reason) -> judgement.unknown(subject, reason);
           case Observed<TailscaleStatus>(var status, var origin) ->

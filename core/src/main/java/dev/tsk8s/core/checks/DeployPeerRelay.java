@@ -138,7 +138,7 @@ final class DeployPeerRelay implements Check {
             reasons.forEach(reason -> judgement.unknown(unit.subject(), reason));
       }
     }
-    var faults = PathFaults.of(scene);
+    var faults = CausesOnPaths.of(scene);
     if (!onPrivateNodes.isEmpty()) {
       judgement.fault(
           about(PRIVATE_NODES, onPrivateNodes, faults)
@@ -151,7 +151,7 @@ final class DeployPeerRelay implements Check {
                 .seen(Exhibits.of(units.cluster().cniAgents(), "random SNAT", setting))));
   }
 
-  private static Finding about(Code code, List<Unit> proxies, PathFaults faults) {
+  private static Finding about(Code code, List<Unit> proxies, CausesOnPaths faults) {
     String names =
         proxies.stream()
             .map(unit -> unit.subject().display())

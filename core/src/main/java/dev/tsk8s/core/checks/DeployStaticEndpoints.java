@@ -65,7 +65,7 @@ final class DeployStaticEndpoints implements Check {
   }
 
   private static void judgeGroup(Judgement judgement, Units units, Unit unit) {
-    var classes = Classes.of(units.cluster());
+    var classes = ProxyClasses.of(units.cluster());
     var subject = Subject.of("ProxyGroup", "", unit.parentName());
     var missing = new ArrayList<Reason>();
     units.cluster().customResources().proxyGroups().unseen().ifPresent(missing::add);
@@ -107,7 +107,7 @@ final class DeployStaticEndpoints implements Check {
     var selected = nodes(units).stream().filter(node -> matches(asked, node)).toList();
     int room =
         asked.staticEndpoints().stream().mapToInt(span -> span.last() - span.first() + 1).sum();
-    int needed = Classes.of(units.cluster()).replicasSharing(asked.name());
+    int needed = ProxyClasses.of(units.cluster()).replicasSharing(asked.name());
     if (withPublicAddress(selected) == 0) {
       judgement.fault(noNode(units, subject, asked, selected.size()));
     } else if (room < needed) {
@@ -140,7 +140,7 @@ final class DeployStaticEndpoints implements Check {
         .with("last", String.valueOf(span.first() + needed - 1))
         .seen(
             Exhibits.of(
-                Classes.of(units.cluster()).source(), PORTS, spans(asked.staticEndpoints())));
+                ProxyClasses.of(units.cluster()).source(), PORTS, spans(asked.staticEndpoints())));
   }
 
   private static String spans(List<PortSpan> spans) {
@@ -166,7 +166,7 @@ final class DeployStaticEndpoints implements Check {
 
   /// A Connector, or a proxy of one Service or Ingress: static endpoints do nothing for these.
   private static void judgeSingle(Judgement judgement, Units units, Unit unit) {
-    var classes = Classes.of(units.cluster());
+    var classes = ProxyClasses.of(units.cluster());
     classes
         .ofSingle(unit)
         .ifPresent(chosen -> {

@@ -41,7 +41,7 @@ final class DeployWayIn implements Check {
     Snapshot snapshot = scene.snapshot();
     var judgement = new Judgement();
     var units = Units.of(snapshot.cluster());
-    var faults = PathFaults.of(scene);
+    var faults = CausesOnPaths.of(scene);
     for (Unit unit : units.selfMadeAccess(judgement)) {
       switch (NodeReach.of(snapshot.cluster(), unit)) {
         case NodeReach.Public _ when !unit.spec().hostNetwork() && unit.isElsewhere("PORT") -> {}
@@ -54,7 +54,7 @@ final class DeployWayIn implements Check {
     return judgement.verdict(NONE);
   }
 
-  private record Case(Units units, PathFaults faults, Unit unit, NodeReach.Public node) {
+  private record Case(Units units, CausesOnPaths faults, Unit unit, NodeReach.Public node) {
 
     Finding told(Finding finding) {
       int port = Ports.of(units).freeFor(unit.subject(), unit.spec());

@@ -4,10 +4,7 @@ import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.Observed;
-import dev.tsk8s.core.facts.Origin;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Evidence from Kubernetes objects, with where it was read.
 final class Exhibits {
@@ -16,34 +13,31 @@ final class Exhibits {
   /// From the specification of a unit: of its pods, or of the template that stood in for them.
   static List<Exhibit> spec(Units units, Unit unit, String what, String value) {
     ClusterFacts cluster = units.cluster();
-    Stream<Evidence<?>> sources =
-        unit.seenPods().isEmpty()
-            ? Stream.of(
-                switch (unit.subject().kind()) {
-                  case "DaemonSet" -> cluster.daemonSets();
-                  case "StatefulSet" -> cluster.statefulSets();
-                  default -> cluster.deployments();
-                })
-            : Stream.of(unit.pods());
-    return of(sources, what, value);
+    Evidence<?> source =
+        !unit.seenPods().isEmpty()
+            ? unit.pods()
+            : switch (unit.subject().kind()) {
+              case "DaemonSet" -> cluster.daemonSets();
+              case "StatefulSet" -> cluster.statefulSets();
+              default -> cluster.deployments();
+            };
+    return of(source, what, value);
   }
 
   static List<Exhibit> nodes(Units units, String what, String value) {
-    return of(Stream.of(units.cluster().nodes()), what, value);
+    return of(units.cluster().nodes(), what, value);
   }
 
   static List<Exhibit> of(Evidence<?> source, String what, String value) {
-    return of(Stream.of(source), what, value);
+    return of(source, what, value, "");
   }
 
-  private static List<Exhibit> of(Stream<Evidence<?>> sources, String what, String value) {
-    return sources
-        .flatMap(source -> origin(source).stream())
-        .map(origin -> new Exhibit(what, value, "", origin))
-        .toList();
-  }
-
-  private static Optional<Origin> origin(Evidence<?> evidence) {
-    return evidence instanceof Observed<?>(_, var origin) ? Optional.of(origin) : Optional.empty();
+  /// One exhibit of something observed; none of what was not.
+  ///
+  /// @param vantage who saw it; empty for the Kubernetes API
+  static List<Exhibit> of(Evidence<?> source, String what, String value, String vantage) {
+    return source instanceof Observed<?>(_, var origin)
+        ? List.of(new Exhibit(what, value, vantage, origin))
+        : List.of();
   }
 }

@@ -105,7 +105,7 @@ sealed interface NodeReach {
     if (node.providerId().startsWith("openstack:")) {
       return OPENSTACK;
     }
-    if (node.kubeletVersion().contains("+k3s") || node.kubeletVersion().contains("+rke2")) {
+    if (node.isK3s()) {
       return K3S;
     }
     return node.osImage().startsWith("Oracle") ? ORACLE : NO_CONTROLLER;

@@ -96,14 +96,14 @@ final class PathInCluster implements Check {
     boolean forced =
         Blame.of(pair.near(), pair.far()).stream()
             .anyMatch(blame -> blame.fault() == Blame.Fault.FORCED);
-    Finding explained = forced ? finding.because(RelayCauses.FORCED) : finding;
+    Finding explained = forced ? finding.because(DeployForcedRelay.VARIABLE) : finding;
     return policy
         .map(found ->
             explained
                 .with("policy", found.name())
                 .with("policyNamespace", found.namespace())
                 .seen(
-                    PathSubjects.exhibit(
+                    Exhibits.of(
                         snapshot.cluster().networkPolicies(),
                         "NetworkPolicy",
                         found.namespace() + "/" + found.name(),

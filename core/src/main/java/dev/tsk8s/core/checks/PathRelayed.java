@@ -131,7 +131,7 @@ final class PathRelayed implements Check {
         doubts.add(pair, judgement);
       } else if (!unmeasured.isEmpty() && blamed.getFirst().fault() != Blame.Fault.FORCED) {
         unknown(pair, unmeasured);
-      } else if (pair.far().isEmpty() && !pairs.faceless().isEmpty()) {
+      } else if (pair.far().isEmpty() && !pairs.withoutStatus().isEmpty()) {
         mistakable(pair, blamed);
       } else {
         blamed.forEach(blame -> causes.add(blame, pair));
@@ -153,10 +153,10 @@ final class PathRelayed implements Check {
     /// be to blame. Where there are more such peers than such vantages, at least one of them is
     /// not, and the cause stands, though not for which.
     private void mistakable(Pair pair, List<Blame> blamed) {
-      if (unseenPeers.getOrDefault(pair.near().id(), 0) > pairs.faceless().size()) {
+      if (unseenPeers.getOrDefault(pair.near().id(), 0) > pairs.withoutStatus().size()) {
         blamed.forEach(blame -> causes.add(blame, pair));
       }
-      unknown(pair, pairs.faceless());
+      unknown(pair, pairs.withoutStatus());
     }
 
     /// The role and the settings of a pod that could not be read may be the whole explanation.

@@ -3,8 +3,6 @@ package dev.tsk8s.core.checks;
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.facts.Endpoint;
-import dev.tsk8s.core.facts.Evidence;
-import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.TailnetNode;
 import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.TailscalePod.WorkloadRef;
@@ -62,14 +60,6 @@ final class PathSubjects {
     return node.ips().isEmpty() ? node.name() : node.ips().getFirst().text();
   }
 
-  /// One exhibit of something observed; none of what was not.
-  static <T> List<Exhibit> exhibit(
-      Evidence<T> evidence, String what, String value, String vantage) {
-    return evidence instanceof Observed<T>(_, var origin)
-        ? List.of(new Exhibit(what, value, vantage, origin))
-        : List.of();
-  }
-
   /// tailscaled's own port, as its local endpoint shows it.
   static String port(End end) {
     List<Endpoint> addrs = end.self().addrs();
@@ -99,8 +89,8 @@ final class PathSubjects {
           String seen =
               report.globalV4().stream().map(Endpoint::toString).collect(Collectors.joining(", "));
           return Stream.of(
-              exhibit(end.netcheck(), "MappingVariesByDestIP", varies, who),
-              exhibit(end.netcheck(), "GlobalV4", seen, who));
+              Exhibits.of(end.netcheck(), "MappingVariesByDestIP", varies, who),
+              Exhibits.of(end.netcheck(), "GlobalV4", seen, who));
         })
         .flatMap(List::stream)
         .toList();

@@ -114,7 +114,7 @@ final class PathUdpBlocked implements Check {
     String what = "NetworkPolicy " + policy.namespace() + "/" + policy.name() + " spec.egress";
     return finding
         .with("policy", policy.name())
-        .seen(PathSubjects.exhibit(snapshot.cluster().networkPolicies(), what, ports(policy), ""));
+        .seen(Exhibits.of(snapshot.cluster().networkPolicies(), what, ports(policy), ""));
   }
 
   private static Subject subject(TailscalePod pod) {

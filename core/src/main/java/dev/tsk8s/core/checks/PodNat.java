@@ -10,7 +10,6 @@ import dev.tsk8s.core.facts.TailscalePod.WorkloadRef;
 import dev.tsk8s.core.paths.Hop;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -100,11 +99,7 @@ final class PodNat {
     names.put("pod", pod.name());
     names.put("pods", pod.name());
     names.put("container", pod.spec().container().name());
-    names.put(
-        "workload",
-        pod.owner()
-            .map(owner -> owner.kind().toLowerCase(Locale.ROOT) + "/" + owner.name())
-            .orElse("pod/" + pod.name()));
+    names.put("workload", Units.subjectOf(pod).target());
     return names;
   }
 
@@ -112,21 +107,20 @@ final class PodNat {
     var exhibits = new ArrayList<Exhibit>();
     String own = hop.nodeAddresses().stream().map(Ip::text).collect(Collectors.joining(", "));
     exhibits.addAll(
-        PathSubjects.exhibit(
+        Exhibits.of(
             snapshot.cluster().pods(),
             "spec.hostNetwork",
             Boolean.toString(hop.pod().spec().hostNetwork()),
             ""));
     exhibits.addAll(
-        PathSubjects.exhibit(
+        Exhibits.of(
             snapshot.cluster().nodes(), "node " + hop.node() + " status.addresses", own, ""));
     if (!hop.pod().spec().hostNetwork()) {
       RandomSnat.of(snapshot.cluster())
           .setting()
           .ifPresent(setting ->
               exhibits.addAll(
-                  PathSubjects.exhibit(
-                      snapshot.cluster().cniAgents(), "random SNAT", setting, "")));
+                  Exhibits.of(snapshot.cluster().cniAgents(), "random SNAT", setting, "")));
     }
     return exhibits;
   }

@@ -36,7 +36,6 @@ record RandomSnat(Optional<String> setting, List<Reason> unseen) {
 
   /// k3s and RKE2 carry flannel in their own binary: no DaemonSet, only its annotations.
   private static boolean hasEmbeddedFlannel(ClusterNode node) {
-    return (node.kubeletVersion().contains("+k3s") || node.kubeletVersion().contains("+rke2"))
-        && node.annotations().containsKey("flannel.alpha.coreos.com/backend-type");
+    return node.isK3s() && node.annotations().containsKey("flannel.alpha.coreos.com/backend-type");
   }
 }

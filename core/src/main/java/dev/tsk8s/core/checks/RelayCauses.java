@@ -40,9 +40,6 @@ final class RelayCauses {
   /// An end lets UDP out to some ports only.
   static final Code UDP_LIMITED = new Code("path-relayed/udp-limited");
 
-  /// A debug switch keeps tailscaled on relays; the checks of deployment tell that.
-  static final Code FORCED = new Code("deploy-forced-relay/debug-variable");
-
   static final Set<Code> CODES =
       Stream.concat(Stream.of(HOST_NAT, PUBLIC_BUT_CLOSED, UDP_LIMITED), PodNat.CODES.stream())
           .collect(Collectors.toUnmodifiableSet());
@@ -112,7 +109,7 @@ final class RelayCauses {
   private Optional<Code> toldElsewhere(Blame blame) {
     return switch (blame.fault()) {
       case BLOCKED -> UdpBlocked.code(snapshot, blame.end()).seen();
-      case FORCED -> Optional.of(FORCED);
+      case FORCED -> Optional.of(DeployForcedRelay.VARIABLE);
       case LIMITED, CLOSED, HARD -> Optional.empty();
     };
   }

@@ -62,7 +62,7 @@ final class RelayDoubts {
     var missing = new LinkedHashSet<Reason>();
     pair.ends().forEach(end -> missing.addAll(end.missing()));
     if (pair.far().isEmpty()) {
-      missing.addAll(pairs.faceless());
+      missing.addAll(pairs.withoutStatus());
     }
     missing.forEach(reason -> judgement.unknown(PathSubjects.of(pair.near().id()), reason));
     add(pair, doubt(pair));

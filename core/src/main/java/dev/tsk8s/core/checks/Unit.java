@@ -6,7 +6,6 @@ import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.TailscaleSpec;
 import dev.tsk8s.core.facts.TailscaleSpec.Role;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 
@@ -56,7 +55,7 @@ record Unit(Subject subject, TailscaleSpec spec, Evidence<List<TailscalePod>> po
 
   /// As kubectl takes it: `deployment/ts-proxy`.
   String target() {
-    return subject.kind().toLowerCase(Locale.ROOT) + "/" + subject.name();
+    return subject.target();
   }
 
   /// Its details and its name, for a reason that has no subject to fill its words from.

@@ -9,12 +9,14 @@ public interface Check {
   /// Stable name, as `--only` and `--skip` take it and codes begin with.
   String id();
 
+  /// The group it belongs to, for `--only` and `--skip`.
   Topic topic();
 
   /// Every code it may use: of findings, of [Verdict.NotApplicable] and of
   /// [dev.tsk8s.core.facts.Reason.NotVisible].
   Set<Code> codes();
 
+  /// What it says of a snapshot: for the same one always the same.
   Verdict examine(Snapshot snapshot);
 
   /// The same; a check that asks for paths or for another check's verdict takes them from here.

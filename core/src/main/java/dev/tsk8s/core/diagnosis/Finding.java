@@ -31,11 +31,13 @@ public record Finding(
     requireNonNull(explainedBy);
   }
 
+  /// A problem, without details and evidence yet.
   public static Finding problem(Code code, Subject subject) {
     return new Finding(
         code, Severity.PROBLEM, subject, new TreeMap<>(), List.of(), Optional.empty());
   }
 
+  /// A warning, without details and evidence yet.
   public static Finding warning(Code code, Subject subject) {
     return new Finding(
         code, Severity.WARNING, subject, new TreeMap<>(), List.of(), Optional.empty());

@@ -3,6 +3,7 @@ package dev.tsk8s.core.diagnosis;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Comparator;
+import java.util.Locale;
 
 /// What a finding is about.
 ///
@@ -18,12 +19,19 @@ public record Subject(String kind, String namespace, String name, String node)
     requireNonNull(node);
   }
 
+  /// One whose node does not matter or is not known.
   public static Subject of(String kind, String namespace, String name) {
     return new Subject(kind, namespace, name, "");
   }
 
+  /// The cluster as a whole.
   public static Subject cluster() {
     return new Subject("Cluster", "", "cluster", "");
+  }
+
+  /// As kubectl takes it: `deployment/ts-proxy`.
+  public String target() {
+    return kind.toLowerCase(Locale.ROOT) + "/" + name;
   }
 
   /// `vpn/ts-proxy`, or the name alone.

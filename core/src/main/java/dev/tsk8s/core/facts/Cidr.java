@@ -36,14 +36,17 @@ public record Cidr(IPAddress range) implements Comparable<Cidr> {
     }
   }
 
+  /// An address lies in it; one of the other family never does.
   public boolean contains(Ip ip) {
     return range.contains(ip.address());
   }
 
+  /// Another range lies in it whole, or is the same.
   public boolean contains(Cidr other) {
     return range.contains(other.range);
   }
 
+  /// Some address is in both.
   public boolean overlaps(Cidr other) {
     return contains(other) || other.contains(this);
   }

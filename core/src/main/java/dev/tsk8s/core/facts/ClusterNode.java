@@ -29,6 +29,12 @@ public record ClusterNode(
     String kernelVersion,
     String kubeletVersion,
     boolean ready) {
+  /// k3s or RKE2, by the build suffix of its kubelet: they carry flannel and a cloud controller of
+  /// their own in one binary.
+  public boolean isK3s() {
+    return kubeletVersion.contains("+k3s") || kubeletVersion.contains("+rke2");
+  }
+
   public ClusterNode {
     requireNonNull(name);
     internalIps = List.copyOf(internalIps);

@@ -22,9 +22,13 @@ public record Snapshot(
 
   /// How a snapshot was taken. The report names it; no verdict depends on it.
   public enum Source {
+    /// From a cluster, and the pods in it.
     LIVE,
+    /// From saved or pasted outputs.
     FILES,
+    /// From the sick cluster that ships inside.
     DEMO,
+    /// From this machine alone, with no cluster configured.
     HERE
   }
 

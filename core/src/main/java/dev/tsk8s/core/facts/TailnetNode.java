@@ -68,6 +68,12 @@ public record TailnetNode(
     requireNonNull(keyExpiry);
   }
 
+  /// Shared into the tailnet, or a rented exit node (Mullvad): its owner is somebody else, who
+  /// alone could mend a path to it.
+  public boolean isOfOthers() {
+    return shareeNode || dnsName.endsWith(".mullvad.ts.net");
+  }
+
   /// The name people use: first label of the MagicDNS name (unique in a tailnet), else the host
   /// name, else an address.
   public String name() {

@@ -35,10 +35,12 @@ public record VantageId(Kind kind, String namespace, String name, String contain
     requireNonNull(container);
   }
 
+  /// This machine.
   public static VantageId here() {
     return new VantageId(Kind.HERE, "", "here", "");
   }
 
+  /// A container of a pod that was asked by exec.
   public static VantageId pod(String namespace, String name, String container) {
     return new VantageId(Kind.POD, namespace, name, container);
   }

@@ -26,7 +26,7 @@ final class Ends {
   private final Map<Ip, End> byIp = new HashMap<>();
 
   /// Vantages that may be anybody's, because their status was not seen.
-  private final List<Reason> faceless = new ArrayList<>();
+  private final List<Reason> withoutStatus = new ArrayList<>();
 
   private final Map<VantageId, Evidence<Hop>> hops = new HashMap<>();
 
@@ -35,7 +35,7 @@ final class Ends {
     var locator = new Hops(snapshot, places);
     for (Vantage vantage : snapshot.vantages()) {
       switch (vantage.status()) {
-        case Unavailable<TailscaleStatus>(var reason) -> faceless.add(reason);
+        case Unavailable<TailscaleStatus>(var reason) -> withoutStatus.add(reason);
         case Observed<TailscaleStatus>(var status, _) ->
             status.self().ifPresent(self -> add(vantage, status, self, places, standings, locator));
       }
@@ -89,7 +89,7 @@ final class Ends {
     return Optional.ofNullable(hops.get(id));
   }
 
-  List<Reason> faceless() {
-    return List.copyOf(faceless);
+  List<Reason> withoutStatus() {
+    return List.copyOf(withoutStatus);
   }
 }

@@ -15,8 +15,11 @@ public final class NatGrid {
 
   /// Where UDP may go.
   public enum Out {
+    /// To any address and port.
     ANYWHERE,
+    /// To some ports only: others are dropped on the way.
     SOME_PORTS,
+    /// Not at all, or no answer comes back.
     NOWHERE
   }
 
@@ -70,14 +73,17 @@ public final class NatGrid {
     public static final Standing UNSEEN =
         new Standing(EnumSet.allOf(Out.class), EnumSet.allOf(Open.class), EITHER, EITHER);
 
+    /// Nothing but this is left for its outgoing UDP.
     public boolean isSurely(Out value) {
       return out.equals(Set.of(value));
     }
 
+    /// Its NAT is known to give each destination another port.
     public boolean isSurelyHard() {
       return hard.equals(Set.of(true));
     }
 
+    /// It is known to keep one port for all destinations.
     public boolean isSurelyEasy() {
       return hard.equals(Set.of(false));
     }

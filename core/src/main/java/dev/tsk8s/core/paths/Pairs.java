@@ -35,6 +35,7 @@ public final class Pairs {
     this.all = all;
   }
 
+  /// Those of a snapshot: each vantage that is connected to its tailnet, with each of its peers.
   public static Pairs of(Snapshot snapshot) {
     var ends = new Ends(snapshot, new Places(snapshot.cluster()));
     var all = new ArrayList<Pair>();
@@ -49,6 +50,7 @@ public final class Pairs {
     return new Pairs(ends, List.copyOf(all));
   }
 
+  /// In the order of the vantages, and of the peers in each status.
   public List<Pair> all() {
     return all;
   }
@@ -60,8 +62,8 @@ public final class Pairs {
   }
 
   /// Why vantages have no status: each of them may be any peer.
-  public List<Reason> faceless() {
-    return ends.faceless();
+  public List<Reason> withoutStatus() {
+    return ends.withoutStatus();
   }
 
   /// @param chosen whether the paths that matter were chosen and woken, and others are no question
@@ -81,7 +83,7 @@ public final class Pairs {
 
   /// Nodes shared into the tailnet and rented exit nodes are not its owner's to mend.
   private static boolean matters(TailnetNode peer) {
-    return !peer.shareeNode() && !peer.dnsName().endsWith(".mullvad.ts.net");
+    return !peer.isOfOthers();
   }
 
   private static Pair pair(

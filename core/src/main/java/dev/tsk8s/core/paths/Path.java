@@ -32,12 +32,19 @@ public record Path(
 
   /// What carries a path (`paths[].state` of the report).
   public enum State {
+    /// UDP between the two ends.
     DIRECT("direct"),
+    /// UDP through a node of the tailnet that relays for others.
     PEER_RELAY("peer-relay"),
+    /// TCP through a DERP server.
     DERP("derp"),
+    /// Nothing was sent lately, and no ping woke it.
     IDLE("idle"),
+    /// The peer is not connected to the control plane.
     OFFLINE("offline"),
+    /// The peer's node key has expired.
     EXPIRED("expired"),
+    /// Nothing that was seen tells.
     UNKNOWN("unknown");
 
     private final String word;
@@ -53,8 +60,11 @@ public record Path(
 
   /// What the rules of NAT traversal predict (`paths[].expected`).
   public enum Expected {
+    /// Nothing that was seen stands in the way.
     DIRECT,
+    /// What was seen of the ends rules a direct path out.
     RELAY,
+    /// It depends on what was not seen.
     UNKNOWN
   }
 

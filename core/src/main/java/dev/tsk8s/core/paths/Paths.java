@@ -9,10 +9,12 @@ public record Paths(List<Path> all) {
     all = List.copyOf(all);
   }
 
+  /// Those of a snapshot.
   public static Paths of(Snapshot snapshot) {
     return of(Pairs.of(snapshot));
   }
 
+  /// Those of pairs that were worked out before.
   public static Paths of(Pairs pairs) {
     return new Paths(pairs.all().stream().map(Pair::path).toList());
   }

@@ -19,6 +19,7 @@ public final class Places {
   private final Map<String, TailscalePod> podByName = new HashMap<>();
   private final Map<String, ClusterNode> nodeByName = new HashMap<>();
 
+  /// Those of one cluster.
   public Places(ClusterFacts cluster) {
     this.pods = cluster.pods();
     this.nodes = cluster.nodes();

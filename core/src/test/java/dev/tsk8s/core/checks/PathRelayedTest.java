@@ -378,7 +378,7 @@ class PathRelayedTest {
     var verdict = examine(publicNode().with(forced), proxy(forced).relayedTo("laptop").vantage());
 
     assertThat(causes(verdict)).isEmpty();
-    assertThat(symptoms(verdict).getFirst().explainedBy()).contains(RelayCauses.FORCED);
+    assertThat(symptoms(verdict).getFirst().explainedBy()).contains(DeployForcedRelay.VARIABLE);
   }
 
   @Test

@@ -78,14 +78,6 @@ final class CniAgents {
     return List.copyOf(byName.values());
   }
 
-  /// Only kube-proxy and masquerade agents do not bring a pod network.
-  static boolean bringsNetwork(CniAgent found) {
-    return switch (found.agent()) {
-      case KUBE_PROXY, IP_MASQ_AGENT, AZURE_IP_MASQ_AGENT -> false;
-      default -> true;
-    };
-  }
-
   private static Optional<Agent> agent(JsonNode daemonSet, List<JsonNode> containers) {
     List<Agent> byImage =
         containers.stream().map(CniAgents::ofImage).flatMap(Optional::stream).toList();

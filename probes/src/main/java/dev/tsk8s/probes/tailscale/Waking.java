@@ -8,9 +8,6 @@ import java.util.List;
 
 /// Which sleeping paths are woken: the same ones for the same status, those that matter first.
 final class Waking {
-  /// Exit nodes for hire: thousands of them, and none is this tailnet's own.
-  private static final String MULLVAD = ".mullvad.ts.net";
-
   private final Look.Options options;
 
   Waking(Look.Options options) {
@@ -41,8 +38,7 @@ final class Waking {
         && peer.online().orElse(false)
         && !peer.relay().isEmpty()
         && !peer.ips().isEmpty()
-        && !peer.shareeNode()
-        && !peer.dnsName().endsWith(MULLVAD);
+        && !peer.isOfOthers();
   }
 
   private int rank(TailnetNode peer) {

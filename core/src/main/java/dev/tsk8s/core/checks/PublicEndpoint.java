@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The public address and port by which a unit is meant to be reached, if there is one.
-sealed interface Doors {
+sealed interface PublicEndpoint {
 
   /// @param address an IP address, or the name of a load balancer
-  record Open(String address, int port) implements Doors {
+  record Open(String address, int port) implements PublicEndpoint {
     static Optional<Open> parse(String text) {
       int colon = text.lastIndexOf(':');
       return colon > 0 && text.substring(colon + 1).matches("[0-9]{1,5}")
@@ -26,11 +26,11 @@ sealed interface Doors {
     }
   }
 
-  record None() implements Doors {}
+  record None() implements PublicEndpoint {}
 
-  record Unknown(Reason reason) implements Doors {}
+  record Unknown(Reason reason) implements PublicEndpoint {}
 
-  static Doors of(ClusterFacts cluster, Unit unit) {
+  static PublicEndpoint of(ClusterFacts cluster, Unit unit) {
     String parent = unit.spec().operatorParent().map(of -> of.name()).orElse("");
     return switch (unit.spec().role()) {
       case SELF_MADE -> ofNode(cluster, unit);
@@ -51,13 +51,13 @@ sealed interface Doors {
     };
   }
 
-  private static Doors first(Evidence<List<String>> endpoints) {
+  private static PublicEndpoint first(Evidence<List<String>> endpoints) {
     return switch (endpoints) {
       case Unavailable<List<String>>(var reason) -> new Unknown(reason);
       case Observed<List<String>>(var all, _) ->
           all.stream()
               .flatMap(text -> Open.parse(text).stream())
-              .map(Doors.class::cast)
+              .map(PublicEndpoint.class::cast)
               .findFirst()
               .orElseGet(None::new);
     };
@@ -79,7 +79,7 @@ sealed interface Doors {
 
   /// The port itself in the host's network, or a host port. Which NodePort of a Service it is a
   /// user knows, who made that Service.
-  private static Doors ofNode(ClusterFacts cluster, Unit unit) {
+  private static PublicEndpoint ofNode(ClusterFacts cluster, Unit unit) {
     int port = unit.spec().fixedPort().orElse(0);
     Optional<Integer> outside =
         Stream.concat(

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Optional;
 
 /// Which ProxyClass shapes which of the operator's proxies.
-record Classes(ClusterFacts cluster) {
+record ProxyClasses(ClusterFacts cluster) {
 
   /// The label by which a Service chooses its ProxyClass.
   private static final String LABEL = "tailscale.com/proxy-class";
 
-  static Classes of(ClusterFacts cluster) {
-    return new Classes(cluster);
+  static ProxyClasses of(ClusterFacts cluster) {
+    return new ProxyClasses(cluster);
   }
 
   Evidence<Optional<List<ProxyClass>>> source() {

@@ -15,15 +15,15 @@ import java.util.stream.Stream;
 /// headline of its own.
 ///
 /// @param bySubject the cause that was found for this workload
-record PathFaults(Map<Subject, Code> bySubject) {
+record CausesOnPaths(Map<Subject, Code> bySubject) {
 
-  static PathFaults of(Scene scene) {
+  static CausesOnPaths of(Scene scene) {
     Map<Subject, Code> causes = new HashMap<>();
     Stream.of(new PathUdpBlocked(), new PathRelayed())
         .flatMap(check -> scene.verdict(check).findings().stream())
         .filter(finding -> finding.severity() == Severity.PROBLEM)
         .forEach(finding -> causes.putIfAbsent(bare(finding.subject()), finding.code()));
-    return new PathFaults(causes);
+    return new CausesOnPaths(causes);
   }
 
   /// UDP that does not get out of a pod is blamed on the pod, other causes on its workload.
