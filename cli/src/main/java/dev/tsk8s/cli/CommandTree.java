@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -61,7 +62,7 @@ final class CommandTree {
     } catch (UnmatchedArgumentException e) {
       return usage(unmatched(e), e.getCommandLine(), console);
     } catch (ParameterException e) {
-      return usage(String.valueOf(e.getMessage()), e.getCommandLine(), console);
+      return usage(asOurs(String.valueOf(e.getMessage())), e.getCommandLine(), console);
     } catch (UncheckedIOException e) {
       console.failure(String.valueOf(e.getMessage()), e, verbose);
       return ExitCode.FAILED;
@@ -105,6 +106,13 @@ final class CommandTree {
     console.say(message);
     console.say("see '" + line.getCommandSpec().qualifiedName() + " --help'");
     return ExitCode.USAGE;
+  }
+
+  /// picocli begins its sentences with a capital letter; in a line after `tsk8s:` they go on.
+  private static String asOurs(String message) {
+    return message.isEmpty()
+        ? message
+        : message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
   }
 
   private static String unmatched(UnmatchedArgumentException e) {

@@ -34,7 +34,7 @@ final class CompletionCommand implements Command {
     List<String> words = Shell.words();
     if (!words.contains(word)) {
       throw new UsageException(
-          "completion " + word + ": choose one of " + String.join(", ", words));
+          ("completion " + word).strip() + ": choose one of " + String.join(", ", words));
     }
     CommandSpec root = arguments.commandSpec().root();
     console.result(Shell.of(word).script(root));
