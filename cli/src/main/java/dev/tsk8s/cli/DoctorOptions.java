@@ -60,8 +60,8 @@ record DoctorOptions(
     spec.addOption(
         Options.values(
             "[NAME=]PATH",
-            "Judge saved outputs instead of looking: files, folders, zip, tar.gz or - for stdin,"
-                + " recognised by content. NAME says which host it is from. Repeatable.",
+            "Judge saved outputs instead of looking: files, folders, zip, tar, tar.gz or - for"
+                + " stdin, recognised by content. NAME says which host it is from. Repeatable.",
             "--from"));
     spec.addOption(Options.flag("--demo", "Judge a sick cluster that ships inside."));
     spec.addOption(
@@ -137,11 +137,6 @@ record DoctorOptions(
   ///
   /// @throws UsageException if one cannot be obeyed
   static DoctorOptions of(ParseResult arguments, List<Check> all, Locale locale) {
-    List<String> from = Options.values(arguments, "--from");
-    boolean demo = Options.given(arguments, "--demo");
-    if (demo && !from.isEmpty()) {
-      throw new UsageException("--demo and --from exclude each other");
-    }
     boolean verbose = Options.given(arguments, "--verbose");
     boolean quiet = Options.given(arguments, "--quiet");
     if (verbose && quiet) {
@@ -149,8 +144,8 @@ record DoctorOptions(
     }
     String severity = Options.choice(arguments, "--fail-on", SEVERITIES, Severity.PROBLEM.word());
     return new DoctorOptions(
-        from,
-        demo,
+        Inputs.of(arguments),
+        Options.given(arguments, "--demo"),
         nonEmpty(arguments, "--context"),
         nonEmpty(arguments, "--kubeconfig"),
         words(arguments, "--namespace"),

@@ -81,6 +81,12 @@ class MainTest {
         "doctor --timeout 0 | --timeout 0: write a time",
         "doctor --peers many | --peers many: not a number",
         "doctor --demo --from x | --demo and --from exclude each other",
+        "doctor --demo --context a | --demo and --context exclude each other",
+        "doctor --demo --kubeconfig a | --demo and --kubeconfig exclude each other",
+        "doctor --demo -n a | --demo and --namespace exclude each other",
+        "doctor --from x --context a | --from and --context exclude each other",
+        "completion | completion: choose one of bash, zsh, fish",
+        "doctor --from | missing required parameter for option '--from'",
         "doctor --quiet --verbose | --verbose and --quiet exclude each other",
         "doctor --only nonsense | no topic or check 'nonsense'",
         "explain nonsense | nothing is called 'nonsense'",
@@ -199,6 +205,30 @@ class MainTest {
 
     assertThat(run.out()).contains("192.0.2.1:6443 (TCP)\n").contains(line + "\n");
     assertThat(run.out().contains("send packets to")).isEqualTo(language.equals("en"));
+  }
+
+  @Test
+  void filesPartedByACommaAreShownHowToBeNamed(@TempDir Path folder) throws IOException {
+    Path a = Files.writeString(folder.resolve("a.json"), "{}");
+    Path b = Files.writeString(folder.resolve("b.json"), "{}");
+
+    Run run = Run.of("doctor", "--from", "here=" + a + "," + b);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("no such file; write --from here=" + a + " --from " + b);
+  }
+
+  @Test
+  void aCommaMayStandInAFilesName(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("a,b.json"), "{}");
+
+    assertThat(Run.of("doctor", "--from", file.toString()).exitCode()).isNotEqualTo(2);
+  }
+
+  @Test
+  void helpNamesEveryArchiveThatFromReads() {
+    assertThat(Run.of("doctor", "--help").out().replaceAll("\\s+", " "))
+        .contains("zip, tar, tar.gz or -");
   }
 
   @Test

@@ -1,0 +1,57 @@
+package dev.tsk8s.cli;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.ParseResult;
+
+/// What `--from` names and `--demo` brings, in place of a live look. What only a live look can obey
+/// is refused beside them, as a diagnosis of something else than what was asked for.
+final class Inputs {
+  private static final List<String> LIVE = List.of("--context", "--kubeconfig", "--namespace");
+
+  private Inputs() {}
+
+  /// The inputs of `--from`.
+  ///
+  /// @throws UsageException if they cannot be obeyed
+  static List<String> of(ParseResult arguments) {
+    List<String> from = Options.values(arguments, "--from");
+    if (Options.given(arguments, "--demo")) {
+      exclude(arguments, "--demo", Stream.concat(Stream.of("--from"), LIVE.stream()));
+    } else if (!from.isEmpty()) {
+      exclude(arguments, "--from", LIVE.stream());
+    }
+    from.forEach(Inputs::refuseLists);
+    return from;
+  }
+
+  private static void exclude(ParseResult arguments, String option, Stream<String> others) {
+    others
+        .filter(arguments::hasMatchedOption)
+        .findFirst()
+        .ifPresent(other -> {
+          throw new UsageException(option + " and " + other + " exclude each other");
+        });
+  }
+
+  /// A comma may stand in a file's name, so it parts nothing.
+  private static void refuseLists(String input) {
+    List<String> parts = List.of(input.split(",", -1));
+    if (parts.size() > 1 && !exists(input) && parts.stream().allMatch(Inputs::exists)) {
+      String each = parts.stream().map(part -> "--from " + part).collect(Collectors.joining(" "));
+      throw new UsageException("--from " + input + ": no such file; write " + each);
+    }
+  }
+
+  private static boolean exists(String input) {
+    try {
+      return Files.exists(Path.of(input.substring(input.indexOf('=') + 1)));
+    } catch (InvalidPathException _) {
+      return false;
+    }
+  }
+}
