@@ -6,12 +6,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What the README promises is what the program does.
 class ReadmeTest {
   private static final Path ROOT = Path.of("..");
+  private static final Pattern SHOWN =
+      Pattern.compile("```\n\\$ \\./tsk8s doctor --demo\n.*?```\n", Pattern.DOTALL);
 
   @Test
   void namesEveryCommandThatRunsInPods(@TempDir Path folder) throws IOException {
@@ -41,6 +45,31 @@ class ReadmeTest {
       assertThat(manifests)
           .allSatisfy(file -> assertThat(readme()).contains("`" + file.getFileName() + "`"));
     }
+  }
+
+  /// After a change that is meant, run once with `-Dgolden.update=true` and read the diff.
+  @Test
+  void showsTheDemoAsItIs() throws IOException {
+    String block = "```\n$ ./tsk8s doctor --demo\n" + beginning() + "(...)\n```\n";
+    if (Boolean.getBoolean("golden.update")) {
+      Files.writeString(
+          ROOT.resolve("README.md"),
+          SHOWN.matcher(readme()).replaceFirst(Matcher.quoteReplacement(block)));
+    }
+
+    assertThat(readme()).contains(block);
+  }
+
+  /// Up to the command that cures it.
+  private static String beginning() {
+    var shown = new StringBuilder();
+    for (String line : Run.of("doctor", "--demo", "--lang", "en").out().lines().toList()) {
+      shown.append(line).append('\n');
+      if (line.startsWith("      kubectl")) {
+        return shown.toString();
+      }
+    }
+    throw new AssertionError("the demo names no command");
   }
 
   private static String readme() throws IOException {
