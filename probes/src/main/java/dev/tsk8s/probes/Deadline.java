@@ -41,10 +41,12 @@ public final class Deadline {
     this.stopped = stopped;
   }
 
+  /// From now on.
   public static Deadline after(Duration budget) {
     return after(budget, steady());
   }
 
+  /// From now on by that clock, which a test may hold still.
   public static Deadline after(Duration budget, InstantSource clock) {
     requireNonNull(clock);
     return new Deadline(

@@ -57,14 +57,17 @@ public record ClusterOptions(
         List.of(), Optional.empty(), new TreeSet<>(), Surroundings.ofThisProcess());
   }
 
+  /// With these files in place of `KUBECONFIG` and `~/.kube/config`.
   public ClusterOptions withKubeconfigs(List<Path> files) {
     return new ClusterOptions(files, context, namespaces, surroundings);
   }
 
+  /// With that context in place of the current one.
   public ClusterOptions withContext(String name) {
     return new ClusterOptions(kubeconfigs, Optional.of(name), namespaces, surroundings);
   }
 
+  /// With these namespaces only; none: all.
   public ClusterOptions withNamespaces(Set<String> names) {
     return new ClusterOptions(kubeconfigs, context, new TreeSet<>(names), surroundings);
   }

@@ -48,6 +48,7 @@ public final class NoConnection extends IOException implements Reasoned {
     return new NoConnection(kind, what, reason, message);
   }
 
+  /// What stands in the way: decides whether there is just no cluster, or a broken way to one.
   public Kind kind() {
     return kind;
   }
