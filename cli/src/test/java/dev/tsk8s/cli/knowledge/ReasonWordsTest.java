@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.TailscaleStatus.BackendState;
+import dev.tsk8s.core.paths.Places;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -14,6 +15,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ReasonWordsTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsNotListedIsSaidInTheReadersLanguage(Language language) {
+    String text = words(language, new Reason.Failed("node n1", Places.NOT_LISTED)).text();
+
+    assertThat(text).contains("node n1").doesNotContain(Places.NOT_LISTED);
+  }
 
   @ParameterizedTest
   @EnumSource

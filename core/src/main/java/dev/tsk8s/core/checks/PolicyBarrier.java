@@ -11,6 +11,7 @@ import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.core.paths.End;
 import dev.tsk8s.core.paths.Pair;
+import dev.tsk8s.core.paths.Places;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -52,7 +53,7 @@ final class PolicyBarrier {
   private static Evidence<Optional<NetworkPolicyFact>> unseen(End end) {
     return end.pod().orElseThrow() instanceof Unavailable<TailscalePod>(var reason)
         ? new Unavailable<>(reason)
-        : new Unavailable<>(new Reason.Failed("pod " + end.id().display(), "not seen"));
+        : new Unavailable<>(new Reason.Failed("pod " + end.id().display(), Places.NOT_LISTED));
   }
 
   /// What keeps UDP of one pod from the other's tailscaled.

@@ -71,7 +71,8 @@ public sealed interface Reason {
     }
   }
 
-  /// Looking failed: what was looked at, and what went wrong in the words of the failing part.
+  /// Looking failed: what was looked at, and what went wrong in the words of the failing part, or a
+  /// stable word that the reports have a sentence for (`not-listed`).
   record Failed(String what, String message) implements Reason {
     public Failed {
       requireNonNull(what);

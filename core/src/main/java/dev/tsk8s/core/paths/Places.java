@@ -14,6 +14,9 @@ import java.util.Map;
 
 /// Where in the cluster a vantage is.
 public final class Places {
+  /// Why a place is not known: it is in none of the lists. Reports have a sentence for it.
+  public static final String NOT_LISTED = "not-listed";
+
   private final Evidence<List<TailscalePod>> pods;
   private final Evidence<List<ClusterNode>> nodes;
   private final Map<String, TailscalePod> podByName = new HashMap<>();
@@ -39,7 +42,7 @@ public final class Places {
             ? new Observed<>(pod, origin)
             : new Unavailable<>(
                 pods.unseenIn(id.namespace())
-                    .orElseGet(() -> new Reason.Failed("pod " + id.display(), "not listed")));
+                    .orElseGet(() -> new Reason.Failed("pod " + id.display(), NOT_LISTED)));
       }
     };
   }
@@ -52,7 +55,7 @@ public final class Places {
         ClusterNode node = nodeByName.get(name);
         yield node != null
             ? new Observed<>(node, origin)
-            : new Unavailable<>(new Reason.Failed("node " + name, "not listed"));
+            : new Unavailable<>(new Reason.Failed("node " + name, NOT_LISTED));
       }
     };
   }
