@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.tsk8s.probes.JsonTrees;
 import dev.tsk8s.probes.cluster.NoConnection.Kind;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -152,7 +153,8 @@ final class Kubeconfig {
   }
 
   private static String firstLine(JsonProcessingException e) {
-    return e.getOriginalMessage().lines().findFirst().orElse("cannot be parsed");
+    String line = e.getOriginalMessage().lines().findFirst().orElse("cannot be parsed");
+    return line.startsWith(CharConversionException.class.getName()) ? "not UTF-8 text" : line;
   }
 
   private static String place(JsonLocation location) {

@@ -13,6 +13,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +75,9 @@ final class Trouble {
   private String aboutCertificate() {
     if (any(CertificateExpiredException.class)) {
       return "it has expired";
+    }
+    if (any(CertificateNotYetValidException.class)) {
+      return "it is not valid yet; is the clock of this machine right?";
     }
     return any(CertPathBuilderException.class)
         ? "no authority of the kubeconfig signed it"

@@ -51,13 +51,26 @@ record Identity(KeyPair keys, X509Certificate certificate) {
 
   static Identity authority(String name) {
     KeyPair keys = ec("secp256r1");
-    return new Identity(keys, certificate(keys, name, keys, name, Duration.ofDays(1)));
+    return new Identity(keys, certificate(keys, name, keys, name, anHourAgo(), Duration.ofDays(1)));
   }
 
   /// Signed by this authority, valid from an hour ago for 127.0.0.1 and localhost.
   Identity signed(String name, KeyPair keys, Duration validity) {
+    return signed(name, keys, anHourAgo(), validity);
+  }
+
+  /// Its certificate begins tomorrow.
+  Identity signedTooEarly(String name, KeyPair keys) {
+    return signed(name, keys, Instant.now().plus(Duration.ofDays(1)), Duration.ofDays(9));
+  }
+
+  private Identity signed(String name, KeyPair keys, Instant from, Duration validity) {
     String issuer = certificate.getSubjectX500Principal().getName().substring("CN=".length());
-    return new Identity(keys, certificate(keys, name, this.keys, issuer, validity));
+    return new Identity(keys, certificate(keys, name, this.keys, issuer, from, validity));
+  }
+
+  private static Instant anHourAgo() {
+    return Instant.now().minus(Duration.ofHours(1));
   }
 
   String certificatePem() {
@@ -100,13 +113,17 @@ record Identity(KeyPair keys, X509Certificate certificate) {
   }
 
   private static X509Certificate certificate(
-      KeyPair subjectKeys, String subject, KeyPair issuerKeys, String issuer, Duration validity) {
+      KeyPair subjectKeys,
+      String subject,
+      KeyPair issuerKeys,
+      String issuer,
+      Instant from,
+      Duration validity) {
     boolean rsa = issuerKeys.getPrivate().getAlgorithm().equals("RSA");
     byte[] algorithm =
         rsa
             ? Der.sequence(Der.oid(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 11), Der.element(0x05))
             : Der.sequence(Der.oid(0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2));
-    Instant from = Instant.now().minus(Duration.ofHours(1));
     byte[] content =
         Der.sequence(
             Der.element(0xa0, Der.integer(2)),

@@ -124,6 +124,15 @@ class KubeconfigTest {
   }
 
   @Test
+  void saysThatAFileIsNoText() throws IOException {
+    Files.write(file, new byte[] {'a', ':', ' ', (byte) 0xc3, 6, (byte) 0xff, '\n'});
+
+    assertNoConnection(named(file), Kind.KUBECONFIG_BROKEN)
+        .hasMessageContaining("not UTF-8 text")
+        .hasMessageNotContaining("Exception");
+  }
+
+  @Test
   void saysWhereTheYamlBreaks() throws IOException {
     Files.writeString(file, "apiVersion: v1\nkind: Config\nusers: [\n");
 

@@ -61,6 +61,14 @@ class TlsTest {
   }
 
   @Test
+  void asksForTheClockWhereTheServersCertificateHasNotBegun() {
+    Identity early = AUTHORITY.signedTooEarly("kube-apiserver", Identity.ec("secp256r1"));
+
+    assertNoConnection(early, trusting(AUTHORITY))
+        .hasMessageEndingWith("it is not valid yet; is the clock of this machine right?");
+  }
+
+  @Test
   void trustsAnybodyWhereTheKubeconfigSaysSo() throws Exception {
     connect(SERVER, "insecure-skip-tls-verify: true", "token: abc");
 
