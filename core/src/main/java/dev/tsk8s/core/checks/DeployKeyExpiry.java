@@ -73,6 +73,7 @@ final class DeployKeyExpiry implements Check {
     judgement.fault(
         Finding.warning(SOON, subject)
             .with("node", self.name())
+            .with("container", vantage.id().container())
             .with("expiry", expiry.toString())
             .with("days", String.valueOf(left.orElseThrow().toDays()))
             .seen(
