@@ -34,8 +34,10 @@ class CapturedEvidenceTest {
         .noneMatch(text -> PROSE.matcher(text).find());
   }
 
-  /// tailscaled's warnings and the scheduler's complaints come as they are.
+  /// tailscaled's warnings, the scheduler's and cilium-health's complaints come as they are.
   private static boolean isSomebodyElses(Exhibit exhibit) {
-    return exhibit.what().startsWith("Health") || exhibit.what().endsWith("PodScheduled");
+    return exhibit.what().startsWith("Health")
+        || exhibit.what().startsWith("cilium-health ")
+        || exhibit.what().endsWith("PodScheduled");
   }
 }

@@ -38,7 +38,7 @@ final class Captures {
 
   /// Every case, in order.
   static List<String> all() {
-    return Stream.of("tailscale", "objects", "grid").flatMap(Captures::cases).toList();
+    return Stream.of("tailscale", "objects", "grid", "cilium").flatMap(Captures::cases).toList();
   }
 
   private static Stream<String> cases(String group) {

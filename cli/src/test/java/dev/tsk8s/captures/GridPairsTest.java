@@ -246,6 +246,8 @@ final class GridPairsTest {
         vantage.prefs(),
         new Observed<>(List.of(run), origin),
         vantage.health(),
-        vantage.peerEndpoints());
+        vantage.peerEndpoints(),
+        vantage.host(),
+        vantage.cilium());
   }
 }

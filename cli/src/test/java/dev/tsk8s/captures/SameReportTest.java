@@ -104,7 +104,7 @@ final class SameReportTest {
         folder.resolve("secrets.json"), "{\"kind\":\"List\",\"apiVersion\":\"v1\",\"items\":[]}");
     Files.write(
         folder.resolve("errors.txt"),
-        Stream.of("connectors", "proxyclasses", "proxygroups", "peerrelays")
+        Stream.of("connectors", "proxyclasses", "proxygroups", "peerrelays", "servicecidrs")
             .map(type -> "error: the server doesn't have a resource type \"" + type + "\"")
             .toList());
   }

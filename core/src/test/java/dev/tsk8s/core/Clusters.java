@@ -1,6 +1,8 @@
 package dev.tsk8s.core;
 
+import dev.tsk8s.core.facts.AddressPools;
 import dev.tsk8s.core.facts.Cidr;
+import dev.tsk8s.core.facts.CiliumObjects;
 import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.ClusterNode;
 import dev.tsk8s.core.facts.CniAgent;
@@ -37,6 +39,13 @@ public final class Clusters {
   public static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
   public static final Origin SEEN = new Origin("test", NOW);
 
+  private CiliumObjects cilium =
+      new CiliumObjects(
+          seen(Optional.empty()),
+          seen(Optional.empty()),
+          seen(Optional.empty()),
+          seen(Optional.empty()));
+  private AddressPools pools = new AddressPools(seen(Optional.empty()), seen(Optional.empty()));
   private final List<ClusterNode> nodes = new ArrayList<>();
   private final List<TailscalePod> pods = new ArrayList<>();
   private final List<ClusterFacts.PodReadiness> readiness = new ArrayList<>();
@@ -192,6 +201,18 @@ public final class Clusters {
     return this;
   }
 
+  /// Cilium's own resources; without this, none of them is served.
+  public Clusters with(CiliumObjects resources) {
+    cilium = resources;
+    return this;
+  }
+
+  /// ServiceCIDRs and IPPools; without this, neither is served.
+  public Clusters with(AddressPools resources) {
+    pools = resources;
+    return this;
+  }
+
   public ClusterFacts facts() {
     return new ClusterFacts(
         noNodes
@@ -215,6 +236,8 @@ public final class Clusters {
             seen(Optional.of(List.copyOf(proxyClasses))),
             seen(Optional.of(List.copyOf(proxyGroups))),
             seen(Optional.of(List.copyOf(peerRelays)))),
+        cilium,
+        pools,
         seen(List.of()));
   }
 

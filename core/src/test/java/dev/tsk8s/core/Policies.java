@@ -3,10 +3,10 @@ package dev.tsk8s.core;
 import static dev.tsk8s.core.Clusters.seen;
 
 import dev.tsk8s.core.facts.ClusterFacts;
+import dev.tsk8s.core.facts.LabelSelector;
 import dev.tsk8s.core.facts.NetworkPolicyFact;
 import dev.tsk8s.core.facts.NetworkPolicyFact.PortRange;
 import dev.tsk8s.core.facts.NetworkPolicyFact.Rule;
-import dev.tsk8s.core.facts.NetworkPolicyFact.Selector;
 import dev.tsk8s.core.facts.Snapshot;
 import java.util.List;
 import java.util.Map;
@@ -51,12 +51,14 @@ public final class Policies {
             c.services(),
             seen(policies),
             c.customResources(),
+            c.cilium(),
+            c.pools(),
             c.stateSecrets());
     return new Snapshot(
         snapshot.taken(), snapshot.source(), cluster, snapshot.vantages(), snapshot.unread());
   }
 
-  private static Selector selector(String app) {
-    return new Selector(new TreeMap<>(Map.of("app", app)), List.of());
+  private static LabelSelector selector(String app) {
+    return new LabelSelector(new TreeMap<>(Map.of("app", app)), List.of());
   }
 }

@@ -3,8 +3,10 @@ package dev.tsk8s.core;
 import static dev.tsk8s.core.Clusters.seen;
 
 import dev.tsk8s.core.facts.Cidr;
+import dev.tsk8s.core.facts.CiliumView;
 import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.HostView;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.Netcheck;
 import dev.tsk8s.core.facts.PingRun;
@@ -249,7 +251,9 @@ public final class Tailnet {
           unseen("prefs"),
           pingsSeen ? seen(List.copyOf(pings)) : unseen("pings"),
           seen(List.copyOf(health)),
-          unseen("netmap"));
+          unseen("netmap"),
+          HostView.unseen(new Reason.NotInFiles("ip -j addr")),
+          CiliumView.unseen(new Reason.NotInFiles("cilium-dbg status -o json")));
     }
 
     private TailscaleStatus status() {

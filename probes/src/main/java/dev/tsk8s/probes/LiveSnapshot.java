@@ -150,7 +150,7 @@ public final class LiveSnapshot {
   static Vantage whole(VantageId id, Evidence<Vantage> look) {
     return switch (look) {
       case Observed<Vantage>(var vantage, _) -> vantage;
-      case Unavailable<Vantage>(var reason) -> PodVantages.unseen(id, reason);
+      case Unavailable<Vantage>(var reason) -> Vantage.unseen(id, reason);
     };
   }
 

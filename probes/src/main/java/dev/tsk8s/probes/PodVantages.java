@@ -3,7 +3,6 @@ package dev.tsk8s.probes;
 import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.TailscalePod;
-import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.core.facts.Vantage;
 import dev.tsk8s.core.facts.VantageId;
 import dev.tsk8s.probes.Gathering.Pending;
@@ -49,7 +48,7 @@ final class PodVantages {
   List<Vantage> look(
       Optional<Cluster> cluster, List<TailscalePod> pods, Devices first, Deadline deadline) {
     return !options.exec() || cluster.isEmpty()
-        ? pods.stream().map(pod -> unseen(id(pod), notAsked(pod))).toList()
+        ? pods.stream().map(pod -> Vantage.unseen(id(pod), notAsked(pod))).toList()
         : lookAll(cluster.get(), pods, options.look(first), deadline);
   }
 
@@ -105,18 +104,5 @@ final class PodVantages {
 
   private static Reason notAsked(TailscalePod pod) {
     return new Reason.NotAsked("exec " + id(pod).display(), "--no-exec");
-  }
-
-  /// A vantage that nothing was seen from.
-  static Vantage unseen(VantageId id, Reason reason) {
-    return new Vantage(
-        id,
-        new Unavailable<>(reason),
-        new Unavailable<>(reason),
-        new Unavailable<>(reason),
-        new Unavailable<>(reason),
-        new Unavailable<>(reason),
-        new Unavailable<>(reason),
-        new Unavailable<>(reason));
   }
 }

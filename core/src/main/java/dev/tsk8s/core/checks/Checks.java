@@ -19,6 +19,8 @@ public final class Checks {
           // deploy: is Tailscale deployed so that peers get direct paths and restarts lose nothing?
           new DeployPattern(),
           new DeployUnderlayPod(),
+          new UnderlayAddress(),
+          new UnderlayFlannel(),
           new DeployRunning(),
           new DeployDuplicateKey(),
           new DeployForcedRelay(),
@@ -34,7 +36,22 @@ public final class Checks {
           new DeployFirewall(),
           new DeployNodeAddress(),
           new DeployKeyExpiry(),
-          new DeployVersions());
+          new DeployVersions(),
+          // cilium: does the pod network fit a tailnet below or beside it?
+          new CiliumDevices(),
+          new CiliumRouting(),
+          new CiliumMasquerade(),
+          new CiliumSocketLb(),
+          new CiliumMtu(),
+          new CiliumMarks(),
+          new CiliumEncryption(),
+          new CiliumKubeProxy(),
+          new CiliumAgentState(),
+          new CiliumHealth(),
+          // cidr: do ranges of the cluster, the tailnet and other sites leave each other alone?
+          new CidrTailnet(),
+          new CidrOverlap(),
+          new CidrRoutes());
 
   private Checks() {}
 }

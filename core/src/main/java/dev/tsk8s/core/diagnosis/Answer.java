@@ -62,4 +62,11 @@ public sealed interface Answer {
   default boolean isNo() {
     return this == Known.NO;
   }
+
+  /// A value, or why it is not known.
+  sealed interface Of<T> {
+    record Is<T>(T value) implements Of<T> {}
+
+    record Unsure<T>(Reason reason) implements Of<T> {}
+  }
 }

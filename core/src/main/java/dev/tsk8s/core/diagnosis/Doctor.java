@@ -86,7 +86,7 @@ public final class Doctor {
     return new Result(name, topic, new Verdict.Unknown(List.of(gap)), true);
   }
 
-  /// That a question of deployment does not arise is known only where a cluster was looked at. Who
+  /// That a question about a cluster does not arise is known only where one was looked at. Who
   /// gives a pasted status alone did not ask it, unless by name.
   private Verdict verdict(Check check, Scene scene) {
     Verdict verdict = scene.verdict(check);
@@ -94,7 +94,7 @@ public final class Doctor {
     boolean asked = askedFor || snapshot.vantages().isEmpty();
     Optional<Reason> noCluster = snapshot.cluster().leftOut();
     return verdict instanceof Verdict.NotApplicable
-            && check.topic() == Topic.DEPLOY
+            && check.topic() != Topic.PATH
             && asked
             && noCluster.isPresent()
         ? new Verdict.Unknown(List.of(new Gap(Subject.cluster(), noCluster.get())))

@@ -2,6 +2,7 @@ package dev.tsk8s.core.diagnosis;
 
 import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.ClusterNode;
+import dev.tsk8s.core.facts.CniAgent;
 import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.Observed;
@@ -57,7 +58,12 @@ public final class Patterns {
   /// Whether the nodes' own addresses (InternalIP) are tailnet addresses. Other networks are
   /// numbered from 100.64.0.0/10 too: where something contradicts, it is not known.
   public static Answer nodesOnTailnet(ClusterFacts cluster) {
-    return switch (cluster.nodes()) {
+    return nodesOnTailnet(cluster.nodes());
+  }
+
+  /// The same of some nodes.
+  public static Answer nodesOnTailnet(Evidence<List<ClusterNode>> some) {
+    return switch (some) {
       case Unavailable<List<ClusterNode>>(var reason) -> Answer.unsure(reason);
       case Observed<List<ClusterNode>>(var nodes, _) -> {
         boolean proven = nodes.stream().anyMatch(NodeNetwork::isOnTailnet);
@@ -110,6 +116,12 @@ public final class Patterns {
             case Answer.Unsure unsure -> unsure;
           };
     };
+  }
+
+  /// Whether an agent of the pod network is told to send pods' packets between nodes through
+  /// tailscale0.
+  public static boolean usesTailscale(CniAgent agent) {
+    return NodeNetwork.usesTailscale(agent);
   }
 
   /// Whether a workload is what joins the nodes to their tailnet, and no way for others into the

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 /// @param services Services that lead to Tailscale pods or belong to the operator
 /// @param networkPolicies NetworkPolicies in namespaces with Tailscale pods
 /// @param customResources the operator's custom resources, each its own evidence
+/// @param cilium Cilium's custom resources, each its own evidence
+/// @param pools resources that name ranges of addresses, each its own evidence
 /// @param stateSecrets key names of Tailscale's own Secrets, never values
 public record ClusterFacts(
     Evidence<List<ClusterNode>> nodes,
@@ -36,6 +38,8 @@ public record ClusterFacts(
     Evidence<List<ServiceFact>> services,
     Evidence<List<NetworkPolicyFact>> networkPolicies,
     OperatorResources customResources,
+    CiliumObjects cilium,
+    AddressPools pools,
     Evidence<List<StateSecret>> stateSecrets) {
 
   /// How the pods of one node fare that are in the pod network and not Tailscale's.
@@ -72,6 +76,8 @@ public record ClusterFacts(
     requireNonNull(services);
     requireNonNull(networkPolicies);
     requireNonNull(customResources);
+    requireNonNull(cilium);
+    requireNonNull(pools);
     requireNonNull(stateSecrets);
   }
 
@@ -119,6 +125,8 @@ public record ClusterFacts(
         new Unavailable<>(reason),
         new Unavailable<>(reason),
         OperatorResources.unseen(reason),
+        CiliumObjects.unseen(reason),
+        AddressPools.unseen(reason),
         new Unavailable<>(reason));
   }
 }

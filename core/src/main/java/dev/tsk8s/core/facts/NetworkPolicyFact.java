@@ -2,10 +2,7 @@ package dev.tsk8s.core.facts;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Collections;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /// A `networking.k8s.io/v1` NetworkPolicy, as far as it concerns UDP.
 ///
@@ -17,28 +14,11 @@ import java.util.TreeMap;
 public record NetworkPolicyFact(
     String namespace,
     String name,
-    Selector selector,
+    LabelSelector selector,
     boolean egress,
     boolean ingress,
     List<Rule> egressRules,
     List<Rule> ingressRules) {
-
-  /// A label selector; one without labels and expressions selects every pod.
-  public record Selector(SortedMap<String, String> matchLabels, List<Expression> expressions) {
-    public Selector {
-      matchLabels = Collections.unmodifiableSortedMap(new TreeMap<>(matchLabels));
-      expressions = List.copyOf(expressions);
-    }
-  }
-
-  /// One requirement on a label.
-  ///
-  /// @param operator In, NotIn, Exists, DoesNotExist
-  public record Expression(String key, String operator, List<String> values) {
-    public Expression {
-      values = List.copyOf(values);
-    }
-  }
 
   /// One rule.
   ///

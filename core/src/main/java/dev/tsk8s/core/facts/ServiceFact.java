@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// A Service that is of type NodePort or LoadBalancer with a UDP port, or is managed by the
-/// Tailscale operator, or is exposed through it.
+/// Tailscale operator, or is exposed through it; and `default/kubernetes`, which every cluster has.
 ///
 /// @param type ClusterIP, NodePort, LoadBalancer, ExternalName
 /// @param clusterIps `spec.clusterIPs`, without `None`

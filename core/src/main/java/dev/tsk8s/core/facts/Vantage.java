@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 
-/// A place that was looked from, and what Tailscale says there.
+/// A place that was looked from, and what Tailscale, the kernel and Cilium's agent say there.
 ///
 /// @param status `tailscale status --json`, read after waking the peers
 /// @param earlier an earlier status of the same host: shows what waking changed, never judged
@@ -16,6 +16,8 @@ import java.util.List;
 /// @param health coded health of the IPN bus (`tailscale debug watch-ipn --initial
 ///   --initial-health`)
 /// @param peerEndpoints what the netmap says other nodes advertise (`tailscale debug netmap`)
+/// @param host the networking of the network namespace that was looked from
+/// @param cilium what the Cilium agent of this node says
 public record Vantage(
     VantageId id,
     Evidence<TailscaleStatus> status,
@@ -25,7 +27,9 @@ public record Vantage(
     Evidence<Prefs> prefs,
     Evidence<List<PingRun>> pings,
     Evidence<List<HealthWarning>> health,
-    Evidence<List<PeerEndpoints>> peerEndpoints) {
+    Evidence<List<PeerEndpoints>> peerEndpoints,
+    HostView host,
+    CiliumView cilium) {
 
   /// A health warning with its code (ts:health/warnings.go), e.g. `no-derp-home`.
   public record HealthWarning(String code, String severity, String title, String text) {}
@@ -47,6 +51,42 @@ public record Vantage(
     requireNonNull(pings);
     requireNonNull(health);
     requireNonNull(peerEndpoints);
+    requireNonNull(host);
+    requireNonNull(cilium);
+  }
+
+  /// A place that nothing was seen from, for one reason.
+  public static Vantage unseen(VantageId id, Reason reason) {
+    return new Vantage(
+        id,
+        new Unavailable<>(reason),
+        new Unavailable<>(reason),
+        new Unavailable<>(reason),
+        new Unavailable<>(reason),
+        new Unavailable<>(reason),
+        new Unavailable<>(reason),
+        new Unavailable<>(reason),
+        new Unavailable<>(reason),
+        HostView.unseen(reason),
+        CiliumView.unseen(reason));
+  }
+
+  /// The same under another name.
+  public Vantage as(VantageId other) {
+    return new Vantage(
+        other, status, earlier, table, netcheck, prefs, pings, health, peerEndpoints, host, cilium);
+  }
+
+  /// The same with this networking of its host.
+  public Vantage with(HostView seen) {
+    return new Vantage(
+        id, status, earlier, table, netcheck, prefs, pings, health, peerEndpoints, seen, cilium);
+  }
+
+  /// The same with these words of its Cilium agent.
+  public Vantage with(CiliumView seen) {
+    return new Vantage(
+        id, status, earlier, table, netcheck, prefs, pings, health, peerEndpoints, host, seen);
   }
 
   /// A vantage of which nobody gave a readable status.
@@ -58,7 +98,9 @@ public record Vantage(
       Evidence<Prefs> prefs,
       Evidence<List<PingRun>> pings,
       Evidence<List<HealthWarning>> health,
-      Evidence<List<PeerEndpoints>> peerEndpoints) {
+      Evidence<List<PeerEndpoints>> peerEndpoints,
+      HostView host,
+      CiliumView cilium) {
     this(
         id,
         status,
@@ -68,6 +110,8 @@ public record Vantage(
         prefs,
         pings,
         health,
-        peerEndpoints);
+        peerEndpoints,
+        host,
+        cilium);
   }
 }

@@ -17,6 +17,8 @@ public record VantageId(Kind kind, String namespace, String name, String contain
   public enum Kind {
     HERE,
     POD,
+    /// The host network of a node of the cluster.
+    NODE,
     FILE
   }
 
@@ -43,6 +45,11 @@ public record VantageId(Kind kind, String namespace, String name, String contain
   /// A container of a pod that was asked by exec.
   public static VantageId pod(String namespace, String name, String container) {
     return new VantageId(Kind.POD, namespace, name, container);
+  }
+
+  /// The host network of a node, looked at through a pod that runs in it.
+  public static VantageId node(String name) {
+    return new VantageId(Kind.NODE, "", name, "");
   }
 
   /// A host whose saved outputs were given.

@@ -165,7 +165,9 @@ final class DeployAcceptRoutesTest {
         seen(prefs),
         v.pings(),
         v.health(),
-        v.peerEndpoints());
+        v.peerEndpoints(),
+        v.host(),
+        v.cilium());
   }
 
   private static List<String> codes(Verdict verdict) {

@@ -273,7 +273,9 @@ final class DeploySelfMadeTest {
           v.prefs(),
           v.pings(),
           v.health(),
-          v.peerEndpoints());
+          v.peerEndpoints(),
+          v.host(),
+          v.cilium());
     }
   }
 

@@ -120,6 +120,8 @@ final class DoctorTest {
             facts.services(),
             facts.networkPolicies(),
             facts.customResources(),
+            facts.cilium(),
+            facts.pools(),
             facts.stateSecrets());
     var snapshot =
         new Snapshot(NOW, Snapshot.Source.LIVE, breaking, List.of(host("a").vantage()), List.of());

@@ -50,6 +50,8 @@ class TablesTest {
         whole.prefs(),
         whole.pings(),
         whole.health(),
-        whole.peerEndpoints());
+        whole.peerEndpoints(),
+        whole.host(),
+        whole.cilium());
   }
 }

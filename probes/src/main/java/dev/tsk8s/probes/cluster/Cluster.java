@@ -10,9 +10,11 @@ import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.Late;
 import dev.tsk8s.probes.Progress;
 import dev.tsk8s.probes.Reasons;
+import dev.tsk8s.probes.objects.KubeResource;
 import dev.tsk8s.probes.tailscale.TailscaleCli;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,9 +27,9 @@ public final class Cluster implements AutoCloseable {
 
   private final ApiServer server;
   private final ListPlan plan;
-  private final Evidence<TailscaleApi> tailscale;
+  private final Evidence<CustomApi> tailscale;
 
-  private Cluster(ApiServer server, ListPlan plan, Evidence<TailscaleApi> tailscale) {
+  private Cluster(ApiServer server, ListPlan plan, Evidence<CustomApi> tailscale) {
     this.server = server;
     this.plan = plan;
     this.tailscale = tailscale;
@@ -87,7 +89,28 @@ public final class Cluster implements AutoCloseable {
 
   /// Everything the API tells; what was not read by the deadline, or was refused, is unavailable.
   public ClusterFacts facts(Deadline deadline, Progress progress) {
-    return new ClusterReader(server, plan, tailscale, progress).read(deadline);
+    var served = new HashMap<String, Evidence<CustomApi>>();
+    for (String group : KubeResource.customGroups()) {
+      served.put(
+          group, group.equals(KubeResource.TAILSCALE) ? tailscale : discovered(group, deadline));
+    }
+    return new ClusterReader(server, plan, served, progress).read(deadline);
+  }
+
+  private Evidence<CustomApi> discovered(String group, Deadline deadline) {
+    String what = "GET " + CustomApi.path(group);
+    try {
+      return new Observed<>(
+          CustomApi.discover(server, group, FIRST_WORD, deadline),
+          new Origin(what, deadline.now()));
+    } catch (ApiFailure failure) {
+      return new Unavailable<>(failure.reason(what));
+    } catch (IOException e) {
+      return new Unavailable<>(Reasons.of(what, deadline, e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Unavailable<>(deadline.missed(what));
+    }
   }
 
   /// The `tailscale` command of a container, by exec.
@@ -112,14 +135,15 @@ public final class Cluster implements AutoCloseable {
 
   /// Asks what is asked anyhow: which of Tailscale's resources are served. A server that refuses or
   /// fails to tell is alive all the same.
-  private static Evidence<TailscaleApi> firstWord(ApiServer server, Deadline deadline)
+  private static Evidence<CustomApi> firstWord(ApiServer server, Deadline deadline)
       throws NoConnection, InterruptedException {
-    String what = "GET " + TailscaleApi.PATH;
+    String what = "GET " + CustomApi.path(KubeResource.TAILSCALE);
     Deadline soon = deadline.within(FIRST_WORD);
     try {
       server.ring(soon);
       return new Observed<>(
-          TailscaleApi.discover(server, FIRST_WORD, soon), new Origin(what, deadline.now()));
+          CustomApi.discover(server, KubeResource.TAILSCALE, FIRST_WORD, soon),
+          new Origin(what, deadline.now()));
     } catch (Late late) {
       throw new NoConnection(
           NoConnection.Kind.UNREACHABLE,
@@ -131,7 +155,9 @@ public final class Cluster implements AutoCloseable {
         case NO_SERVER, DROPPED, STRANGE ->
             throw noConnection(NoConnection.Kind.UNREACHABLE, server, failure);
         case UNAUTHORIZED -> throw noConnection(NoConnection.Kind.UNAUTHORIZED, server, failure);
-        case FORBIDDEN -> new Unavailable<>(new Reason.Forbidden("get", TailscaleApi.PATH, ""));
+        case FORBIDDEN ->
+            new Unavailable<>(
+                new Reason.Forbidden("get", CustomApi.path(KubeResource.TAILSCALE), ""));
         case NOT_FOUND, GONE, BUSY, BROKEN -> new Unavailable<>(failure.reason(what));
       };
     } catch (IOException e) {

@@ -28,17 +28,17 @@ final class ClusterReader {
 
   private final ApiServer server;
   private final ListPlan plan;
-  private final Evidence<TailscaleApi> tailscale;
+  private final Map<String, Evidence<CustomApi>> served;
   private final Progress progress;
   private final ClusterProjection projection = new ClusterProjection();
   private final AtomicInteger objects = new AtomicInteger();
   private boolean over;
 
   ClusterReader(
-      ApiServer server, ListPlan plan, Evidence<TailscaleApi> tailscale, Progress progress) {
+      ApiServer server, ListPlan plan, Map<String, Evidence<CustomApi>> served, Progress progress) {
     this.server = server;
     this.plan = plan;
-    this.tailscale = tailscale;
+    this.served = Map.copyOf(served);
     this.progress = progress;
   }
 
@@ -117,13 +117,17 @@ final class ClusterReader {
 
   private void listCustom(KubeResource resource, Deadline deadline)
       throws IOException, InterruptedException {
-    if (tailscale instanceof Observed<TailscaleApi>(var api, var origin)
+    Evidence<CustomApi> group =
+        served.getOrDefault(
+            resource.group(),
+            new Unavailable<>(new Reason.Failed(CustomApi.path(resource.group()), "not asked")));
+    if (group instanceof Observed<CustomApi>(var api, var origin)
         && api.version(resource.plural()).isEmpty()) {
       notServed(resource, origin);
       return;
     }
     String version =
-        tailscale.seen().flatMap(api -> api.version(resource.plural())).orElse(resource.version());
+        group.seen().flatMap(api -> api.version(resource.plural())).orElse(resource.version());
     var origin = new Origin(ListPlan.display(resource, version, Optional.empty()), deadline.now());
     try {
       read(resource, version, Optional.empty(), deadline);

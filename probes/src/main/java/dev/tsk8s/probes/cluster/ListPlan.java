@@ -73,8 +73,10 @@ record ListPlan(SortedSet<String> namespaces, Optional<String> own) {
   /// Every request there may be; `VERSION` is the one that the API server serves.
   List<String> requests() {
     var all = new ArrayList<String>();
-    all.add("GET " + TailscaleApi.PATH);
-    all.add("GET " + TailscaleApi.PATH + "/VERSION");
+    for (String group : KubeResource.customGroups()) {
+      all.add("GET " + CustomApi.path(group));
+      all.add("GET " + CustomApi.path(group) + "/VERSION");
+    }
     for (KubeResource resource : KubeResource.values()) {
       String version = resource.custom() ? "VERSION" : resource.version();
       var places = new LinkedHashSet<Optional<String>>();
@@ -127,6 +129,8 @@ record ListPlan(SortedSet<String> namespaces, Optional<String> own) {
         facts.services(),
         facts.networkPolicies(),
         facts.customResources(),
+        facts.cilium(),
+        facts.pools(),
         facts.stateSecrets());
   }
 

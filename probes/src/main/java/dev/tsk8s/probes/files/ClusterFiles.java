@@ -145,9 +145,26 @@ final class ClusterFiles {
           .forEach((resource, namespaces) ->
               projection.listed(resource, part(listing, resource, namespaces)));
     }
+    assumeNoOverrides();
     boolean wanted = asked || !listings.isEmpty() || !refused.isEmpty();
     return projection.facts(
         resource -> wanted ? new Reason.NotInFiles(resource.fullName()) : NO_CLUSTER);
+  }
+
+  /// Whoever saves `cilium-config` and makes CiliumNodeConfigs saves these too: few clusters have
+  /// any, and nobody pastes an empty list. A finding that rests on it names this origin.
+  private void assumeNoOverrides() {
+    boolean silent =
+        refused.get(KubeResource.CILIUMNODECONFIGS) == null
+            && listings.stream()
+                .noneMatch(one -> one.namespaces().containsKey(KubeResource.CILIUMNODECONFIGS));
+    if (silent
+        && listings.stream()
+            .anyMatch(one -> one.namespaces().containsKey(KubeResource.CONFIGMAPS))) {
+      projection.listed(
+          KubeResource.CILIUMNODECONFIGS,
+          new Origin("no CiliumNodeConfig among the files", newest));
+    }
   }
 
   private Origin part(Listing listing, KubeResource resource, Set<String> namespaces) {

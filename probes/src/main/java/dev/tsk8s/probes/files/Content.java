@@ -1,5 +1,13 @@
 package dev.tsk8s.probes.files;
 
+import dev.tsk8s.probes.cilium.AgentLog;
+import dev.tsk8s.probes.cilium.EndpointListText;
+import dev.tsk8s.probes.cilium.HealthJson;
+import dev.tsk8s.probes.cilium.IpMasqText;
+import dev.tsk8s.probes.cilium.StatusJson;
+import dev.tsk8s.probes.node.FilterRules;
+import dev.tsk8s.probes.node.ResolvConf;
+import dev.tsk8s.probes.node.SysctlText;
 import dev.tsk8s.probes.tailscale.NetcheckText;
 import dev.tsk8s.probes.tailscale.NoDaemon;
 import dev.tsk8s.probes.tailscale.PingText;
@@ -25,9 +33,17 @@ enum Content {
   BROKEN_JSON,
   /// The readable form of `tailscale status`.
   STATUS_TEXT,
-  /// Useful outputs that this version has no reader for.
+  /// Outputs of `ip -j`, one or several in one object.
   IP_JSON,
+  /// Outputs of Cilium's agent.
   CILIUM_JSON,
+  SYSCTL_TEXT,
+  RESOLV_CONF,
+  /// `iptables-save`.
+  FILTER_RULES,
+  IP_MASQ_TEXT,
+  ENDPOINT_LIST,
+  CILIUM_LOG,
   OTHER_JSON,
   OTHER;
 
@@ -65,11 +81,35 @@ enum Content {
     if (YAML_FIELD.matcher(text).find()) {
       return KUBERNETES_YAML;
     }
+    Content node = node(text);
+    if (node != OTHER) {
+      return node;
+    }
     int brace = firstBrace(text);
     if (brace > 0) {
       return json(text.substring(brace), complete);
     }
     return StatusText.recognises(text) ? STATUS_TEXT : OTHER;
+  }
+
+  /// What the kernel and Cilium's agent write as text.
+  private static Content node(String text) {
+    if (AgentLog.recognises(text)) {
+      return CILIUM_LOG;
+    }
+    if (EndpointListText.recognises(text)) {
+      return ENDPOINT_LIST;
+    }
+    if (IpMasqText.recognises(text)) {
+      return IP_MASQ_TEXT;
+    }
+    if (FilterRules.recognises(text)) {
+      return FILTER_RULES;
+    }
+    if (SysctlText.recognises(text)) {
+      return SYSCTL_TEXT;
+    }
+    return ResolvConf.recognises(text) ? RESOLV_CONF : OTHER;
   }
 
   /// Where JSON begins behind lines that belong to stderr; 0: at the beginning, or nowhere.
@@ -94,7 +134,12 @@ enum Content {
             || fields.has("ifname")
             || fields.has("dst")
             || fields.has("priority");
-    return ip ? IP_JSON : OTHER_JSON;
+    if (ip) {
+      return IP_JSON;
+    }
+    return fields.has("name") && (fields.has("value") || fields.has("labels"))
+        ? CILIUM_JSON
+        : OTHER_JSON;
   }
 
   private static Content ofObject(JsonFields fields) {
@@ -109,6 +154,7 @@ enum Content {
     if (fields.has("addr") && fields.has("route")) {
       return IP_JSON;
     }
-    return fields.has("cilium") && fields.has("cluster") ? CILIUM_JSON : OTHER_JSON;
+    boolean cilium = StatusJson.recognises(fields.names()) || HealthJson.recognises(fields.names());
+    return cilium ? CILIUM_JSON : OTHER_JSON;
   }
 }

@@ -48,7 +48,11 @@ public final class FileSnapshot {
     var limits = new Limits(deadline);
     var trouble = new Trouble(limits, unreads);
     var texts =
-        new TextReader(trouble, new ClusterTexts(trouble, cluster), new HostTexts(trouble, hosts));
+        new TextReader(
+            trouble,
+            new ClusterTexts(trouble, cluster),
+            new HostTexts(trouble, hosts),
+            new NodeTexts(trouble, hosts));
     new Finder(limits, unreads, new Intake(limits, trouble, texts)).all(inputs, streamName, stream);
     ClusterFacts facts = cluster.facts();
     List<Vantage> vantages = PodFolders.recognised(hosts.vantages(), facts);

@@ -20,6 +20,7 @@ record FlatFolder(List<HostPieces> hosts, Unreads unreads) {
     share(all.pings, host -> host.pings);
     share(all.health, host -> host.health);
     share(all.netmaps, host -> host.netmaps);
+    all.node.where().ifPresent(this::unclear);
     return hosts;
   }
 
@@ -30,11 +31,13 @@ record FlatFolder(List<HostPieces> hosts, Unreads unreads) {
       if (owners.size() == 1) {
         place.apply(owners.getFirst()).add(one);
       } else {
-        unreads.failed(
-            one.origin().where(),
-            "several hosts lie here, and its name says none of them: use name=path");
+        unclear(one.origin().where());
       }
     }
+  }
+
+  private void unclear(String where) {
+    unreads.failed(where, "several hosts lie here, and its name says none of them: use name=path");
   }
 
   /// The file's name begins as that of the host's status does, or with the host's name.

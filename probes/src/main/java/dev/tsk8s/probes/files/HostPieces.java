@@ -56,6 +56,7 @@ final class HostPieces {
   final List<Observed<PingRun>> pings = new ArrayList<>();
   final List<Observed<List<HealthWarning>>> health = new ArrayList<>();
   final List<Observed<List<PeerEndpoints>>> netmaps = new ArrayList<>();
+  final NodePieces node = new NodePieces();
   final Map<Output, Reason> failures = new EnumMap<>(Output.class);
 
   boolean isEmpty() {
@@ -67,7 +68,8 @@ final class HostPieces {
         && prefs.isEmpty()
         && pings.isEmpty()
         && health.isEmpty()
-        && netmaps.isEmpty();
+        && netmaps.isEmpty()
+        && node.isEmpty();
   }
 
   void failed(Output output, Reason reason) {
@@ -80,6 +82,7 @@ final class HostPieces {
         .flatMap(List::stream)
         .map(found -> found.origin().where())
         .findFirst()
+        .or(node::where)
         .orElse("");
   }
 

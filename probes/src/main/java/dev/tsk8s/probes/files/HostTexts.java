@@ -37,8 +37,7 @@ final class HostTexts {
           .maxTokenCount(1_000_000)
           .build();
 
-  private static final JsonFactory JSON =
-      JsonFactory.builder().streamReadConstraints(BOUNDS).build();
+  static final JsonFactory JSON = JsonFactory.builder().streamReadConstraints(BOUNDS).build();
 
   private final Trouble trouble;
   private final Hosts hosts;

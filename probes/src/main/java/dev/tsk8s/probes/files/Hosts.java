@@ -101,7 +101,8 @@ final class Hosts {
             pieces.tables.stream()
                 .flatMap(found -> found.value().self().stream())
                 .map(TailnetNode::name)
-                .findFirst());
+                .findFirst())
+        .or(pieces.node::name);
   }
 
   /// Two folders of the same name with statuses of the same node are two states of one host: what
@@ -148,6 +149,7 @@ final class Hosts {
     addIfNone(pieces.pings, before.pings);
     addIfNone(pieces.health, before.health);
     addIfNone(pieces.netmaps, before.netmaps);
+    pieces.node.fillFrom(before.node);
     return new Host(later.folder(), later.name(), pieces);
   }
 
@@ -179,6 +181,8 @@ final class Hosts {
         pieces.prefs(),
         pieces.pings(),
         pieces.health(),
-        pieces.peerEndpoints());
+        pieces.peerEndpoints(),
+        pieces.node.host(),
+        pieces.node.cilium());
   }
 }

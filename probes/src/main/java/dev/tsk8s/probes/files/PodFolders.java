@@ -32,15 +32,6 @@ final class PodFolders {
   }
 
   private static Vantage as(TailscalePod pod, Vantage vantage) {
-    return new Vantage(
-        VantageId.pod(pod.namespace(), pod.name(), pod.spec().container().name()),
-        vantage.status(),
-        vantage.earlier(),
-        vantage.table(),
-        vantage.netcheck(),
-        vantage.prefs(),
-        vantage.pings(),
-        vantage.health(),
-        vantage.peerEndpoints());
+    return vantage.as(VantageId.pod(pod.namespace(), pod.name(), pod.spec().container().name()));
   }
 }

@@ -9,11 +9,13 @@ final class TextReader {
   private final Trouble trouble;
   private final ClusterTexts cluster;
   private final HostTexts hosts;
+  private final NodeTexts nodes;
 
-  TextReader(Trouble trouble, ClusterTexts cluster, HostTexts hosts) {
+  TextReader(Trouble trouble, ClusterTexts cluster, HostTexts hosts, NodeTexts nodes) {
     this.trouble = trouble;
     this.cluster = cluster;
     this.hosts = hosts;
+    this.nodes = nodes;
   }
 
   void read(Blob blob, Text text) throws IOException {
@@ -29,8 +31,14 @@ final class TextReader {
       case BROKEN_JSON -> broken(blob, text);
       case EMPTY -> trouble.unused(blob, "empty");
       case STATUS_TEXT -> hosts.statusText(blob, text.all());
-      case IP_JSON -> trouble.unused(blob, "output of ip: not read by this version");
-      case CILIUM_JSON -> trouble.unused(blob, "output of cilium-dbg: not read by this version");
+      case IP_JSON -> nodes.ip(blob, text);
+      case CILIUM_JSON -> nodes.cilium(blob, text);
+      case SYSCTL_TEXT -> nodes.sysctl(blob, text.all());
+      case RESOLV_CONF -> nodes.resolver(blob, text.all());
+      case FILTER_RULES -> nodes.filters(blob, text.all());
+      case IP_MASQ_TEXT -> nodes.exemptions(blob, text.all());
+      case ENDPOINT_LIST -> nodes.endpoints(blob, text.all());
+      case CILIUM_LOG -> nodes.log(blob, text.all());
       case OTHER_JSON, OTHER ->
           trouble.unused(blob, "not recognised as any output that is read here");
     }

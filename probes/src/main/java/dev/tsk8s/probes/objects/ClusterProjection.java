@@ -1,6 +1,8 @@
 package dev.tsk8s.probes.objects;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tsk8s.core.facts.AddressPools;
+import dev.tsk8s.core.facts.CiliumObjects;
 import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.CniAgent;
 import dev.tsk8s.core.facts.Evidence;
@@ -45,6 +47,8 @@ public final class ClusterProjection {
   private final SortedMap<String, ProxyClass> proxyClasses = new TreeMap<>();
   private final SortedMap<String, ProxyGroup> proxyGroups = new TreeMap<>();
   private final SortedMap<String, PeerRelay> peerRelays = new TreeMap<>();
+  private final CiliumResources cilium = new CiliumResources();
+  private final Pools pools = new Pools();
 
   /// The names of the ConfigMaps that become facts; all others are ignored, and need not be asked
   /// for.
@@ -74,6 +78,13 @@ public final class ClusterProjection {
           proxyClasses.put(Fields.name(object), CustomResources.proxyClass(object));
       case PROXYGROUPS -> proxyGroups.put(Fields.name(object), CustomResources.proxyGroup(object));
       case PEERRELAYS -> peerRelays.put(Fields.name(object), CustomResources.peerRelay(object));
+      case CILIUMNODECONFIGS -> cilium.addNodeConfig(object);
+      case CILIUMNODES -> cilium.addNode(object);
+      case CILIUMENDPOINTS -> cilium.addEndpoint(object);
+      case CILIUMENDPOINTSLICES -> cilium.addSlice(object);
+      case CILIUMIDENTITIES -> cilium.addIdentity(object);
+      case SERVICECIDRS -> pools.addServices(object);
+      case IPPOOLS -> pools.addPods(object);
     }
   }
 
@@ -115,6 +126,13 @@ public final class ClusterProjection {
       case PROXYCLASSES -> proxyClasses.clear();
       case PROXYGROUPS -> proxyGroups.clear();
       case PEERRELAYS -> peerRelays.clear();
+      case CILIUMNODECONFIGS -> cilium.nodeConfigs().clear();
+      case CILIUMNODES -> cilium.nodes().clear();
+      case CILIUMENDPOINTS -> cilium.endpoints().clear();
+      case CILIUMENDPOINTSLICES -> cilium.slices().clear();
+      case CILIUMIDENTITIES -> cilium.identities().clear();
+      case SERVICECIDRS -> pools.services().clear();
+      case IPPOOLS -> pools.pods().clear();
     }
   }
 
@@ -139,6 +157,14 @@ public final class ClusterProjection {
             custom(KubeResource.PROXYCLASSES, otherwise, proxyClasses),
             custom(KubeResource.PROXYGROUPS, otherwise, proxyGroups),
             custom(KubeResource.PEERRELAYS, otherwise, peerRelays)),
+        new CiliumObjects(
+            custom(KubeResource.CILIUMNODECONFIGS, otherwise, cilium.nodeConfigs()),
+            custom(KubeResource.CILIUMNODES, otherwise, cilium.nodes()),
+            endpoints(otherwise),
+            custom(KubeResource.CILIUMIDENTITIES, otherwise, cilium.identities())),
+        new AddressPools(
+            custom(KubeResource.SERVICECIDRS, otherwise, pools.services()),
+            custom(KubeResource.IPPOOLS, otherwise, pools.pods())),
         evidence(KubeResource.SECRETS, otherwise, () -> secrets.facts(tailscalePods)));
   }
 
@@ -166,6 +192,15 @@ public final class ClusterProjection {
                 : Optional.of(List.copyOf(found.values())));
   }
 
+  /// In slices where there are any: Cilium may keep endpoints in these alone.
+  private Evidence<Optional<List<CiliumObjects.Endpoint>>> endpoints(
+      Function<KubeResource, Reason> otherwise) {
+    var single = custom(KubeResource.CILIUMENDPOINTS, otherwise, cilium.endpoints());
+    var sliced = custom(KubeResource.CILIUMENDPOINTSLICES, otherwise, cilium.inSlices());
+    boolean decided = single instanceof Unavailable || !cilium.endpoints().isEmpty();
+    return cilium.slices().isEmpty() && (decided || sliced instanceof Observed) ? single : sliced;
+  }
+
   /// Those in namespaces with Tailscale; all of them where the pods are not known whole.
   private List<NetworkPolicyFact> policies() {
     boolean known = looked(KubeResource.PODS).isWhole();
@@ -179,7 +214,7 @@ public final class ClusterProjection {
 
   /// Node labels that selectors of other objects ask for.
   private Set<String> selectedLabels() {
-    var labels = new HashSet<String>();
+    var labels = new HashSet<String>(cilium.selectedLabels());
     for (CniAgent agent : cniAgents.facts()) {
       labels.addAll(agent.nodeSelector().keySet());
     }

@@ -1,6 +1,7 @@
 package dev.tsk8s.probes.objects;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /// The Kubernetes resources that a diagnosis reads. Each needs the verb `list` of its own.
@@ -17,7 +18,24 @@ public enum KubeResource {
   CONNECTORS("tailscale.com", "v1alpha1", "connectors", "Connector", false),
   PROXYCLASSES("tailscale.com", "v1alpha1", "proxyclasses", "ProxyClass", false),
   PROXYGROUPS("tailscale.com", "v1alpha1", "proxygroups", "ProxyGroup", false),
-  PEERRELAYS("tailscale.com", "v1alpha1", "peerrelays", "PeerRelay", false);
+  PEERRELAYS("tailscale.com", "v1alpha1", "peerrelays", "PeerRelay", false),
+  CILIUMNODECONFIGS("cilium.io", "v2", "ciliumnodeconfigs", "CiliumNodeConfig", true),
+  CILIUMNODES("cilium.io", "v2", "ciliumnodes", "CiliumNode", false),
+  CILIUMENDPOINTS("cilium.io", "v2", "ciliumendpoints", "CiliumEndpoint", true),
+  CILIUMENDPOINTSLICES(
+      "cilium.io", "v2alpha1", "ciliumendpointslices", "CiliumEndpointSlice", false),
+  CILIUMIDENTITIES("cilium.io", "v2", "ciliumidentities", "CiliumIdentity", false),
+  SERVICECIDRS("networking.k8s.io", "v1", "servicecidrs", "ServiceCIDR", false),
+  IPPOOLS("crd.projectcalico.org", "v1", "ippools", "IPPool", false);
+
+  /// The group of the Tailscale operator's custom resources.
+  public static final String TAILSCALE = "tailscale.com";
+
+  /// The group of Cilium's custom resources.
+  public static final String CILIUM = "cilium.io";
+
+  /// The group of Calico's custom resources.
+  public static final String CALICO = "crd.projectcalico.org";
 
   private final String group;
   private final String version;
@@ -68,9 +86,22 @@ public enum KubeResource {
     return namespaced;
   }
 
-  /// Whether a cluster may lack it: a resource of the Tailscale operator.
+  /// Whether a cluster may lack it: a resource of the Tailscale operator, of Cilium or of Calico,
+  /// or one that came with Kubernetes 1.33.
   public boolean custom() {
-    return group.equals("tailscale.com");
+    return group.equals(TAILSCALE)
+        || group.equals(CILIUM)
+        || group.equals(CALICO)
+        || this == SERVICECIDRS;
+  }
+
+  /// The groups of those that a cluster may lack, each once.
+  public static List<String> customGroups() {
+    return Arrays.stream(values())
+        .filter(KubeResource::custom)
+        .map(KubeResource::group)
+        .distinct()
+        .toList();
   }
 
   /// As `kubectl auth can-i` and refusals name it: `pods`, `deployments.apps`,

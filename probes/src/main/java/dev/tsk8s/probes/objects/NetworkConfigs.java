@@ -138,6 +138,13 @@ final class NetworkConfigs {
     return List.copyOf(byName.values());
   }
 
+  /// The same allow-list for keys of `cilium-config` that stand elsewhere.
+  static SortedMap<String, String> ofCilium(SortedMap<String, String> keys) {
+    keys.keySet().removeIf(key -> CILIUM.stream().noneMatch(key::startsWith));
+    keys.replaceAll((_, value) -> Credentials.blank(value));
+    return keys;
+  }
+
   private static Optional<SortedMap<String, String>> reduced(
       String name, SortedMap<String, String> data) {
     if (KEYS.containsKey(name)) {

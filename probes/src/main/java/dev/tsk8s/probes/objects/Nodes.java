@@ -40,6 +40,7 @@ final class Nodes {
   private static final List<String> ANNOTATIONS =
       List.of(
           "alpha.kubernetes.io/provided-node-ip",
+          "config.cilium.io/",
           "flannel.alpha.coreos.com/",
           "k3s.io/external-ip",
           "k3s.io/hostname",

@@ -5,10 +5,8 @@ import static dev.tsk8s.probes.objects.Fields.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tsk8s.core.facts.NetworkPolicyFact;
-import dev.tsk8s.core.facts.NetworkPolicyFact.Expression;
 import dev.tsk8s.core.facts.NetworkPolicyFact.PortRange;
 import dev.tsk8s.core.facts.NetworkPolicyFact.Rule;
-import dev.tsk8s.core.facts.NetworkPolicyFact.Selector;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -40,21 +38,11 @@ final class Policies {
     return new NetworkPolicyFact(
         Fields.namespace(policy),
         Fields.name(policy),
-        selector(spec.path("podSelector")),
+        Selectors.read(spec.path("podSelector")),
         egress,
         ingress,
         list(spec, "egress").stream().map(rule -> rule(rule, "to")).toList(),
         list(spec, "ingress").stream().map(rule -> rule(rule, "from")).toList());
-  }
-
-  private static Selector selector(JsonNode selector) {
-    return new Selector(
-        Fields.map(selector, "matchLabels"),
-        list(selector, "matchExpressions").stream()
-            .map(found ->
-                new Expression(
-                    text(found, "key"), text(found, "operator"), Fields.texts(found, "values")))
-            .toList());
   }
 
   private static Rule rule(JsonNode rule, String peers) {

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 
 /// Services that are of type NodePort or LoadBalancer with a UDP port, belong to the operator or
 /// are exposed by it, or lead from a node's port to a Tailscale pod (known at the end, when all
-/// pods are).
+/// pods are), and the API server's own.
 final class Services {
   private final SortedMap<String, ServiceFact> byName = new TreeMap<>();
   private final Set<String> maybe = new HashSet<>();
@@ -24,7 +24,11 @@ final class Services {
     ServiceFact fact = service(service);
     boolean fromOutside = fact.type().equals("NodePort") || fact.type().equals("LoadBalancer");
     boolean udp = fact.ports().stream().anyMatch(port -> port.protocol().equals("UDP"));
-    boolean wanted = (fromOutside && udp) || Roles.managed(fact.labels()) || exposed(service);
+    boolean wanted =
+        (fromOutside && udp)
+            || Roles.managed(fact.labels())
+            || exposed(service)
+            || isApiServer(fact);
     if (wanted || fromOutside) {
       String id = fact.namespace() + "/" + fact.name();
       byName.put(id, fact);
@@ -32,6 +36,11 @@ final class Services {
         maybe.add(id);
       }
     }
+  }
+
+  /// Every cluster has it, and its address is of the range of Services.
+  private static boolean isApiServer(ServiceFact service) {
+    return service.namespace().equals("default") && service.name().equals("kubernetes");
   }
 
   void clear() {

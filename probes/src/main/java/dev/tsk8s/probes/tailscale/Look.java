@@ -2,7 +2,9 @@ package dev.tsk8s.probes.tailscale;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tsk8s.core.facts.CiliumView;
 import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.HostView;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.TailnetNode;
@@ -35,6 +37,13 @@ public final class Look implements Collector<Vantage> {
       requireNonNull(cluster);
     }
   }
+
+  /// The tailscale command tells nothing of either.
+  private static final HostView HOST =
+      HostView.unseen(new Reason.NotAsked("ip -j addr", "tailscale"));
+
+  private static final CiliumView CILIUM =
+      CiliumView.unseen(new Reason.NotAsked("cilium-dbg status -o json", "tailscale"));
 
   /// A command to a dead daemon gives up after 2 s, or 5 s if another daemon can be seen.
   private static final Duration ANSWER = Duration.ofSeconds(8);
@@ -131,7 +140,9 @@ public final class Look implements Collector<Vantage> {
         new Unavailable<>(reason),
         new Unavailable<>(reason),
         new Unavailable<>(reason),
-        new Unavailable<>(reason));
+        new Unavailable<>(reason),
+        HOST,
+        CILIUM);
   }
 
   /// `needs-login`: the reports have a sentence for each.
@@ -165,7 +176,9 @@ public final class Look implements Collector<Vantage> {
           early.await(prefs),
           runs,
           early.await(health),
-          new Unavailable<>(new Reason.NotAsked(NetmapJson.INPUT, "holds-keys")));
+          new Unavailable<>(new Reason.NotAsked(NetmapJson.INPUT, "holds-keys")),
+          HOST,
+          CILIUM);
     }
   }
 

@@ -11,12 +11,15 @@ import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.NotAllowed;
 import dev.tsk8s.probes.Progress;
 import dev.tsk8s.probes.cluster.RbacManifest.Grant;
+import dev.tsk8s.probes.objects.KubeResource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,7 +91,13 @@ class LiveRbacTest {
             "connectors.tailscale.com",
             "proxyclasses.tailscale.com",
             "proxygroups.tailscale.com",
-            "peerrelays.tailscale.com");
+            "peerrelays.tailscale.com",
+            "ciliumnodeconfigs.cilium.io",
+            "ciliumnodes.cilium.io",
+            "ciliumendpoints.cilium.io",
+            "ciliumidentities.cilium.io",
+            "servicecidrs.networking.k8s.io",
+            "ippools.crd.projectcalico.org");
 
     for (Grant grant : role.grants()) {
       applyIn(role.without(grant));
@@ -147,6 +156,12 @@ class LiveRbacTest {
         custom.proxyClasses(),
         custom.proxyGroups(),
         custom.peerRelays(),
+        facts.cilium().nodeConfigs(),
+        facts.cilium().nodes(),
+        facts.cilium().endpoints(),
+        facts.cilium().identities(),
+        facts.pools().services(),
+        facts.pools().pods(),
         facts.stateSecrets());
   }
 
@@ -179,28 +194,34 @@ class LiveRbacTest {
       "apiVersion: v1\nkind: Namespace\nmetadata: {name: " + NAMESPACE + "}\n";
 
   private static final String CRDS =
-      Stream.of("Connector", "ProxyClass", "ProxyGroup", "PeerRelay")
+      Arrays.stream(KubeResource.values())
+          .filter(KubeResource::custom)
+          .filter(resource -> resource != KubeResource.SERVICECIDRS) // built in
           .map(LiveRbacTest::crd)
-          .reduce("", (all, crd) -> all + crd);
+          .collect(Collectors.joining());
 
-  private static String crd(String kind) {
-    String singular = kind.toLowerCase(java.util.Locale.ROOT);
-    String plural = singular.endsWith("s") ? singular + "es" : singular + "s";
+  private static String crd(KubeResource resource) {
     return """
     ---
     apiVersion: apiextensions.k8s.io/v1
     kind: CustomResourceDefinition
-    metadata: {name: %s.tailscale.com}
+    metadata: {name: %s}
     spec:
-      group: tailscale.com
-      scope: Cluster
-      names: {kind: %s, plural: %s, singular: %s}
+      group: %s
+      scope: %s
+      names: {kind: %s, plural: %s}
       versions:
-      - name: v1alpha1
+      - name: %s
         served: true
         storage: true
         schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
     """
-        .formatted(plural, kind, plural, singular);
+        .formatted(
+            resource.fullName(),
+            resource.group(),
+            resource.namespaced() ? "Namespaced" : "Cluster",
+            resource.kind(),
+            resource.plural(),
+            resource.version());
   }
 }

@@ -194,7 +194,8 @@ class LiveSnapshotTest {
 
       assertThat(server.requests())
           .hasSizeGreaterThan(20)
-          .allSatisfy(path -> assertThat(texts(plan)).contains(planned(path)));
+          .allSatisfy(path ->
+              assertThat(texts(plan)).containsAnyOf(planned(path), planned(atSomeVersion(path))));
     }
   }
 
@@ -205,6 +206,11 @@ class LiveSnapshotTest {
     assertThat(LiveSnapshot.plan(options(cluster, false), NONE_HERE).steps())
         .isNotEmpty()
         .noneMatch(step -> step.kind() == LivePlan.Kind.EXEC);
+  }
+
+  /// The plan cannot know at which version a resource is served that a cluster may lack.
+  private static String atSomeVersion(String path) {
+    return path.replaceFirst("^(/apis/[^/]+)/v[^/]+/", "$1/VERSION/");
   }
 
   /// The step of the plan that a request belongs to.

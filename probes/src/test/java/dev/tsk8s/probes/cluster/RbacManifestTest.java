@@ -37,7 +37,10 @@ class RbacManifestTest {
 
     assertThat(lists(grants))
         .containsExactlyInAnyOrderElementsOf(
-            resources(resource -> resource.namespaced() && resource != KubeResource.CONFIGMAPS));
+            resources(resource ->
+                resource.namespaced()
+                    && !resource.custom()
+                    && resource != KubeResource.CONFIGMAPS));
   }
 
   @Test

@@ -51,7 +51,7 @@ class BadInputTest {
         "broken.json|{\"a\": nonsense}|line 1",
         "other.json|{\"a\": 1}|not recognised",
         "pods.yaml|\"apiVersion: v1\nkind: [\"|Kubernetes objects",
-        "addr.json|[{\"ifindex\":1,\"ifname\":\"lo\"}]|ip"
+        "addr.json|[{\"ifindex\":1,\"ifname\":\"lo\"|line 1"
       })
   void saysWhatIsWrongWithAFileThatTheUserNamed(String name, String content, String said)
       throws IOException {

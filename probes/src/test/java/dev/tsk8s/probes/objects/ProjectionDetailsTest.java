@@ -2,15 +2,20 @@ package dev.tsk8s.probes.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tsk8s.core.facts.AddressPools.PodPool;
+import dev.tsk8s.core.facts.AddressPools.ServiceRange;
+import dev.tsk8s.core.facts.Cidr;
 import dev.tsk8s.core.facts.ClusterFacts.PodReadiness;
 import dev.tsk8s.core.facts.NetworkConfig;
 import dev.tsk8s.core.facts.NetworkPolicyFact;
 import dev.tsk8s.core.facts.NetworkPolicyFact.PortRange;
 import dev.tsk8s.core.facts.Origin;
 import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.ServiceFact;
 import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.Unavailable;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +87,57 @@ class ProjectionDetailsTest {
   }
 
   @Test
+  void keepsTheApiServersServiceAndNoOtherPlainOne() {
+    var facts =
+        Objects.facts(
+            KubeResource.SERVICES,
+            "{metadata: {name: kubernetes, namespace: default}, spec: {clusterIPs: [10.96.0.1]}}",
+            "{metadata: {name: kubernetes, namespace: shop}, spec: {clusterIPs: [10.96.0.2]}}");
+
+    assertThat(facts.services().seen().orElseThrow())
+        .extracting(ServiceFact::namespace)
+        .containsExactly("default");
+  }
+
+  @Test
+  void readsTheRangesOfServices() {
+    var facts =
+        Objects.facts(
+            KubeResource.SERVICECIDRS,
+            """
+            metadata: {name: kubernetes}
+            spec: {cidrs: [10.96.0.0/12, fd00:1::/108, nonsense]}
+            """);
+
+    assertThat(facts.pools().services().seen().flatMap(served -> served).orElseThrow())
+        .containsExactly(
+            new ServiceRange(
+                "kubernetes", List.of(new Cidr("10.96.0.0/12"), new Cidr("fd00:1::/108"))));
+  }
+
+  @Test
+  void readsCalicosPools() {
+    var facts =
+        Objects.facts(
+            KubeResource.IPPOOLS,
+            "{metadata: {name: a}, spec: {cidr: 192.168.0.0/16}}",
+            "{metadata: {name: b}, spec: {cidr: 10.9.0.0/16, disabled: true}}");
+
+    assertThat(facts.pools().pods().seen().flatMap(served -> served).orElseThrow())
+        .containsExactly(
+            new PodPool("a", List.of(new Cidr("192.168.0.0/16")), false),
+            new PodPool("b", List.of(new Cidr("10.9.0.0/16")), true));
+  }
+
+  @Test
+  void knowsThatAnOlderClusterHasNoServiceCidrs() {
+    var projection = new ClusterProjection();
+    projection.notServed(KubeResource.SERVICECIDRS, new Origin("discovery", Objects.NOW));
+
+    assertThat(Objects.facts(projection).pools().services().seen()).contains(Optional.empty());
+  }
+
+  @Test
   void keepsPoliciesOfNamespacesWithTailscaleOnly() {
     var projection = new ClusterProjection();
     Objects.add(projection, KubeResource.NETWORKPOLICIES, policy("vpn"), policy("shop"));
@@ -122,9 +178,12 @@ class ProjectionDetailsTest {
     Objects.add(
         projection,
         KubeResource.SERVICES,
-        "{metadata: {name: door, namespace: vpn}, spec: {type: NodePort, selector: {app: ts}, ports: [{port: 1, nodePort: 30000}]}}",
-        "{metadata: {name: web, namespace: shop}, spec: {type: NodePort, selector: {app: ts}, ports: [{port: 1, nodePort: 30001}]}}",
-        "{metadata: {name: dns, namespace: shop}, spec: {type: LoadBalancer, ports: [{port: 53, protocol: UDP}]}}");
+        "{metadata: {name: door, namespace: vpn}, spec: {type: NodePort, selector: {app: ts},"
+            + " ports: [{port: 1, nodePort: 30000}]}}",
+        "{metadata: {name: web, namespace: shop}, spec: {type: NodePort, selector: {app: ts},"
+            + " ports: [{port: 1, nodePort: 30001}]}}",
+        "{metadata: {name: dns, namespace: shop}, spec: {type: LoadBalancer, ports: [{port: 53,"
+            + " protocol: UDP}]}}");
     Objects.add(projection, KubeResource.PODS, TAILSCALE);
 
     assertThat(Objects.facts(projection).services().seen().orElseThrow())

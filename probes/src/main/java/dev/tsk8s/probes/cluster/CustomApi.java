@@ -15,17 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Which of the Tailscale operator's custom resources are served, and at which version, as
-/// discovery tells (`/apis/tailscale.com`). Any signed-in user may ask (ClusterRole
-/// `system:discovery`).
+/// Which custom resources of one API group are served, and at which version, as discovery tells
+/// (`/apis/GROUP`). Any signed-in user may ask (ClusterRole `system:discovery`).
 ///
 /// @param versions per plural the version to list it at, the server's preferred one first
-record TailscaleApi(Map<String, String> versions) {
-  static final String PATH = "/apis/tailscale.com";
-
+record CustomApi(Map<String, String> versions) {
   private static final int LARGEST = 1 << 20;
 
-  TailscaleApi {
+  CustomApi {
     versions = Map.copyOf(versions);
   }
 
@@ -35,23 +32,29 @@ record TailscaleApi(Map<String, String> versions) {
   }
 
   /// Asks, in one request and one more per version.
-  static TailscaleApi discover(ApiServer server, Duration patience, Deadline deadline)
+  static CustomApi discover(ApiServer server, String group, Duration patience, Deadline deadline)
       throws IOException, InterruptedException {
     var found = new HashMap<String, String>();
-    for (String version : group(server, patience, deadline)) {
-      JsonNode list = object(server, PATH + "/" + version, "APIResourceList", patience, deadline);
+    for (String version : versions(server, group, patience, deadline)) {
+      JsonNode list =
+          object(server, path(group) + "/" + version, "APIResourceList", patience, deadline);
       for (JsonNode resource : list.path("resources")) {
         found.putIfAbsent(resource.path("name").asText(), version);
       }
     }
-    return new TailscaleApi(found);
+    return new CustomApi(found);
   }
 
-  private static List<String> group(ApiServer server, Duration patience, Deadline deadline)
+  static String path(String group) {
+    return "/apis/" + group;
+  }
+
+  private static List<String> versions(
+      ApiServer server, String name, Duration patience, Deadline deadline)
       throws IOException, InterruptedException {
     JsonNode group;
     try {
-      group = object(server, PATH, "APIGroup", patience, deadline);
+      group = object(server, path(name), "APIGroup", patience, deadline);
     } catch (ApiFailure failure) {
       if (failure.kind() == Kind.NOT_FOUND) {
         return List.of();

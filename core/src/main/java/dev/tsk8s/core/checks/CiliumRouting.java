@@ -1,0 +1,137 @@
+package dev.tsk8s.core.checks;
+
+import dev.tsk8s.core.cilium.AgentConfig;
+import dev.tsk8s.core.diagnosis.Answer;
+import dev.tsk8s.core.diagnosis.Check;
+import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Topic;
+import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.Cidr;
+import dev.tsk8s.core.facts.ClusterFacts;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Can the network between the nodes carry pods' packets the way Cilium sends them? Tailscale
+/// carries what is in a peer's AllowedIPs, which are the nodes' own addresses unless pod ranges are
+/// advertised as subnet routes; and the kernel takes no gateway that only table 52 leads to.
+final class CiliumRouting implements Check {
+  private static final Code DIRECT_ROUTES = new Code("cilium-routing/direct-routes");
+  private static final Code NATIVE = new Code("cilium-routing/native-over-tailscale");
+  private static final Code NOT_CARRIED = new Code("cilium-routing/pod-ranges-not-carried");
+  private static final Code NO_CIDR = new Code("cilium-routing/no-native-cidr");
+
+  /// Address managers that know the range by themselves.
+  private static final Set<String> KNOW_THEIR_RANGE = Set.of("eni", "alibabacloud");
+
+  @Override
+  public String id() {
+    return "cilium-routing";
+  }
+
+  @Override
+  public Topic topic() {
+    return Topic.CILIUM;
+  }
+
+  @Override
+  public Set<Code> codes() {
+    return Set.of(DIRECT_ROUTES, NATIVE, NOT_CARRIED, NO_CIDR, EachAgentConfig.NO_CILIUM);
+  }
+
+  @Override
+  public Verdict examine(Snapshot snapshot) {
+    return EachAgentConfig.judge(snapshot, config -> opinion(config, snapshot));
+  }
+
+  static Opinion opinion(AgentConfig config, Snapshot snapshot) {
+    Answer tunnelled = config.isTunnelled();
+    if (!tunnelled.isNo()) {
+      return tunnelled.isYes() ? Opinion.fine() : Opinion.unsure(tunnelled);
+    }
+    Answer rangeMissing = lacksRange(config);
+    if (rangeMissing.isYes()) {
+      return Opinion.wrong(
+          EachAgentConfig.problem(NO_CIDR, config, "routing-mode")
+              .with("podRange", podRange(config, snapshot.cluster()))
+              .seen(config.exhibits("routing-mode", "enable-ipv4-masquerade", "ipam")));
+    }
+    Answer underlay = EachAgentConfig.onTailnet(snapshot.cluster(), config);
+    Answer encrypted = config.isOn("enable-wireguard");
+    if (underlay.isNo() || encrypted.isYes()) {
+      return rangeMissing.isNo() ? Opinion.fine() : Opinion.unsure(rangeMissing);
+    }
+    if (!underlay.isYes() || !encrypted.isNo() || !rangeMissing.isNo()) {
+      return Opinion.unsure(underlay, encrypted, rangeMissing);
+    }
+    return overTailscale(config, snapshot);
+  }
+
+  /// The agent ends without it: "native routing cidr must be configured".
+  private static Answer lacksRange(AgentConfig config) {
+    boolean told =
+        !config.text("ipv4-native-routing-cidr").isEmpty()
+            || !config.text("native-routing-cidr").isEmpty()
+            || KNOW_THEIR_RANGE.contains(config.text("ipam"));
+    Answer masquerade = config.isOn("enable-ipv4-masquerade");
+    Answer exempting = config.isOn("enable-ip-masq-agent");
+    if (told || masquerade.isNo() || exempting.isYes() || config.isOn("enable-ipv4").isNo()) {
+      return Answer.of(false);
+    }
+    return masquerade.isYes() && exempting.isNo()
+        ? Answer.of(true)
+        : Answer.any(List.of(masquerade.isYes() ? exempting : masquerade));
+  }
+
+  /// What the pods' addresses are taken from, or a word to be replaced.
+  private static String podRange(AgentConfig config, ClusterFacts cluster) {
+    Stream<String> pool = config.list("cluster-pool-ipv4-cidr").stream();
+    Stream<String> kubeadm =
+        cluster.networkConfig().seen().orElse(List.of()).stream()
+            .flatMap(one -> Stream.of(one.data().getOrDefault("podSubnet", "").split(",")));
+    return Stream.concat(pool, kubeadm)
+        .flatMap(text -> Cidr.parse(text.strip()).stream())
+        .map(Cidr::text)
+        .findFirst()
+        .orElse("POD_RANGE");
+  }
+
+  private static Opinion overTailscale(AgentConfig config, Snapshot snapshot) {
+    Answer direct = config.isOn("auto-direct-node-routes");
+    Answer skipping = config.isOn("direct-routing-skip-unreachable");
+    var carried = CarriedPods.of(snapshot, config);
+    if (direct.isYes() && skipping.isNo()) {
+      return Opinion.wrong(finding(DIRECT_ROUTES, config, carried));
+    }
+    if (!carried.missing().isEmpty()) {
+      return Opinion.wrong(finding(NATIVE, config, carried));
+    }
+    if (!direct.reasons().isEmpty() || (direct.isYes() && !skipping.reasons().isEmpty())) {
+      return Opinion.unsure(direct, skipping);
+    }
+    if (carried.known()) {
+      return Opinion.fine();
+    }
+    var reasons = new ArrayList<>(carried.unseen());
+    reasons.add(Reason.NotVisible.of(NOT_CARRIED.text(), Map.of("ranges", carried.text())));
+    return new Opinion.Unsure(reasons);
+  }
+
+  private static Finding finding(Code code, AgentConfig config, CarriedPods carried) {
+    String blamed = code.equals(DIRECT_ROUTES) ? "auto-direct-node-routes" : "routing-mode";
+    return EachAgentConfig.problem(code, config, blamed)
+        .with("ranges", carried.text())
+        .seen(
+            config.exhibits(
+                "routing-mode",
+                "tunnel",
+                "auto-direct-node-routes",
+                "direct-routing-skip-unreachable"))
+        .seen(carried.exhibits());
+  }
+}

@@ -1,0 +1,113 @@
+package dev.tsk8s.core.checks;
+
+import dev.tsk8s.core.cilium.AgentConfig;
+import dev.tsk8s.core.diagnosis.Answer;
+import dev.tsk8s.core.diagnosis.Check;
+import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Topic;
+import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.Cidr;
+import dev.tsk8s.core.facts.ClusterFacts;
+import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.facts.TailscalePod;
+import dev.tsk8s.core.facts.TailscaleSpec.Role;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Do packets that a Tailscale proxy forwards to a Service reach it? With the kube-proxy
+/// replacement a pod's Service traffic is translated where it opens a socket; a proxy that forwards
+/// packets opens none, so they leave untranslated (Tailscale documentation: operator compatibility;
+/// cilium#26847).
+final class CiliumSocketLb implements Check {
+  private static final Code IN_PODS = new Code("cilium-socket-lb/in-pods");
+  private static final Code TARGET = new Code("cilium-socket-lb/target");
+
+  @Override
+  public String id() {
+    return "cilium-socket-lb";
+  }
+
+  @Override
+  public Topic topic() {
+    return Topic.CILIUM;
+  }
+
+  @Override
+  public Set<Code> codes() {
+    return Set.of(IN_PODS, TARGET, EachAgentConfig.NO_CILIUM);
+  }
+
+  @Override
+  public Verdict examine(Snapshot snapshot) {
+    return EachAgentConfig.judge(snapshot, config -> opinion(config, snapshot.cluster()));
+  }
+
+  private static Opinion opinion(AgentConfig config, ClusterFacts cluster) {
+    Answer inPods = Answer.any(List.of(config.replacesKubeProxy(), config.isOn("bpf-lb-sock")));
+    Answer hostOnly = config.isOn("bpf-lb-sock-hostns-only");
+    if (inPods.isNo() || hostOnly.isYes()) {
+      return Opinion.fine();
+    }
+    List<TailscalePod> forwarding =
+        cluster.pods().seen().orElse(List.of()).stream()
+            .filter(pod -> forwardsToService(pod, cluster).isYes())
+            .toList();
+    if (forwarding.isEmpty()) {
+      Answer none =
+          Answer.any(
+              cluster.pods().seen().orElse(List.of()).stream()
+                  .map(pod -> forwardsToService(pod, cluster))
+                  .toList());
+      Answer more = cluster.pods().unseen().map(Answer::unsure).orElse(Answer.of(false));
+      return none.isNo() && more.isNo() ? Opinion.fine() : Opinion.unsure(none, more);
+    }
+    if (!inPods.isYes() || !hostOnly.isNo()) {
+      return Opinion.unsure(inPods, hostOnly);
+    }
+    return Opinion.wrong(
+        EachAgentConfig.problem(IN_PODS, config, "bpf-lb-sock-hostns-only")
+            .with("pods", names(forwarding))
+            .seen(
+                config.exhibits("kube-proxy-replacement", "bpf-lb-sock", "bpf-lb-sock-hostns-only"))
+            .seen(Exhibits.of(cluster.pods(), "TS_DEST_IP", names(forwarding))));
+  }
+
+  /// A proxy with a kernel interface in the pod network that is told to pass packets on to one
+  /// address: the operator gives it the ClusterIP of the exposed Service
+  /// (ts:cmd/k8s-operator/sts.go). What somebody wrote by hand may lead anywhere.
+  private static Answer forwardsToService(TailscalePod pod, ClusterFacts cluster) {
+    String target = pod.spec().container().env().getOrDefault("TS_DEST_IP", "");
+    if (pod.spec().hostNetwork() || pod.spec().userspace().orElse(false) || target.isBlank()) {
+      return Answer.of(false);
+    }
+    if (pod.spec().role() != Role.SELF_MADE) {
+      return Answer.of(true);
+    }
+    List<Cidr> services =
+        cluster.networkConfig().seen().orElse(List.of()).stream()
+            .flatMap(
+                config -> Arrays.stream(config.data().getOrDefault("serviceSubnet", "").split(",")))
+            .flatMap(text -> Cidr.parse(text.strip()).stream())
+            .toList();
+    return Ip.parse(target)
+        .filter(_ -> !services.isEmpty())
+        .map(ip -> Answer.of(services.stream().anyMatch(range -> range.contains(ip))))
+        .orElseGet(() ->
+            Answer.unsure(
+                Reason.NotVisible.of(
+                    TARGET.text(),
+                    Map.of("namespace", pod.namespace(), "pod", pod.name(), "target", target))));
+  }
+
+  private static String names(List<TailscalePod> pods) {
+    return pods.stream()
+        .map(pod -> pod.namespace() + "/" + pod.name())
+        .limit(5)
+        .collect(Collectors.joining(", "));
+  }
+}

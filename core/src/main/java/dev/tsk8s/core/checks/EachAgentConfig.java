@@ -1,0 +1,123 @@
+package dev.tsk8s.core.checks;
+
+import dev.tsk8s.core.cilium.AgentConfig;
+import dev.tsk8s.core.cilium.CiliumAgents;
+import dev.tsk8s.core.diagnosis.Answer;
+import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Patterns;
+import dev.tsk8s.core.diagnosis.Subject;
+import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.ClusterFacts;
+import dev.tsk8s.core.facts.ClusterNode;
+import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Snapshot;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/// Judges what Cilium's agents use, one group of nodes after the other. A fault stands although
+/// other settings may be unseen: it is about what was seen. Right is only what was seen whole.
+final class EachAgentConfig {
+
+  /// Every check about agents has this one ending where there is no Cilium.
+  static final Code NO_CILIUM = new Code("cilium-agents/none");
+
+  private EachAgentConfig() {}
+
+  static Verdict judge(Snapshot snapshot, Function<AgentConfig, Opinion> check) {
+    var judgement = new Judgement();
+    if (!snapshot.cluster().asked()) {
+      return judgement.verdict(NO_CILIUM);
+    }
+    CiliumAgents agents = CiliumAgents.of(snapshot);
+    agents.present().reasons().forEach(reason -> judgement.unknown(Subject.cluster(), reason));
+    Map<String, List<Finding>> faults = new LinkedHashMap<>();
+    for (AgentConfig config : agents.configs()) {
+      switch (check.apply(config)) {
+        case Opinion.Fine _ when agents.unseen().isEmpty() -> judgement.healthy();
+        case Opinion.Fine _ -> unknown(judgement, config, agents.unseen());
+        case Opinion.Beside _ -> {}
+        case Opinion.Unsure(var reasons) -> {
+          unknown(judgement, config, reasons);
+          unknown(judgement, config, agents.unseen());
+        }
+        case Opinion.Wrong(var finding) -> {
+          faults
+              .computeIfAbsent(finding.code() + " " + finding.subject(), _ -> new ArrayList<>())
+              .add(finding.with(common(config)));
+          unknown(judgement, config, agents.unseen());
+        }
+      }
+    }
+    if (agents.configs().isEmpty()) {
+      agents.unseen().forEach(reason -> judgement.unknown(Subject.cluster(), reason));
+    }
+    faults.values().forEach(same -> judgement.fault(Merged.of(same)));
+    return judgement.verdict(NO_CILIUM);
+  }
+
+  /// For what asks agents and met none: whether there are any may not be known.
+  static void noAgentMet(Snapshot snapshot, Judgement judgement) {
+    if (snapshot.cluster().asked()) {
+      CiliumAgents.of(snapshot)
+          .present()
+          .reasons()
+          .forEach(reason -> judgement.unknown(Subject.cluster(), reason));
+    }
+  }
+
+  /// A problem that one key makes, and where a JSON patch finds that key.
+  static Finding problem(Code code, AgentConfig config, String key) {
+    return blaming(Finding.problem(code, config.subject(key)), key);
+  }
+
+  static Finding warning(Code code, AgentConfig config, String key) {
+    return blaming(Finding.warning(code, config.subject(key)), key);
+  }
+
+  private static Finding blaming(Finding finding, String key) {
+    boolean override = finding.subject().kind().equals("CiliumNodeConfig");
+    return finding.with("key", key).with("path", (override ? "/spec/defaults/" : "/data/") + key);
+  }
+
+  /// Whether nodes that these settings hold for are joined by Tailscale.
+  static Answer onTailnet(ClusterFacts cluster, AgentConfig config) {
+    return Patterns.nodesOnTailnet(nodes(cluster, config));
+  }
+
+  /// The nodes that these settings hold for.
+  static Evidence<List<ClusterNode>> nodes(ClusterFacts cluster, AgentConfig config) {
+    return cluster.nodes().map(_ -> config.hosts());
+  }
+
+  private static void unknown(Judgement judgement, AgentConfig config, List<Reason> reasons) {
+    reasons.forEach(reason -> judgement.unknown(config.map(), reason));
+  }
+
+  /// The same of a node's agent, where commands need names and no setting is at fault.
+  static Map<String, String> names(Snapshot snapshot, String node) {
+    return CiliumAgents.of(snapshot).configs().stream()
+        .filter(config -> config.holdsFor(node))
+        .findFirst()
+        .map(EachAgentConfig::common)
+        .orElse(
+            Map.of(
+                "agents", "cilium",
+                "config", "cilium-config",
+                "ciliumNamespace", "kube-system")); // where the chart puts them
+  }
+
+  /// What every command about agents needs: where they live, and which nodes are meant.
+  private static Map<String, String> common(AgentConfig config) {
+    return Map.of(
+        "agents", config.agent().map(Subject::name).orElse("cilium"),
+        "config", config.map().name(),
+        "ciliumNamespace", config.map().namespace(),
+        "nodes", config.nodes().isEmpty() ? "*" : String.join(", ", config.nodes()));
+  }
+}

@@ -1,0 +1,161 @@
+package dev.tsk8s.core.checks;
+
+import dev.tsk8s.core.diagnosis.Answer;
+import dev.tsk8s.core.diagnosis.Check;
+import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Exhibit;
+import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Patterns;
+import dev.tsk8s.core.diagnosis.Subject;
+import dev.tsk8s.core.diagnosis.Topic;
+import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.CiliumObjects.Endpoint;
+import dev.tsk8s.core.facts.ClusterFacts;
+import dev.tsk8s.core.facts.ClusterNode;
+import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.Observed;
+import dev.tsk8s.core.facts.Origin;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Snapshot;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Where Tailscale joins the nodes: do all layers know a node by the same address? A node that logs
+/// in to its tailnet anew may get another one; what still has the old one sends into the void.
+final class UnderlayAddress implements Check {
+  private static final Code STALE = new Code("underlay-address/stale");
+  private static final Code OTHER_NETWORK = new Code("underlay-address/other-network");
+  private static final Code ENDPOINTS = new Code("underlay-address/endpoints");
+  static final Code MOVED = new Code("underlay-address/moved");
+  private static final Code NONE = new Code("underlay-address/nothing-to-judge");
+
+  @Override
+  public String id() {
+    return "underlay-address";
+  }
+
+  @Override
+  public Topic topic() {
+    return Topic.DEPLOY;
+  }
+
+  @Override
+  public Set<Code> codes() {
+    return Set.of(STALE, OTHER_NETWORK, ENDPOINTS, MOVED, NONE, Patterns.NODE_RANGE);
+  }
+
+  @Override
+  public Verdict examine(Snapshot snapshot) {
+    var judgement = new Judgement();
+    ClusterFacts cluster = snapshot.cluster();
+    if (cluster.asked()) {
+      switch (Patterns.nodesOnTailnet(cluster)) {
+        case Answer.Known.YES -> judge(judgement, snapshot);
+        case Answer.Known.NO -> {}
+        case Answer.Unsure(var reasons) ->
+            reasons.forEach(reason -> judgement.unknown(Subject.cluster(), reason));
+      }
+    }
+    return judgement.verdict(NONE);
+  }
+
+  private static void judge(Judgement judgement, Snapshot snapshot) {
+    ClusterFacts cluster = snapshot.cluster();
+    if (cluster.nodes() instanceof Observed<List<ClusterNode>>(var nodes, var origin)) {
+      NodeLayers layers = NodeLayers.of(cluster);
+      for (ClusterNode node : nodes) {
+        if (node.internalIps().stream().anyMatch(Ip::isInTailscaleRange)) {
+          judgement.healthy();
+          layers.of(node, origin).forEach(said -> compare(judgement, node, said, origin));
+        }
+      }
+      if (layers.network().hasCilium()) {
+        endpoints(judgement, cluster, nodes);
+      }
+      MovedNodes.of(snapshot, nodes, origin).forEach(judgement::fault);
+    }
+    missing(cluster).distinct().forEach(reason -> judgement.unknown(Subject.cluster(), reason));
+    MovedNodes.unseen(snapshot).forEach(judgement::unknown);
+  }
+
+  private static void compare(
+      Judgement judgement, ClusterNode node, NodeLayers.Said said, Origin origin) {
+    if (said.addresses().stream().anyMatch(node.internalIps()::contains)) {
+      return;
+    }
+    boolean tailnet = said.addresses().stream().anyMatch(Ip::isInTailscaleRange);
+    var subject = Subject.of("Node", "", node.name());
+    judgement.fault(
+        (tailnet ? Finding.problem(STALE, subject) : Finding.warning(OTHER_NETWORK, subject))
+            .with("node", node.name())
+            .with("layer", said.layer())
+            .with("says", join(said.addresses().stream().map(Ip::text)))
+            .with("address", join(node.internalIps().stream().map(Ip::text)))
+            .seen(said.exhibit())
+            .seen(exhibit(node, origin)));
+  }
+
+  static Exhibit exhibit(ClusterNode node, Origin origin) {
+    return new Exhibit(
+        "Node " + node.name() + " InternalIP",
+        join(node.internalIps().stream().map(Ip::text)),
+        "",
+        origin);
+  }
+
+  /// `status.networking.node` is where other nodes send a pod's packets.
+  private static void endpoints(
+      Judgement judgement, ClusterFacts cluster, List<ClusterNode> nodes) {
+    Set<Ip> known = new HashSet<>();
+    nodes.forEach(node -> {
+      known.addAll(node.internalIps());
+      known.addAll(node.externalIps());
+    });
+    if (!(cluster.cilium().endpoints()
+        instanceof Observed<Optional<List<Endpoint>>>(var served, var origin))) {
+      return;
+    }
+    List<Endpoint> lost =
+        served.orElse(List.of()).stream()
+            .filter(endpoint ->
+                endpoint
+                    .node()
+                    .filter(ip -> ip.isInTailscaleRange() && !known.contains(ip))
+                    .isPresent())
+            .toList();
+    if (lost.isEmpty()) {
+      return;
+    }
+    String addresses =
+        join(lost.stream().flatMap(one -> one.node().stream()).map(Ip::text).sorted());
+    String pods = join(lost.stream().map(one -> one.namespace() + "/" + one.pod()).sorted());
+    judgement.fault(
+        Finding.problem(ENDPOINTS, Subject.cluster())
+            .with(
+                Map.of(
+                    "addresses", addresses,
+                    "pods", pods,
+                    "count", Integer.toString(lost.size())))
+            .seen(new Exhibit("CiliumEndpoint status.networking.node", addresses, "", origin)));
+  }
+
+  private static Stream<Reason> missing(ClusterFacts cluster) {
+    PodNetwork network = PodNetwork.of(cluster);
+    Stream<Evidence<?>> sources =
+        network.hasCilium()
+            ? Stream.of(cluster.cniAgents(), cluster.cilium().nodes(), cluster.cilium().endpoints())
+            : Stream.of(cluster.cniAgents());
+    return sources.flatMap(source -> source.unseen().stream());
+  }
+
+  private static String join(Stream<String> words) {
+    return words.distinct().limit(5).collect(Collectors.joining(", "));
+  }
+}

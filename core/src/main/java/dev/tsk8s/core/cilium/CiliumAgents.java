@@ -1,0 +1,187 @@
+package dev.tsk8s.core.cilium;
+
+import dev.tsk8s.core.diagnosis.Answer;
+import dev.tsk8s.core.diagnosis.Subject;
+import dev.tsk8s.core.facts.CiliumObjects;
+import dev.tsk8s.core.facts.CiliumObjects.NodeConfig;
+import dev.tsk8s.core.facts.ClusterFacts;
+import dev.tsk8s.core.facts.ClusterNode;
+import dev.tsk8s.core.facts.CniAgent;
+import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.NetworkConfig;
+import dev.tsk8s.core.facts.Observed;
+import dev.tsk8s.core.facts.Origin;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.facts.Unavailable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// The agents of a cluster and what they use. Sources in order, the later wins per key: the
+/// ConfigMap `cilium-config`, the CiliumNodeConfigs that select the node by name in lexical order,
+/// the DaemonSet's own arguments (cilium: pkg/option/resolver/resolver.go; cilium#23914). All of it
+/// is read when an agent starts: one that started before a change runs with what was before.
+///
+/// @param present whether the cluster has Cilium
+/// @param configs one for each group of nodes with the same settings
+/// @param unseen why there may be settings beside those that were seen
+public record CiliumAgents(Answer present, List<AgentConfig> configs, List<Reason> unseen) {
+  public CiliumAgents {
+    configs = List.copyOf(configs);
+    unseen = List.copyOf(unseen);
+  }
+
+  /// Where nobody saw the DaemonSet, an agent's own status tells the version.
+  public static CiliumAgents of(Snapshot snapshot) {
+    ClusterFacts cluster = snapshot.cluster();
+    var install = Install.of(cluster);
+    if (install.isNone()) {
+      return new CiliumAgents(absent(cluster), List.of(), List.of());
+    }
+    return switch (install.map(cluster)) {
+      case Answer.Of.Unsure<NetworkConfig>(var reason) -> untold(reason);
+      case Answer.Of.Is<NetworkConfig>(var map) -> of(snapshot, install.agent(), map);
+    };
+  }
+
+  private static CiliumAgents of(Snapshot snapshot, Optional<CniAgent> agent, NetworkConfig map) {
+    ClusterFacts cluster = snapshot.cluster();
+    List<NodeConfig> overrides = overrides(cluster.cilium(), map.namespace());
+    boolean dependsOnLabels =
+        overrides.stream()
+            .anyMatch(
+                config -> config.selector().filter(one -> !one.selectsEverything()).isPresent());
+    Optional<Reason> unseen =
+        cluster
+            .cilium()
+            .nodeConfigs()
+            .unseenIn(map.namespace())
+            .or(() -> dependsOnLabels ? cluster.nodes().unseen() : Optional.empty());
+    if (unseen.isPresent()) {
+      return untold(unseen.get());
+    }
+    Optional<CiliumVersion> told = told(snapshot);
+    Optional<CiliumVersion> version =
+        agent.flatMap(one -> CiliumVersion.parse(one.version())).or(() -> told);
+    boolean seen = agent.isPresent() || told.isPresent();
+    return new CiliumAgents(
+        Answer.of(true),
+        configs(cluster, agent, map, overrides, version),
+        seen ? List.of() : unseen(snapshot));
+  }
+
+  /// Arguments are rare: without the DaemonSet what stands elsewhere is judged all the same.
+  private static List<Reason> unseen(Snapshot snapshot) {
+    Stream<Reason> agents =
+        snapshot.vantages().stream()
+            .filter(vantage -> vantage.cilium().isSeen())
+            .flatMap(vantage -> vantage.cilium().status().unseen().stream());
+    return Stream.concat(snapshot.cluster().cniAgents().unseen().stream(), agents)
+        .distinct()
+        .toList();
+  }
+
+  private static Optional<CiliumVersion> told(Snapshot snapshot) {
+    return snapshot.vantages().stream()
+        .flatMap(vantage -> vantage.cilium().status().seen().stream())
+        .flatMap(status -> CiliumVersion.parse(status.version()).stream())
+        .min(Comparator.comparingInt(CiliumVersion::minor));
+  }
+
+  /// Cilium is there, and what it uses is not known.
+  private static CiliumAgents untold(Reason reason) {
+    return new CiliumAgents(Answer.of(true), List.of(), List.of(reason));
+  }
+
+  /// Whether the cluster has Cilium, without asking what it uses.
+  public static Answer presence(ClusterFacts cluster) {
+    return Install.of(cluster).isNone() ? absent(cluster) : Answer.of(true);
+  }
+
+  /// None is no proof while lists are missing.
+  private static Answer absent(ClusterFacts cluster) {
+    List<Answer> missing =
+        Stream.of(cluster.cniAgents().unseen(), cluster.networkConfig().unseen())
+            .flatMap(Optional::stream)
+            .map(Answer::unsure)
+            .toList();
+    return Answer.any(missing);
+  }
+
+  /// In lexical order of their names, in which they are applied.
+  private static List<NodeConfig> overrides(CiliumObjects cilium, String namespace) {
+    return cilium.nodeConfigs().seen().flatMap(served -> served).orElse(List.of()).stream()
+        .filter(config -> config.namespace().equals(namespace))
+        .sorted(Comparator.comparing(NodeConfig::name))
+        .toList();
+  }
+
+  private static List<AgentConfig> configs(
+      ClusterFacts cluster,
+      Optional<CniAgent> agent,
+      NetworkConfig map,
+      List<NodeConfig> overrides,
+      Optional<CiliumVersion> version) {
+    var subject = Subject.of("ConfigMap", map.namespace(), map.name());
+    Map<String, Setting> shared = new TreeMap<>();
+    put(shared, map.data(), subject, cluster.networkConfig());
+    Map<String, Setting> common = Map.copyOf(shared);
+    var selection = Selection.of(overrides);
+    List<ClusterNode> all = cluster.nodes().seen().orElse(List.of());
+    Map<List<String>, List<ClusterNode>> groups = new LinkedHashMap<>();
+    Map<List<String>, List<NodeConfig>> chosen = new HashMap<>();
+    for (ClusterNode node : all) {
+      List<NodeConfig> selecting = selection.selecting(node.labels());
+      List<String> names = selecting.stream().map(NodeConfig::name).toList();
+      groups.computeIfAbsent(names, _ -> new ArrayList<>()).add(node);
+      chosen.putIfAbsent(names, selecting);
+    }
+    Optional<Subject> daemonSet =
+        agent.map(one -> Subject.of("DaemonSet", one.namespace(), one.name()));
+    Optional<Map<String, String>> arguments = agent.map(Arguments::of);
+    if (groups.isEmpty()) {
+      groups.put(List.of(), List.of());
+      chosen.put(List.of(), selection.everywhere());
+    }
+    boolean one = groups.size() == 1;
+    return groups.entrySet().stream()
+        .map(group -> {
+          Map<String, Setting> own = new TreeMap<>();
+          for (NodeConfig override : chosen.getOrDefault(group.getKey(), List.of())) {
+            var where = Subject.of("CiliumNodeConfig", override.namespace(), override.name());
+            put(own, override.defaults(), where, cluster.cilium().nodeConfigs());
+          }
+          arguments.ifPresent(
+              words -> put(own, words, daemonSet.orElse(subject), cluster.cniAgents()));
+          List<String> names = group.getValue().stream().map(ClusterNode::name).toList();
+          return new AgentConfig(
+              one ? List.of() : names,
+              group.getValue(),
+              subject,
+              daemonSet,
+              version,
+              new Settings(common, own));
+        })
+        .toList();
+  }
+
+  private static void put(
+      Map<String, Setting> settings,
+      Map<String, String> values,
+      Subject where,
+      Evidence<?> source) {
+    Origin origin =
+        switch (source) {
+          case Observed<?>(_, var seen) -> seen;
+          case Unavailable<?> _ -> throw new IllegalStateException("settings of nothing seen");
+        };
+    values.forEach((key, value) -> settings.put(key, new Setting(key, value, where, origin)));
+  }
+}

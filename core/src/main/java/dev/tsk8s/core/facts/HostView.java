@@ -1,0 +1,154 @@
+package dev.tsk8s.core.facts;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// The networking of one host's network namespace, as the kernel shows it.
+///
+/// @param links `ip -j -d addr`, with the counters of `ip -j -s link` where they were given
+/// @param routes `ip -j route show table all`
+/// @param rules `ip -j rule`, in order of priority
+/// @param sysctls allow-listed lines of `sysctl -a`, by name (`net.ipv4.ip_forward`)
+/// @param resolver `/etc/resolv.conf`
+/// @param filters `iptables-save` or `nft -j list ruleset`
+/// @param kernel `uname -r`
+public record HostView(
+    Evidence<List<Link>> links,
+    Evidence<List<Route>> routes,
+    Evidence<List<Rule>> rules,
+    Evidence<SortedMap<String, String>> sysctls,
+    Evidence<Resolver> resolver,
+    Evidence<Filters> filters,
+    Evidence<String> kernel) {
+
+  /// A network interface.
+  ///
+  /// @param kind `linkinfo.info_kind` (`veth`, `vxlan`, `tun`, `bridge`); empty for hardware
+  /// @param mtu in bytes
+  /// @param up flag UP
+  /// @param hasMac it has a link-layer address of Ethernet's size
+  /// @param master the bridge, bond or VRF it belongs to; empty if none
+  /// @param addresses those of `addr_info`
+  /// @param dropped packets dropped in either direction since it is there (`stats64`)
+  public record Link(
+      String name,
+      String kind,
+      int mtu,
+      boolean up,
+      boolean hasMac,
+      String master,
+      List<Ip> addresses,
+      OptionalLong dropped) {
+    public Link {
+      requireNonNull(name);
+      requireNonNull(kind);
+      requireNonNull(master);
+      addresses = List.copyOf(addresses);
+      requireNonNull(dropped);
+    }
+
+    /// The same with this count.
+    public Link withDropped(long packets) {
+      return new Link(name, kind, mtu, up, hasMac, master, addresses, OptionalLong.of(packets));
+    }
+  }
+
+  /// A route.
+  ///
+  /// @param destination `0.0.0.0/0` or `::/0` for `default`
+  /// @param type `unicast` unless another is named (`blackhole`, `local`, `throw`)
+  /// @param mtu of its metrics, in bytes
+  public record Route(
+      Cidr destination,
+      String type,
+      String dev,
+      Optional<Ip> gateway,
+      Optional<Ip> source,
+      String table,
+      OptionalLong mtu) {
+    public Route {
+      requireNonNull(destination);
+      requireNonNull(type);
+      requireNonNull(dev);
+      requireNonNull(gateway);
+      requireNonNull(source);
+      requireNonNull(table);
+      requireNonNull(mtu);
+    }
+  }
+
+  /// A routing rule.
+  ///
+  /// @param mark `fwmark` and `fwmask` as `0x80000/0xff0000`; empty if it asks for none
+  /// @param table where it looks; empty for an action (`unreachable`)
+  public record Rule(int priority, String mark, String table) {
+    public Rule {
+      requireNonNull(mark);
+      requireNonNull(table);
+    }
+  }
+
+  /// Who resolves names.
+  ///
+  /// @param nameservers in order
+  /// @param writer who says that they wrote it: `tailscale`, `systemd-resolved`, `NetworkManager`;
+  ///   empty if nobody
+  public record Resolver(List<Ip> nameservers, List<String> search, String writer) {
+    public Resolver {
+      nameservers = List.copyOf(nameservers);
+      search = List.copyOf(search);
+      requireNonNull(writer);
+    }
+  }
+
+  /// The packet filters, as far as a diagnosis asks.
+  ///
+  /// @param owners chains that tell who writes rules: `ts-`, `CILIUM_`, `KUBE-`, `cali-`,
+  ///   `FLANNEL-`
+  /// @param masquerades the MASQUERADE and SNAT rules, as written
+  public record Filters(Set<String> owners, List<String> masquerades) {
+    public Filters {
+      owners = Set.copyOf(owners);
+      masquerades = List.copyOf(masquerades);
+    }
+  }
+
+  public HostView {
+    requireNonNull(links);
+    requireNonNull(routes);
+    requireNonNull(rules);
+    requireNonNull(sysctls);
+    requireNonNull(resolver);
+    requireNonNull(filters);
+    requireNonNull(kernel);
+    if (sysctls instanceof Observed<SortedMap<String, String>>(var lines, var origin)) {
+      sysctls = new Observed<>(Collections.unmodifiableSortedMap(new TreeMap<>(lines)), origin);
+    }
+  }
+
+  /// Something of it was seen.
+  public boolean isSeen() {
+    return Stream.of(links, routes, rules, sysctls, resolver, filters, kernel)
+        .anyMatch(evidence -> evidence.seen().isPresent());
+  }
+
+  /// Nothing of it was seen, for one reason.
+  public static HostView unseen(Reason reason) {
+    return new HostView(
+        new Unavailable<>(reason),
+        new Unavailable<>(reason),
+        new Unavailable<>(reason),
+        new Unavailable<>(reason),
+        new Unavailable<>(reason),
+        new Unavailable<>(reason),
+        new Unavailable<>(reason));
+  }
+}

@@ -1,0 +1,68 @@
+package dev.tsk8s.probes.cilium;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tsk8s.core.facts.CiliumView.Health;
+import dev.tsk8s.core.facts.CiliumView.Probe;
+import dev.tsk8s.core.facts.CiliumView.Reach;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// `cilium-health status -o json` (cilium: api/v1/health/models). An empty status means that the
+/// node answered; `nodes` is null until the first round is over.
+public final class HealthJson {
+  private static final Set<String> FIELDS = Set.of("local", "nodes");
+
+  private HealthJson() {}
+
+  public static boolean recognises(Set<String> fields) {
+    return fields.containsAll(FIELDS)
+        && (fields.contains("probeInterval") || fields.contains("timestamp"));
+  }
+
+  public static Health read(JsonNode health) {
+    var nodes = new ArrayList<Reach>();
+    for (JsonNode node : health.path("nodes")) {
+      JsonNode endpoint =
+          node.has("health-endpoint") ? node.path("health-endpoint") : node.path("endpoint");
+      nodes.add(
+          new Reach(
+              node.path("name").asText(""),
+              probes(primary(node.path("host"))),
+              probes(primary(endpoint))));
+    }
+    return new Health(health.path("local").path("name").asText(""), nodes);
+  }
+
+  /// Old versions had one address only.
+  private static JsonNode primary(JsonNode side) {
+    return side.has("primary-address") ? side.path("primary-address") : side;
+  }
+
+  private static List<Probe> probes(JsonNode address) {
+    var all = new ArrayList<Probe>();
+    for (String protocol : List.of("icmp", "http")) {
+      JsonNode probe = address.path(protocol);
+      if (probe.isObject()) {
+        all.add(
+            new Probe(
+                protocol,
+                address.path("ip").asText(""),
+                probe.path("status").asText(""),
+                time(probe.path("lastProbed").asText(""))));
+      }
+    }
+    return all;
+  }
+
+  private static Optional<Instant> time(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeException _) {
+      return Optional.empty();
+    }
+  }
+}

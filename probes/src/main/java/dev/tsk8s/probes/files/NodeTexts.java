@@ -1,0 +1,90 @@
+package dev.tsk8s.probes.files;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tsk8s.core.facts.Observed;
+import dev.tsk8s.core.facts.Origin;
+import dev.tsk8s.probes.JsonTrees;
+import dev.tsk8s.probes.cilium.AgentLog;
+import dev.tsk8s.probes.cilium.EndpointListText;
+import dev.tsk8s.probes.cilium.HealthJson;
+import dev.tsk8s.probes.cilium.IpMasqText;
+import dev.tsk8s.probes.cilium.MetricsJson;
+import dev.tsk8s.probes.cilium.StatusJson;
+import dev.tsk8s.probes.node.FilterRules;
+import dev.tsk8s.probes.node.ResolvConf;
+import dev.tsk8s.probes.node.SysctlText;
+import java.io.IOException;
+import java.util.HashSet;
+
+/// Reads what the kernel and Cilium's agent wrote on a node.
+final class NodeTexts {
+  private final Trouble trouble;
+  private final Hosts hosts;
+
+  NodeTexts(Trouble trouble, Hosts hosts) {
+    this.trouble = trouble;
+    this.hosts = hosts;
+  }
+
+  void ip(Blob blob, Text text) throws IOException {
+    try {
+      if (!in(blob).ip(JsonTrees.read(HostTexts.JSON, text.all()), origin(blob))) {
+        trouble.unused(blob, "output of ip that holds nothing");
+      }
+    } catch (JsonProcessingException e) {
+      trouble.with(blob, "ip -j", e);
+    }
+  }
+
+  void cilium(Blob blob, Text text) throws IOException {
+    try {
+      JsonNode value = JsonTrees.read(HostTexts.JSON, text.all());
+      var fields = new HashSet<String>();
+      value.fieldNames().forEachRemaining(fields::add);
+      if (StatusJson.recognises(fields)) {
+        in(blob).statuses.add(new Observed<>(StatusJson.read(value), origin(blob)));
+      } else if (HealthJson.recognises(fields)) {
+        in(blob).health.add(new Observed<>(HealthJson.read(value), origin(blob)));
+      } else if (MetricsJson.recognises(value)) {
+        in(blob).metrics.add(new Observed<>(MetricsJson.read(value), origin(blob)));
+      } else {
+        trouble.unused(blob, "not recognised as any output that is read here");
+      }
+    } catch (JsonProcessingException e) {
+      trouble.with(blob, "cilium-dbg", e);
+    }
+  }
+
+  void sysctl(Blob blob, String text) {
+    in(blob).sysctls.add(new Observed<>(SysctlText.read(text), origin(blob)));
+  }
+
+  void resolver(Blob blob, String text) {
+    in(blob).resolvers.add(new Observed<>(ResolvConf.read(text), origin(blob)));
+  }
+
+  void filters(Blob blob, String text) {
+    in(blob).filters.add(new Observed<>(FilterRules.read(text), origin(blob)));
+  }
+
+  void exemptions(Blob blob, String text) {
+    in(blob).exemptions.add(new Observed<>(IpMasqText.read(text), origin(blob)));
+  }
+
+  void endpoints(Blob blob, String text) {
+    in(blob).endpoints.add(new Observed<>(EndpointListText.read(text), origin(blob)));
+  }
+
+  void log(Blob blob, String text) {
+    in(blob).complaints.add(new Observed<>(AgentLog.read(text), origin(blob)));
+  }
+
+  private static Origin origin(Blob blob) {
+    return new Origin(blob.where(), blob.at());
+  }
+
+  private NodePieces in(Blob blob) {
+    return hosts.in(blob.folder()).node;
+  }
+}

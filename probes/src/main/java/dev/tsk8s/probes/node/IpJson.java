@@ -1,0 +1,152 @@
+package dev.tsk8s.probes.node;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tsk8s.core.facts.Cidr;
+import dev.tsk8s.core.facts.HostView.Link;
+import dev.tsk8s.core.facts.HostView.Route;
+import dev.tsk8s.core.facts.HostView.Rule;
+import dev.tsk8s.core.facts.Ip;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/// Reads the JSON of iproute2 (`ip -j`): `addr`, `link -s`, `route show table all`, `rule`. Fields
+/// of other versions are left aside, elements without what names them too (iproute2:
+/// ip/ipaddress.c, ip/iproute.c, ip/iprule.c).
+public final class IpJson {
+
+  /// Which of its outputs an array is.
+  public enum Kind {
+    ADDR,
+    LINK,
+    ROUTE,
+    RULE
+  }
+
+  private static final long NO_MTU = 0;
+
+  private IpJson() {}
+
+  /// By the fields of its elements; empty for an array of nothing.
+  public static Optional<Kind> recognise(JsonNode array) {
+    for (JsonNode element : array) {
+      if (element.has("addr_info")) {
+        return Optional.of(Kind.ADDR);
+      }
+      if (element.has("ifname")) {
+        return Optional.of(Kind.LINK);
+      }
+      if (element.has("dst") && !element.has("priority")) {
+        return Optional.of(Kind.ROUTE);
+      }
+      if (element.has("priority")) {
+        return Optional.of(Kind.RULE);
+      }
+    }
+    return Optional.empty();
+  }
+
+  public static List<Link> links(JsonNode array) {
+    return elements(array).filter(element -> element.has("ifname")).map(IpJson::link).toList();
+  }
+
+  private static Link link(JsonNode element) {
+    return new Link(
+        element.path("ifname").asText(),
+        element.path("linkinfo").path("info_kind").asText(""),
+        element.path("mtu").asInt(0),
+        elements(element.path("flags")).anyMatch(flag -> flag.asText().equals("UP")),
+        element.path("link_type").asText("").equals("ether"),
+        element.path("master").asText(""),
+        elements(element.path("addr_info"))
+            .flatMap(address -> Ip.parse(address.path("local").asText("")).stream())
+            .toList(),
+        dropped(element.path("stats64")));
+  }
+
+  private static OptionalLong dropped(JsonNode stats) {
+    return stats.isObject()
+        ? OptionalLong.of(
+            stats.path("rx").path("dropped").asLong(0) + stats.path("tx").path("dropped").asLong(0))
+        : OptionalLong.empty();
+  }
+
+  /// The links of `addr`, with the counters that `link -s` has for them.
+  public static List<Link> withCounters(List<Link> links, List<Link> counted) {
+    var all = new ArrayList<Link>();
+    for (Link link : links) {
+      OptionalLong dropped =
+          counted.stream()
+              .filter(other -> other.name().equals(link.name()))
+              .map(Link::dropped)
+              .findFirst()
+              .orElse(OptionalLong.empty());
+      all.add(dropped.isPresent() ? link.withDropped(dropped.getAsLong()) : link);
+    }
+    return all;
+  }
+
+  public static List<Route> routes(JsonNode array) {
+    return elements(array).flatMap(element -> route(element).stream()).toList();
+  }
+
+  private static Optional<Route> route(JsonNode element) {
+    Optional<Ip> gateway = Ip.parse(element.path("gateway").asText(""));
+    return destination(element, gateway)
+        .map(destination ->
+            new Route(
+                destination,
+                element.path("type").asText("unicast"),
+                element.path("dev").asText(""),
+                gateway,
+                Ip.parse(element.path("prefsrc").asText("")),
+                element.path("table").asText("main"),
+                mtu(element)));
+  }
+
+  /// iproute2 leaves the prefix of a single address away, and writes `default` for both families:
+  /// only IPv6 routes have a `pref`.
+  private static Optional<Cidr> destination(JsonNode element, Optional<Ip> gateway) {
+    String text = element.path("dst").asText("");
+    if (text.equals("default")) {
+      boolean v6 = element.has("pref") || gateway.filter(Ip::isV6).isPresent();
+      return Cidr.parse(v6 ? "::/0" : "0.0.0.0/0");
+    }
+    return text.contains("/")
+        ? Cidr.parse(text)
+        : Ip.parse(text).flatMap(ip -> Cidr.parse(ip.text() + (ip.isV6() ? "/128" : "/32")));
+  }
+
+  private static OptionalLong mtu(JsonNode element) {
+    long mtu =
+        elements(element.path("metrics"))
+            .mapToLong(metric -> metric.path("mtu").asLong(NO_MTU))
+            .filter(found -> found > NO_MTU)
+            .findFirst()
+            .orElse(NO_MTU);
+    return mtu > NO_MTU ? OptionalLong.of(mtu) : OptionalLong.empty();
+  }
+
+  public static List<Rule> rules(JsonNode array) {
+    return elements(array)
+        .filter(element -> element.has("priority"))
+        .map(element ->
+            new Rule(
+                element.path("priority").asInt(), mark(element), element.path("table").asText("")))
+        .toList();
+  }
+
+  private static String mark(JsonNode element) {
+    String mark = element.path("fwmark").asText("");
+    String mask = element.path("fwmask").asText("");
+    return mark.isEmpty() || mask.isEmpty() ? mark : mark + "/" + mask;
+  }
+
+  private static Stream<JsonNode> elements(JsonNode array) {
+    return array.isArray()
+        ? Stream.iterate(0, i -> i < array.size(), i -> i + 1).map(array::get)
+        : Stream.empty();
+  }
+}

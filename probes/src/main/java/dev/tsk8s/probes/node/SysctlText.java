@@ -1,0 +1,42 @@
+package dev.tsk8s.probes.node;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Reads `sysctl -a` (procps), or some of its lines. Only names that a check asks for are kept.
+public final class SysctlText {
+  private static final Pattern LINE =
+      Pattern.compile("(?m)^((?:net|kernel|fs|vm|user)\\.[\\w./-]+)\\s*=\\s*(.*?)\\s*$");
+
+  private static final List<Pattern> KEPT =
+      List.of(
+          Pattern.compile("net\\.ipv4\\.ip_forward"),
+          Pattern.compile("net\\.ipv6\\.conf\\.(?:all|default)\\.(?:forwarding|disable_ipv6)"),
+          Pattern.compile("net\\.ipv4\\.conf\\.[\\w./-]+\\.(?:rp_filter|src_valid_mark)"),
+          Pattern.compile("net\\.core\\.[rw]mem_(?:max|default)"),
+          Pattern.compile("net\\.netfilter\\.nf_conntrack_(?:count|max)"),
+          Pattern.compile("net\\.ipv4\\.(?:tcp_mtu_probing|ip_local_port_range)"));
+
+  private SysctlText() {}
+
+  public static boolean recognises(String text) {
+    Matcher line = LINE.matcher(text);
+    return line.find() && text.substring(0, line.start()).isBlank();
+  }
+
+  /// By name; a name that stands twice has its last value.
+  public static SortedMap<String, String> read(String text) {
+    var found = new TreeMap<String, String>();
+    Matcher line = LINE.matcher(text);
+    while (line.find()) {
+      String name = line.group(1);
+      if (KEPT.stream().anyMatch(kept -> kept.matcher(name).matches())) {
+        found.put(name, line.group(2));
+      }
+    }
+    return found;
+  }
+}
