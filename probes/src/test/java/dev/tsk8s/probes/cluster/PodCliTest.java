@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PodCliTest {
-  private static final Deadline PLENTY = Deadline.after(Duration.ofMinutes(5));
+  private final Deadline plenty = Deadline.after(Duration.ofSeconds(30));
 
   @TempDir Path folder;
 
@@ -43,7 +43,7 @@ class PodCliTest {
   void asksForExactlyTheCommand() throws Exception {
     try (var server = FakeExecServer.playing(wires -> wires.status(FakeExecServer.SUCCESS));
         var api = open(server.url())) {
-      cli(api).run(List.of("ping", "-c", "1", "a b+c&d"), PLENTY);
+      cli(api).run(List.of("ping", "-c", "1", "a b+c&d"), plenty);
 
       assertThat(server.requests())
           .containsExactly(
@@ -156,15 +156,26 @@ class PodCliTest {
     assertThat(output.stdout()).hasSize(3);
   }
 
+  /// The JDK's WebSocket tells nearly every cut at once; where it does not, the deadline ends it.
   @Test
   void doesNotTakeACutConnectionForAnEnd() {
-    assertThatThrownBy(() ->
-            run(wires -> {
-              wires.stdout("half");
-              wires.hangUp();
-            }))
-        .isInstanceOf(IOException.class)
-        .hasMessage("the connection was closed before the command ended");
+    String outcome =
+        outcome(wires -> {
+          wires.stdout("half");
+          wires.hangUp();
+        });
+
+    assertThat(outcome).isIn("the connection was closed before the command ended", "CUT");
+  }
+
+  private String outcome(Script script) {
+    try {
+      return run(Deadline.after(Duration.ofSeconds(5)), script).ending().name();
+    } catch (IOException e) {
+      return String.valueOf(e.getMessage());
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
@@ -174,7 +185,7 @@ class PodCliTest {
   }
 
   private Output run(Script script) throws IOException, InterruptedException {
-    return run(PLENTY, script);
+    return run(plenty, script);
   }
 
   private Output run(Deadline deadline, Script script) throws IOException, InterruptedException {
@@ -189,7 +200,7 @@ class PodCliTest {
         var api = open(server.url())) {
       var failure =
           org.assertj.core.api.Assertions.catchThrowable(
-              () -> cli(api).run(List.of("status"), PLENTY));
+              () -> cli(api).run(List.of("status"), plenty));
       return failure instanceof Reasoned known
           ? known.reason("look")
           : new Reason.Failed("look", String.valueOf(failure.getMessage()));
@@ -206,6 +217,6 @@ class PodCliTest {
     ClusterOptions options = Kubeconfigs.to(folder, url, "", "token: abc");
     Surroundings surroundings = options.surroundings();
     Target target = Targets.of(options);
-    return Wire.open(target, Credentials.of(target, surroundings, PLENTY), surroundings);
+    return Wire.open(target, Credentials.of(target, surroundings, plenty), surroundings);
   }
 }
