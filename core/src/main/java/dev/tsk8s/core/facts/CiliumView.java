@@ -38,7 +38,7 @@ public record CiliumView(
   /// @param devices `kube-proxy-replacement.devices`: what programs are attached to; also filled
   ///   while the replacement is off
   /// @param directRoutingDevice `kube-proxy-replacement.directRoutingDevice`
-  /// @param kubeProxyReplacement `kube-proxy-replacement.mode` is `True`
+  /// @param kubeProxyReplacement `kube-proxy-replacement.mode` is `True`, or `Strict` of old
   /// @param socketLbHostOnly `features.bpfSocketLBHostnsOnly`
   /// @param masquerade `masquerading.mode`: `BPF` or `iptables`; empty: off or not told
   /// @param routing `inter-host-routing-mode`: `Tunnel` or `Native`

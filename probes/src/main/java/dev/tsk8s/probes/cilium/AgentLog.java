@@ -19,6 +19,9 @@ public final class AgentLog {
   private static final Pattern ROUTE = Pattern.compile("Dst: ([0-9a-f.:/]+).*?Gw: ([0-9a-f.:]+)");
   private static final Pattern DEVICE = Pattern.compile("(cilium_\\w+)");
 
+  /// Of a line that is longer only the beginning is read.
+  private static final int LONGEST = 4_000;
+
   /// The words of the agent's source that tell each kind.
   private static final Map<Kind, String> WORDS =
       new EnumMap<>(
@@ -41,11 +44,16 @@ public final class AgentLog {
     text.lines()
         .forEach(line ->
             WORDS.forEach((kind, words) -> {
-              if (line.contains(words)) {
-                found.putIfAbsent(kind, new Complaint(kind, detail(kind, line), time(line)));
+              if (!found.containsKey(kind) && line.contains(words)) {
+                found.put(kind, complaint(kind, line));
               }
             }));
     return List.copyOf(found.values());
+  }
+
+  private static Complaint complaint(Kind kind, String line) {
+    String begin = line.length() > LONGEST ? line.substring(0, LONGEST) : line;
+    return new Complaint(kind, detail(kind, begin), time(begin));
   }
 
   private static String detail(Kind kind, String line) {

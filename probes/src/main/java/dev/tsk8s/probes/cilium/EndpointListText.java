@@ -13,7 +13,8 @@ public final class EndpointListText {
   private static final Pattern HEADER =
       Pattern.compile("^ENDPOINT\\s+POLICY \\(ingress\\).*IDENTITY.*", Pattern.DOTALL);
   private static final Pattern ROW =
-      Pattern.compile("^\\d+\\s+\\S+(?: \\(Audit\\))?\\s+\\S+(?: \\(Audit\\))?\\s+(\\d+)\\s+(.*)$");
+      Pattern.compile(
+          "^\\d+\\s+\\S+(?: \\(Audit\\))?\\s+\\S+(?: \\(Audit\\))?\\s+(\\d{1,18})\\s+(.*)$");
   private static final Pattern NAMESPACE =
       Pattern.compile("k8s:io\\.kubernetes\\.pod\\.namespace=(\\S+)");
   private static final Pattern SPACE = Pattern.compile("\\s+");

@@ -27,7 +27,7 @@ public final class HealthJson {
     var nodes = new ArrayList<Reach>();
     for (JsonNode node : health.path("nodes")) {
       JsonNode endpoint =
-          node.has("health-endpoint") ? node.path("health-endpoint") : node.path("endpoint");
+          node.hasNonNull("health-endpoint") ? node.path("health-endpoint") : node.path("endpoint");
       nodes.add(
           new Reach(
               node.path("name").asText(""),
@@ -39,7 +39,7 @@ public final class HealthJson {
 
   /// Old versions had one address only.
   private static JsonNode primary(JsonNode side) {
-    return side.has("primary-address") ? side.path("primary-address") : side;
+    return side.hasNonNull("primary-address") ? side.path("primary-address") : side;
   }
 
   private static List<Probe> probes(JsonNode address) {

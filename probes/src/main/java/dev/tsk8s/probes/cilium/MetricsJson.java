@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.StreamSupport;
 
 /// `cilium-dbg metrics list -o json`, of which only what a check asks for is kept. An entry of
 /// value 0 has no `value`, one without labels no `labels`.
@@ -25,8 +26,8 @@ public final class MetricsJson {
   /// An array of named numbers of the agent's own.
   public static boolean recognises(JsonNode array) {
     return array.isArray()
-        && !array.isEmpty()
-        && array.get(0).path("name").asText("").startsWith("cilium_");
+        && StreamSupport.stream(array.spliterator(), false)
+            .anyMatch(entry -> entry.path("name").asText("").startsWith("cilium_"));
   }
 
   public static List<Metric> read(JsonNode array) {

@@ -15,6 +15,9 @@ import java.util.TreeSet;
 public final class StatusJson {
   private static final Set<String> FIELDS = Set.of("cilium", "cluster");
 
+  /// `Strict` until 1.14 stood for what is `True` now.
+  private static final Set<String> REPLACED = Set.of("True", "Strict");
+
   private StatusJson() {}
 
   public static boolean recognises(Set<String> fields) {
@@ -29,7 +32,7 @@ public final class StatusJson {
         status.path("cluster").path("self").asText(""),
         texts(services.path("devices")),
         services.path("directRoutingDevice").asText(""),
-        services.path("mode").asText("").equals("True"),
+        REPLACED.contains(services.path("mode").asText("")),
         services.path("features").path("bpfSocketLBHostnsOnly").asBoolean(false),
         masquerade(status.path("masquerading")),
         routing.path("inter-host-routing-mode").asText(""),

@@ -37,6 +37,10 @@ record FlatFolder(List<HostPieces> hosts, Unreads unreads) {
   }
 
   private void unclear(String where) {
+    unclear(unreads, where);
+  }
+
+  static void unclear(Unreads unreads, String where) {
     unreads.failed(where, "several hosts lie here, and its name says none of them: use name=path");
   }
 

@@ -46,6 +46,10 @@ final class Hosts {
   /// A folder with statuses of several hosts has one host for each; what else lies there belongs to
   /// the host whose name is in the name of its file.
   private List<Host> split(Folder folder, HostPieces pieces) {
+    if (pieces.node.isMixed()) {
+      pieces.node.where().ifPresent(where -> FlatFolder.unclear(unreads, where));
+      pieces.node.clear();
+    }
     if (pieces.isEmpty()) {
       return List.of();
     }

@@ -71,11 +71,24 @@ final class NodePieces {
 
   /// The node's own name, as its agent says it.
   Optional<String> name() {
+    return names().findFirst();
+  }
+
+  /// Agents of several nodes spoke: whose the other pieces are, nobody can tell.
+  boolean isMixed() {
+    return names().count() > 1;
+  }
+
+  private Stream<String> names() {
     return Stream.concat(
             statuses.stream().map(status -> status.value().node()),
             health.stream().map(one -> one.value().local()))
         .filter(name -> !name.isEmpty())
-        .findFirst();
+        .distinct();
+  }
+
+  void clear() {
+    all().forEach(List::clear);
   }
 
   /// One array of `ip -j`, or several under their names in one object.

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Origin;
 import dev.tsk8s.probes.JsonTrees;
+import dev.tsk8s.probes.Malformed;
 import dev.tsk8s.probes.cilium.AgentLog;
 import dev.tsk8s.probes.cilium.EndpointListText;
 import dev.tsk8s.probes.cilium.HealthJson;
 import dev.tsk8s.probes.cilium.IpMasqText;
 import dev.tsk8s.probes.cilium.MetricsJson;
+import dev.tsk8s.probes.cilium.Shape;
 import dev.tsk8s.probes.cilium.StatusJson;
 import dev.tsk8s.probes.node.FilterRules;
 import dev.tsk8s.probes.node.ResolvConf;
@@ -29,8 +31,8 @@ final class NodeTexts {
 
   void ip(Blob blob, Text text) throws IOException {
     try {
-      if (!in(blob).ip(JsonTrees.read(HostTexts.JSON, text.all()), origin(blob))) {
-        trouble.unused(blob, "output of ip that holds nothing");
+      if (!in(blob).ip(json(text), origin(blob))) {
+        trouble.unused(blob, "no addresses, links, routes or rules as `ip -j` writes them");
       }
     } catch (JsonProcessingException e) {
       trouble.with(blob, "ip -j", e);
@@ -39,21 +41,30 @@ final class NodeTexts {
 
   void cilium(Blob blob, Text text) throws IOException {
     try {
-      JsonNode value = JsonTrees.read(HostTexts.JSON, text.all());
+      JsonNode value = json(text);
       var fields = new HashSet<String>();
       value.fieldNames().forEachRemaining(fields::add);
       if (StatusJson.recognises(fields)) {
+        Shape.status(value);
         in(blob).statuses.add(new Observed<>(StatusJson.read(value), origin(blob)));
       } else if (HealthJson.recognises(fields)) {
+        Shape.health(value);
         in(blob).health.add(new Observed<>(HealthJson.read(value), origin(blob)));
       } else if (MetricsJson.recognises(value)) {
+        Shape.metrics(value);
         in(blob).metrics.add(new Observed<>(MetricsJson.read(value), origin(blob)));
       } else {
         trouble.unused(blob, "not recognised as any output that is read here");
       }
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException | Malformed e) {
       trouble.with(blob, "cilium-dbg", e);
     }
+  }
+
+  /// Without lines of stderr that may stand before it.
+  private static JsonNode json(Text text) throws IOException {
+    String all = text.all();
+    return JsonTrees.read(HostTexts.JSON, all.substring(Content.firstBrace(all)));
   }
 
   void sysctl(Blob blob, String text) {

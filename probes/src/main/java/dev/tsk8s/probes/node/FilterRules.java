@@ -15,6 +15,10 @@ public final class FilterRules {
   private static final Pattern CHAIN = Pattern.compile("(?m)^:([\\w-]+) ");
   private static final Pattern OWNER =
       Pattern.compile("^(ts-|CILIUM_|KUBE-|cali-|FLANNEL-|ANTREA-|CNI-|DOCKER)");
+
+  /// What `-c` puts before a rule.
+  private static final Pattern COUNTED = Pattern.compile("^\\[\\d++:\\d++] ");
+
   private static final int LONGEST = 400;
   private static final int MOST = 200;
 
@@ -35,6 +39,7 @@ public final class FilterRules {
     }
     List<String> masquerades =
         text.lines()
+            .map(line -> COUNTED.matcher(line).replaceFirst(""))
             .filter(line -> line.startsWith("-A "))
             .filter(line -> Stream.of("-j MASQUERADE", "-j SNAT").anyMatch(line::contains))
             .map(line -> line.length() > LONGEST ? line.substring(0, LONGEST) : line)

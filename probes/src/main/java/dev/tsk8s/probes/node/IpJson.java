@@ -7,9 +7,11 @@ import dev.tsk8s.core.facts.HostView.Route;
 import dev.tsk8s.core.facts.HostView.Rule;
 import dev.tsk8s.core.facts.Ip;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Reads the JSON of iproute2 (`ip -j`): `addr`, `link -s`, `route show table all`, `rule`. Fields
@@ -27,18 +29,20 @@ public final class IpJson {
 
   private static final long NO_MTU = 0;
 
+  /// Fields of rules, neighbours, multicast routes, single lookups and TCP's memory.
+  private static final Set<String> OF_NO_ROUTE =
+      Set.of("priority", "lladdr", "state", "iif", "cache", "age");
+
   private IpJson() {}
 
-  /// By the fields of its elements; empty for an array of nothing.
+  /// By the fields of its elements; empty for an array of nothing, and for what only looks alike:
+  /// `ip -br`, `ip neigh`, `ip maddr`, `ip route get`, `ip tcp_metrics`, `bridge fdb`.
   public static Optional<Kind> recognise(JsonNode array) {
     for (JsonNode element : array) {
-      if (element.has("addr_info")) {
-        return Optional.of(Kind.ADDR);
+      if (isLink(element)) {
+        return Optional.of(element.has("addr_info") ? Kind.ADDR : Kind.LINK);
       }
-      if (element.has("ifname")) {
-        return Optional.of(Kind.LINK);
-      }
-      if (element.has("dst") && !element.has("priority")) {
+      if (isRoute(element)) {
         return Optional.of(Kind.ROUTE);
       }
       if (element.has("priority")) {
@@ -48,8 +52,16 @@ public final class IpJson {
     return Optional.empty();
   }
 
+  private static boolean isLink(JsonNode element) {
+    return element.path("ifname").isTextual() && element.path("mtu").canConvertToInt();
+  }
+
+  private static boolean isRoute(JsonNode element) {
+    return element.has("dst") && OF_NO_ROUTE.stream().noneMatch(element::has);
+  }
+
   public static List<Link> links(JsonNode array) {
-    return elements(array).filter(element -> element.has("ifname")).map(IpJson::link).toList();
+    return elements(array).filter(IpJson::isLink).map(IpJson::link).toList();
   }
 
   private static Link link(JsonNode element) {
@@ -75,21 +87,21 @@ public final class IpJson {
 
   /// The links of `addr`, with the counters that `link -s` has for them.
   public static List<Link> withCounters(List<Link> links, List<Link> counted) {
+    var counters = new HashMap<String, OptionalLong>();
+    counted.forEach(link -> counters.putIfAbsent(link.name(), link.dropped()));
     var all = new ArrayList<Link>();
     for (Link link : links) {
-      OptionalLong dropped =
-          counted.stream()
-              .filter(other -> other.name().equals(link.name()))
-              .map(Link::dropped)
-              .findFirst()
-              .orElse(OptionalLong.empty());
+      OptionalLong dropped = counters.getOrDefault(link.name(), OptionalLong.empty());
       all.add(dropped.isPresent() ? link.withDropped(dropped.getAsLong()) : link);
     }
     return all;
   }
 
   public static List<Route> routes(JsonNode array) {
-    return elements(array).flatMap(element -> route(element).stream()).toList();
+    return elements(array)
+        .filter(IpJson::isRoute)
+        .flatMap(element -> route(element).stream())
+        .toList();
   }
 
   private static Optional<Route> route(JsonNode element) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Reads `/etc/resolv.conf` (resolv.conf(5)); who wrote it stands in its first comments.
 public final class ResolvConf {
@@ -48,10 +49,14 @@ public final class ResolvConf {
         search.addAll(words.subList(1, words.size()));
       }
     }
-    String lower = text.toLowerCase(Locale.ROOT);
+    String comments =
+        text.lines()
+            .filter(line -> line.startsWith("#") || line.startsWith(";"))
+            .collect(Collectors.joining("\n"))
+            .toLowerCase(Locale.ROOT);
     String writer =
         WRITERS.entrySet().stream()
-            .filter(entry -> lower.contains(entry.getKey()))
+            .filter(entry -> comments.contains(entry.getKey()))
             .map(Map.Entry::getValue)
             .sorted()
             .findFirst()

@@ -9,7 +9,11 @@ import java.util.regex.Pattern;
 /// Reads `sysctl -a` (procps), or some of its lines. Only names that a check asks for are kept.
 public final class SysctlText {
   private static final Pattern LINE =
-      Pattern.compile("(?m)^((?:net|kernel|fs|vm|user)\\.[\\w./-]+)\\s*=\\s*(.*?)\\s*$");
+      Pattern.compile(
+          "((?:abi|crypto|debug|dev|fs|kernel|net|sunrpc|user|vm)\\.[\\w./-]++)\\h*+=(.*)");
+
+  /// What it could not read, it says on stderr.
+  private static final String COMPLAINT = "sysctl: ";
 
   private static final List<Pattern> KEPT =
       List.of(
@@ -23,20 +27,21 @@ public final class SysctlText {
   private SysctlText() {}
 
   public static boolean recognises(String text) {
-    Matcher line = LINE.matcher(text);
-    return line.find() && text.substring(0, line.start()).isBlank();
+    return text.lines()
+        .filter(line -> !line.isBlank() && !line.startsWith(COMPLAINT))
+        .findFirst()
+        .filter(line -> LINE.matcher(line).matches())
+        .isPresent();
   }
 
   /// By name; a name that stands twice has its last value.
   public static SortedMap<String, String> read(String text) {
     var found = new TreeMap<String, String>();
-    Matcher line = LINE.matcher(text);
-    while (line.find()) {
-      String name = line.group(1);
-      if (KEPT.stream().anyMatch(kept -> kept.matcher(name).matches())) {
-        found.put(name, line.group(2));
-      }
-    }
+    text.lines()
+        .map(LINE::matcher)
+        .filter(Matcher::matches)
+        .filter(line -> KEPT.stream().anyMatch(kept -> kept.matcher(line.group(1)).matches()))
+        .forEach(line -> found.put(line.group(1), line.group(2).strip()));
     return found;
   }
 }
