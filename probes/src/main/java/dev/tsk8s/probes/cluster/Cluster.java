@@ -14,8 +14,8 @@ import dev.tsk8s.probes.objects.KubeResource;
 import dev.tsk8s.probes.tailscale.TailscaleCli;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A connection to one cluster. Reads, and runs commands in pods that already run Tailscale; never
@@ -89,28 +89,8 @@ public final class Cluster implements AutoCloseable {
 
   /// Everything the API tells; what was not read by the deadline, or was refused, is unavailable.
   public ClusterFacts facts(Deadline deadline, Progress progress) {
-    var served = new HashMap<String, Evidence<CustomApi>>();
-    for (String group : KubeResource.customGroups()) {
-      served.put(
-          group, group.equals(KubeResource.TAILSCALE) ? tailscale : discovered(group, deadline));
-    }
-    return new ClusterReader(server, plan, served, progress).read(deadline);
-  }
-
-  private Evidence<CustomApi> discovered(String group, Deadline deadline) {
-    String what = "GET " + CustomApi.path(group);
-    try {
-      return new Observed<>(
-          CustomApi.discover(server, group, FIRST_WORD, deadline),
-          new Origin(what, deadline.now()));
-    } catch (ApiFailure failure) {
-      return new Unavailable<>(failure.reason(what));
-    } catch (IOException e) {
-      return new Unavailable<>(Reasons.of(what, deadline, e));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return new Unavailable<>(deadline.missed(what));
-    }
+    var groups = new Groups(server, FIRST_WORD, Map.of(KubeResource.TAILSCALE, tailscale));
+    return new ClusterReader(server, plan, groups, progress).read(deadline);
   }
 
   /// The `tailscale` command of a container, by exec.

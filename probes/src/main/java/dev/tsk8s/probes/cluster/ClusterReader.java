@@ -16,6 +16,7 @@ import dev.tsk8s.probes.objects.ClusterProjection;
 import dev.tsk8s.probes.objects.KubeResource;
 import java.io.IOException;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,17 +29,16 @@ final class ClusterReader {
 
   private final ApiServer server;
   private final ListPlan plan;
-  private final Map<String, Evidence<CustomApi>> served;
+  private final Groups groups;
   private final Progress progress;
   private final ClusterProjection projection = new ClusterProjection();
   private final AtomicInteger objects = new AtomicInteger();
   private boolean over;
 
-  ClusterReader(
-      ApiServer server, ListPlan plan, Map<String, Evidence<CustomApi>> served, Progress progress) {
+  ClusterReader(ApiServer server, ListPlan plan, Groups groups, Progress progress) {
     this.server = server;
     this.plan = plan;
-    this.served = Map.copyOf(served);
+    this.groups = groups;
     this.progress = progress;
   }
 
@@ -117,10 +117,7 @@ final class ClusterReader {
 
   private void listCustom(KubeResource resource, Deadline deadline)
       throws IOException, InterruptedException {
-    Evidence<CustomApi> group =
-        served.getOrDefault(
-            resource.group(),
-            new Unavailable<>(new Reason.Failed(CustomApi.path(resource.group()), "not asked")));
+    Evidence<CustomApi> group = groups.of(resource.group(), deadline);
     if (group instanceof Observed<CustomApi>(var api, var origin)
         && api.version(resource.plural()).isEmpty()) {
       notServed(resource, origin);
@@ -145,8 +142,16 @@ final class ClusterReader {
       KubeResource resource, String version, Optional<String> namespace, Deadline deadline)
       throws IOException, InterruptedException {
     var reader = new Into(resource, namespace, deadline);
-    for (String path : plan.paths(resource, version, namespace)) {
-      new PagedList(server, path).read(reader, deadline);
+    List<PagedList> lists =
+        plan.paths(resource, version, namespace).stream()
+            .map(path -> new PagedList(server, path).begun(deadline))
+            .toList();
+    try {
+      for (PagedList list : lists) {
+        list.read(reader, deadline);
+      }
+    } finally {
+      lists.forEach(PagedList::forget);
     }
   }
 

@@ -37,11 +37,24 @@ final class PagedList {
 
   private final ApiServer server;
   private final String path;
+  private Optional<ApiServer.Pending> first = Optional.empty();
 
   /// A list by its path, with its selectors.
   PagedList(ApiServer server, String path) {
     this.server = server;
     this.path = path;
+  }
+
+  /// Asks for the first page already, which is read later or [forgotten][#forget()].
+  PagedList begun(Deadline deadline) {
+    first = Optional.of(server.send(path(""), PATIENCE, deadline));
+    return this;
+  }
+
+  /// Lets go of a page that was asked for and is not read any more.
+  void forget() {
+    first.ifPresent(ApiServer.Pending::forget);
+    first = Optional.empty();
   }
 
   /// Reads it to its end.
@@ -60,7 +73,8 @@ final class PagedList {
   }
 
   private void readOnce(Reader reader, Deadline deadline) throws IOException, InterruptedException {
-    Optional<ApiServer.Pending> ahead = Optional.empty();
+    Optional<ApiServer.Pending> ahead = first;
+    first = Optional.empty();
     String token = "";
     try {
       do {
