@@ -3,7 +3,6 @@ package dev.tsk8s.probes.cluster;
 import dev.tsk8s.probes.cluster.ClusterOptions.Surroundings;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.http.HttpClient;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.fabric8.kubernetes.client.utils.HttpClientUtils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +28,7 @@ final class Wire {
   /// @throws IOException with a sentence, if a certificate, key or proxy cannot be used
   static ApiServer open(Target target, Credentials credentials, Surroundings surroundings)
       throws IOException {
-    var factory = new JdkHttpClientFactory();
+    var factory = new EndingClients();
     Config config = config(target, credentials);
     HttpClient.Builder builder = factory.newBuilder();
     builder.tag(config.getRequestConfig());
