@@ -1,12 +1,14 @@
 package dev.tsk8s.core;
 
 import dev.tsk8s.core.facts.AddressPools;
+import dev.tsk8s.core.facts.AgentPod;
 import dev.tsk8s.core.facts.Cidr;
 import dev.tsk8s.core.facts.CiliumObjects;
 import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.ClusterNode;
 import dev.tsk8s.core.facts.CniAgent;
 import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.HelmValues;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.NetworkConfig;
 import dev.tsk8s.core.facts.Observed;
@@ -49,6 +51,8 @@ public final class Clusters {
   private final List<ClusterNode> nodes = new ArrayList<>();
   private final List<TailscalePod> pods = new ArrayList<>();
   private final List<ClusterFacts.PodReadiness> readiness = new ArrayList<>();
+  private final List<AgentPod> agentPods = new ArrayList<>();
+  private final List<HelmValues> helmValues = new ArrayList<>();
   private final List<Workload> deployments = new ArrayList<>();
   private final List<Workload> daemonSets = new ArrayList<>();
   private final List<CniAgent> agents = new ArrayList<>();
@@ -213,6 +217,18 @@ public final class Clusters {
     return this;
   }
 
+  /// A pod of an agent of the pod network.
+  public Clusters with(AgentPod pod) {
+    agentPods.add(pod);
+    return this;
+  }
+
+  /// Values for Cilium's chart that were pasted.
+  public Clusters with(HelmValues values) {
+    helmValues.add(values);
+    return this;
+  }
+
   public ClusterFacts facts() {
     return new ClusterFacts(
         noNodes
@@ -224,11 +240,13 @@ public final class Clusters {
         noPods
             .<Evidence<List<ClusterFacts.PodReadiness>>>map(Unavailable::new)
             .orElseGet(() -> seen(List.copyOf(readiness))),
+        seen(List.copyOf(agentPods)),
         seen(List.copyOf(deployments)),
         seen(List.of()),
         seen(List.copyOf(daemonSets)),
         seen(List.copyOf(agents)),
         seen(List.copyOf(configs)),
+        seen(List.copyOf(helmValues)),
         seen(List.copyOf(services)),
         seen(List.of()),
         new OperatorResources(

@@ -22,13 +22,18 @@ import java.util.stream.Stream;
 /// @param endpoints `cilium-dbg endpoint list`: the pods of its node
 /// @param complaints known lines of its log that tell why it does not start or has no datapath;
 ///   observed and empty: none among the lines that were given
+/// @param effective `cilium-dbg config -a -o json`
+/// @param earlierMetrics the same as `metrics` of an earlier reading: two make a rate; never judged
+///   alone
 public record CiliumView(
     Evidence<Status> status,
     Evidence<Health> health,
     Evidence<List<Metric>> metrics,
     Evidence<List<Cidr>> masqueradeExemptions,
     Evidence<List<LocalEndpoint>> endpoints,
-    Evidence<List<Complaint>> complaints) {
+    Evidence<List<Complaint>> complaints,
+    Evidence<SortedMap<String, String>> effective,
+    Evidence<List<Metric>> earlierMetrics) {
 
   /// The effective datapath (cilium: api/v1/models/status_response.go). Absent fields, as of older
   /// versions, are empty.
@@ -168,17 +173,25 @@ public record CiliumView(
     requireNonNull(masqueradeExemptions);
     requireNonNull(endpoints);
     requireNonNull(complaints);
+    requireNonNull(effective);
+    requireNonNull(earlierMetrics);
+    if (effective instanceof Observed<SortedMap<String, String>>(var options, var origin)) {
+      effective = new Observed<>(Collections.unmodifiableSortedMap(new TreeMap<>(options)), origin);
+    }
   }
 
   /// Somebody asked the agent, or read its log.
   public boolean isSeen() {
-    return Stream.of(status, health, metrics, masqueradeExemptions, endpoints, complaints)
+    return Stream.of(
+            status, health, metrics, masqueradeExemptions, endpoints, complaints, effective)
         .anyMatch(evidence -> evidence.seen().isPresent());
   }
 
   /// Nothing of it was seen, for one reason.
   public static CiliumView unseen(Reason reason) {
     return new CiliumView(
+        new Unavailable<>(reason),
+        new Unavailable<>(reason),
         new Unavailable<>(reason),
         new Unavailable<>(reason),
         new Unavailable<>(reason),

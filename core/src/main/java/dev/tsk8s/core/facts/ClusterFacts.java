@@ -14,12 +14,15 @@ import java.util.stream.Stream;
 /// @param pods those of `pods` that run Tailscale ([TailscalePod]), in all namespaces that were
 ///   asked
 /// @param readiness per node, how the other pods in the pod network fare (from the same `pods`)
+/// @param agentPods those of the DaemonSets in `cniAgents` (from the same `pods`)
 /// @param deployments those of `deployments.apps` whose template runs Tailscale
 /// @param statefulSets likewise
 /// @param daemonSets likewise
 /// @param cniAgents DaemonSets that bring or shape the pod network: CNI agents, masquerade agents,
 ///   kube-proxy
 /// @param networkConfig allow-listed keys of the ConfigMaps that configure the network
+/// @param helmValues values for Cilium's chart that were pasted; observed and empty: nobody gave
+///   any
 /// @param services Services that lead to Tailscale pods or belong to the operator
 /// @param networkPolicies NetworkPolicies in namespaces with Tailscale pods
 /// @param customResources the operator's custom resources, each its own evidence
@@ -30,11 +33,13 @@ public record ClusterFacts(
     Evidence<List<ClusterNode>> nodes,
     Evidence<List<TailscalePod>> pods,
     Evidence<List<PodReadiness>> readiness,
+    Evidence<List<AgentPod>> agentPods,
     Evidence<List<Workload>> deployments,
     Evidence<List<Workload>> statefulSets,
     Evidence<List<Workload>> daemonSets,
     Evidence<List<CniAgent>> cniAgents,
     Evidence<List<NetworkConfig>> networkConfig,
+    Evidence<List<HelmValues>> helmValues,
     Evidence<List<ServiceFact>> services,
     Evidence<List<NetworkPolicyFact>> networkPolicies,
     OperatorResources customResources,
@@ -68,11 +73,13 @@ public record ClusterFacts(
     requireNonNull(nodes);
     requireNonNull(pods);
     requireNonNull(readiness);
+    requireNonNull(agentPods);
     requireNonNull(deployments);
     requireNonNull(statefulSets);
     requireNonNull(daemonSets);
     requireNonNull(cniAgents);
     requireNonNull(networkConfig);
+    requireNonNull(helmValues);
     requireNonNull(services);
     requireNonNull(networkPolicies);
     requireNonNull(customResources);
@@ -114,6 +121,8 @@ public record ClusterFacts(
   /// A cluster nobody looked at, for one reason.
   public static ClusterFacts unseen(Reason reason) {
     return new ClusterFacts(
+        new Unavailable<>(reason),
+        new Unavailable<>(reason),
         new Unavailable<>(reason),
         new Unavailable<>(reason),
         new Unavailable<>(reason),

@@ -20,6 +20,10 @@ import java.util.stream.Stream;
 /// @param resolver `/etc/resolv.conf`
 /// @param filters `iptables-save` or `nft -j list ruleset`
 /// @param kernel `uname -r`
+/// @param earlierDrops the same counter as [Link#dropped], by link, of an earlier reading: two make
+///   a rate; never judged alone
+/// @param offloads `ethtool -k`, by link: allow-listed features, `on` or `off`
+/// @param selinux `getenforce`: `Enforcing`, `Permissive` or `Disabled`
 public record HostView(
     Evidence<List<Link>> links,
     Evidence<List<Route>> routes,
@@ -27,7 +31,10 @@ public record HostView(
     Evidence<SortedMap<String, String>> sysctls,
     Evidence<Resolver> resolver,
     Evidence<Filters> filters,
-    Evidence<String> kernel) {
+    Evidence<String> kernel,
+    Evidence<SortedMap<String, Long>> earlierDrops,
+    Evidence<SortedMap<String, SortedMap<String, String>>> offloads,
+    Evidence<String> selinux) {
 
   /// A network interface.
   ///
@@ -114,10 +121,17 @@ public record HostView(
   /// @param owners chains that tell who writes rules: `ts-`, `CILIUM_`, `KUBE-`, `cali-`,
   ///   `FLANNEL-`
   /// @param masquerades the MASQUERADE and SNAT rules, as written
-  public record Filters(Set<String> owners, List<String> masquerades) {
+  /// @param refusals what ends packets in the chains INPUT and FORWARD of the table filter: their
+  ///   DROP and REJECT rules and policies, as written
+  /// @param dialects who keeps them in the kernel: `nf_tables`, `legacy`, or both where both have
+  ///   rules; empty if nothing tells
+  public record Filters(
+      Set<String> owners, List<String> masquerades, List<String> refusals, Set<String> dialects) {
     public Filters {
       owners = Set.copyOf(owners);
       masquerades = List.copyOf(masquerades);
+      refusals = List.copyOf(refusals);
+      dialects = Set.copyOf(dialects);
     }
   }
 
@@ -129,6 +143,9 @@ public record HostView(
     requireNonNull(resolver);
     requireNonNull(filters);
     requireNonNull(kernel);
+    requireNonNull(earlierDrops);
+    requireNonNull(offloads);
+    requireNonNull(selinux);
     if (sysctls instanceof Observed<SortedMap<String, String>>(var lines, var origin)) {
       sysctls = new Observed<>(Collections.unmodifiableSortedMap(new TreeMap<>(lines)), origin);
     }
@@ -136,13 +153,16 @@ public record HostView(
 
   /// Something of it was seen.
   public boolean isSeen() {
-    return Stream.of(links, routes, rules, sysctls, resolver, filters, kernel)
+    return Stream.of(links, routes, rules, sysctls, resolver, filters, kernel, offloads, selinux)
         .anyMatch(evidence -> evidence.seen().isPresent());
   }
 
   /// Nothing of it was seen, for one reason.
   public static HostView unseen(Reason reason) {
     return new HostView(
+        new Unavailable<>(reason),
+        new Unavailable<>(reason),
+        new Unavailable<>(reason),
         new Unavailable<>(reason),
         new Unavailable<>(reason),
         new Unavailable<>(reason),

@@ -122,7 +122,10 @@ final class NodePieces {
         newest(sysctls, "sysctl -a"),
         newest(resolvers, "/etc/resolv.conf"),
         newest(filters, "iptables-save"),
-        missing("uname -r"));
+        missing("uname -r"),
+        missing("an earlier ip -j -s link"),
+        missing("ethtool -k"),
+        missing("getenforce"));
   }
 
   CiliumView cilium() {
@@ -132,7 +135,9 @@ final class NodePieces {
         newest(metrics, "cilium-dbg metrics list -o json"),
         newest(exemptions, "cilium-dbg bpf ipmasq list"),
         newest(endpoints, "cilium-dbg endpoint list"),
-        newest(complaints, "kubectl logs of the Cilium agent"));
+        newest(complaints, "kubectl logs of the Cilium agent"),
+        missing("cilium-dbg config -a -o json"),
+        missing("an earlier cilium-dbg metrics list -o json"));
   }
 
   private Evidence<List<Link>> links() {

@@ -145,11 +145,13 @@ public final class ClusterProjection {
         evidence(KubeResource.NODES, otherwise, () -> nodes.facts(selectedLabels())),
         evidence(KubeResource.PODS, otherwise, () -> tailscalePods),
         evidence(KubeResource.PODS, otherwise, pods::readiness),
+        new Unavailable<>(otherwise.apply(KubeResource.PODS)),
         evidence(KubeResource.DEPLOYMENTS, otherwise, deployments::facts),
         evidence(KubeResource.STATEFULSETS, otherwise, statefulSets::facts),
         evidence(KubeResource.DAEMONSETS, otherwise, daemonSets::facts),
         evidence(KubeResource.DAEMONSETS, otherwise, cniAgents::facts),
         evidence(KubeResource.CONFIGMAPS, otherwise, networkConfigs::facts),
+        new Unavailable<>(otherwise.apply(KubeResource.CONFIGMAPS)),
         evidence(KubeResource.SERVICES, otherwise, () -> services.facts(tailscalePods)),
         evidence(KubeResource.NETWORKPOLICIES, otherwise, this::policies),
         new OperatorResources(
