@@ -3,6 +3,7 @@ package dev.tsk8s.cli.knowledge;
 import dev.tsk8s.core.diagnosis.Code;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What a finding means, and what to do about it.
 ///
@@ -10,6 +11,7 @@ import java.util.Map;
 /// @param meaning why it is so and what follows
 /// @param steps the cure, in order
 /// @param commands the cure, ready to paste
+/// @param commandsFor by kind of subject: what comes before those, for that kind only
 /// @param cost what the cure costs
 /// @param undo how to go back
 /// @param verify how to see that it worked
@@ -21,6 +23,7 @@ public record Advice(
     String meaning,
     List<String> steps,
     List<String> commands,
+    Map<String, List<String>> commandsFor,
     String cost,
     String undo,
     String verify,
@@ -30,6 +33,7 @@ public record Advice(
   public Advice {
     steps = List.copyOf(steps);
     commands = List.copyOf(commands);
+    commandsFor = Map.copyOf(commandsFor);
     verifyCommands = List.copyOf(verifyCommands);
     sources = List.copyOf(sources);
   }
@@ -41,11 +45,18 @@ public record Advice(
         Placeholders.fill(title, values),
         Placeholders.fill(meaning, values),
         steps.stream().map(step -> Placeholders.fill(step, values)).toList(),
-        commands.stream().map(command -> Placeholders.fillCommand(command, values)).toList(),
+        Stream.concat(ofKind(values).stream(), commands.stream())
+            .map(command -> Placeholders.fillCommand(command, values))
+            .toList(),
+        Map.of(),
         Placeholders.fill(cost, values),
         Placeholders.fillCommand(undo, values), // often a command, and pasted as one
         Placeholders.fill(verify, values),
         verifyCommands.stream().map(command -> Placeholders.fillCommand(command, values)).toList(),
         sources);
+  }
+
+  private List<String> ofKind(Map<String, String> values) {
+    return commandsFor.getOrDefault(values.getOrDefault("kind", ""), List.of());
   }
 }

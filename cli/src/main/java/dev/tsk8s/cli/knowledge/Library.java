@@ -59,6 +59,7 @@ public final class Library {
               Yaml.text(words, "meaning"),
               Yaml.texts(words, "steps"),
               Yaml.texts(file, "commands"),
+              Yaml.textsByKey(file, "commandsFor"),
               Yaml.text(words, "cost"),
               Yaml.text(words, "undo"),
               Yaml.text(words, "verify"),
@@ -84,6 +85,16 @@ public final class Library {
   /// happening.
   private static Advice wordless(Code code, String meaning) {
     return new Advice(
-        code, code.text(), meaning, List.of(), List.of(), "", "", "", List.of(), List.of());
+        code,
+        code.text(),
+        meaning,
+        List.of(),
+        List.of(),
+        Map.of(),
+        "",
+        "",
+        "",
+        List.of(),
+        List.of());
   }
 }

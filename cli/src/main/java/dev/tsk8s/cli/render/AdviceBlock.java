@@ -3,6 +3,7 @@ package dev.tsk8s.cli.render;
 import dev.tsk8s.cli.knowledge.Advice;
 import dev.tsk8s.cli.knowledge.Words;
 import java.util.List;
+import java.util.TreeMap;
 
 /// Why, and what to do: steps, then the commands each on a line of its own so that they can be
 /// pasted.
@@ -34,6 +35,11 @@ final class AdviceBlock {
     for (String step : advice.steps()) {
       page.paragraph(4, number++ + ". ", Ink.PLAIN, Ink.PLAIN, step);
     }
+    new TreeMap<>(advice.commandsFor())
+        .forEach((kind, own) -> {
+          page.line(4, Ink.FAINT, kind + ":");
+          commands(own);
+        });
     commands(advice.commands());
     labelled("cost", advice.cost());
     labelled("undo", advice.undo());

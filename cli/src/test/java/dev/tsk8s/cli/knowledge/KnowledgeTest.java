@@ -33,7 +33,7 @@ class KnowledgeTest {
   private static final Pattern HANGUL = Pattern.compile("[가-힣]");
 
   private static final Set<String> FINDING =
-      Set.of("kind", "sources", "commands", "verify", "en", "ko");
+      Set.of("kind", "sources", "commands", "commandsFor", "verify", "en", "ko");
   private static final Set<String> NOTE = Set.of("kind", "sources", "commands", "en", "ko");
 
   private final YAMLMapper yaml = new YAMLMapper();
@@ -142,6 +142,7 @@ class KnowledgeTest {
 
   private static List<String> commands(JsonNode file) {
     var commands = new ArrayList<>(texts(file.path("commands")));
+    file.path("commandsFor").forEach(ofKind -> commands.addAll(texts(ofKind)));
     commands.addAll(texts(file.path("verify")));
     return commands;
   }

@@ -1,0 +1,39 @@
+package dev.tsk8s.cli.knowledge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tsk8s.core.diagnosis.Code;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class AdviceTest {
+  private static final Advice ADVICE =
+      new Advice(
+          new Code("deploy-port/random"),
+          "",
+          "",
+          List.of(),
+          List.of("kubectl rollout status {workload}"),
+          Map.of("Deployment", List.of("kubectl patch {workload}")),
+          "",
+          "",
+          "",
+          List.of(),
+          List.of());
+
+  @Test
+  void aKindGetsItsOwnCommandsBeforeThoseOfAll() {
+    Advice filled = ADVICE.filled(Map.of("kind", "Deployment", "workload", "deployment/ts"));
+
+    assertThat(filled.commands())
+        .containsExactly("kubectl patch deployment/ts", "kubectl rollout status deployment/ts");
+  }
+
+  @Test
+  void anotherKindGetsOnlyThoseOfAll() {
+    Advice filled = ADVICE.filled(Map.of("kind", "DaemonSet", "workload", "daemonset/ts"));
+
+    assertThat(filled.commands()).containsExactly("kubectl rollout status daemonset/ts");
+  }
+}

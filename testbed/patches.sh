@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# patches.sh [CAPTURE...]: every command that a report advises and that would write, sent to a real API server as a server-side dry run.
+# Each capture's objects are loaded, `tsk8s doctor --from` judges them, and its commands are run as printed, with a kubectl that adds
+# --dry-run=server. One that is refused, names what is not there, has a field that the server does not know, or changes nothing, fails.
+# No root, no nodes. About two minutes. CRDs come from the Go modules of Cilium and Tailscale.
+set -uo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+. "$here/look.sh"; . "$here/cluster/env.sh"
+CILIUM_VERSION=v1.19.7 TAILSCALE_VERSION=v1.102.5
+take_testbed
+"$here/build.sh" control || { say "SKIPPED patches.sh"; exit 77; }
+product_ready || exit 77
+trap '"$here/cluster/down.sh" --wipe' EXIT; trap 'exit 143' TERM INT HUP
+"$here/cluster/down.sh" --wipe; "$here/cluster/up.sh" --bare 9>&- || { say "the API server does not come up"; exit 1; }
+module() { GOTOOLCHAIN=local go mod download -json "$1" 2>/dev/null | jq -er .Dir; }
+
+crds() { # of both projects, as they publish them
+  local cilium tailscale
+  cilium=$(module "github.com/cilium/cilium@$CILIUM_VERSION") && tailscale=$(module "tailscale.com@$TAILSCALE_VERSION") || return 1
+  cat "$cilium"/pkg/k8s/apis/cilium.io/client/crds/v2*/*.yaml <(echo ---)
+  for f in "$tailscale"/cmd/k8s-operator/deploy/crds/*.yaml; do cat "$f"; echo ---; done
+}
+mkdir -p "$OUT/patches"; crds >"$OUT/patches/crds.yaml" || { say "SKIPPED patches.sh: no CRDs (is the Go module proxy reachable?)"; exit 77; }
+kc create -f "$OUT/patches/crds.yaml" >"$OUT/patches/crds.txt" 2>&1
+established() { [ "$(kc get crd -o json | jq '[.items[] | select(any(.status.conditions[]?; .type == "Established" and .status == "True"))] | length')" -ge 20 ]; }
+wait_for 60 "CRDs" established
+
+# what no client may set, what needs a controller that is not there, and what a redacted Secret cannot have
+STRIP='del(.metadata.uid, .metadata.resourceVersion, .metadata.creationTimestamp, .metadata.managedFields, .metadata.ownerReferences,
+  .metadata.generation, .metadata.deletionTimestamp, .metadata.deletionGracePeriodSeconds, .metadata.selfLink, .metadata.finalizers, .status, .spec.clusterIP, .spec.clusterIPs)
+  | if .kind == "Pod" then del(.spec.serviceAccountName, .spec.serviceAccount, .spec.priority, .spec.priorityClassName, .spec.preemptionPolicy, .spec.tolerations, .spec.volumes, (.spec.containers[], .spec.initContainers[]? | .volumeMounts)) else . end
+  | if .kind == "Secret" then del(.data, .stringData) else . end'
+KINDS='["Node","ConfigMap","Secret","Pod","Deployment","StatefulSet","DaemonSet","Service","Connector","ProxyClass","ProxyGroup","PeerRelay","CiliumNodeConfig","CiliumNode"]'
+load() { # load FOLDER: its objects into the API server
+  find "$1" -name '*.json' -exec cat {} + | jq -c --argjson kinds "$KINDS" "(if .kind == \"List\" or ((.kind // \"\") | endswith(\"List\")) then .items[]? else . end) | select(.kind as \$k | \$kinds | index(\$k)) | $STRIP" 2>/dev/null >"$LOOK/objects.json"
+  jq -r '.metadata.namespace // empty' "$LOOK/objects.json" | sort -u | while read -r n; do
+    kc create namespace "$n"; kc -n "$n" create serviceaccount default
+  done >/dev/null 2>&1
+  kc create --validate=false -f "$LOOK/objects.json" >"$LOOK/load.txt" 2>&1
+}
+unload() { kc delete --ignore-not-found --wait=false --force -f "$LOOK/objects.json" >/dev/null 2>&1; }
+
+shim() { # shim DIR: the kubectl that asks and does not do; of a rollout it asks whether there is such a workload
+  mkdir -p "$1"
+  cat >"$1/kubectl" <<'S'
+#!/usr/bin/env bash
+real=("$REAL_KUBECTL" --kubeconfig "$ADMIN") skip=no verb= words=()
+for a in "$@"; do
+  if [ $skip = yes ]; then skip=no; continue; fi
+  case $a in -n | --namespace | --context) skip=yes ;; -*) ;; *) verb=$a; break ;; esac
+done
+case $verb in
+  patch | apply | create | delete | label | annotate | scale | set | replace | drain | taint) exec "${real[@]}" "$@" --dry-run=server ;;
+  rollout)
+    for a in "$@"; do case $a in rollout) words+=(get) ;; restart | status | undo | --timeout=*) ;; *) words+=("$a") ;; esac; done
+    exec "${real[@]}" "${words[@]}" ;;
+esac
+S
+  chmod +x "$1/kubectl"
+}
+BOX=$OUT/patches/bin; shim "$BOX"
+advise() { # advise CODE COMMAND
+  local out rc
+  out=$(env -i PATH="$BOX:/usr/bin:/bin" REAL_KUBECTL="$(command -v "$KUBECTL")" ADMIN="$KCFG/admin.conf" HOME="$OUT/patches" \
+    timeout 60 bash -ec 'for p in sudo helm tailscale cilium systemctl ip sleep ssh; do eval "$p() { :; }"; done; eval "$1"' - "$2" </dev/null 2>&1); rc=$?
+  # the captures of an agent have neither its DaemonSet nor pods
+  case $out in *'daemonsets.apps "cilium" not found'* | *'pods "'*'" not found'*) jq -e 'select(.kind == "DaemonSet" or .kind == "Pod")' "$LOOK/objects.json" >/dev/null || return 0 ;; esac
+  if [ $rc -ne 0 ]; then fail "$1: exit $rc: $2"; say "        $out"; return; fi
+  case $out in
+    *"unknown field"* | *"(no change)"*) fail "$1: $2"; say "        $out" ;;
+    *) pass "$1: $(tail -1 <<<"$out" | cut -c1-100)" ;;
+  esac
+}
+WRITES='kubectl .*\b(patch|apply|create|delete|label|annotate|scale|set|replace|drain|taint|rollout)\b'
+sent=0
+[ $# -gt 0 ] || set -- "$ROOT"/probes/src/test/resources/captures/{objects,cilium}/*/
+for capture in "$@"; do
+  name=$(basename "$capture")
+  look "patches/$name" -- --from "$capture"
+  jq -r --arg w "$WRITES" '.findings[] | .code as $c | .advice.commands[] | select(test($w)) | [$c, .] | map(@base64) | join(" ")' "$J" | sort -u >"$LOOK/commands.txt"
+  [ -s "$LOOK/commands.txt" ] || continue
+  load "$capture"
+  while read -r code command; do
+    advise "$(base64 -d <<<"$code")" "$(base64 -d <<<"$command")"; sent=$((sent + 1))
+  done <"$LOOK/commands.txt"
+  unload
+done
+[ "$sent" -gt 20 ] || [ $# -lt 20 ] && pass "$sent commands sent" || fail "only $sent commands: they prove nothing"
+verdict patches.sh
