@@ -14,7 +14,7 @@ final class CheckNames {
     var all = new TreeSet<String>();
     for (Check check : Checks.ALL) {
       all.add(check.id());
-      all.add(check.topic().word());
+      check.topics().forEach(topic -> all.add(topic.word()));
     }
     return all;
   }

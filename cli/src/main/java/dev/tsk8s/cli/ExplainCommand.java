@@ -76,6 +76,7 @@ final class ExplainCommand implements Command {
 
   private static boolean named(Check check, String word) {
     String lower = word.toLowerCase(Locale.ROOT);
-    return check.id().equals(lower) || check.topic().word().equals(lower);
+    return check.id().equals(lower)
+        || check.topics().stream().anyMatch(topic -> topic.word().equals(lower));
   }
 }

@@ -36,7 +36,9 @@ final class Selection {
   private Predicate<Check> named(String word) {
     String lower = word.toLowerCase(Locale.ROOT);
     Predicate<Check> named =
-        check -> check.id().equals(lower) || check.topic().word().equals(lower);
+        check ->
+            check.id().equals(lower)
+                || check.topics().stream().anyMatch(topic -> topic.word().equals(lower));
     if (all.stream().noneMatch(named)) {
       boolean topic = Stream.of(Topic.values()).anyMatch(t -> t.word().equals(lower));
       throw new UsageException(
@@ -51,7 +53,7 @@ final class Selection {
     var words = new TreeSet<String>();
     for (Check check : all) {
       words.add(check.id());
-      words.add(check.topic().word());
+      check.topics().forEach(topic -> words.add(topic.word()));
     }
     return words;
   }

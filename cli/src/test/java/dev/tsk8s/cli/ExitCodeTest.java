@@ -69,6 +69,7 @@ class ExitCodeTest {
             List.of(HEALTHY),
             List.of(),
             List.of(),
+            List.of(),
             List.of(new Unread("x", new Reason.Failed("x", "broken"))));
 
     assertThat(ExitCode.of(report, Severity.PROBLEM)).isEqualTo(ExitCode.INCOMPLETE);
@@ -81,6 +82,7 @@ class ExitCodeTest {
             Source.FILES,
             Set.of(),
             List.of(results),
+            List.of(),
             List.of(),
             List.of(),
             List.of()),

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Gauge;
 import dev.tsk8s.core.diagnosis.Pattern;
 import dev.tsk8s.core.diagnosis.Report;
 import dev.tsk8s.core.facts.Snapshot.Unread;
@@ -74,6 +75,11 @@ public final class JsonReport implements Renderer {
     json.writeArrayFieldStart("paths");
     for (Path path : report.paths()) {
       new JsonPaths(pieces).path(path);
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("metrics");
+    for (Gauge gauge : report.gauges()) {
+      new JsonGauges(pieces).gauge(gauge);
     }
     json.writeEndArray();
     json.writeArrayFieldStart("unread");

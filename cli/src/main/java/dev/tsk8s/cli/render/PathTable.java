@@ -5,19 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /// Every path in one line. Where there are many, those that are as they should be are a number.
 final class PathTable {
   /// So many rows are read; more hide the one that matters.
   private static final int ROWS = 12;
-
-  /// Longer names are cut: a table is for looking down.
-  private static final int CELL_WIDTH = 34;
-
-  private static final int NARROWEST = 7;
-  private static final int INDENT = 2;
-  private static final String BETWEEN = "  ";
 
   private final Telling telling;
   private final Page page;
@@ -49,7 +41,7 @@ final class PathTable {
             telling.words().of("paths.expected")));
     var reasons = new ArrayList<String>();
     shown.forEach(path -> rows.add(row(path, reasons)));
-    table(rows);
+    new Table(page).print(rows);
     for (int i = 0; i < reasons.size(); i++) {
       page.paragraph(2, "[" + (i + 1) + "] ", Ink.FAINT, Ink.FAINT, reasons.get(i));
     }
@@ -88,44 +80,5 @@ final class PathTable {
             + " ["
             + (reasons.indexOf(because) + 1)
             + "]");
-  }
-
-  private void table(List<List<String>> rows) {
-    var widths = new int[rows.getFirst().size()];
-    for (List<String> row : rows) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], Columns.width(cell(row.get(i))));
-      }
-    }
-    fit(widths, page.screen().width() - INDENT);
-    Ink ink = Ink.FAINT;
-    for (List<String> row : rows) {
-      var line = new StringBuilder();
-      for (int i = 0; i < widths.length; i++) {
-        String shown = Columns.trimmed(cell(row.get(i)), widths[i]);
-        line.append(Columns.padded(shown, widths[i])).append(BETWEEN);
-      }
-      page.line(INDENT, ink, line.toString().stripTrailing());
-      ink = Ink.PLAIN;
-    }
-  }
-
-  /// On a narrow screen the widest columns give way first: a broken row is no row.
-  private static void fit(int[] widths, int room) {
-    int over = IntStream.of(widths).sum() + BETWEEN.length() * (widths.length - 1) - room;
-    for (; over > 0; over--) {
-      int widest = 0;
-      for (int i = 1; i < widths.length; i++) {
-        widest = widths[i] > widths[widest] ? i : widest;
-      }
-      if (widths[widest] <= NARROWEST) {
-        return;
-      }
-      widths[widest]--;
-    }
-  }
-
-  private static String cell(String text) {
-    return Columns.trimmed(Harmless.line(text), CELL_WIDTH);
   }
 }

@@ -45,6 +45,7 @@ public final class TextReport implements Renderer {
       block.chapter(chapter);
     }
     new PathTable(telling, page, detail == Detail.VERBOSE).print();
+    new GaugeTable(telling, page, detail == Detail.VERBOSE).print();
     new UnknownBlock(telling, page, detail == Detail.VERBOSE).print();
     rest(telling, page);
   }

@@ -4,6 +4,8 @@ import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Gap;
+import dev.tsk8s.core.diagnosis.Gauge;
+import dev.tsk8s.core.diagnosis.Gauge.Measure;
 import dev.tsk8s.core.diagnosis.Pattern;
 import dev.tsk8s.core.diagnosis.Report;
 import dev.tsk8s.core.diagnosis.Report.Result;
@@ -77,6 +79,16 @@ final class Reports {
             path("nas", Path.State.IDLE, "", 0, Path.Expected.UNKNOWN),
             path("tv", Path.State.OFFLINE, "", 0, Path.Expected.UNKNOWN),
             path("watch", Path.State.UNKNOWN, "", 0, Path.Expected.UNKNOWN)),
+        List.of(
+            Gauge.of(Measure.LATENCY, "path-slow", "ts-0 -> phone", 12.345),
+            Gauge.of(Measure.LATENCY, "path-slow", "ts-0 -> laptop", 182),
+            Gauge.of(Measure.DROPS, "node-drops", "node-1 flannel.1", 0.0421),
+            Gauge.unknown(
+                Measure.DROPS,
+                "node-drops",
+                "node-2 flannel.1",
+                new Reason.TooFew("readings", 1, 2)),
+            Gauge.of(Measure.CONNTRACK, "node-conntrack", "node-1", 80)),
         List.of(VantageId.pod("vpn", "ts-0", "tailscale")),
         List.of(
             new Unread("holiday.jpg", new Reason.Failed("holiday.jpg", "neither JSON nor YAML"))));
@@ -92,6 +104,7 @@ final class Reports {
             new Result("example-fine", Topic.DEPLOY, new Verdict.Healthy(), false),
             new Result("example-none", Topic.MTU, new Verdict.NotApplicable(NO_PEERS), false)),
         List.of(path("phone", Path.State.DIRECT, "192.0.2.7:41641", 12, Path.Expected.DIRECT)),
+        List.of(),
         List.of(),
         List.of());
   }
@@ -125,6 +138,8 @@ final class Reports {
                             new Reason.Failed(name, name)))),
                 true)),
         List.of(path(name, Path.State.DERP, name, 1, Path.Expected.UNKNOWN)),
+        List.of(
+            Gauge.unknown(Measure.CONNTRACK, "example-relay", name, new Reason.Failed(name, name))),
         List.of(),
         List.of(new Unread(name, new Reason.Failed(name, name))));
   }

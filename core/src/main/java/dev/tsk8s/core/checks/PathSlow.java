@@ -4,6 +4,8 @@ import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Gauge;
+import dev.tsk8s.core.diagnosis.Gauge.Measure;
 import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
@@ -12,13 +14,12 @@ import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Netcheck;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.PingRun;
-import dev.tsk8s.core.facts.Reason.NotVisible;
+import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.core.facts.Vantage;
 import dev.tsk8s.core.facts.VantageId;
 import dev.tsk8s.core.paths.Pair;
-import dev.tsk8s.core.paths.Pair.Outcome;
 import dev.tsk8s.core.paths.Path;
 import dev.tsk8s.core.paths.Path.State;
 import java.time.Duration;
@@ -39,10 +40,7 @@ final class PathSlow implements Check {
   static final Code NOTHING_TO_JUDGE = new Code("path-slow/nothing-to-judge");
 
   /// The healthy range of `tailscale ping`, by the Oracle Cloud and Kubernetes series.
-  private static final Duration SLOW = Duration.ofMillis(50);
-
-  /// So many answers make a median.
-  private static final int ENOUGH = 3;
+  private static final Duration SLOW = Duration.ofMillis(Measure.LATENCY.limit());
 
   @Override
   public String id() {
@@ -52,6 +50,16 @@ final class PathSlow implements Check {
   @Override
   public Topic topic() {
     return Topic.PATH;
+  }
+
+  @Override
+  public Set<Topic> topics() {
+    return Set.of(Topic.PATH, Topic.METRIC);
+  }
+
+  @Override
+  public List<Gauge> gauges(Scene scene) {
+    return PathLatency.gauges(scene);
   }
 
   @Override
@@ -111,11 +119,11 @@ final class PathSlow implements Check {
                         "region",
                         report.preferredDerp(),
                         "latency",
-                        millis(home.get())))
+                        PathLatency.millis(home.get())))
                 .seen(
                     new Exhibit(
                         "RegionLatency " + report.preferredDerp(),
-                        millis(home.get()) + " ms",
+                        PathLatency.millis(home.get()) + " ms",
                         id.display(),
                         origin)));
       }
@@ -134,18 +142,19 @@ final class PathSlow implements Check {
           .ifPresent(reason -> judgement.unknown(PathSubjects.of(path.from()), reason));
       return Optional.empty();
     }
-    boolean settled = path.state() == State.DIRECT || pair.outcome() instanceof Outcome.Relayed;
-    if (!settled || path.latency().isEmpty()) {
+    Optional<Duration> latency = PathLatency.settled(pair);
+    if (latency.isEmpty()) {
       return Optional.empty();
     }
-    Duration median = path.latency().get();
+    Duration median = latency.get();
     if (median.compareTo(SLOW) < 0) {
       judgement.healthy();
       return Optional.empty();
     }
-    Map<String, String> details = details(path, median);
-    if (pair.waking().answers(path.state()) < ENOUGH) {
-      judgement.unknown(PathSubjects.of(path), NotVisible.of(TOO_FEW_PINGS.text(), details));
+    Map<String, String> details = PathLatency.details(path, median);
+    Optional<Reason> tooFew = PathLatency.tooFew(pair);
+    if (tooFew.isPresent()) {
+      judgement.unknown(PathSubjects.of(path), tooFew.get());
       return Optional.empty();
     }
     return Optional.of(
@@ -154,18 +163,9 @@ final class PathSlow implements Check {
             .seen(
                 new Exhibit(
                     "tailscale ping (median)",
-                    millis(median) + " ms",
+                    PathLatency.millis(median) + " ms",
                     path.from().display(),
                     origin)));
-  }
-
-  private static Map<String, String> details(Path path, Duration median) {
-    return Map.of(
-        "from", path.from().display(),
-        "peer", path.to().name(),
-        "address", PathSubjects.address(path.to()),
-        "via", path.via(),
-        "latency", millis(median));
   }
 
   /// What makes each relayed path relayed.
@@ -190,9 +190,5 @@ final class PathSlow implements Check {
         .or(() -> farAway ? Optional.of(HOME_DERP) : Optional.empty())
         .map(finding::because)
         .orElse(finding);
-  }
-
-  private static String millis(Duration duration) {
-    return Long.toString(duration.toMillis());
   }
 }

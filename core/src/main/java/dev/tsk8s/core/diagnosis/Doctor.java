@@ -8,6 +8,7 @@ import dev.tsk8s.core.paths.Path;
 import dev.tsk8s.core.paths.Paths;
 import dev.tsk8s.core.paths.Tables;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,12 +43,14 @@ public final class Doctor {
     Set<Pattern> patterns =
         part("patterns", Topic.DEPLOY, Set.of(), () -> Patterns.of(snapshot.cluster()), results);
     List<Path> paths = part("paths", Topic.PATH, List.of(), () -> paths(scene, snapshot), results);
+    List<Gauge> gauges = part("metrics", Topic.METRIC, List.of(), () -> gauges(scene), results);
     return new Report(
         snapshot.taken(),
         snapshot.source(),
         patterns,
         results,
         paths,
+        gauges,
         snapshot.vantages().stream().map(Vantage::id).toList(),
         snapshot.unread());
   }
@@ -68,6 +71,13 @@ public final class Doctor {
   private static List<Path> paths(Scene scene, Snapshot snapshot) {
     return Stream.of(Paths.of(scene.pairs()).all(), Tables.paths(snapshot))
         .flatMap(List::stream)
+        .toList();
+  }
+
+  private List<Gauge> gauges(Scene scene) {
+    return checks.stream()
+        .flatMap(check -> check.gauges(scene).stream())
+        .sorted(Comparator.comparing(Gauge::measure))
         .toList();
   }
 

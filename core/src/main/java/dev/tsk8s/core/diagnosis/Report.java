@@ -12,6 +12,7 @@ import java.util.Set;
 /// A diagnosis: the verdict of each check, in reading order, and the paths they were made from.
 ///
 /// @param patterns how Tailscale is deployed here; empty: no sign of either
+/// @param gauges numbers beside their limits, by what is measured
 /// @param vantages the places that were looked from
 /// @param unread inputs that could not be used
 public record Report(
@@ -20,6 +21,7 @@ public record Report(
     Set<Pattern> patterns,
     List<Result> results,
     List<Path> paths,
+    List<Gauge> gauges,
     List<VantageId> vantages,
     List<Unread> unread) {
 
@@ -33,6 +35,7 @@ public record Report(
     patterns = Set.copyOf(patterns);
     results = List.copyOf(results);
     paths = List.copyOf(paths);
+    gauges = List.copyOf(gauges);
     vantages = List.copyOf(vantages);
     unread = List.copyOf(unread);
   }

@@ -12,7 +12,9 @@ public enum Topic {
   DEPLOY,
   MODEL,
   CIDR,
-  NODE;
+  NODE,
+  /// The numbers that have a healthy range ([Gauge]).
+  METRIC;
 
   /// As written in reports and on the command line: `path`.
   public String word() {
