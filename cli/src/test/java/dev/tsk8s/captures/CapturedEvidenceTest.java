@@ -34,10 +34,12 @@ class CapturedEvidenceTest {
         .noneMatch(text -> PROSE.matcher(text).find());
   }
 
-  /// tailscaled's warnings, the scheduler's and cilium-health's complaints come as they are.
+  /// tailscaled's warnings, complaints of the scheduler, of cilium-health and of Cilium's agents
+  /// come as they are.
   private static boolean isSomebodyElses(Exhibit exhibit) {
     return exhibit.what().startsWith("Health")
         || exhibit.what().startsWith("cilium-health ")
+        || exhibit.what().startsWith("agent log")
         || exhibit.what().endsWith("PodScheduled");
   }
 }

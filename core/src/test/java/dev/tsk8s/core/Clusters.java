@@ -240,7 +240,9 @@ public final class Clusters {
         noPods
             .<Evidence<List<ClusterFacts.PodReadiness>>>map(Unavailable::new)
             .orElseGet(() -> seen(List.copyOf(readiness))),
-        seen(List.copyOf(agentPods)),
+        noPods
+            .<Evidence<List<AgentPod>>>map(Unavailable::new)
+            .orElseGet(() -> seen(List.copyOf(agentPods))),
         seen(List.copyOf(deployments)),
         seen(List.of()),
         seen(List.copyOf(daemonSets)),

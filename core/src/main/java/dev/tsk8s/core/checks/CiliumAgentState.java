@@ -1,5 +1,6 @@
 package dev.tsk8s.core.checks;
 
+import dev.tsk8s.core.checks.CiliumComplaints.Said;
 import dev.tsk8s.core.checks.NodeViews.NodeView;
 import dev.tsk8s.core.cilium.CiliumAgents;
 import dev.tsk8s.core.diagnosis.Check;
@@ -10,27 +11,30 @@ import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
-import dev.tsk8s.core.facts.CiliumView.Complaint;
+import dev.tsk8s.core.facts.AgentPod;
 import dev.tsk8s.core.facts.CiliumView.Status;
+import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Origin;
+import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.Unavailable;
+import dev.tsk8s.core.facts.VantageId.Kind;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Did the agent start, and has it made its datapath? Its status says OK without one: only its log
 /// tells (seen on 1.19.7). A status that is fine is therefore no proof of health, and asks nothing.
+/// One that does not start is seen in its pod, with what it said last.
 final class CiliumAgentState implements Check {
-  private static final Code NO_DIRECT_DEVICE = new Code("cilium-agent/no-direct-routing-device");
-  private static final Code NO_NATIVE_CIDR = new Code("cilium-agent/no-native-cidr");
-  private static final Code NO_WIREGUARD = new Code("cilium-agent/kernel-lacks-wireguard");
-  private static final Code ROUTE_REFUSED = new Code("cilium-agent/direct-route-refused");
-  private static final Code NO_DATAPATH = new Code("cilium-agent/no-datapath");
   private static final Code FAILING = new Code("cilium-agent/controllers-failing");
   private static final Code STALE = new Code("cilium-agent/probes-stuck");
+  private static final Code LOOPING = new Code("cilium-agent/does-not-stay-up");
+  private static final Code NOT_UP_YET = new Code("cilium-agent/not-up-yet");
   private static final Code NONE = new Code("cilium-agent/nothing-to-judge");
 
   @Override
@@ -45,36 +49,95 @@ final class CiliumAgentState implements Check {
 
   @Override
   public Set<Code> codes() {
-    return Set.of(
-        NO_DIRECT_DEVICE,
-        NO_NATIVE_CIDR,
-        NO_WIREGUARD,
-        ROUTE_REFUSED,
-        NO_DATAPATH,
-        FAILING,
-        STALE,
-        NONE);
+    return Stream.concat(
+            AgentComplaint.CODES.stream(), Stream.of(FAILING, STALE, LOOPING, NOT_UP_YET, NONE))
+        .collect(Collectors.toSet());
   }
 
   @Override
   public Verdict examine(Snapshot snapshot) {
     var judgement = new Judgement();
     List<NodeView> views = NodeViews.withAgent(snapshot);
-    if (views.isEmpty()) {
+    var said = CiliumComplaints.of(snapshot);
+    if (views.isEmpty() && said.pods().isEmpty()) {
       EachAgentConfig.noAgentMet(snapshot, judgement);
     }
-    views.forEach(view -> judge(judgement, view, snapshot));
+    views.forEach(view -> judge(judgement, view, said, snapshot));
+    Set<String> met = views.stream().map(NodeView::node).collect(Collectors.toSet());
+    said.down().stream()
+        .filter(pod -> !met.contains(pod.node()))
+        .forEach(pod -> down(judgement, pod, said, snapshot));
+    notAsked(snapshot, said).forEach(reason -> judgement.unknown(Subject.cluster(), reason));
+    podsUnseen(snapshot).ifPresent(reason -> judgement.unknown(Subject.cluster(), reason));
     return judgement.verdict(NONE);
   }
 
-  private static void judge(Judgement judgement, NodeView view, Snapshot snapshot) {
+  /// Why agents that could have been asked were not: each reason once.
+  private static List<Reason> notAsked(Snapshot snapshot, CiliumComplaints said) {
+    return snapshot.vantages().stream()
+        .filter(vantage -> vantage.id().kind() == Kind.NODE)
+        .filter(vantage -> !vantage.cilium().isSeen() && said.isUp(vantage.id().name()))
+        .flatMap(vantage -> vantage.cilium().status().unseen().stream())
+        .distinct()
+        .toList();
+  }
+
+  /// Their pods would tell of agents that do not run.
+  private static Optional<Reason> podsUnseen(Snapshot snapshot) {
+    ClusterFacts cluster = snapshot.cluster();
+    return cluster.asked() && !CiliumAgents.presence(cluster).isNo()
+        ? cluster.agentPods().unseen()
+        : Optional.empty();
+  }
+
+  /// An agent that nobody can ask, because it does not run.
+  private static void down(
+      Judgement judgement, AgentPod pod, CiliumComplaints said, Snapshot snapshot) {
+    var subject = Subject.of("Host", "", pod.node());
+    Optional<Said> worst = CiliumComplaints.worst(said.lastWords(pod.node()));
+    if (worst.isPresent()) {
+      judgement.fault(
+          AgentComplaint.finding(subject, pod.node(), pod.node(), worst.get(), snapshot));
+    } else if (CiliumComplaints.isLooping(pod)) {
+      judgement.fault(looping(subject, pod, said, snapshot));
+    } else {
+      judgement.unknown(
+          subject,
+          Reason.NotVisible.of(
+              NOT_UP_YET.text(), Map.of("pod", pod.name(), "ciliumNamespace", pod.namespace())));
+    }
+  }
+
+  private static Finding looping(
+      Subject subject, AgentPod pod, CiliumComplaints said, Snapshot snapshot) {
+    String restarts = Integer.toString(pod.restarts());
+    var finding =
+        Finding.problem(LOOPING, subject)
+            .with(EachAgentConfig.names(snapshot, pod.node()))
+            .with("node", pod.node())
+            .with("pod", pod.name())
+            .with("ciliumNamespace", pod.namespace())
+            .with("container", pod.container())
+            .with("restarts", restarts);
+    return said.origin()
+        .map(origin ->
+            finding.seen(
+                new Exhibit("restartCount", restarts, pod.namespace() + "/" + pod.name(), origin)))
+        .orElse(finding);
+  }
+
+  private static void judge(
+      Judgement judgement, NodeView view, CiliumComplaints said, Snapshot snapshot) {
     var subject = PathSubjects.of(view.vantage().id());
     var cilium = view.vantage().cilium();
-    Optional<Finding> worst =
-        cilium.complaints() instanceof Observed<List<Complaint>>(var complaints, var origin)
-            ? worst(subject, view, complaints, origin, snapshot)
-            : Optional.empty();
-    worst.ifPresent(judgement::fault);
+    Optional<Said> worst =
+        CiliumComplaints.worst(
+            Stream.concat(CiliumComplaints.inLog(view), said.lastWords(view.node())));
+    worst
+        .map(one ->
+            AgentComplaint.finding(
+                subject, view.node(), view.vantage().id().display(), one, snapshot))
+        .ifPresent(judgement::fault);
     cilium.complaints().unseen().ifPresent(reason -> judgement.unknown(subject, reason));
     switch (cilium.status()) {
       case Unavailable<Status> _ when worst.isPresent() -> {}
@@ -96,53 +159,6 @@ final class CiliumAgentState implements Check {
         }
       }
     }
-  }
-
-  /// What ends the agent comes first, what only hinders it last.
-  private static Optional<Finding> worst(
-      Subject subject,
-      NodeView view,
-      List<Complaint> complaints,
-      Origin origin,
-      Snapshot snapshot) {
-    return complaints.stream()
-        .min((left, right) -> left.kind().compareTo(right.kind()))
-        .map(complaint -> {
-          var finding =
-              Finding.problem(code(complaint), subject)
-                  .with(EachAgentConfig.names(snapshot, view.node()))
-                  .with("node", view.vantage().id().display())
-                  .with("detail", complaint.detail().isEmpty() ? "-" : complaint.detail())
-                  .seen(exhibit(view, "log", complaint.kind() + " " + complaint.detail(), origin));
-          return cause(complaint, snapshot).map(finding::because).orElse(finding);
-        });
-  }
-
-  private static Code code(Complaint complaint) {
-    return switch (complaint.kind()) {
-      case NO_DIRECT_ROUTING_DEVICE -> NO_DIRECT_DEVICE;
-      case NO_NATIVE_ROUTING_CIDR -> NO_NATIVE_CIDR;
-      case NO_WIREGUARD -> NO_WIREGUARD;
-      case DIRECT_ROUTE_REFUSED -> ROUTE_REFUSED;
-      case NO_DATAPATH -> NO_DATAPATH;
-    };
-  }
-
-  /// The setting that makes the agent complain, where that is a finding of its own.
-  private static Optional<Code> cause(Complaint complaint, Snapshot snapshot) {
-    return CiliumAgents.of(snapshot).configs().stream()
-        .map(config ->
-            switch (complaint.kind()) {
-              case NO_DIRECT_ROUTING_DEVICE -> CiliumDevices.opinion(config, snapshot);
-              case NO_NATIVE_ROUTING_CIDR, DIRECT_ROUTE_REFUSED ->
-                  CiliumRouting.opinion(config, snapshot);
-              case NO_WIREGUARD, NO_DATAPATH -> Opinion.beside();
-            })
-        .flatMap(opinion ->
-            opinion instanceof Opinion.Wrong(var finding)
-                ? Stream.of(finding.code())
-                : Stream.empty())
-        .findFirst();
   }
 
   private static Finding failing(Subject subject, NodeView view, Status status, Origin origin) {

@@ -152,18 +152,36 @@ public record CiliumView(
     }
   }
 
-  /// What the agent may complain of.
+  /// What the agent may complain of, in the words of its source.
   public enum Kind {
-    /// "unable to determine direct routing device": the agent ends.
-    NO_DIRECT_ROUTING_DEVICE,
-    /// "native routing cidr must be configured": the agent ends.
-    NO_NATIVE_ROUTING_CIDR,
-    /// "WireGuard not supported by the Linux kernel": the agent ends.
-    NO_WIREGUARD,
-    /// "Unable to install direct node route": it goes on without.
-    DIRECT_ROUTE_REFUSED,
-    /// "Failed to initialize datapath": it goes on without a datapath, its status says OK.
-    NO_DATAPATH
+    /// The agent ends.
+    NO_DIRECT_ROUTING_DEVICE("unable to determine direct routing device", true),
+    /// The agent ends.
+    NO_NATIVE_ROUTING_CIDR("native routing cidr must be configured", true),
+    /// The agent ends.
+    NO_WIREGUARD("WireGuard not supported by the Linux kernel", true),
+    /// It goes on without.
+    DIRECT_ROUTE_REFUSED("Unable to install direct node route", false),
+    /// It goes on without a datapath, its status says OK.
+    NO_DATAPATH("Failed to initialize datapath", false);
+
+    private final String words;
+    private final boolean ends;
+
+    Kind(String words, boolean ends) {
+      this.words = words;
+      this.ends = ends;
+    }
+
+    /// What stands in the line.
+    public String words() {
+      return words;
+    }
+
+    /// The agent ends after it; else it tries again, and says so again, while the trouble lasts.
+    public boolean ends() {
+      return ends;
+    }
   }
 
   public CiliumView {

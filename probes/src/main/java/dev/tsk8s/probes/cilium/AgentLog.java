@@ -8,8 +8,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Lines of an agent's log in logfmt. Only complaints that are known are kept, the first of each
 /// kind; nothing else of a log becomes a fact.
@@ -22,16 +24,6 @@ public final class AgentLog {
   /// Of a line that is longer only the beginning is read.
   private static final int LONGEST = 4_000;
 
-  /// The words of the agent's source that tell each kind.
-  private static final Map<Kind, String> WORDS =
-      new EnumMap<>(
-          Map.of(
-              Kind.NO_DIRECT_ROUTING_DEVICE, "unable to determine direct routing device",
-              Kind.NO_NATIVE_ROUTING_CIDR, "native routing cidr must be configured",
-              Kind.NO_WIREGUARD, "WireGuard not supported by the Linux kernel",
-              Kind.DIRECT_ROUTE_REFUSED, "Unable to install direct node route",
-              Kind.NO_DATAPATH, "Failed to initialize datapath"));
-
   private AgentLog() {}
 
   public static boolean recognises(String text) {
@@ -39,15 +31,30 @@ public final class AgentLog {
     return line.find() && text.substring(0, line.start()).isBlank();
   }
 
+  /// The first of each kind.
   public static List<Complaint> read(String text) {
+    return read(text.lines(), _ -> 1);
+  }
+
+  /// Those that still hold, of what a running agent wrote lately: it tries again every ten seconds
+  /// (cilium: pkg/datapath/orchestrator, reinitRetryDuration) what it cannot do, and says so each
+  /// time. What it said once and then no more was overcome.
+  public static List<Complaint> standing(Stream<String> lately) {
+    return read(lately, kind -> kind.ends() ? 1 : 2);
+  }
+
+  private static List<Complaint> read(Stream<String> lines, ToIntFunction<Kind> needed) {
+    Map<Kind, Integer> times = new EnumMap<>(Kind.class);
     Map<Kind, Complaint> found = new EnumMap<>(Kind.class);
-    text.lines()
-        .forEach(line ->
-            WORDS.forEach((kind, words) -> {
-              if (!found.containsKey(kind) && line.contains(words)) {
-                found.put(kind, complaint(kind, line));
-              }
-            }));
+    lines.forEach(line -> {
+      for (Kind kind : Kind.values()) {
+        if (line.contains(kind.words())) {
+          times.merge(kind, 1, Integer::sum);
+          found.computeIfAbsent(kind, _ -> complaint(kind, line));
+        }
+      }
+    });
+    found.keySet().removeIf(kind -> times.getOrDefault(kind, 0) < needed.applyAsInt(kind));
     return List.copyOf(found.values());
   }
 

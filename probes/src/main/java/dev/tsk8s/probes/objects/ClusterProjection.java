@@ -145,7 +145,7 @@ public final class ClusterProjection {
         evidence(KubeResource.NODES, otherwise, () -> nodes.facts(selectedLabels())),
         evidence(KubeResource.PODS, otherwise, () -> tailscalePods),
         evidence(KubeResource.PODS, otherwise, pods::readiness),
-        new Unavailable<>(otherwise.apply(KubeResource.PODS)),
+        evidence(KubeResource.PODS, otherwise, pods::agents),
         evidence(KubeResource.DEPLOYMENTS, otherwise, deployments::facts),
         evidence(KubeResource.STATEFULSETS, otherwise, statefulSets::facts),
         evidence(KubeResource.DAEMONSETS, otherwise, daemonSets::facts),

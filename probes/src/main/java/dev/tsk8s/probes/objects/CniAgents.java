@@ -51,7 +51,7 @@ final class CniAgents {
 
   void add(JsonNode daemonSet) {
     JsonNode spec = Fields.at(daemonSet, "spec", "template", "spec");
-    agent(daemonSet, list(spec, "containers"))
+    agent(Fields.name(daemonSet), Fields.labels(daemonSet), list(spec, "containers"))
         .ifPresent(agent -> {
           JsonNode main = main(agent, list(spec, "containers"));
           String namespace = Fields.namespace(daemonSet);
@@ -78,18 +78,18 @@ final class CniAgents {
     return List.copyOf(byName.values());
   }
 
-  private static Optional<Agent> agent(JsonNode daemonSet, List<JsonNode> containers) {
+  /// @param name of the DaemonSet
+  /// @param labels of the DaemonSet or its pods
+  static Optional<Agent> agent(String name, Map<String, String> labels, List<JsonNode> containers) {
     List<Agent> byImage =
         containers.stream().map(CniAgents::ofImage).flatMap(Optional::stream).toList();
     if (byImage.contains(Agent.CALICO) && byImage.contains(Agent.FLANNEL)) {
       return Optional.of(Agent.CANAL);
     }
-    return byImage.stream().findFirst().or(() -> ofName(daemonSet));
+    return byImage.stream().findFirst().or(() -> ofName(name, labels));
   }
 
-  private static Optional<Agent> ofName(JsonNode daemonSet) {
-    String name = Fields.name(daemonSet);
-    SortedMap<String, String> labels = Fields.labels(daemonSet);
+  private static Optional<Agent> ofName(String name, Map<String, String> labels) {
     if (name.startsWith("azure-ip-masq-agent")) {
       return Optional.of(Agent.AZURE_IP_MASQ_AGENT);
     }
@@ -125,7 +125,7 @@ final class CniAgents {
 
   /// The container whose arguments and variables decide: for Canal that of Flannel, which
   /// masquerades.
-  private static JsonNode main(Agent agent, List<JsonNode> containers) {
+  static JsonNode main(Agent agent, List<JsonNode> containers) {
     Agent wanted = agent == Agent.CANAL ? Agent.FLANNEL : agent;
     return containers.stream()
         .filter(container -> ofImage(container).filter(wanted::equals).isPresent())

@@ -4,6 +4,7 @@ import static dev.tsk8s.probes.objects.Fields.list;
 import static dev.tsk8s.probes.objects.Fields.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tsk8s.core.facts.AgentPod;
 import dev.tsk8s.core.facts.ClusterFacts.PodReadiness;
 import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.TailscalePod.WorkloadRef;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 final class Pods {
   private final SortedMap<String, TailscalePod> tailscale = new TreeMap<>();
   private final Readiness others = new Readiness();
+  private final AgentPods agents = new AgentPods();
 
   void add(JsonNode pod, Instant now) {
     Optional<TailscaleSpec> spec = TailscaleSpecs.of(Fields.labels(pod), pod.path("spec"));
@@ -28,12 +30,14 @@ final class Pods {
       tailscale.put(fact.namespace() + "/" + fact.name(), fact);
     } else {
       others.add(pod, now);
+      agents.add(pod);
     }
   }
 
   void clear() {
     tailscale.clear();
     others.clear();
+    agents.clear();
   }
 
   List<TailscalePod> facts() {
@@ -42,6 +46,10 @@ final class Pods {
 
   List<PodReadiness> readiness() {
     return others.facts();
+  }
+
+  List<AgentPod> agents() {
+    return agents.facts();
   }
 
   private static TailscalePod pod(JsonNode pod, TailscaleSpec spec) {

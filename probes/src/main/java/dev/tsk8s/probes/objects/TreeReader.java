@@ -42,7 +42,6 @@ final class TreeReader {
           "daemonEndpoints",
           "images",
           "imagePullSecrets",
-          "lastState",
           "lifecycle",
           "livenessProbe",
           "managedFields",

@@ -12,6 +12,7 @@ import dev.tsk8s.probes.CiliumCaptures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +87,30 @@ class AgentTextTest {
                 Kind.NO_DATAPATH,
                 "cilium_vxlan",
                 Optional.of(Instant.parse("2026-11-21T10:00:00Z"))));
+  }
+
+  @Test
+  void whatARunningAgentSaysAgainStillHolds() {
+    String line = "level=warn msg=\"Failed to initialize datapath, retrying later\"";
+
+    assertThat(AgentLog.standing(Stream.of(line, "level=info msg=ok", line)))
+        .extracting(Complaint::kind)
+        .containsExactly(Kind.NO_DATAPATH);
+  }
+
+  @Test
+  void whatARunningAgentSaidOnceWasOvercome() {
+    String line = "level=warn msg=\"Failed to initialize datapath, retrying later\"";
+
+    assertThat(AgentLog.standing(Stream.of(line, "level=info msg=ok"))).isEmpty();
+  }
+
+  @Test
+  void whatEndsAnAgentNeedsToBeSaidOnceOnly() {
+    assertThat(
+            AgentLog.standing(
+                Stream.of("level=fatal msg=\"unable to determine direct routing device\"")))
+        .hasSize(1);
   }
 
   @Test
