@@ -13,11 +13,12 @@ import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Cidr;
-import dev.tsk8s.core.facts.CniAgent.Agent;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.Version;
+import dev.tsk8s.core.network.PodNetwork.Cni;
+import dev.tsk8s.core.network.PodNetworks;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,7 +70,7 @@ final class CidrTailnet implements Check {
       if (!kernel.somewhere().isNo()) {
         Ranges ranges = Ranges.of(snapshot);
         List.of(Kind.values()).forEach(kind -> judge(judgement, kernel, ranges, kind));
-        if (PodNetwork.of(snapshot.cluster()).agents().contains(Agent.OVN_KUBERNETES)) {
+        if (PodNetworks.of(snapshot).has(Cni.OVN_KUBERNETES)) {
           judgement.unknown(Subject.cluster(), Reason.NotVisible.of(OVN_INTERNAL.text(), Map.of()));
         }
       }

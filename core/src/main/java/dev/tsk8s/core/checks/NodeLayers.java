@@ -7,6 +7,9 @@ import dev.tsk8s.core.facts.ClusterNode;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Origin;
+import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.network.PodNetwork.Cni;
+import dev.tsk8s.core.network.PodNetworks;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +21,7 @@ import java.util.stream.Stream;
 ///
 /// @param cilium CiliumNodes by name
 record NodeLayers(
-    PodNetwork network, Map<String, CiliumObjects.Node> cilium, Optional<Origin> ciliumFrom) {
+    PodNetworks network, Map<String, CiliumObjects.Node> cilium, Optional<Origin> ciliumFrom) {
   private static final String FLANNEL = "flannel.alpha.coreos.com/";
   private static final String CALICO = "projectcalico.org/IPv4Address";
 
@@ -30,10 +33,11 @@ record NodeLayers(
     }
   }
 
-  static NodeLayers of(ClusterFacts cluster) {
-    var network = PodNetwork.of(cluster);
+  static NodeLayers of(Snapshot snapshot) {
+    ClusterFacts cluster = snapshot.cluster();
+    var network = PodNetworks.of(snapshot);
     Map<String, CiliumObjects.Node> nodes = new HashMap<>();
-    if (network.hasCilium()
+    if (network.has(Cni.CILIUM)
         && cluster.cilium().nodes()
             instanceof Observed<Optional<List<CiliumObjects.Node>>>(var served, var origin)) {
       served.orElse(List.of()).forEach(node -> nodes.put(node.name(), node));
@@ -58,7 +62,7 @@ record NodeLayers(
           .or(() -> annotation(node, FLANNEL + "public-ip", nodesFrom))
           .ifPresent(said::add);
     }
-    if (network.hasCalico()) {
+    if (network.has(Cni.CALICO)) {
       annotation(node, CALICO, nodesFrom).ifPresent(said::add);
     }
     return said.stream().filter(one -> !one.addresses().isEmpty()).toList();

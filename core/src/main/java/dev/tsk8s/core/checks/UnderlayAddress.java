@@ -19,6 +19,8 @@ import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Origin;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.network.PodNetwork.Cni;
+import dev.tsk8s.core.network.PodNetworks;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -69,19 +71,19 @@ final class UnderlayAddress implements Check {
   private static void judge(Judgement judgement, Snapshot snapshot) {
     ClusterFacts cluster = snapshot.cluster();
     if (cluster.nodes() instanceof Observed<List<ClusterNode>>(var nodes, var origin)) {
-      NodeLayers layers = NodeLayers.of(cluster);
+      NodeLayers layers = NodeLayers.of(snapshot);
       for (ClusterNode node : nodes) {
         if (node.internalIps().stream().anyMatch(Ip::isInTailscaleRange)) {
           judgement.healthy();
           layers.of(node, origin).forEach(said -> compare(judgement, node, said, origin));
         }
       }
-      if (layers.network().hasCilium()) {
+      if (layers.network().has(Cni.CILIUM)) {
         endpoints(judgement, cluster, nodes);
       }
       MovedNodes.of(snapshot, nodes, origin).forEach(judgement::fault);
     }
-    missing(cluster).distinct().forEach(reason -> judgement.unknown(Subject.cluster(), reason));
+    missing(snapshot).distinct().forEach(reason -> judgement.unknown(Subject.cluster(), reason));
     MovedNodes.unseen(snapshot).forEach(judgement::unknown);
   }
 
@@ -146,10 +148,10 @@ final class UnderlayAddress implements Check {
             .seen(new Exhibit("CiliumEndpoint status.networking.node", addresses, "", origin)));
   }
 
-  private static Stream<Reason> missing(ClusterFacts cluster) {
-    PodNetwork network = PodNetwork.of(cluster);
+  private static Stream<Reason> missing(Snapshot snapshot) {
+    ClusterFacts cluster = snapshot.cluster();
     Stream<Evidence<?>> sources =
-        network.hasCilium()
+        PodNetworks.of(snapshot).has(Cni.CILIUM)
             ? Stream.of(cluster.cniAgents(), cluster.cilium().nodes(), cluster.cilium().endpoints())
             : Stream.of(cluster.cniAgents());
     return sources.flatMap(source -> source.unseen().stream());

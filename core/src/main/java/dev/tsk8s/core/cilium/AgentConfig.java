@@ -43,7 +43,12 @@ public record AgentConfig(
 
   /// Flags whose default is on.
   private static final Set<String> ON_BY_DEFAULT =
-      Set.of("enable-ipv4", "enable-ipv4-masquerade", "enable-ipv6-masquerade");
+      Set.of(
+          "enable-ipv4",
+          "enable-ipv4-masquerade",
+          "enable-ipv6-masquerade",
+          "enable-health-checking",
+          "preallocate-bpf-maps");
 
   public AgentConfig {
     nodes = List.copyOf(nodes);
@@ -61,6 +66,11 @@ public record AgentConfig(
 
   public Optional<Setting> setting(String key) {
     return settings.of(key);
+  }
+
+  /// Some source sets it.
+  public boolean has(String key) {
+    return settings.has(key);
   }
 
   /// The value, or the agent's default: an empty text.

@@ -27,10 +27,15 @@ public record AddressPools(
   ///
   /// @param range `spec.cidr`; empty if it is none
   /// @param disabled no new addresses come from it
-  public record PodPool(String name, List<Cidr> range, boolean disabled) {
+  /// @param ipipMode `spec.ipipMode`: `Always`, `CrossSubnet`, `Never` or empty, which is never
+  /// @param vxlanMode `spec.vxlanMode`, likewise
+  public record PodPool(
+      String name, List<Cidr> range, boolean disabled, String ipipMode, String vxlanMode) {
     public PodPool {
       requireNonNull(name);
       range = List.copyOf(range);
+      requireNonNull(ipipMode);
+      requireNonNull(vxlanMode);
     }
   }
 

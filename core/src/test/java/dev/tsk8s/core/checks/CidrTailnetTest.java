@@ -158,7 +158,8 @@ final class CidrTailnetTest {
             seen(Optional.of(List.of(new ServiceRange("kubernetes", List.of())))),
             seen(
                 Optional.of(
-                    List.of(new PodPool("one", List.of(new Cidr("100.70.0.0/16")), false)))));
+                    List.of(
+                        new PodPool("one", List.of(new Cidr("100.70.0.0/16")), false, "", "")))));
 
     var verdict =
         examine(

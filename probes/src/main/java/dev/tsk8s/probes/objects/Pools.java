@@ -30,6 +30,8 @@ record Pools(SortedMap<String, ServiceRange> services, SortedMap<String, PodPool
         new PodPool(
             Fields.name(object),
             Fields.cidrs(Stream.of(text(object, "spec", "cidr"))),
-            Fields.isTrue(object, "spec", "disabled")));
+            Fields.isTrue(object, "spec", "disabled"),
+            text(object, "spec", "ipipMode"),
+            text(object, "spec", "vxlanMode")));
   }
 }

@@ -120,13 +120,13 @@ class ProjectionDetailsTest {
     var facts =
         Objects.facts(
             KubeResource.IPPOOLS,
-            "{metadata: {name: a}, spec: {cidr: 192.168.0.0/16}}",
+            "{metadata: {name: a}, spec: {cidr: 192.168.0.0/16, vxlanMode: CrossSubnet}}",
             "{metadata: {name: b}, spec: {cidr: 10.9.0.0/16, disabled: true}}");
 
     assertThat(facts.pools().pods().seen().flatMap(served -> served).orElseThrow())
         .containsExactly(
-            new PodPool("a", List.of(new Cidr("192.168.0.0/16")), false),
-            new PodPool("b", List.of(new Cidr("10.9.0.0/16")), true));
+            new PodPool("a", List.of(new Cidr("192.168.0.0/16")), false, "", "CrossSubnet"),
+            new PodPool("b", List.of(new Cidr("10.9.0.0/16")), true, "", ""));
   }
 
   @Test
