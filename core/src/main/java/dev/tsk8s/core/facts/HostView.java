@@ -70,6 +70,8 @@ public record HostView(
 
   /// A route.
   ///
+  /// One over several next hops stands there once for each.
+  ///
   /// @param destination `0.0.0.0/0` or `::/0` for `default`
   /// @param type `unicast` unless another is named (`blackhole`, `local`, `throw`)
   /// @param mtu of its metrics, in bytes
@@ -120,9 +122,9 @@ public record HostView(
   ///
   /// @param owners chains that tell who writes rules: `ts-`, `CILIUM_`, `KUBE-`, `cali-`,
   ///   `FLANNEL-`
-  /// @param masquerades the MASQUERADE and SNAT rules, as written
+  /// @param masquerades the MASQUERADE and SNAT rules of IPv4, in the words of `iptables-save`
   /// @param refusals what ends packets in the chains INPUT and FORWARD of the table filter: their
-  ///   DROP and REJECT rules and policies, as written
+  ///   DROP and REJECT rules and policies for IPv4, likewise
   /// @param dialects who keeps them in the kernel: `nf_tables`, `legacy`, or both where both have
   ///   rules; empty if nothing tells
   public record Filters(

@@ -1,11 +1,14 @@
 package dev.tsk8s.probes.files;
 
 import dev.tsk8s.probes.cilium.AgentLog;
+import dev.tsk8s.probes.cilium.EffectiveJson;
 import dev.tsk8s.probes.cilium.EndpointListText;
 import dev.tsk8s.probes.cilium.HealthJson;
 import dev.tsk8s.probes.cilium.IpMasqText;
 import dev.tsk8s.probes.cilium.StatusJson;
 import dev.tsk8s.probes.node.FilterRules;
+import dev.tsk8s.probes.node.NftRules;
+import dev.tsk8s.probes.node.OffloadText;
 import dev.tsk8s.probes.node.ResolvConf;
 import dev.tsk8s.probes.node.SysctlText;
 import dev.tsk8s.probes.tailscale.NetcheckText;
@@ -41,6 +44,11 @@ enum Content {
   RESOLV_CONF,
   /// `iptables-save`.
   FILTER_RULES,
+  /// `nft list ruleset`, and the same as JSON.
+  NFT_RULES,
+  NFT_JSON,
+  /// `ethtool -k`.
+  OFFLOADS,
   IP_MASQ_TEXT,
   ENDPOINT_LIST,
   CILIUM_LOG,
@@ -106,6 +114,12 @@ enum Content {
     if (FilterRules.recognises(text)) {
       return FILTER_RULES;
     }
+    if (NftRules.recognises(text)) {
+      return NFT_RULES;
+    }
+    if (OffloadText.recognises(text)) {
+      return OFFLOADS;
+    }
     if (SysctlText.recognises(text)) {
       return SYSCTL_TEXT;
     }
@@ -154,7 +168,13 @@ enum Content {
     if (fields.has("addr") && fields.has("route")) {
       return IP_JSON;
     }
-    boolean cilium = StatusJson.recognises(fields.names()) || HealthJson.recognises(fields.names());
+    if (fields.has("nftables")) {
+      return NFT_JSON;
+    }
+    boolean cilium =
+        StatusJson.recognises(fields.names())
+            || HealthJson.recognises(fields.names())
+            || EffectiveJson.recognises(fields.names());
     return cilium ? CILIUM_JSON : OTHER_JSON;
   }
 }

@@ -186,7 +186,7 @@ final class Hosts {
         pieces.pings(),
         pieces.health(),
         pieces.peerEndpoints(),
-        pieces.node.host(),
-        pieces.node.cilium());
+        new NodeEvidence(pieces.node).host(),
+        new NodeEvidence(pieces.node).cilium());
   }
 }

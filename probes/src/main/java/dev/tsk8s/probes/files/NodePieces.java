@@ -2,14 +2,11 @@ package dev.tsk8s.probes.files;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tsk8s.core.facts.Cidr;
-import dev.tsk8s.core.facts.CiliumView;
 import dev.tsk8s.core.facts.CiliumView.Complaint;
 import dev.tsk8s.core.facts.CiliumView.Health;
 import dev.tsk8s.core.facts.CiliumView.LocalEndpoint;
 import dev.tsk8s.core.facts.CiliumView.Metric;
 import dev.tsk8s.core.facts.CiliumView.Status;
-import dev.tsk8s.core.facts.Evidence;
-import dev.tsk8s.core.facts.HostView;
 import dev.tsk8s.core.facts.HostView.Filters;
 import dev.tsk8s.core.facts.HostView.Link;
 import dev.tsk8s.core.facts.HostView.Resolver;
@@ -17,11 +14,9 @@ import dev.tsk8s.core.facts.HostView.Route;
 import dev.tsk8s.core.facts.HostView.Rule;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Origin;
-import dev.tsk8s.core.facts.Reason;
-import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.probes.node.IpJson;
+import dev.tsk8s.probes.node.ShortAnswer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -42,6 +37,9 @@ final class NodePieces {
   final List<Observed<List<Cidr>>> exemptions = new ArrayList<>();
   final List<Observed<List<LocalEndpoint>>> endpoints = new ArrayList<>();
   final List<Observed<List<Complaint>>> complaints = new ArrayList<>();
+  final List<Observed<SortedMap<String, String>>> effective = new ArrayList<>();
+  final List<Observed<SortedMap<String, SortedMap<String, String>>>> offloads = new ArrayList<>();
+  final List<Observed<ShortAnswer>> answers = new ArrayList<>();
 
   private Stream<List<? extends Observed<?>>> all() {
     return Stream.of(
@@ -57,7 +55,10 @@ final class NodePieces {
         metrics,
         exemptions,
         endpoints,
-        complaints);
+        complaints,
+        effective,
+        offloads,
+        answers);
   }
 
   boolean isEmpty() {
@@ -114,66 +115,10 @@ final class NodePieces {
     return kind.isPresent();
   }
 
-  HostView host() {
-    return new HostView(
-        links(),
-        most(routes, "ip -j route show table all"),
-        most(rules, "ip -j rule"),
-        newest(sysctls, "sysctl -a"),
-        newest(resolvers, "/etc/resolv.conf"),
-        newest(filters, "iptables-save"),
-        missing("uname -r"),
-        missing("an earlier ip -j -s link"),
-        missing("ethtool -k"),
-        missing("getenforce"));
-  }
-
-  CiliumView cilium() {
-    return new CiliumView(
-        newest(statuses, "cilium-dbg status -o json"),
-        newest(health, "cilium-health status -o json"),
-        newest(metrics, "cilium-dbg metrics list -o json"),
-        newest(exemptions, "cilium-dbg bpf ipmasq list"),
-        newest(endpoints, "cilium-dbg endpoint list"),
-        newest(complaints, "kubectl logs of the Cilium agent"),
-        missing("cilium-dbg config -a -o json"),
-        missing("an earlier cilium-dbg metrics list -o json"));
-  }
-
-  private Evidence<List<Link>> links() {
-    Evidence<List<Link>> seen =
-        addresses.isEmpty() ? most(counters, "ip -j -d addr") : most(addresses, "ip -j -d addr");
-    List<Link> counted =
-        counters.stream()
-            .map(Observed::value)
-            .max(Comparator.comparingInt(List::size))
-            .orElse(List.of());
-    return seen.map(links -> IpJson.withCounters(links, counted));
-  }
-
-  /// Those of pods, saved beside those of their node, have fewer.
-  private static <T> Evidence<List<T>> most(List<Observed<List<T>>> found, String command) {
-    return found.stream()
-        .max(Comparator.comparingInt(one -> one.value().size()))
-        .<Evidence<List<T>>>map(one -> one)
-        .orElseGet(() -> missing(command));
-  }
-
-  private static <T> Evidence<T> newest(List<Observed<T>> found, String command) {
-    return found.stream()
-        .max(Comparator.comparing(one -> one.origin().at()))
-        .<Evidence<T>>map(one -> one)
-        .orElseGet(() -> missing(command));
-  }
-
-  private static <T> Evidence<T> missing(String command) {
-    return new Unavailable<>(new Reason.NotInFiles(command));
-  }
-
   /// What this one lacks is taken from an earlier state of the same host.
   void fillFrom(NodePieces earlier) {
     fill(addresses, earlier.addresses);
-    fill(counters, earlier.counters);
+    counters.addAll(earlier.counters);
     fill(routes, earlier.routes);
     fill(rules, earlier.rules);
     fill(sysctls, earlier.sysctls);
@@ -181,10 +126,13 @@ final class NodePieces {
     fill(filters, earlier.filters);
     fill(statuses, earlier.statuses);
     fill(health, earlier.health);
-    fill(metrics, earlier.metrics);
+    metrics.addAll(earlier.metrics);
     fill(exemptions, earlier.exemptions);
     fill(endpoints, earlier.endpoints);
     fill(complaints, earlier.complaints);
+    fill(effective, earlier.effective);
+    fill(offloads, earlier.offloads);
+    fill(answers, earlier.answers);
   }
 
   private static <T> void fill(List<T> later, List<T> earlier) {

@@ -7,6 +7,7 @@ import dev.tsk8s.core.facts.Origin;
 import dev.tsk8s.probes.JsonTrees;
 import dev.tsk8s.probes.Malformed;
 import dev.tsk8s.probes.cilium.AgentLog;
+import dev.tsk8s.probes.cilium.EffectiveJson;
 import dev.tsk8s.probes.cilium.EndpointListText;
 import dev.tsk8s.probes.cilium.HealthJson;
 import dev.tsk8s.probes.cilium.IpMasqText;
@@ -14,10 +15,16 @@ import dev.tsk8s.probes.cilium.MetricsJson;
 import dev.tsk8s.probes.cilium.Shape;
 import dev.tsk8s.probes.cilium.StatusJson;
 import dev.tsk8s.probes.node.FilterRules;
+import dev.tsk8s.probes.node.IpJson;
+import dev.tsk8s.probes.node.NftJson;
+import dev.tsk8s.probes.node.NftRules;
+import dev.tsk8s.probes.node.OffloadText;
 import dev.tsk8s.probes.node.ResolvConf;
+import dev.tsk8s.probes.node.ShortAnswer;
 import dev.tsk8s.probes.node.SysctlText;
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.Optional;
 
 /// Reads what the kernel and Cilium's agent wrote on a node.
 final class NodeTexts {
@@ -31,11 +38,35 @@ final class NodeTexts {
 
   void ip(Blob blob, Text text) throws IOException {
     try {
-      if (!in(blob).ip(json(text), origin(blob))) {
+      JsonNode value = json(text);
+      if (!in(blob).ip(value, origin(blob))) {
         trouble.unused(blob, "no addresses, links, routes or rules as `ip -j` writes them");
+      }
+      long malformed = malformed(value);
+      if (malformed > 0) {
+        trouble.with(blob, "ip -j: left aside %d that are no addresses".formatted(malformed));
       }
     } catch (JsonProcessingException e) {
       trouble.with(blob, "ip -j", e);
+    }
+  }
+
+  private static long malformed(JsonNode value) {
+    long inside = 0;
+    if (value.isObject()) {
+      for (JsonNode part : value) {
+        inside += malformed(part);
+      }
+    }
+    return value.isArray() ? IpJson.malformed(value) : inside;
+  }
+
+  /// `nft -j list ruleset`.
+  void ruleset(Blob blob, Text text) throws IOException {
+    try {
+      in(blob).filters.add(new Observed<>(NftJson.read(json(text)), origin(blob)));
+    } catch (JsonProcessingException e) {
+      trouble.with(blob, "nft -j list ruleset", e);
     }
   }
 
@@ -47,6 +78,8 @@ final class NodeTexts {
       if (StatusJson.recognises(fields)) {
         Shape.status(value);
         in(blob).statuses.add(new Observed<>(StatusJson.read(value), origin(blob)));
+      } else if (EffectiveJson.recognises(fields)) {
+        in(blob).effective.add(new Observed<>(EffectiveJson.read(value), origin(blob)));
       } else if (HealthJson.recognises(fields)) {
         Shape.health(value);
         in(blob).health.add(new Observed<>(HealthJson.read(value), origin(blob)));
@@ -77,6 +110,23 @@ final class NodeTexts {
 
   void filters(Blob blob, String text) {
     in(blob).filters.add(new Observed<>(FilterRules.read(text), origin(blob)));
+  }
+
+  void rulesetText(Blob blob, String text) {
+    in(blob).filters.add(new Observed<>(NftRules.read(text), origin(blob)));
+  }
+
+  void offloads(Blob blob, String text) {
+    in(blob).offloads.add(new Observed<>(OffloadText.read(text), origin(blob)));
+  }
+
+  /// One line, if it is one that is known.
+  ///
+  /// @return whether it is
+  boolean answer(Blob blob, String text) {
+    Optional<ShortAnswer> answer = ShortAnswer.of(text, blob.name());
+    answer.ifPresent(found -> in(blob).answers.add(new Observed<>(found, origin(blob))));
+    return answer.isPresent();
   }
 
   void exemptions(Blob blob, String text) {

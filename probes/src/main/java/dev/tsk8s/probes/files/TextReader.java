@@ -36,12 +36,23 @@ final class TextReader {
       case SYSCTL_TEXT -> nodes.sysctl(blob, text.all());
       case RESOLV_CONF -> nodes.resolver(blob, text.all());
       case FILTER_RULES -> nodes.filters(blob, text.all());
+      case NFT_RULES -> nodes.rulesetText(blob, text.all());
+      case NFT_JSON -> nodes.ruleset(blob, text);
+      case OFFLOADS -> nodes.offloads(blob, text.all());
       case IP_MASQ_TEXT -> nodes.exemptions(blob, text.all());
       case ENDPOINT_LIST -> nodes.endpoints(blob, text.all());
       case CILIUM_LOG -> nodes.log(blob, text.all());
-      case OTHER_JSON, OTHER ->
-          trouble.unused(blob, "not recognised as any output that is read here");
+      case OTHER_JSON -> unknown(blob);
+      case OTHER -> {
+        if (!text.complete() || !nodes.answer(blob, text.head())) {
+          unknown(blob);
+        }
+      }
     }
+  }
+
+  private void unknown(Blob blob) {
+    trouble.unused(blob, "not recognised as any output that is read here");
   }
 
   /// Finds the place where it breaks.

@@ -98,37 +98,63 @@ public final class IpJson {
   }
 
   public static List<Route> routes(JsonNode array) {
-    return elements(array)
-        .filter(IpJson::isRoute)
-        .flatMap(element -> route(element).stream())
-        .toList();
+    return elements(array).filter(IpJson::isRoute).flatMap(IpJson::route).toList();
   }
 
-  private static Optional<Route> route(JsonNode element) {
-    Optional<Ip> gateway = Ip.parse(element.path("gateway").asText(""));
-    return destination(element, gateway)
-        .map(destination ->
-            new Route(
-                destination,
-                element.path("type").asText("unicast"),
-                element.path("dev").asText(""),
-                gateway,
-                Ip.parse(element.path("prefsrc").asText("")),
-                element.path("table").asText("main"),
-                mtu(element)));
+  /// A route over several next hops is one route for each.
+  private static Stream<Route> route(JsonNode element) {
+    Stream<JsonNode> hops =
+        element.path("nexthops").isEmpty()
+            ? Stream.of(element)
+            : elements(element.path("nexthops"));
+    return destination(element).stream()
+        .flatMap(destination ->
+            hops.map(hop ->
+                new Route(
+                    destination,
+                    element.path("type").asText("unicast"),
+                    hop.path("dev").asText(""),
+                    gateway(hop),
+                    Ip.parse(element.path("prefsrc").asText("")),
+                    element.path("table").asText("main"),
+                    mtu(element))));
+  }
+
+  /// Of the other family it stands in `via`.
+  private static Optional<Ip> gateway(JsonNode hop) {
+    return Ip.parse(hop.path("gateway").asText(""))
+        .or(() -> Ip.parse(hop.path("via").path("host").asText("")));
   }
 
   /// iproute2 leaves the prefix of a single address away, and writes `default` for both families:
   /// only IPv6 routes have a `pref`.
-  private static Optional<Cidr> destination(JsonNode element, Optional<Ip> gateway) {
+  private static Optional<Cidr> destination(JsonNode element) {
     String text = element.path("dst").asText("");
     if (text.equals("default")) {
-      boolean v6 = element.has("pref") || gateway.filter(Ip::isV6).isPresent();
+      boolean v6 =
+          element.has("pref")
+              || Ip.parse(element.path("gateway").asText("")).filter(Ip::isV6).isPresent();
       return Cidr.parse(v6 ? "::/0" : "0.0.0.0/0");
     }
     return text.contains("/")
         ? Cidr.parse(text)
         : Ip.parse(text).flatMap(ip -> Cidr.parse(ip.text() + (ip.isV6() ? "/128" : "/32")));
+  }
+
+  /// How many of its addresses and destinations are none, and were left aside.
+  public static long malformed(JsonNode array) {
+    long destinations =
+        elements(array)
+            .filter(element -> !isLink(element) && isRoute(element))
+            .filter(element -> destination(element).isEmpty())
+            .count();
+    long addresses =
+        elements(array)
+            .flatMap(element -> elements(element.path("addr_info")))
+            .filter(address -> address.has("local"))
+            .filter(address -> Ip.parse(address.path("local").asText("")).isEmpty())
+            .count();
+    return destinations + addresses;
   }
 
   private static OptionalLong mtu(JsonNode element) {

@@ -6,6 +6,7 @@ import dev.tsk8s.core.facts.CiliumObjects;
 import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.CniAgent;
 import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.HelmValues;
 import dev.tsk8s.core.facts.NetworkPolicyFact;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.OperatorResources;
@@ -17,6 +18,8 @@ import dev.tsk8s.core.facts.Origin;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.Unavailable;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -49,6 +52,8 @@ public final class ClusterProjection {
   private final SortedMap<String, PeerRelay> peerRelays = new TreeMap<>();
   private final CiliumResources cilium = new CiliumResources();
   private final Pools pools = new Pools();
+  private final List<HelmValues> helmValues = new ArrayList<>();
+  private Origin pasted = new Origin("no Helm values were given", Instant.EPOCH);
 
   /// The names of the ConfigMaps that become facts; all others are ignored, and need not be asked
   /// for.
@@ -86,6 +91,13 @@ public final class ClusterProjection {
       case SERVICECIDRS -> pools.addServices(object);
       case IPPOOLS -> pools.addPods(object);
     }
+  }
+
+  /// Takes values for Cilium's chart that were pasted: no cluster has them.
+  public void add(HelmValues values, Origin origin) {
+    String where = helmValues.isEmpty() ? "" : pasted.where() + ", ";
+    pasted = new Origin(where + origin.where(), origin.at());
+    helmValues.add(values);
   }
 
   /// A list was read to its end, maybe an empty one. Where the origin names its part of the cluster
@@ -151,7 +163,7 @@ public final class ClusterProjection {
         evidence(KubeResource.DAEMONSETS, otherwise, daemonSets::facts),
         evidence(KubeResource.DAEMONSETS, otherwise, cniAgents::facts),
         evidence(KubeResource.CONFIGMAPS, otherwise, networkConfigs::facts),
-        new Unavailable<>(otherwise.apply(KubeResource.CONFIGMAPS)),
+        new Observed<>(List.copyOf(helmValues), pasted),
         evidence(KubeResource.SERVICES, otherwise, () -> services.facts(tailscalePods)),
         evidence(KubeResource.NETWORKPOLICIES, otherwise, this::policies),
         new OperatorResources(

@@ -2,6 +2,7 @@ package dev.tsk8s.probes.node;
 
 import static dev.tsk8s.probes.CiliumCaptures.tree;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tsk8s.core.facts.Cidr;
@@ -177,5 +178,40 @@ class IpJsonTest {
         .extracting(Rule::priority)
         .containsExactly(5270);
     assertThat(IpJson.rules(HOST.path("rule"))).extracting(Rule::mark).contains("0x80000/0xff0000");
+  }
+
+  @Test
+  void readsARouteOverSeveralNextHopsAsOneForEach() {
+    String routes =
+        """
+        [{"dst":"203.0.113.0/24","nhid":7,"flags":[],"metrics":[{"mtu":1200}],
+          "nexthops":[{"gateway":"10.1.0.9","dev":"d0","weight":1,"flags":[]},
+                      {"gateway":"10.2.0.9","dev":"d1","weight":1,"flags":[]}]}]
+        """;
+
+    assertThat(IpJson.routes(tree(routes)))
+        .extracting(Route::dev, route -> route.gateway().map(Ip::text).orElse(""), Route::mtu)
+        .containsExactly(
+            tuple("d0", "10.1.0.9", OptionalLong.of(1200)),
+            tuple("d1", "10.2.0.9", OptionalLong.of(1200)));
+  }
+
+  @Test
+  void readsAGatewayOfTheOtherFamily() {
+    String route = "{\"dst\":\"10.10.0.0/16\",\"via\":{\"family\":\"inet6\",\"host\":\"fe80::1\"}}";
+
+    assertThat(IpJson.routes(tree("[" + route + "]")).getFirst().gateway())
+        .contains(new Ip("fe80::1"));
+  }
+
+  @Test
+  void countsWhatItLeftAsideBecauseItIsNoAddress() {
+    String routes = "[{\"dst\":\"10.0.0.0/8\"},{\"dst\":\"10.0.0.0/33\"},{\"dst\":\"10.0.0.300\"}]";
+    String links = "[{\"ifname\":\"a\",\"mtu\":1,\"addr_info\":[{\"local\":\"10.0.0\"},{},{}]}]";
+
+    assertThat(IpJson.routes(tree(routes))).hasSize(1);
+    assertThat(IpJson.malformed(tree(routes))).isEqualTo(2);
+    assertThat(IpJson.malformed(tree(links))).isEqualTo(1);
+    assertThat(IpJson.malformed(HOST.path("addr")) + IpJson.malformed(HOST.path("route"))).isZero();
   }
 }
