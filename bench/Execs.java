@@ -43,8 +43,8 @@ final class Execs {
     try (var gathering = new Gathering(deadline, Fanout.of(AT_ONCE))) {
       var started = new ArrayList<Gathering.Pending<Boolean>>();
       for (int i = 0; i < COMMANDS; i++) {
-        var cli = cluster.tailscale("default", "pod-" + i, "tailscale");
-        started.add(gathering.start("exec " + i, own -> cli.run(List.of("sleep" + MILLIS), own).succeeded()));
+        var programs = cluster.programs("default", "pod-" + i, "tailscale");
+        started.add(gathering.start("exec " + i, own -> programs.run(List.of("tailscale", "sleep" + MILLIS), own).succeeded()));
       }
       for (var one : started) {
         if (!(gathering.await(one) instanceof Observed<Boolean>(Boolean well, _) && well)) {

@@ -8,7 +8,7 @@ import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.Fanout;
 import dev.tsk8s.probes.tailscale.Devices;
 import dev.tsk8s.probes.tailscale.Look;
-import dev.tsk8s.probes.tailscale.Output;
+import dev.tsk8s.probes.Output;
 import dev.tsk8s.probes.tailscale.TailscaleCli;
 import java.io.IOException;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import dev.tsk8s.cli.knowledge.Language;
 import dev.tsk8s.cli.render.Detail;
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Severity;
+import dev.tsk8s.probes.LiveSnapshot;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +27,7 @@ import picocli.CommandLine.ParseResult;
 /// @param exec commands may be run in pods
 /// @param ping sleeping paths may be woken
 /// @param peers so many peers of a vantage are pinged at most
+/// @param nodes so many nodes are looked from at most
 /// @param dryRun say what would be done, do nothing
 record DoctorOptions(
     List<String> from,
@@ -42,6 +44,7 @@ record DoctorOptions(
     boolean exec,
     boolean ping,
     int peers,
+    int nodes,
     boolean dryRun,
     Detail detail,
     String colour) {
@@ -123,6 +126,13 @@ record DoctorOptions(
             "N",
             "Ping at most so many peers from each place (default: " + DEFAULT_PEERS + ")."));
     spec.addOption(
+        Options.value(
+            "--nodes",
+            "N",
+            "Look from at most so many nodes, through pods of the pod network's agents (default: "
+                + LiveSnapshot.Options.NODES
+                + ")."));
+    spec.addOption(
         Options.flag(
             "--dry-run", "Print every API call, command and packet destination, and do nothing."));
     spec.addOption(
@@ -158,6 +168,7 @@ record DoctorOptions(
         !Options.given(arguments, "--no-exec"),
         !Options.given(arguments, "--no-ping"),
         count(arguments, "--peers", DEFAULT_PEERS),
+        count(arguments, "--nodes", LiveSnapshot.Options.NODES),
         Options.given(arguments, "--dry-run"),
         verbose ? Detail.VERBOSE : quiet ? Detail.QUIET : Detail.NORMAL,
         Options.choice(arguments, "--color", COLOURS, "auto"));

@@ -74,7 +74,12 @@ final class Looking {
       cluster = cluster.withContext(options.context().get());
     }
     return new LiveSnapshot.Options(
-        cluster, options.exec(), options.ping(), options.peers(), LiveSnapshot.Options.AT_ONCE);
+        cluster,
+        options.exec(),
+        options.ping(),
+        options.peers(),
+        options.nodes(),
+        LiveSnapshot.Options.AT_ONCE);
   }
 
   private LocalTailscale local() {

@@ -209,7 +209,7 @@ final class SameReportTest {
               new ClusterOptions.Surroundings(Map.of(), temporary, temporary));
       Snapshot snapshot =
           LiveSnapshot.take(
-              new LiveSnapshot.Options(cluster, true, true, 32, LiveSnapshot.Options.AT_ONCE),
+              new LiveSnapshot.Options(cluster, true, true, 32, 32, LiveSnapshot.Options.AT_ONCE),
               laptop(),
               Deadline.after(Duration.ofSeconds(30)),
               Progress.SILENT);

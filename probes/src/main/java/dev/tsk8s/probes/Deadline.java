@@ -104,6 +104,12 @@ public final class Deadline {
     return await(stopped, clock.instant().plus(moment));
   }
 
+  /// Lets some time go by, and leaves at least as much for what comes after.
+  public void pause(Duration moment) throws InterruptedException {
+    Duration half = remaining().dividedBy(2);
+    boolean _ = stopsWithin(moment.compareTo(half) < 0 ? moment : half);
+  }
+
   /// Why something has no answer at the end.
   public Reason missed(String what) {
     return stopped.isDone() ? Reason.NotAsked.interrupted(what) : new Reason.TimedOut(what, budget);

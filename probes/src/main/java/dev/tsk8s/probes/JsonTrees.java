@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -11,13 +12,33 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// JSON texts as trees. An `ObjectMapper` does the same; to make the first one takes as long as a
 /// fifth of a whole run.
 public final class JsonTrees {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final Pattern BEGIN = Pattern.compile("(?m)^\\s*[\\[{]");
+
+  /// A node with thousands of routes stays far below; more would fill a small heap.
+  private static final JsonFactory OUTPUTS =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(100)
+                  .maxStringLength(1_000_000)
+                  .maxTokenCount(1_000_000)
+                  .build())
+          .build();
 
   private JsonTrees() {}
+
+  /// The one value of what a command wrote, after lines that may stand before it.
+  public static JsonNode output(String text) throws IOException {
+    Matcher begin = BEGIN.matcher(text);
+    return read(OUTPUTS, begin.find() ? text.substring(begin.start()) : text);
+  }
 
   /// The one value of a text.
   ///

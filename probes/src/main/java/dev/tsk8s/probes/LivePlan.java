@@ -2,8 +2,10 @@ package dev.tsk8s.probes;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tsk8s.probes.cilium.CiliumLook;
 import dev.tsk8s.probes.cluster.Cluster;
 import dev.tsk8s.probes.cluster.NoConnection;
+import dev.tsk8s.probes.node.HostLook;
 import dev.tsk8s.probes.node.LocalTailscale;
 import dev.tsk8s.probes.tailscale.Devices;
 import dev.tsk8s.probes.tailscale.Look;
@@ -24,6 +26,10 @@ public record LivePlan(List<Step> steps) {
     API,
     /// A command is run in every running pod that has the tailscale CLI.
     EXEC,
+    /// A command is run in a running pod of each node's network agent.
+    AGENT,
+    /// A command is run in a running pod of Cilium's on each node.
+    CILIUM,
     /// The API server is connected to: host and port.
     CONNECT,
     /// Packets are sent to each tailnet's own DERP servers.
@@ -68,6 +74,7 @@ public record LivePlan(List<Step> steps) {
           steps.add(new Step(Kind.EXEC, "tailscale ip"));
         }
         commands.forEach(command -> steps.add(new Step(Kind.EXEC, command)));
+        agents(options.maxNodes(), steps);
       }
       vantages |= options.exec();
       steps.add(new Step(Kind.CONNECT, cluster.destination()));
@@ -84,5 +91,13 @@ public record LivePlan(List<Step> steps) {
       }
     }
     return new LivePlan(steps);
+  }
+
+  private static void agents(int maxNodes, List<Step> steps) {
+    if (maxNodes > 0) {
+      HostLook.commands().forEach(command -> steps.add(new Step(Kind.AGENT, command)));
+      CiliumLook.commands().forEach(command -> steps.add(new Step(Kind.CILIUM, command)));
+      steps.add(new Step(Kind.API, Cluster.logRequest()));
+    }
   }
 }

@@ -34,11 +34,15 @@ public final class LiveSnapshot {
   /// @param exec whether commands may be run in pods
   /// @param ping whether sleeping paths may be woken
   /// @param maxPeers how many at most, per vantage
+  /// @param maxNodes how many nodes at most are looked from, through pods of their agents
   /// @param atOnce how many commands run at the same time, in all pods together
   public record Options(
-      ClusterOptions cluster, boolean exec, boolean ping, int maxPeers, int atOnce) {
+      ClusterOptions cluster, boolean exec, boolean ping, int maxPeers, int maxNodes, int atOnce) {
     /// By default: a control plane of three small machines carries it.
     public static final int AT_ONCE = 64;
+
+    /// By default: what 64 commands at once do in a few seconds.
+    public static final int NODES = 32;
 
     Look.Options look(Devices cluster) {
       return new Look.Options(ping, maxPeers, cluster);
@@ -85,19 +89,25 @@ public final class LiveSnapshot {
     try (var gathering = new Gathering(deadline, Fanout.unlimited())) {
       ClusterFacts facts = facts(gathering.await(gathering.start(API, this::read)));
       List<TailscalePod> pods = PodVantages.answering(facts);
-      Optional<ClusterDevices> devices = devices(facts, pods, deadline, commands);
-      Pending<Vantage> here = gathering.start("here", own -> here(commands, devices).collect(own));
-      Devices first = devices.map(ClusterDevices::first).orElse(Devices.UNKNOWN);
-      List<Vantage> vantages =
-          new ArrayList<>(
-              new PodVantages(options, commands, progress)
-                  .look(cluster.get(), pods, first, deadline));
-      boolean alone = cluster.get().isEmpty();
-      if (alone || local.program().isPresent()) {
-        vantages.add(whole(VantageId.here(), gathering.await(here)));
+      var counted = new Counted(progress);
+      try (var agents = new AgentVantages(options, commands, counted, deadline)) {
+        agents.begin(cluster.get(), facts);
+        Optional<ClusterDevices> devices = devices(facts, pods, deadline, commands);
+        Pending<Vantage> here =
+            gathering.start("here", own -> here(commands, devices).collect(own));
+        Devices first = devices.map(ClusterDevices::first).orElse(Devices.UNKNOWN);
+        List<Vantage> vantages =
+            new ArrayList<>(
+                new PodVantages(options, commands, counted)
+                    .look(cluster.get(), pods, first, deadline));
+        vantages.addAll(agents.await());
+        boolean alone = cluster.get().isEmpty();
+        if (alone || local.program().isPresent()) {
+          vantages.add(whole(VantageId.here(), gathering.await(here)));
+        }
+        vantages.sort(Comparator.comparing(Vantage::id));
+        return new Snapshot(taken, source(), facts, vantages, unread());
       }
-      vantages.sort(Comparator.comparing(Vantage::id));
-      return new Snapshot(taken, source(), facts, vantages, unread());
     } finally {
       cluster.get().ifPresent(Cluster::close);
     }

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// Looks from the pods of a cluster that run Tailscale and have its CLI.
 final class PodVantages {
@@ -28,12 +27,12 @@ final class PodVantages {
 
   private final Options options;
   private final Fanout commands;
-  private final Progress progress;
+  private final Counted counted;
 
-  PodVantages(Options options, Fanout commands, Progress progress) {
+  PodVantages(Options options, Fanout commands, Counted counted) {
     this.options = options;
     this.commands = commands;
-    this.progress = progress;
+    this.counted = counted;
   }
 
   /// Those that run and have a CLI.
@@ -54,7 +53,7 @@ final class PodVantages {
 
   private List<Vantage> lookAll(
       Cluster cluster, List<TailscalePod> pods, Look.Options how, Deadline deadline) {
-    var done = new AtomicInteger();
+    counted.begun(pods.size());
     var vantages = new ArrayList<Vantage>();
     try (var gathering = new Gathering(deadline, Fanout.of(options.atOnce()))) {
       var looks = new ArrayList<Pending<Vantage>>();
@@ -66,7 +65,7 @@ final class PodVantages {
                 ONE_LOOK,
                 own -> {
                   Vantage vantage = look.collect(own);
-                  progress.at(Progress.Stage.VANTAGES, done.incrementAndGet(), pods.size());
+                  counted.ended();
                   return vantage;
                 }));
       }
@@ -78,7 +77,8 @@ final class PodVantages {
   }
 
   static TailscaleCli cli(Cluster cluster, TailscalePod pod) {
-    return cluster.tailscale(pod.namespace(), pod.name(), pod.spec().container().name());
+    return TailscaleCli.of(
+        cluster.programs(pod.namespace(), pod.name(), pod.spec().container().name()));
   }
 
   /// Where else the daemon may listen.

@@ -54,7 +54,7 @@ record CarriedPods(
       snapshot.cluster().cilium().nodes().unseen().ifPresent(unseen::add);
     }
     int looked = 0;
-    for (Vantage view : snapshot.vantages()) {
+    for (Vantage view : snapshot.lookouts()) {
       if (view.id().kind() != Kind.POD) {
         view.status().unseen().ifPresent(unseen::add);
       }

@@ -90,7 +90,7 @@ final class CidrRoutes implements Check {
           subject,
           Reason.NotVisible.of(
               APPROVED.text(), Map.of("routes", waiting, "connector", connector.name())));
-      for (Vantage vantage : snapshot.vantages()) {
+      for (Vantage vantage : snapshot.lookouts()) {
         vantage.status().unseen().ifPresent(reason -> judgement.unknown(subject, reason));
       }
     }

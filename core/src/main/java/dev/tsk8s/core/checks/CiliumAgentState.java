@@ -85,7 +85,8 @@ final class CiliumAgentState implements Check {
   /// Their pods would tell of agents that do not run.
   private static Optional<Reason> podsUnseen(Snapshot snapshot) {
     ClusterFacts cluster = snapshot.cluster();
-    return cluster.asked() && !CiliumAgents.presence(cluster).isNo()
+    boolean asked = cluster.asked() && !cluster.isOfChosenNamespaces();
+    return asked && !CiliumAgents.presence(cluster).isNo()
         ? cluster.agentPods().unseen()
         : Optional.empty();
   }

@@ -52,7 +52,7 @@ final class DeployAcceptRoutes implements Check {
   @Override
   public Verdict examine(Snapshot snapshot) {
     var judgement = new Judgement();
-    for (Vantage vantage : snapshot.vantages()) {
+    for (Vantage vantage : snapshot.lookouts()) {
       switch (vantage.status()) {
         case Unavailable<TailscaleStatus>(var reason) ->
             judgement.unknown(PathSubjects.of(vantage.id()), reason);
@@ -61,7 +61,7 @@ final class DeployAcceptRoutes implements Check {
     }
     judgeNodes(judgement, snapshot);
     boolean nobodySaw =
-        snapshot.vantages().stream().allMatch(vantage -> vantage.status().seen().isEmpty());
+        snapshot.lookouts().stream().allMatch(vantage -> vantage.status().seen().isEmpty());
     if (nobodySaw && snapshot.cluster().asked()) {
       judgeUnderlay(judgement, snapshot);
     }

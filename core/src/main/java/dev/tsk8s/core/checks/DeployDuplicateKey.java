@@ -70,10 +70,10 @@ final class DeployDuplicateKey implements Check {
     var judgement = new Judgement();
     Map<String, List<Claim>> claims = new TreeMap<>();
     Lookouts.nobody(snapshot, judgement);
-    if (snapshot.vantages().size() < 2) {
+    if (snapshot.lookouts().size() < 2) {
       return judgement.verdict(NONE);
     }
-    for (Vantage vantage : snapshot.vantages()) {
+    for (Vantage vantage : snapshot.lookouts()) {
       switch (vantage.status()) {
         case Unavailable<TailscaleStatus>(var reason) ->
             judgement.unknown(PathSubjects.of(vantage.id()), reason);

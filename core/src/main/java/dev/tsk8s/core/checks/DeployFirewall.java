@@ -71,7 +71,7 @@ final class DeployFirewall implements Check {
       PublicEndpoint.Open door) {
     Answer answered =
         unit.spec().role() == Role.PEER_RELAY
-            ? SeenPaths.byPeerRelay(snapshot.vantages())
+            ? SeenPaths.byPeerRelay(snapshot.lookouts())
             : paths.allDirect(unit);
     if (answered.isYes()) {
       judgement.healthy();

@@ -49,7 +49,7 @@ final class DeployKeyExpiry implements Check {
   public Verdict examine(Snapshot snapshot) {
     var judgement = new Judgement();
     Lookouts.nobody(snapshot, judgement);
-    for (Vantage vantage : snapshot.vantages()) {
+    for (Vantage vantage : snapshot.lookouts()) {
       if (vantage.id().kind() == Kind.POD) {
         var subject = PathSubjects.of(vantage.id());
         switch (vantage.status()) {

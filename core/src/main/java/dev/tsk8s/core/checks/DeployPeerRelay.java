@@ -109,7 +109,7 @@ final class DeployPeerRelay implements Check {
 
   /// Who may use a relay stands in the tailnet's policy, which only its use shows.
   private static void judgeGrant(Judgement judgement, Snapshot snapshot, Subject subject) {
-    Answer used = SeenPaths.byPeerRelay(snapshot.vantages());
+    Answer used = SeenPaths.byPeerRelay(snapshot.lookouts());
     if (used.isYes()) {
       judgement.healthy();
       return;

@@ -19,7 +19,7 @@ final class ExpiredKeys {
 
   /// The finding as a symptom of the expired key, if somebody sees that this pod's key has expired.
   static Finding explain(Snapshot snapshot, Unit unit, TailscalePod pod, Finding finding) {
-    for (Vantage vantage : snapshot.vantages()) {
+    for (Vantage vantage : snapshot.lookouts()) {
       if (vantage.status() instanceof Observed<TailscaleStatus>(var status, var origin)) {
         Optional<TailnetNode> peer =
             status.peers().stream()

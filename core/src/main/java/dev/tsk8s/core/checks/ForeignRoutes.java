@@ -44,7 +44,7 @@ final class ForeignRoutes {
 
   private static Answer ofNobodyHere(Snapshot snapshot, List<TailnetNode> routers) {
     List<Vantage> pods =
-        snapshot.vantages().stream()
+        snapshot.lookouts().stream()
             .filter(vantage -> vantage.id().kind() == VantageId.Kind.POD)
             .toList();
     Set<String> keys =

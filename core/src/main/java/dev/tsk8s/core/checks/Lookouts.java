@@ -23,7 +23,7 @@ final class Lookouts {
   /// vantage at all, everything is.
   static void withoutStatus(Snapshot snapshot, Judgement judgement) {
     nobody(snapshot, judgement);
-    for (Vantage vantage : snapshot.vantages()) {
+    for (Vantage vantage : snapshot.lookouts()) {
       if (vantage.status() instanceof Unavailable<TailscaleStatus>(var reason)) {
         judgement.unknown(PathSubjects.of(vantage.id()), reason);
       }
@@ -33,7 +33,7 @@ final class Lookouts {
   /// Nobody looked from anywhere. Only a cluster that was seen to run no tailscaled has nowhere to
   /// look from.
   static void nobody(Snapshot snapshot, Judgement judgement) {
-    if (snapshot.vantages().isEmpty()) {
+    if (snapshot.lookouts().isEmpty()) {
       missed(snapshot).ifPresent(reason -> judgement.unknown(Subject.cluster(), reason));
     }
   }

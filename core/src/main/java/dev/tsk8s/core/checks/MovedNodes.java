@@ -33,7 +33,7 @@ final class MovedNodes {
 
   static Collection<Finding> of(Snapshot snapshot, List<ClusterNode> nodes, Origin nodesFrom) {
     Map<String, Finding> found = new TreeMap<>();
-    for (Vantage vantage : snapshot.vantages()) {
+    for (Vantage vantage : snapshot.lookouts()) {
       if (vantage.status() instanceof Observed<TailscaleStatus>(var status, var origin)) {
         var tailnet = new Tailnet(vantage.id().display(), status, origin);
         tailnet
@@ -47,7 +47,7 @@ final class MovedNodes {
   /// Whose status was not seen.
   static Map<Subject, Reason> unseen(Snapshot snapshot) {
     Map<Subject, Reason> reasons = new HashMap<>();
-    for (Vantage vantage : snapshot.vantages()) {
+    for (Vantage vantage : snapshot.lookouts()) {
       if (vantage.status() instanceof Unavailable<TailscaleStatus>(var reason)) {
         reasons.put(Subject.of("Host", "", vantage.id().display()), reason);
       }

@@ -64,7 +64,7 @@ final class PathHealth implements Check {
   public Verdict examine(Snapshot snapshot) {
     var judgement = new Judgement();
     Lookouts.withoutStatus(snapshot, judgement);
-    for (Vantage vantage : snapshot.vantages()) {
+    for (Vantage vantage : snapshot.lookouts()) {
       if (vantage.status() instanceof Observed<TailscaleStatus>(var status, var origin)
           && status.backend() != BackendState.NO_DAEMON) {
         judge(snapshot, vantage, status, origin, judgement);

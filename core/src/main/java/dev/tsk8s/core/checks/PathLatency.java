@@ -61,7 +61,7 @@ final class PathLatency {
   /// One for each path that was measured, and one for each place that should have measured.
   static List<Gauge> gauges(Scene scene) {
     Map<VantageId, Vantage> vantages = new HashMap<>();
-    scene.snapshot().vantages().forEach(vantage -> vantages.put(vantage.id(), vantage));
+    scene.snapshot().lookouts().forEach(vantage -> vantages.put(vantage.id(), vantage));
     var gauges = new ArrayList<Gauge>();
     Set<Gauge> unmeasured = new LinkedHashSet<>();
     for (Pair pair : scene.pairs().all()) {

@@ -78,11 +78,11 @@ final class PathSlow implements Check {
     var judgement = new Judgement();
     Lookouts.withoutStatus(snapshot, judgement);
     Set<VantageId> farFromDerp = new HashSet<>();
-    for (Vantage vantage : snapshot.vantages()) {
+    for (Vantage vantage : snapshot.lookouts()) {
       homeDerp(vantage, judgement, farFromDerp);
     }
     Map<VantageId, Vantage> vantages = new HashMap<>();
-    snapshot.vantages().forEach(vantage -> vantages.put(vantage.id(), vantage));
+    snapshot.lookouts().forEach(vantage -> vantages.put(vantage.id(), vantage));
     Map<Subject, Code> causes = causes(scene);
     for (Pair pair : scene.pairs().all()) {
       Vantage vantage = vantages.get(pair.near().id());

@@ -68,7 +68,7 @@ final class PathState implements Check {
     Lookouts.withoutStatus(snapshot, judgement);
     var expired = new TreeMap<String, Expired>();
     var toldThere = new HashSet<String>();
-    for (Vantage vantage : snapshot.vantages()) {
+    for (Vantage vantage : snapshot.lookouts()) {
       if (vantage.status() instanceof Observed<TailscaleStatus>(var status, var origin)) {
         daemon(vantage.id(), status, origin, judgement);
         status.self().filter(TailnetNode::expired).ifPresent(self -> toldThere.add(self.name()));

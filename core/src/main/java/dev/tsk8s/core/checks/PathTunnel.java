@@ -56,7 +56,7 @@ final class PathTunnel implements Check {
     var judgement = new Judgement();
     Lookouts.withoutStatus(snapshot, judgement);
     var places = new Places(snapshot.cluster());
-    for (Vantage vantage : snapshot.vantages()) {
+    for (Vantage vantage : snapshot.lookouts()) {
       if (vantage.status() instanceof Observed<TailscaleStatus>(var status, var origin)) {
         Set<Ip> tailnet = tailnetAddresses(status);
         for (TailnetNode peer : status.peers()) {

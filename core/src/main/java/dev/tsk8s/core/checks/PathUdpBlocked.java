@@ -54,7 +54,7 @@ final class PathUdpBlocked implements Check {
   public Verdict examine(Snapshot snapshot) {
     var judgement = new Judgement();
     Lookouts.nobody(snapshot, judgement);
-    for (Vantage vantage : snapshot.vantages()) {
+    for (Vantage vantage : snapshot.lookouts()) {
       Subject subject = PathSubjects.of(vantage.id());
       switch (vantage.netcheck()) {
         case Unavailable<Netcheck>(var reason) -> judgement.unknown(subject, reason);

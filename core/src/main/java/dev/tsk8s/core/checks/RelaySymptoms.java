@@ -27,7 +27,7 @@ final class RelaySymptoms {
   private final Map<VantageId, Vantage> vantages = new HashMap<>();
 
   RelaySymptoms(Snapshot snapshot) {
-    snapshot.vantages().forEach(vantage -> vantages.put(vantage.id(), vantage));
+    snapshot.lookouts().forEach(vantage -> vantages.put(vantage.id(), vantage));
   }
 
   void add(Pair pair, List<Blame> blamed) {

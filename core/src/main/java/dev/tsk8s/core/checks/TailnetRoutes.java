@@ -39,7 +39,7 @@ record TailnetRoutes(List<Carried> carried, Map<String, TailnetNode> nodes) {
   static TailnetRoutes of(Snapshot snapshot) {
     Map<String, TailnetNode> nodes = new LinkedHashMap<>();
     Map<String, Carried> carried = new LinkedHashMap<>();
-    for (Vantage vantage : snapshot.vantages()) {
+    for (Vantage vantage : snapshot.lookouts()) {
       if (vantage.status() instanceof Observed<TailscaleStatus>(var status, var origin)) {
         Stream.concat(status.self().stream(), status.peers().stream())
             .forEach(node -> {
@@ -73,7 +73,7 @@ record TailnetRoutes(List<Carried> carried, Map<String, TailnetNode> nodes) {
   }
 
   private static Set<String> lookedFrom(Snapshot snapshot) {
-    return snapshot.vantages().stream()
+    return snapshot.lookouts().stream()
         .flatMap(vantage -> vantage.status().seen().flatMap(TailscaleStatus::self).stream())
         .map(TailnetNode::nodeKey)
         .collect(Collectors.toSet());

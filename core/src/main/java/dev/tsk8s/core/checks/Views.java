@@ -19,7 +19,7 @@ record Views(Map<String, Vantage> inPods) {
 
   static Views of(Snapshot snapshot) {
     Map<String, Vantage> inPods = new HashMap<>();
-    snapshot.vantages().stream()
+    snapshot.lookouts().stream()
         .filter(vantage -> vantage.id().kind() == Kind.POD)
         .forEach(vantage -> inPods.putIfAbsent(vantage.id().display(), vantage));
     return new Views(inPods);

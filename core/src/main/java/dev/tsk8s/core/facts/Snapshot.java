@@ -2,6 +2,7 @@ package dev.tsk8s.core.facts;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tsk8s.core.facts.VantageId.Kind;
 import java.time.Instant;
 import java.util.List;
 
@@ -44,5 +45,11 @@ public record Snapshot(
     requireNonNull(cluster);
     vantages = List.copyOf(vantages);
     unread = List.copyOf(unread);
+  }
+
+  /// The places that a tailscaled can be asked from: all but nodes that are looked at through a pod
+  /// of the pod network's agent, whose image has no tailscale.
+  public List<Vantage> lookouts() {
+    return vantages.stream().filter(vantage -> vantage.id().kind() != Kind.NODE).toList();
   }
 }

@@ -33,7 +33,7 @@ final class Ends {
   Ends(Snapshot snapshot, Places places) {
     var standings = new Standings(snapshot.cluster(), places);
     var locator = new Hops(snapshot, places);
-    for (Vantage vantage : snapshot.vantages()) {
+    for (Vantage vantage : snapshot.lookouts()) {
       switch (vantage.status()) {
         case Unavailable<TailscaleStatus>(var reason) -> withoutStatus.add(reason);
         case Observed<TailscaleStatus>(var status, _) ->

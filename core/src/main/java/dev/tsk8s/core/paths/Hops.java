@@ -29,7 +29,7 @@ final class Hops {
   Hops(Snapshot snapshot, Places places) {
     this.places = places;
     this.agents = snapshot.cluster().cniAgents();
-    this.vantages = snapshot.vantages();
+    this.vantages = snapshot.lookouts();
   }
 
   /// The hop that makes this pod's mapping hard; unavailable with the reason of the evidence that

@@ -39,7 +39,7 @@ public final class Pairs {
   public static Pairs of(Snapshot snapshot) {
     var ends = new Ends(snapshot, new Places(snapshot.cluster()));
     var all = new ArrayList<Pair>();
-    for (Vantage vantage : snapshot.vantages()) {
+    for (Vantage vantage : snapshot.lookouts()) {
       if (vantage.status() instanceof Observed<TailscaleStatus>(var status, _)
           && status.backend() == BackendState.RUNNING) {
         boolean chosen = isOutside(vantage.id()) && snapshot.cluster().asked();

@@ -23,7 +23,7 @@ public final class Tables {
   private Tables() {}
 
   public static List<Path> paths(Snapshot snapshot) {
-    return snapshot.vantages().stream().flatMap(Tables::paths).toList();
+    return snapshot.lookouts().stream().flatMap(Tables::paths).toList();
   }
 
   private static Stream<Path> paths(Vantage vantage) {

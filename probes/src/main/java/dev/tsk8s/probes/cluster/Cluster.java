@@ -8,18 +8,17 @@ import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.Late;
+import dev.tsk8s.probes.Programs;
 import dev.tsk8s.probes.Progress;
 import dev.tsk8s.probes.Reasons;
 import dev.tsk8s.probes.objects.KubeResource;
-import dev.tsk8s.probes.tailscale.TailscaleCli;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A connection to one cluster. Reads, and runs commands in pods that already run Tailscale; never
-/// writes.
+/// A connection to one cluster. Reads, and runs commands in pods that are there; never writes.
 public final class Cluster implements AutoCloseable {
   /// For the first word of an API server, connecting included. One that takes longer is dead to
   /// somebody who waits at a terminal.
@@ -93,9 +92,19 @@ public final class Cluster implements AutoCloseable {
     return new ClusterReader(server, plan, groups, progress).read(deadline);
   }
 
-  /// The `tailscale` command of a container, by exec.
-  public TailscaleCli tailscale(String namespace, String pod, String container) {
-    return new PodCli(server, namespace, pod, container);
+  /// The programs of a container, by exec.
+  public Programs programs(String namespace, String pod, String container) {
+    return new ContainerPrograms(server, namespace, pod, container);
+  }
+
+  /// What a container wrote in the last minute.
+  public ContainerLog log(String namespace, String pod, String container) {
+    return new ContainerLog(server, namespace, pod, container);
+  }
+
+  /// How a plan names the request for a log.
+  public static String logRequest() {
+    return ContainerLog.request();
   }
 
   @Override

@@ -2,10 +2,11 @@ package dev.tsk8s.probes.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tsk8s.probes.JsonTrees;
+import dev.tsk8s.probes.NoProgram;
+import dev.tsk8s.probes.Output;
+import dev.tsk8s.probes.Output.Ending;
 import dev.tsk8s.probes.cluster.ApiFailure.Kind;
 import dev.tsk8s.probes.objects.ObjectStream;
-import dev.tsk8s.probes.tailscale.Output;
-import dev.tsk8s.probes.tailscale.Output.Ending;
 import io.fabric8.kubernetes.client.http.WebSocket;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 
 /// One command in a container, as `v4.channel.k8s.io` carries it: each message begins with the
 /// number of its channel (1 standard output, 2 standard error, 3 how it ended, as a `Status`).
@@ -26,6 +28,10 @@ final class ExecSession implements WebSocket.Listener {
   private static final int STDOUT = 1;
   private static final int STDERR = 2;
   private static final int STATUS = 3;
+
+  /// In the words of Go's os/exec and of runtimes.
+  private static final Pattern NO_PROGRAM =
+      Pattern.compile("executable file not found|exec: .*no such file or directory");
 
   private final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
   private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
@@ -82,7 +88,7 @@ final class ExecSession implements WebSocket.Listener {
   private void end(String text) {
     try {
       ended.complete(output(Ending.EXITED, exitCode(JsonTrees.read(ObjectStream.JSON, text))));
-    } catch (ApiFailure e) {
+    } catch (ApiFailure | NoProgram e) {
       ended.completeExceptionally(e);
     } catch (IOException e) {
       ended.completeExceptionally(
@@ -91,7 +97,7 @@ final class ExecSession implements WebSocket.Listener {
     }
   }
 
-  private static int exitCode(JsonNode status) throws ApiFailure {
+  private static int exitCode(JsonNode status) throws ApiFailure, NoProgram {
     if (status.path("status").asText().equals("Success")) {
       return 0;
     }
@@ -101,12 +107,19 @@ final class ExecSession implements WebSocket.Listener {
         return Integer.parseInt(code);
       }
     }
-    throw new ApiFailure(
-        Kind.STRANGE, complaint(status.path("message").asText("it does not say why")));
+    String words = complaint(status.path("message").asText("it does not say why"));
+    if (isNoProgram(words)) {
+      throw new NoProgram(words);
+    }
+    throw new ApiFailure(Kind.STRANGE, words);
+  }
+
+  static boolean isNoProgram(String message) {
+    return NO_PROGRAM.matcher(message).find();
   }
 
   /// Runtimes wrap the reason in several layers of their own words.
-  private static String complaint(String message) {
+  static String complaint(String message) {
     int from = message.indexOf("exec: \"");
     String core = from < 0 ? message : message.substring(from + "exec: ".length());
     return "the command cannot be run: " + core.replaceFirst(": unknown$", "");

@@ -42,12 +42,12 @@ record NodeEvidence(NodePieces pieces) {
     return new CiliumView(
         newest(pieces.statuses, "cilium-dbg status -o json"),
         newest(pieces.health, "cilium-health status -o json"),
-        newest(pieces.metrics, "cilium-dbg pieces.metrics list -o json"),
+        newest(pieces.metrics, "cilium-dbg metrics list -o json"),
         newest(pieces.exemptions, "cilium-dbg bpf ipmasq list"),
         newest(pieces.endpoints, "cilium-dbg endpoint list"),
         newest(pieces.complaints, "kubectl logs of the Cilium agent"),
         newest(pieces.effective, "cilium-dbg config -a -o json"),
-        Readings.earlier(pieces.metrics, "an earlier cilium-dbg pieces.metrics list -o json"));
+        Readings.earlier(pieces.metrics, "an earlier cilium-dbg metrics list -o json"));
   }
 
   /// What `conntrack -C` counts is a line of `sysctl -a` too.

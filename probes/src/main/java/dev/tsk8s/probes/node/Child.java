@@ -1,8 +1,8 @@
 package dev.tsk8s.probes.node;
 
 import dev.tsk8s.probes.Deadline;
-import dev.tsk8s.probes.tailscale.Output;
-import dev.tsk8s.probes.tailscale.Output.Ending;
+import dev.tsk8s.probes.Output;
+import dev.tsk8s.probes.Output.Ending;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package dev.tsk8s.probes.node;
 
 import dev.tsk8s.probes.Deadline;
-import dev.tsk8s.probes.tailscale.Output;
+import dev.tsk8s.probes.Output;
 import dev.tsk8s.probes.tailscale.TailscaleCli;
 import java.io.File;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.tsk8s.probes.node;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -24,6 +25,26 @@ public final class SysctlText {
           Pattern.compile("net\\.netfilter\\.nf_conntrack_(?:count|max)"),
           Pattern.compile("net\\.ipv4\\.(?:tcp_mtu_probing|ip_local_port_range)"));
 
+  /// What `sysctl` is asked for, to hear all that is kept: single names, and branches that have a
+  /// name for each interface.
+  static final List<String> ASKED =
+      List.of(
+          "net.ipv4.ip_forward",
+          "net.ipv4.conf",
+          "net.ipv4.tcp_mtu_probing",
+          "net.ipv4.ip_local_port_range",
+          "net.ipv6.conf.all",
+          "net.ipv6.conf.default",
+          "net.core.rmem_max",
+          "net.core.rmem_default",
+          "net.core.wmem_max",
+          "net.core.wmem_default",
+          "net.netfilter.nf_conntrack_count",
+          "net.netfilter.nf_conntrack_max",
+          "kernel.osrelease");
+
+  private static final Pattern RELEASE = Pattern.compile("(?m)^kernel\\.osrelease\\h*=\\h*(\\S+)");
+
   private SysctlText() {}
 
   public static boolean recognises(String text) {
@@ -43,5 +64,10 @@ public final class SysctlText {
         .filter(line -> KEPT.stream().anyMatch(kept -> kept.matcher(line.group(1)).matches()))
         .forEach(line -> found.put(line.group(1), line.group(2).strip()));
     return found;
+  }
+
+  /// The kernel's release, as `uname -r` tells it.
+  static Optional<String> kernel(String text) {
+    return RELEASE.matcher(text).results().map(found -> found.group(1)).findFirst();
   }
 }

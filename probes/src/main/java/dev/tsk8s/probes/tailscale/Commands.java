@@ -9,8 +9,8 @@ import dev.tsk8s.core.facts.Vantage.HealthWarning;
 import dev.tsk8s.probes.Collector;
 import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.Malformed;
+import dev.tsk8s.probes.Output;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -63,7 +63,7 @@ record Commands(TailscaleCli cli, String socket) {
       Output output = cli.run(addressed(STATUS), deadline);
       Optional<TailscaleStatus> none =
           output.succeeded() ? Optional.empty() : NoDaemon.recognise(output.all());
-      return none.isPresent() ? none.get() : StatusJson.parse(stdout(output));
+      return none.isPresent() ? none.get() : StatusJson.parse(output.content());
     };
   }
 
@@ -93,7 +93,7 @@ record Commands(TailscaleCli cli, String socket) {
       Duration lasted = Duration.between(begun, deadline.now());
       PingRun run = PingText.parse(wholeLines(output), peer.text(), lasted);
       if (run.tries() == 0 && run.error().isEmpty()) {
-        stdout(output);
+        output.content();
       }
       return isSlowAtFirst(run) ? together(run, again(peer, deadline)) : run;
     };
@@ -122,7 +122,7 @@ record Commands(TailscaleCli cli, String socket) {
   }
 
   private <T> Collector<T> asked(List<String> args, Parser<T> parser) {
-    return deadline -> parser.parse(stdout(cli.run(addressed(args), deadline)));
+    return deadline -> parser.parse(cli.run(addressed(args), deadline).content());
   }
 
   private List<String> addressed(List<String> args) {
@@ -135,31 +135,6 @@ record Commands(TailscaleCli cli, String socket) {
     return Fields.of("tailscale debug derp-map", Json.read("tailscale debug derp-map", text))
         .object("Regions")
         .isPresent();
-  }
-
-  /// What a command wrote, if it came to its end.
-  private static String stdout(Output output) throws IOException {
-    return switch (output.ending()) {
-      case CUT -> throw new InterruptedIOException();
-      case TOO_MUCH -> throw new IOException("wrote more than tsk8s reads");
-      case EXITED -> {
-        if (output.exit() != 0) {
-          throw new IOException(complaint(output));
-        }
-        yield output.stdout();
-      }
-    };
-  }
-
-  private static String complaint(Output output) {
-    return output
-        .stderr()
-        .lines()
-        .map(String::strip)
-        .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-        .findFirst()
-        .map(line -> line.length() <= 300 ? line : line.substring(0, 300) + "…")
-        .orElse("exit status " + output.exit());
   }
 
   /// A command that was cut may have been writing a line.

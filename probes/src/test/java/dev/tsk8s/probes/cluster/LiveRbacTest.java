@@ -17,10 +17,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -111,8 +113,8 @@ class LiveRbacTest {
   }
 
   private static Forbidden asked(Grant grant, String namespace) {
-    boolean exec = grant.resource().equals("pods/exec");
-    return new Forbidden(grant.verb(), grant.fullName(), exec ? NAMESPACE : namespace);
+    boolean ofPod = grant.resource().startsWith("pods/");
+    return new Forbidden(grant.verb(), grant.fullName(), ofPod ? NAMESPACE : namespace);
   }
 
   /// Everything that is refused: of lists, and of running a command.
@@ -128,17 +130,25 @@ class LiveRbacTest {
               all.add(forbidden);
             }
           });
-      var exec =
-          catchThrowable(() ->
+      forbidden(() ->
               cluster
-                  .tailscale(NAMESPACE, "no-such-pod", "tailscale")
-                  .run(List.of("ip"), Deadline.after(LIMIT)));
-      if (exec instanceof NotAllowed refused
-          && refused.reason("exec") instanceof Forbidden forbidden) {
-        all.add(forbidden);
-      }
+                  .programs(NAMESPACE, "no-such-pod", "tailscale")
+                  .run(List.of("tailscale", "ip"), Deadline.after(LIMIT)))
+          .ifPresent(all::add);
+      forbidden(() ->
+              cluster
+                  .log(NAMESPACE, "no-such-pod", "cilium-agent")
+                  .read(Stream::count, Deadline.after(LIMIT)))
+          .ifPresent(all::add);
     }
     return all;
+  }
+
+  private static Optional<Forbidden> forbidden(ThrowingCallable asked) {
+    return catchThrowable(asked) instanceof NotAllowed refused
+            && refused.reason("it") instanceof Forbidden forbidden
+        ? Optional.of(forbidden)
+        : Optional.empty();
   }
 
   private static Stream<Evidence<?>> evidence(ClusterFacts facts) {

@@ -2,6 +2,8 @@ package dev.tsk8s.probes.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tsk8s.core.facts.CiliumView.Complaint;
+import dev.tsk8s.core.facts.CiliumView.Kind;
 import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
@@ -17,12 +19,16 @@ import dev.tsk8s.probes.LiveSnapshot;
 import dev.tsk8s.probes.Progress;
 import dev.tsk8s.probes.node.LocalTailscale;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,12 +41,26 @@ class LiveSnapshotTest {
       {"Version":"1.102.5","TUN":true,"BackendState":"Running","Self":{"ID":"1","HostName":"ts","DNSName":"ts.example.","Relay":"fra","TailscaleIPs":["100.64.0.7"],"Online":true},"Peer":null}
       """;
 
+  private static final String NO_DATAPATH =
+      "level=warn msg=\"Failed to initialize datapath, retrying later\"\n".repeat(2);
+
   private static final Map<String, String> TWO_PODS =
       Map.of(
           "/api/v1/pods",
           FakeApiServer.list(
                   "", pod("vpn", "ts-1", "Running") + "," + pod("edge", "ts-0", "Running"))
               .replace("\"List\"", "\"PodList\""));
+
+  private static final Map<String, String> TWO_AGENTS =
+      Map.of(
+          "/api/v1/pods",
+          FakeApiServer.list(
+                  "", agentPod("cilium-1", "node1") + "," + agentPod("cilium-2", "node2"))
+              .replace("\"List\"", "\"PodList\""),
+          log("cilium-1"),
+          NO_DATAPATH,
+          log("cilium-2"),
+          NO_DATAPATH);
 
   @TempDir Path folder;
 
@@ -208,6 +228,95 @@ class LiveSnapshotTest {
         .noneMatch(step -> step.kind() == LivePlan.Kind.EXEC);
   }
 
+  @Test
+  void looksFromEachNodeThroughItsAgentsPod() throws IOException {
+    try (var server = FakeExecServer.of(TWO_AGENTS, LiveSnapshotTest::agent)) {
+      Snapshot snapshot = take(Kubeconfigs.to(folder, server.url(), "", "token: x"), true, LIMIT);
+
+      assertThat(snapshot.vantages())
+          .extracting(Vantage::id)
+          .containsExactly(VantageId.node("node1"), VantageId.node("node2"));
+      assertThat(snapshot.vantages())
+          .allSatisfy(vantage -> {
+            assertThat(vantage.host().rules().seen().orElseThrow()).hasSize(1);
+            assertThat(vantage.cilium().complaints().seen().orElseThrow())
+                .extracting(Complaint::kind)
+                .containsExactly(Kind.NO_DATAPATH);
+          });
+      assertThat(snapshot.lookouts()).isEmpty();
+    }
+  }
+
+  @Test
+  void looksFromNoMoreNodesThanTold() throws IOException {
+    try (var server = FakeExecServer.of(TWO_AGENTS, LiveSnapshotTest::agent)) {
+      ClusterOptions cluster = Kubeconfigs.to(folder, server.url(), "", "token: x");
+
+      Snapshot snapshot =
+          LiveSnapshot.take(
+              new LiveSnapshot.Options(cluster, true, true, 32, 1, LiveSnapshot.Options.AT_ONCE),
+              NONE_HERE,
+              Deadline.after(LIMIT),
+              Progress.SILENT);
+
+      assertThat(snapshot.vantages().getFirst().host().rules().seen()).isPresent();
+      assertThat(reason(snapshot.vantages().getLast().host().rules()))
+          .isEqualTo(new Reason.NotAsked("exec in pods of the pod network's agents", "--nodes"));
+    }
+  }
+
+  @Test
+  void runsNothingInAgentsPodsWhenTold() throws IOException {
+    try (var server = FakeExecServer.of(TWO_AGENTS, LiveSnapshotTest::agent)) {
+      Snapshot snapshot = take(Kubeconfigs.to(folder, server.url(), "", "token: x"), false, LIMIT);
+
+      assertThat(server.requests()).noneMatch(path -> path.contains("/exec"));
+      assertThat(reason(snapshot.vantages().getFirst().cilium().status()))
+          .isEqualTo(new Reason.NotAsked("exec in pods of the pod network's agents", "--no-exec"));
+    }
+  }
+
+  @Test
+  void isOnTimeThoughEveryExecInAgentsHangs() throws IOException {
+    try (var server = FakeExecServer.of(TWO_AGENTS, (_, wires) -> Thread.sleep(60_000))) {
+      Instant start = Instant.now();
+
+      Snapshot snapshot =
+          take(Kubeconfigs.to(folder, server.url(), "", "token: x"), true, Duration.ofSeconds(4));
+
+      assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(6));
+      assertThat(snapshot.vantages())
+          .hasSize(2)
+          .allSatisfy(vantage ->
+              assertThat(reason(vantage.host().rules())).isInstanceOf(Reason.TimedOut.class));
+    }
+  }
+
+  @Test
+  void asksAgentsNothingThatItsPlanDoesNotName() throws IOException {
+    try (var server = FakeExecServer.of(TWO_AGENTS, LiveSnapshotTest::agent)) {
+      ClusterOptions cluster = Kubeconfigs.to(folder, server.url(), "", "token: x");
+      List<String> plan = texts(LiveSnapshot.plan(options(cluster, true), NONE_HERE));
+
+      take(cluster, true, LIMIT);
+
+      assertThat(server.requests())
+          .filteredOn(path -> path.contains("/exec?"))
+          .hasSizeGreaterThan(20)
+          .allSatisfy(path -> assertThat(plan).contains(command(path)));
+      assertThat(server.requests())
+          .filteredOn(path -> path.contains("/log?"))
+          .hasSize(2)
+          .allSatisfy(path ->
+              assertThat(plan)
+                  .contains(
+                      "GET "
+                          + path.replace("kube-system", "NAMESPACE")
+                              .replaceFirst("cilium-[12]", "POD")
+                              .replace("cilium-agent", "CONTAINER")));
+    }
+  }
+
   /// The plan cannot know at which version a resource is served that a cluster may lack.
   private static String atSomeVersion(String path) {
     return path.replaceFirst("^(/apis/[^/]+)/v[^/]+/", "$1/VERSION/");
@@ -242,6 +351,38 @@ class LiveSnapshotTest {
     }
   }
 
+  /// As a node whose image holds iproute2 alone.
+  private static void agent(String path, FakeExecServer.Wires wires) throws IOException {
+    if (command(path).equals("ip -j rule")) {
+      wires.stdout("[{\"priority\":0,\"src\":\"all\",\"table\":\"local\"}]");
+      wires.status(FakeExecServer.SUCCESS);
+    } else {
+      wires.status(
+          "{\"status\":\"Failure\",\"message\":\"exec: x: executable file not found in PATH\"}");
+    }
+  }
+
+  private static String command(String path) {
+    return Stream.of(path.replaceFirst(".*[?]", "").split("&"))
+        .filter(word -> word.startsWith("command="))
+        .map(word -> URLDecoder.decode(word.substring(8), StandardCharsets.UTF_8))
+        .collect(Collectors.joining(" "))
+        .replaceFirst("^cilium ", "cilium-dbg "); // where the image is an old one
+  }
+
+  private static String log(String pod) {
+    return "/api/v1/namespaces/kube-system/pods/" + pod + "/log";
+  }
+
+  private static String agentPod(String name, String node) {
+    return """
+    {"metadata":{"namespace":"kube-system","name":"%s","ownerReferences":[{"kind":"DaemonSet","name":"cilium","controller":true}]},
+     "spec":{"nodeName":"%s","hostNetwork":true,"containers":[{"name":"cilium-agent","image":"quay.io/cilium/cilium:v1.19.7"}]},
+     "status":{"phase":"Running","containerStatuses":[{"name":"cilium-agent","state":{"running":{}}}]}}\
+    """
+        .formatted(name, node);
+  }
+
   private static String pod(String namespace, String name, String phase) {
     return """
     {"metadata":{"namespace":"%s","name":"%s"},"spec":{"nodeName":"node1","containers":[{"name":"tailscale","image":"tailscale/tailscale:v1.102.5"}]},"status":{"phase":"%s"}}\
@@ -255,7 +396,7 @@ class LiveSnapshotTest {
   }
 
   private static LiveSnapshot.Options options(ClusterOptions cluster, boolean exec) {
-    return new LiveSnapshot.Options(cluster, exec, true, 32, LiveSnapshot.Options.AT_ONCE);
+    return new LiveSnapshot.Options(cluster, exec, true, 32, 32, LiveSnapshot.Options.AT_ONCE);
   }
 
   private static List<String> ids(Snapshot snapshot) {

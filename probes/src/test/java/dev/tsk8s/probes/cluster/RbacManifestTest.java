@@ -47,8 +47,18 @@ class RbacManifestTest {
   void grantsNothingThatWrites() throws IOException {
     for (String file : List.of("cluster.yaml", "cluster-secrets.yaml", "namespace.yaml")) {
       assertThat(RbacManifest.read(file).grants())
-          .filteredOn(grant -> !grant.resource().equals("pods/exec"))
+          .filteredOn(grant -> !grant.resource().startsWith("pods/"))
           .allMatch(grant -> grant.verb().equals("list"));
+    }
+  }
+
+  @Test
+  void grantsToReadLogsButNothingElseOfThem() throws IOException {
+    for (String file : List.of("cluster.yaml", "namespace.yaml")) {
+      assertThat(RbacManifest.read(file).grants())
+          .filteredOn(grant -> grant.resource().equals("pods/log"))
+          .extracting(Grant::verb)
+          .containsExactly("get");
     }
   }
 

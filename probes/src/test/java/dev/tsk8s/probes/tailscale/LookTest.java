@@ -14,6 +14,7 @@ import dev.tsk8s.core.facts.VantageId;
 import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.Fanout;
 import dev.tsk8s.probes.Malformed;
+import dev.tsk8s.probes.Output;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.tsk8s.probes.tailscale;
 
 import dev.tsk8s.probes.Deadline;
+import dev.tsk8s.probes.Output;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.Late;
+import dev.tsk8s.probes.NoProgram;
+import dev.tsk8s.probes.Output;
+import dev.tsk8s.probes.Output.Ending;
 import dev.tsk8s.probes.Reasoned;
 import dev.tsk8s.probes.cluster.ClusterOptions.Surroundings;
 import dev.tsk8s.probes.cluster.FakeExecServer.Script;
-import dev.tsk8s.probes.tailscale.Output;
-import dev.tsk8s.probes.tailscale.Output.Ending;
+import dev.tsk8s.probes.tailscale.TailscaleCli;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,7 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PodCliTest {
+class ContainerProgramsTest {
   private final Deadline plenty = Deadline.after(Duration.ofSeconds(30));
 
   @TempDir Path folder;
@@ -66,8 +68,25 @@ class PodCliTest {
                     """
                     {"status":"Failure","reason":"InternalError","message":"error executing command in container: failed to exec in container: failed to start exec \\"e1\\": OCI runtime exec failed: exec failed: unable to start container process: exec: \\"tailscale\\": executable file not found in $PATH: unknown"}\
                     """)))
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(NoProgram.class)
         .hasMessage("the command cannot be run: \"tailscale\": executable file not found in $PATH");
+  }
+
+  @Test
+  void saysSoAlsoWhereTheRuntimeMakesItAnExitCode() {
+    assertThatThrownBy(() ->
+            run(wires -> {
+              wires.stdout(
+                  "OCI runtime exec failed: exec failed: unable to start container process: exec:"
+                      + " \"ip\": executable file not found in $PATH: unknown\r\n");
+              wires.exits(127);
+            }))
+        .isInstanceOf(NoProgram.class);
+  }
+
+  @Test
+  void anExitCodeAloneIsNoMissingProgram() throws Exception {
+    assertThat(run(wires -> wires.exits(127)).exit()).isEqualTo(127);
   }
 
   @Test
@@ -214,8 +233,8 @@ class PodCliTest {
     }
   }
 
-  private static PodCli cli(ApiServer api) {
-    return new PodCli(api, "vpn", "ts-0", "tailscale");
+  private static TailscaleCli cli(ApiServer api) {
+    return TailscaleCli.of(new ContainerPrograms(api, "vpn", "ts-0", "tailscale"));
   }
 
   private ApiServer open(String url) throws IOException, InterruptedException {

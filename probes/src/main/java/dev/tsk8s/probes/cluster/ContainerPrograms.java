@@ -4,9 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.Late;
+import dev.tsk8s.probes.NoProgram;
 import dev.tsk8s.probes.NotAllowed;
-import dev.tsk8s.probes.tailscale.Output;
-import dev.tsk8s.probes.tailscale.TailscaleCli;
+import dev.tsk8s.probes.Output;
+import dev.tsk8s.probes.Programs;
 import io.fabric8.kubernetes.client.http.WebSocket;
 import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,20 +24,23 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The `tailscale` command of a container, by the API server's exec. Ending the connection does not
-/// end the remote process: what is run must end by itself.
+/// The programs of a container, by the API server's exec. Ending the connection does not end the
+/// remote process: what is run must end by itself.
 ///
 /// fabric8's own exec is not used (7.8.0, PodOperationsImpl): it first reads and watches the pod
 /// until it is Ready, and pods that are not are the ones to look at.
-final class PodCli implements TailscaleCli {
+final class ContainerPrograms implements Programs {
   private static final Pattern REFUSED = Pattern.compile("cannot (\\w+) resource");
+
+  /// Exit statuses of what could not be started, as of a shell.
+  private static final Set<Integer> NOT_STARTED = Set.of(126, 127);
 
   private final ApiServer server;
   private final String namespace;
   private final String pod;
   private final String container;
 
-  PodCli(ApiServer server, String namespace, String pod, String container) {
+  ContainerPrograms(ApiServer server, String namespace, String pod, String container) {
     this.server = server;
     this.namespace = namespace;
     this.pod = pod;
@@ -43,14 +48,15 @@ final class PodCli implements TailscaleCli {
   }
 
   @Override
-  public Output run(List<String> args, Deadline deadline) throws IOException, InterruptedException {
+  public Output run(List<String> command, Deadline deadline)
+      throws IOException, InterruptedException {
     var session = new ExecSession();
     CompletableFuture<WebSocket> opening =
-        ApiServer.sent(() -> open(args, session, deadline.remaining()));
+        ApiServer.sent(() -> open(command, session, deadline.remaining()));
     try {
       WebSocket socket = opened(opening, deadline);
       try {
-        return session.ended().get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+        return there(session.ended().get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS));
       } catch (TimeoutException _) {
         return session.soFar();
       } finally {
@@ -64,11 +70,11 @@ final class PodCli implements TailscaleCli {
   }
 
   private CompletableFuture<WebSocket> open(
-      List<String> args, ExecSession session, Duration limit) {
+      List<String> command, ExecSession session, Duration limit) {
     return server
         .http()
         .newWebSocketBuilder()
-        .uri(uri(args))
+        .uri(uri(command))
         .subprotocol(ExecSession.PROTOCOL)
         .connectTimeout(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS)
         .buildAsync(session);
@@ -83,10 +89,17 @@ final class PodCli implements TailscaleCli {
     }
   }
 
-  private URI uri(List<String> args) {
+  /// Some runtimes do not fail where there is no such program, but say so as if it were its output.
+  private static Output there(Output output) throws NoProgram {
+    if (NOT_STARTED.contains(output.exit()) && ExecSession.isNoProgram(output.all())) {
+      throw new NoProgram(ExecSession.complaint(output.all().strip()));
+    }
+    return output;
+  }
+
+  private URI uri(List<String> command) {
     var query = new StringBuilder("?stdout=true&stderr=true&container=").append(encode(container));
-    query.append("&command=tailscale");
-    args.forEach(arg -> query.append("&command=").append(encode(arg)));
+    command.forEach(word -> query.append("&command=").append(encode(word)));
     return server.uri(
         "/api/v1/namespaces/" + encode(namespace) + "/pods/" + encode(pod) + "/exec" + query);
   }
