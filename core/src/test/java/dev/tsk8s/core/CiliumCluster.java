@@ -11,23 +11,29 @@ import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Cidr;
 import dev.tsk8s.core.facts.CiliumObjects;
 import dev.tsk8s.core.facts.CiliumObjects.NodeConfig;
+import dev.tsk8s.core.facts.CiliumView;
 import dev.tsk8s.core.facts.ClusterNode;
 import dev.tsk8s.core.facts.CniAgent;
 import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.HostView;
 import dev.tsk8s.core.facts.LabelSelector;
 import dev.tsk8s.core.facts.NetworkConfig;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.facts.Vantage;
+import dev.tsk8s.core.facts.VantageId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// Builds a cluster with Cilium, and runs checks on it.
 public final class CiliumCluster {
   private static final String HOME = "kube-system";
+  private static final Reason NOT_GIVEN = new Reason.NotInFiles("this");
 
   private CiliumCluster() {}
 
@@ -115,12 +121,53 @@ public final class CiliumCluster {
         .toList();
   }
 
+  /// The same of one with views of its nodes.
+  public static List<String> found(Check check, Snapshot snapshot) {
+    return found(EveryFact.examine(check, snapshot));
+  }
+
   public static Finding only(Check check, Clusters cluster) {
     return check.examine(cluster.snapshot()).findings().getFirst();
   }
 
   public static List<Reason> missing(Check check, Snapshot snapshot) {
     return EveryFact.examine(check, snapshot).gaps().stream().map(Gap::reason).distinct().toList();
+  }
+
+  /// An agent that tells its version and node, and nothing else.
+  public static CiliumView says(String version, String node) {
+    return CiliumView.unseen(NOT_GIVEN)
+        .with(
+            seen(
+                new CiliumView.Status(
+                    version,
+                    node,
+                    List.of(),
+                    "",
+                    true,
+                    false,
+                    "BPF",
+                    "Tunnel",
+                    "vxlan",
+                    "BPF",
+                    "Disabled",
+                    new TreeMap<>(),
+                    Set.of(),
+                    new TreeMap<>())));
+  }
+
+  /// What was seen on a node: its agent, and its own networking.
+  public static Vantage on(String node, CiliumView agent, HostView host) {
+    return Vantage.unseen(VantageId.node(node), NOT_GIVEN).with(agent).with(host);
+  }
+
+  /// The same without its networking.
+  public static Vantage on(String node, CiliumView agent) {
+    return on(node, agent, HostView.unseen(NOT_GIVEN));
+  }
+
+  public static CiliumView.Metric metric(String name, double value, String... labels) {
+    return new CiliumView.Metric(name, pairs(labels), value);
   }
 
   private static ClusterNode labelled(ClusterNode node, String key, String value) {

@@ -46,6 +46,13 @@ public final class Checks {
           new CiliumMarks(),
           new CiliumEncryption(),
           new CiliumKubeProxy(),
+          new CiliumKeys(),
+          new CiliumVersions(),
+          new CiliumDrift(),
+          new CiliumValues(),
+          new CiliumMaps(),
+          new CiliumMapPressure(),
+          new CiliumDrops(),
           new CiliumAgentState(),
           new CiliumHealth(),
           // cidr: do ranges of the cluster, the tailnet and other sites leave each other alone?

@@ -49,9 +49,7 @@ final class CiliumHealth implements Check {
   public Verdict examine(Snapshot snapshot) {
     var judgement = new Judgement();
     List<NodeView> views = NodeViews.withAgent(snapshot);
-    if (views.isEmpty()) {
-      EachAgentConfig.noAgentMet(snapshot, judgement);
-    }
+    EachAgentConfig.silent(snapshot, judgement, views.isEmpty());
     for (NodeView view : views) {
       var subject = PathSubjects.of(view.vantage().id());
       switch (view.vantage().cilium().health()) {

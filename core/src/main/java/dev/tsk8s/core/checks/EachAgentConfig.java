@@ -30,6 +30,11 @@ final class EachAgentConfig {
   private EachAgentConfig() {}
 
   static Verdict judge(Snapshot snapshot, Function<AgentConfig, Opinion> check) {
+    return judgeAll(snapshot, check.andThen(List::of));
+  }
+
+  /// For a check that asks several things of each group of nodes.
+  static Verdict judgeAll(Snapshot snapshot, Function<AgentConfig, List<Opinion>> check) {
     var judgement = new Judgement();
     if (!snapshot.cluster().asked()) {
       return judgement.verdict(NO_CILIUM);
@@ -38,20 +43,8 @@ final class EachAgentConfig {
     agents.present().reasons().forEach(reason -> judgement.unknown(Subject.cluster(), reason));
     Map<String, List<Finding>> faults = new LinkedHashMap<>();
     for (AgentConfig config : agents.configs()) {
-      switch (check.apply(config)) {
-        case Opinion.Fine _ when agents.unseen().isEmpty() -> judgement.healthy();
-        case Opinion.Fine _ -> unknown(judgement, config, agents.unseen());
-        case Opinion.Beside _ -> {}
-        case Opinion.Unsure(var reasons) -> {
-          unknown(judgement, config, reasons);
-          unknown(judgement, config, agents.unseen());
-        }
-        case Opinion.Wrong(var finding) -> {
-          faults
-              .computeIfAbsent(finding.code() + " " + finding.subject(), _ -> new ArrayList<>())
-              .add(finding.with(common(config)));
-          unknown(judgement, config, agents.unseen());
-        }
+      for (Opinion opinion : check.apply(config)) {
+        judge(judgement, config, opinion, agents.unseen(), faults);
       }
     }
     if (agents.configs().isEmpty()) {
@@ -59,6 +52,40 @@ final class EachAgentConfig {
     }
     faults.values().forEach(same -> judgement.fault(Merged.of(same)));
     return judgement.verdict(NO_CILIUM);
+  }
+
+  private static void judge(
+      Judgement judgement,
+      AgentConfig config,
+      Opinion opinion,
+      List<Reason> unseen,
+      Map<String, List<Finding>> faults) {
+    switch (opinion) {
+      case Opinion.Fine _ when unseen.isEmpty() -> judgement.healthy();
+      case Opinion.Fine _ -> unknown(judgement, config, unseen);
+      case Opinion.Beside _ -> {}
+      case Opinion.Unsure(var reasons) -> {
+        unknown(judgement, config, reasons);
+        unknown(judgement, config, unseen);
+      }
+      case Opinion.Wrong(var finding) -> {
+        String key = finding.details().getOrDefault("key", "");
+        faults
+            .computeIfAbsent(
+                finding.code() + " " + finding.subject() + " " + key, _ -> new ArrayList<>())
+            .add(finding.with(common(config)));
+        unknown(judgement, config, unseen);
+      }
+    }
+  }
+
+  /// For what asks agents: who was not asked, and whether there are any where none was met.
+  static void silent(Snapshot snapshot, Judgement judgement, boolean metNone) {
+    NodeViews.silentAgents(snapshot)
+        .forEach(reason -> judgement.unknown(Subject.cluster(), reason));
+    if (metNone) {
+      noAgentMet(snapshot, judgement);
+    }
   }
 
   /// For what asks agents and met none: whether there are any may not be known.

@@ -3,6 +3,7 @@ package dev.tsk8s.core.checks;
 import dev.tsk8s.core.cilium.CiliumAgents;
 import dev.tsk8s.core.facts.CiliumView.Status;
 import dev.tsk8s.core.facts.ClusterNode;
+import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.TailnetNode;
 import dev.tsk8s.core.facts.TailscaleStatus;
@@ -38,6 +39,17 @@ final class NodeViews {
             view.vantage().cilium().isSeen()
                 || (expected && nodes.stream().anyMatch(node -> isSelf(view.vantage(), node))))
         .toList();
+  }
+
+  /// Why agents were not asked that could have been, each reason once.
+  static List<Reason> silentAgents(Snapshot snapshot) {
+    return CiliumAgents.presence(snapshot.cluster()).isYes()
+        ? snapshot.vantages().stream()
+            .filter(vantage -> vantage.id().kind() == Kind.NODE && !vantage.cilium().isSeen())
+            .flatMap(vantage -> vantage.cilium().status().unseen().stream())
+            .distinct()
+            .toList()
+        : List.of();
   }
 
   /// By its Cilium agent's word, by its tailnet address, or by its own name.

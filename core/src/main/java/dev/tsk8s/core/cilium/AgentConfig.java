@@ -24,13 +24,16 @@ import java.util.stream.Stream;
 /// @param version of the agents; empty if nothing tells it
 /// @param hosts the same nodes themselves, as far as they were seen
 /// @param settings by key
+/// @param overruled what one CiliumNodeConfig sets and a later one sets otherwise for the same
+///   nodes
 public record AgentConfig(
     List<String> nodes,
     List<ClusterNode> hosts,
     Subject map,
     Optional<Subject> agent,
     Optional<CiliumVersion> version,
-    Settings settings) {
+    Settings settings,
+    List<Setting> overruled) {
   private static final Pattern SEPARATOR = Pattern.compile("[\\s,]+");
   private static final Set<String> TRUE = Set.of("true", "1", "t");
   private static final Set<String> FALSE = Set.of("false", "0", "f", "");
@@ -57,6 +60,7 @@ public record AgentConfig(
     requireNonNull(agent);
     requireNonNull(version);
     requireNonNull(settings);
+    overruled = List.copyOf(overruled);
   }
 
   /// Whether these settings are those of a node.

@@ -154,8 +154,15 @@ public record CiliumAgents(Answer present, List<AgentConfig> configs, List<Reaso
     return groups.entrySet().stream()
         .map(group -> {
           Map<String, Setting> own = new TreeMap<>();
+          var overruled = new ArrayList<Setting>();
           for (NodeConfig override : chosen.getOrDefault(group.getKey(), List.of())) {
             var where = Subject.of("CiliumNodeConfig", override.namespace(), override.name());
+            override
+                .defaults()
+                .forEach((key, value) ->
+                    Optional.ofNullable(own.get(key))
+                        .filter(before -> !before.value().equals(value))
+                        .ifPresent(overruled::add));
             put(own, override.defaults(), where, cluster.cilium().nodeConfigs());
           }
           arguments.ifPresent(
@@ -167,7 +174,8 @@ public record CiliumAgents(Answer present, List<AgentConfig> configs, List<Reaso
               subject,
               daemonSet,
               version,
-              new Settings(common, own));
+              new Settings(common, own),
+              overruled);
         })
         .toList();
   }

@@ -8,6 +8,9 @@ import java.util.regex.Pattern;
 public record CiliumVersion(int minor) {
   private static final Pattern FORM = Pattern.compile("v?1\\.(\\d{1,4})(?:[.+ -].*)?");
 
+  /// The newest whose rules are known here.
+  public static final CiliumVersion NEWEST_KNOWN = new CiliumVersion(20);
+
   /// The version, if the text is one; `latest` is none.
   public static Optional<CiliumVersion> parse(String text) {
     Matcher matcher = FORM.matcher(text.strip());

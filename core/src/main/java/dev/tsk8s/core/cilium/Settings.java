@@ -1,7 +1,9 @@
 package dev.tsk8s.core.cilium;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Settings by key. What holds for all agents is held once, however many groups of nodes override
 /// some of it.
@@ -12,6 +14,13 @@ public record Settings(Map<String, Setting> shared, Map<String, Setting> own) {
   public Settings {
     shared = Map.copyOf(shared);
     own = Map.copyOf(own);
+  }
+
+  /// Every key that is set, each with what is in force.
+  public List<Setting> inForce() {
+    Map<String, Setting> all = new TreeMap<>(shared);
+    all.putAll(own);
+    return List.copyOf(all.values());
   }
 
   boolean has(String key) {

@@ -198,6 +198,38 @@ public record CiliumView(
     }
   }
 
+  /// The same with this status.
+  public CiliumView with(Evidence<Status> seen) {
+    return new CiliumView(
+        seen,
+        health,
+        metrics,
+        masqueradeExemptions,
+        endpoints,
+        complaints,
+        effective,
+        earlierMetrics);
+  }
+
+  /// The same with these numbers, and those of an earlier reading.
+  public CiliumView with(Evidence<List<Metric>> now, Evidence<List<Metric>> earlier) {
+    return new CiliumView(
+        status, health, now, masqueradeExemptions, endpoints, complaints, effective, earlier);
+  }
+
+  /// The same with what the agent runs with.
+  public CiliumView running(Evidence<SortedMap<String, String>> options) {
+    return new CiliumView(
+        status,
+        health,
+        metrics,
+        masqueradeExemptions,
+        endpoints,
+        complaints,
+        options,
+        earlierMetrics);
+  }
+
   /// Somebody asked the agent, or read its log.
   public boolean isSeen() {
     return Stream.of(

@@ -1,0 +1,131 @@
+package dev.tsk8s.core.checks;
+
+import dev.tsk8s.core.checks.NodeViews.NodeView;
+import dev.tsk8s.core.diagnosis.Check;
+import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Exhibit;
+import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Severity;
+import dev.tsk8s.core.diagnosis.Topic;
+import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.CiliumView.Metric;
+import dev.tsk8s.core.facts.Observed;
+import dev.tsk8s.core.facts.Origin;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.facts.Unavailable;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// How full are the agents' BPF maps? Pressure is what a map needs of what it has; from 1.0 on it
+/// is full (cilium: Documentation/observability/metrics.rst, bpf_map_pressure). Four fifths is the
+/// limit for connection tables that the founding articles set.
+final class CiliumMapPressure implements Check {
+  private static final Code FULL = new Code("cilium-map-pressure/full");
+  private static final Code HIGH = new Code("cilium-map-pressure/high");
+  private static final Code NOT_TOLD = new Code("cilium-map-pressure/not-told");
+  private static final Code NONE = new Code("cilium-map-pressure/nothing-to-judge");
+  private static final double LIMIT = 0.8;
+
+  @Override
+  public String id() {
+    return "cilium-map-pressure";
+  }
+
+  @Override
+  public Topic topic() {
+    return Topic.CILIUM;
+  }
+
+  @Override
+  public Set<Code> codes() {
+    return Set.of(FULL, HIGH, NOT_TOLD, NONE);
+  }
+
+  @Override
+  public Verdict examine(Snapshot snapshot) {
+    var judgement = new Judgement();
+    List<NodeView> views = NodeViews.withAgent(snapshot);
+    EachAgentConfig.silent(snapshot, judgement, views.isEmpty());
+    for (NodeView view : views) {
+      var subject = PathSubjects.of(view.vantage().id());
+      switch (view.vantage().cilium().metrics()) {
+        case Unavailable<List<Metric>>(var reason) -> judgement.unknown(subject, reason);
+        case Observed<List<Metric>>(var metrics, var origin) ->
+            judge(judgement, view, metrics, origin, snapshot);
+      }
+    }
+    return judgement.verdict(NONE);
+  }
+
+  private static void judge(
+      Judgement judgement, NodeView view, List<Metric> metrics, Origin origin, Snapshot snapshot) {
+    List<Metric> pressures =
+        metrics.stream()
+            .filter(metric -> metric.name().equals("cilium_bpf_map_pressure"))
+            .sorted(Comparator.comparingDouble(Metric::value).reversed())
+            .toList();
+    List<Metric> high = pressures.stream().filter(metric -> metric.value() >= LIMIT).toList();
+    if (pressures.isEmpty()) {
+      judgement.unknown(
+          PathSubjects.of(view.vantage().id()), Reason.NotVisible.of(NOT_TOLD.text(), Map.of()));
+    } else if (high.isEmpty()) {
+      judgement.healthy();
+    } else {
+      judgement.fault(
+          finding(view, high, origin).with(EachAgentConfig.names(snapshot, view.node())));
+    }
+  }
+
+  private static Finding finding(NodeView view, List<Metric> high, Origin origin) {
+    boolean full = high.getFirst().value() >= 1;
+    var subject = PathSubjects.of(view.vantage().id());
+    String maps = high.stream().map(CiliumMapPressure::share).collect(Collectors.joining(", "));
+    String who = view.vantage().id().display();
+    Finding finding = full ? Finding.problem(FULL, subject) : Finding.warning(HIGH, subject);
+    Size size = Size.of(name(high.getFirst()));
+    return finding
+        .with("node", who)
+        .with("maps", maps)
+        .with("map", name(high.getFirst()))
+        .with("key", size.key())
+        .with("value", size.value())
+        .with("severity", (full ? Severity.PROBLEM : Severity.WARNING).word())
+        .seen(new Exhibit("cilium_bpf_map_pressure", maps, who, origin));
+  }
+
+  private static String name(Metric metric) {
+    return metric.labels().getOrDefault("map_name", "?");
+  }
+
+  private static String share(Metric metric) {
+    return name(metric) + " " + String.format(Locale.ROOT, "%.0f %%", metric.value() * 100);
+  }
+
+  /// The key and the Helm value that size a map.
+  private record Size(String key, String value) {
+    static Size of(String map) {
+      if (map.startsWith("ct_any")) {
+        return new Size("bpf-ct-global-any-max", "bpf.ctAnyMax");
+      }
+      if (map.startsWith("ct")) {
+        return new Size("bpf-ct-global-tcp-max", "bpf.ctTcpMax");
+      }
+      if (map.contains("nat") && !map.startsWith("lb")) {
+        return new Size("bpf-nat-global-max", "bpf.natMax");
+      }
+      if (map.startsWith("policy")) {
+        return new Size("bpf-policy-map-max", "bpf.policyMapMax");
+      }
+      if (map.startsWith("lb")) {
+        return new Size("bpf-lb-map-max", "bpf.lbMapMax");
+      }
+      return new Size("bpf-map-dynamic-size-ratio", "bpf.mapDynamicSizeRatio");
+    }
+  }
+}
