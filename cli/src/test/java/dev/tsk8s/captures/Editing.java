@@ -140,7 +140,11 @@ final class Editing {
   }
 
   private static boolean isNamed(JsonNode node, String name) {
-    return Stream.of(node.path("HostName"), node.path("name"), node.path("metadata").path("name"))
+    return Stream.of(
+            node.path("HostName"),
+            node.path("name"),
+            node.path("ifname"),
+            node.path("metadata").path("name"))
         .map(JsonNode::asText)
         .anyMatch(text ->
             name.endsWith("~")

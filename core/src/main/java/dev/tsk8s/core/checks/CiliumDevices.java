@@ -27,6 +27,8 @@ final class CiliumDevices implements Check {
   private static final Code NO_TAILSCALE_SERVICES =
       new Code("cilium-devices/no-tailscale-services");
   private static final Code NO_MATCH = new Code("cilium-devices/no-match");
+  private static final Code NOT_DIRECT = new Code("cilium-devices/direct-routing-not-selected");
+  private static final Code NO_ACCESS = new Code("cilium-devices/no-tailscale-access");
   private static final Code EXCLUSIONS = new Code("cilium-devices/exclusions-only");
 
   @Override
@@ -48,12 +50,42 @@ final class CiliumDevices implements Check {
         NO_TAILSCALE_SERVICES,
         EXCLUSIONS,
         NO_MATCH,
+        NOT_DIRECT,
+        NO_ACCESS,
         EachAgentConfig.NO_CILIUM);
   }
 
   @Override
   public Verdict examine(Snapshot snapshot) {
-    return EachAgentConfig.judge(snapshot, config -> opinion(config, snapshot));
+    return EachAgentConfig.judgeAll(
+        snapshot,
+        config ->
+            List.of(
+                opinion(config, snapshot),
+                direct(config),
+                TailnetAccess.opinion(config, snapshot, NO_ACCESS)));
+  }
+
+  /// A device for direct routing that is none of the selected ones is passed over (cilium:
+  /// pkg/datapath/tables/direct_routing_device.go).
+  private static Opinion direct(AgentConfig config) {
+    String device = config.text("direct-routing-device");
+    var devices = DeviceList.of(config);
+    Answer forced = config.isOn("force-device-detection");
+    if (device.isEmpty() || device.contains("+") || devices.isAutomatic() || forced.isYes()) {
+      return Opinion.beside();
+    }
+    Answer selected = devices.selects(device);
+    if (!forced.isNo() || !selected.reasons().isEmpty()) {
+      return Opinion.unsure(forced, selected);
+    }
+    return selected.isYes()
+        ? Opinion.fine()
+        : Opinion.wrong(
+            EachAgentConfig.warning(NOT_DIRECT, config, "direct-routing-device")
+                .with("device", device)
+                .with("devices", config.text("devices"))
+                .seen(config.exhibits("direct-routing-device", "devices")));
   }
 
   static Opinion opinion(AgentConfig config, Snapshot snapshot) {

@@ -11,16 +11,20 @@ import dev.tsk8s.core.facts.ClusterNode;
 import dev.tsk8s.core.facts.CniAgent;
 import dev.tsk8s.core.facts.CniAgent.Agent;
 import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// Do two serve Services? With the kube-proxy replacement a kube-proxy that stays keeps NAT rules
 /// of its own (cilium: Documentation/network/kubernetes/kubeproxy-free.rst).
 final class CiliumKubeProxy implements Check {
   private static final Code BOTH = new Code("cilium-kube-proxy/both");
+  private static final Code NEITHER = new Code("cilium-kube-proxy/neither");
 
   @Override
   public String id() {
@@ -34,7 +38,7 @@ final class CiliumKubeProxy implements Check {
 
   @Override
   public Set<Code> codes() {
-    return Set.of(BOTH, EachAgentConfig.NO_CILIUM);
+    return Set.of(BOTH, NEITHER, EachAgentConfig.NO_CILIUM);
   }
 
   @Override
@@ -45,7 +49,7 @@ final class CiliumKubeProxy implements Check {
   private static Opinion opinion(AgentConfig config, ClusterFacts cluster) {
     Answer replaces = config.replacesKubeProxy();
     if (!replaces.isYes()) {
-      return replaces.isNo() ? Opinion.fine() : Opinion.unsure(replaces);
+      return replaces.isNo() ? neither(config, cluster) : Opinion.unsure(replaces);
     }
     List<CniAgent> agents = cluster.cniAgents().seen().orElse(List.of());
     List<CniAgent> proxies =
@@ -68,6 +72,39 @@ final class CiliumKubeProxy implements Check {
         .unseen()
         .<Opinion>map(reason -> new Opinion.Unsure(List.of(reason)))
         .orElseGet(Opinion::fine);
+  }
+
+  /// Who installs with kubeadm has kube-proxy as a DaemonSet: without one, and without Cilium,
+  /// nobody serves Services. Other installers run it where no DaemonSet is (k3s, RKE2, GKE).
+  private static Opinion neither(AgentConfig config, ClusterFacts cluster) {
+    List<CniAgent> agents = cluster.cniAgents().seen().orElse(List.of());
+    Optional<Reason> noAgents = cluster.cniAgents().unseen();
+    Optional<Reason> noMaps = cluster.networkConfig().unseen();
+    boolean served =
+        agents.stream()
+            .anyMatch(one -> one.agent() == Agent.KUBE_PROXY || one.agent() == Agent.KUBE_ROUTER);
+    Answer partly =
+        Answer.any(List.of(config.isOn("enable-node-port"), config.isOn("bpf-lb-sock")));
+    boolean chained = !config.text("cni-chaining-mode").isEmpty();
+    if (served || partly.isYes() || chained) {
+      return Opinion.fine();
+    }
+    boolean kubeadm =
+        cluster.networkConfig().seen().orElse(List.of()).stream()
+            .anyMatch(map -> map.name().equals("kubeadm-config"));
+    List<Reason> reasons =
+        Stream.of(noAgents, kubeadm ? Optional.<Reason>empty() : noMaps)
+            .flatMap(Optional::stream)
+            .toList();
+    if (!reasons.isEmpty() || !partly.isNo()) {
+      return reasons.isEmpty() ? Opinion.unsure(partly) : new Opinion.Unsure(reasons);
+    }
+    return kubeadm
+        ? Opinion.wrong(
+            EachAgentConfig.problem(NEITHER, config, "kube-proxy-replacement")
+                .seen(config.exhibits("kube-proxy-replacement"))
+                .seen(Exhibits.of(cluster.cniAgents(), "DaemonSet kube-proxy", "-")))
+        : Opinion.fine();
   }
 
   private static Opinion both(AgentConfig config, ClusterFacts cluster, CniAgent proxy) {

@@ -5,6 +5,7 @@ import dev.tsk8s.core.cilium.CiliumVersion;
 import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.ClusterFacts;
@@ -19,8 +20,12 @@ import java.util.Set;
 /// tailnet; and it looks there before it knows a node of its own (cilium: bpf/lib/nat.h).
 final class CiliumMasquerade implements Check {
   private static final Code TAILNET_EXEMPT = new Code("cilium-masquerade/tailnet-exempt");
+  private static final Code NO_TAILSCALE = new Code("cilium-masquerade/interfaces-no-tailscale");
+  private static final Code NO_NIC = new Code("cilium-masquerade/interfaces-no-nic");
   private static final Code NEEDS_NODE_PORT = new Code("cilium-masquerade/needs-node-port");
   private static final Code NEEDS_BPF = new Code("cilium-masquerade/agent-needs-bpf");
+
+  private static final String INTERFACES = "egress-masquerade-interfaces";
 
   /// Since then masquerading in BPF stands alone (cilium#41380).
   private static final int STANDS_ALONE = 19;
@@ -40,7 +45,13 @@ final class CiliumMasquerade implements Check {
 
   @Override
   public Set<Code> codes() {
-    return Set.of(TAILNET_EXEMPT, NEEDS_NODE_PORT, NEEDS_BPF, EachAgentConfig.NO_CILIUM);
+    return Set.of(
+        TAILNET_EXEMPT,
+        NO_TAILSCALE,
+        NO_NIC,
+        NEEDS_NODE_PORT,
+        NEEDS_BPF,
+        EachAgentConfig.NO_CILIUM);
   }
 
   @Override
@@ -63,12 +74,39 @@ final class CiliumMasquerade implements Check {
           ? Opinion.wrong(
               EachAgentConfig.problem(NEEDS_BPF, config, "enable-ip-masq-agent")
                   .seen(config.exhibits("enable-ip-masq-agent", "enable-bpf-masquerade")))
-          : Opinion.fine();
+          : interfaces(config, snapshot.cluster());
     }
     Opinion standing = standing(config);
     return standing instanceof Opinion.Fine && exempting.isYes()
         ? exempting(config, snapshot)
         : standing;
+  }
+
+  /// iptables masquerades on every interface but Cilium's own, unless some are named
+  /// (cilium#11894).
+  private static Opinion interfaces(AgentConfig config, ClusterFacts cluster) {
+    var interfaces = new DeviceList(config.list(INTERFACES), Answer.of(false));
+    if (interfaces.isAutomatic()) {
+      return Opinion.fine();
+    }
+    if (interfaces.isTailscaleOnly()) {
+      return Opinion.wrong(interfaces(config, NO_NIC));
+    }
+    if (interfaces.selectsTailscale().isYes()) {
+      return Opinion.fine();
+    }
+    Answer underlay = EachAgentConfig.onTailnet(cluster, config);
+    return switch (underlay) {
+      case Answer.Known.NO -> Opinion.fine();
+      case Answer.Known.YES -> Opinion.wrong(interfaces(config, NO_TAILSCALE));
+      case Answer.Unsure unsure -> Opinion.unsure(unsure);
+    };
+  }
+
+  private static Finding interfaces(AgentConfig config, Code code) {
+    return EachAgentConfig.problem(code, config, INTERFACES)
+        .with("interfaces", config.text(INTERFACES))
+        .seen(config.exhibits(INTERFACES, "enable-bpf-masquerade"));
   }
 
   /// From 1.14 to 1.18 the agent ends where NodePort is off: "BPF masquerade requires NodePort"

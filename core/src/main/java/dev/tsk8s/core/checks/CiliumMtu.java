@@ -28,6 +28,7 @@ final class CiliumMtu implements Check {
   private static final Code ABOVE_TAILSCALE = new Code("cilium-mtu/above-tailscale");
   private static final Code FROM_NIC = new Code("cilium-mtu/from-nic");
   private static final Code NO_IPV6 = new Code("cilium-mtu/no-ipv6");
+  private static final Code NOT_AS_SET = new Code("cilium-mtu/not-as-set");
   private static final Code LIMITED = new Code("cilium-mtu/limited-by-tailscale");
 
   /// tailscale0's own (ts:net/tstun/mtu.go); also the least that IPv6 needs (RFC 8200 section 5).
@@ -49,12 +50,21 @@ final class CiliumMtu implements Check {
   @Override
   public Set<Code> codes() {
     return Set.of(
-        ABOVE_TAILSCALE, FROM_NIC, LIMITED, NO_IPV6, WrappedTwice.CODE, EachAgentConfig.NO_CILIUM);
+        ABOVE_TAILSCALE,
+        FROM_NIC,
+        LIMITED,
+        NOT_AS_SET,
+        NO_IPV6,
+        WrappedTwice.CODE,
+        EachAgentConfig.NO_CILIUM);
   }
 
   @Override
   public Verdict examine(Snapshot snapshot) {
-    return EachAgentConfig.judge(snapshot, config -> opinion(config, snapshot));
+    return EachAgentConfig.judgeAll(
+        snapshot,
+        config ->
+            List.of(opinion(config, snapshot), LiveMtu.opinion(config, snapshot, NOT_AS_SET)));
   }
 
   private static Opinion opinion(AgentConfig config, Snapshot snapshot) {
@@ -80,6 +90,7 @@ final class CiliumMtu implements Check {
           Opinion.wrong(
               EachAgentConfig.warning(NO_IPV6, config, "mtu")
                   .with("mtu", Integer.toString(mtu))
+                  .with("routeMtu", LiveMtu.route(config, mtu))
                   .seen(config.exhibits("mtu", "enable-ipv6")));
     };
   }
@@ -105,6 +116,7 @@ final class CiliumMtu implements Check {
         : Opinion.wrong(
             EachAgentConfig.warning(ABOVE_TAILSCALE, config, "mtu")
                 .with("mtu", Integer.toString(mtu))
+                .with("routeMtu", LiveMtu.route(config, mtu))
                 .with("tailscaleMtu", Integer.toString(TAILSCALE_MTU))
                 .seen(config.exhibits("mtu", "routing-mode", "tunnel-protocol")));
   }
@@ -156,6 +168,7 @@ final class CiliumMtu implements Check {
         EachAgentConfig.warning(LIMITED, config, "mtu")
             .with("nicMtu", Integer.toString(nic.getAsInt()))
             .with("tailscaleMtu", Integer.toString(tailscale.get().mtu()))
+            .with("routeMtu", LiveMtu.route(config, tailscale.get().mtu()))
             .with("node", view.node())
             .seen(config.exhibits("mtu", "devices"))
             .seen(Exhibits.of(view.vantage().host().links(), "ip -j addr mtu", sizes)));

@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
 final class CiliumSocketLb implements Check {
   private static final Code IN_PODS = new Code("cilium-socket-lb/in-pods");
   private static final Code TARGET = new Code("cilium-socket-lb/target");
+  private static final Code GROUP = new Code("cilium-socket-lb/proxy-group");
 
   @Override
   public String id() {
@@ -39,15 +40,17 @@ final class CiliumSocketLb implements Check {
 
   @Override
   public Set<Code> codes() {
-    return Set.of(IN_PODS, TARGET, EachAgentConfig.NO_CILIUM);
+    return Set.of(
+        IN_PODS, TARGET, GROUP, CidrTailnet.SERVICES_NOT_VISIBLE, EachAgentConfig.NO_CILIUM);
   }
 
   @Override
   public Verdict examine(Snapshot snapshot) {
-    return EachAgentConfig.judge(snapshot, config -> opinion(config, snapshot.cluster()));
+    return EachAgentConfig.judge(snapshot, config -> opinion(config, snapshot));
   }
 
-  private static Opinion opinion(AgentConfig config, ClusterFacts cluster) {
+  private static Opinion opinion(AgentConfig config, Snapshot snapshot) {
+    ClusterFacts cluster = snapshot.cluster();
     Answer inPods = Answer.any(List.of(config.replacesKubeProxy(), config.isOn("bpf-lb-sock")));
     Answer hostOnly = config.isOn("bpf-lb-sock-hostns-only");
     if (inPods.isNo() || hostOnly.isYes()) {
@@ -55,13 +58,13 @@ final class CiliumSocketLb implements Check {
     }
     List<TailscalePod> forwarding =
         cluster.pods().seen().orElse(List.of()).stream()
-            .filter(pod -> forwardsToService(pod, cluster).isYes())
+            .filter(pod -> forwardsToService(pod, snapshot).isYes())
             .toList();
     if (forwarding.isEmpty()) {
       Answer none =
           Answer.any(
               cluster.pods().seen().orElse(List.of()).stream()
-                  .map(pod -> forwardsToService(pod, cluster))
+                  .map(pod -> forwardsToService(pod, snapshot))
                   .toList());
       Answer more = cluster.pods().unseen().map(Answer::unsure).orElse(Answer.of(false));
       return none.isNo() && more.isNo() ? Opinion.fine() : Opinion.unsure(none, more);
@@ -74,16 +77,20 @@ final class CiliumSocketLb implements Check {
             .with("pods", names(forwarding))
             .seen(
                 config.exhibits("kube-proxy-replacement", "bpf-lb-sock", "bpf-lb-sock-hostns-only"))
-            .seen(Exhibits.of(cluster.pods(), "TS_DEST_IP", names(forwarding))));
+            .seen(Exhibits.of(cluster.pods(), "pods", names(forwarding))));
   }
 
   /// A proxy with a kernel interface in the pod network that is told to pass packets on to one
   /// address: the operator gives it the ClusterIP of the exposed Service
   /// (ts:cmd/k8s-operator/sts.go). What somebody wrote by hand may lead anywhere.
-  private static Answer forwardsToService(TailscalePod pod, ClusterFacts cluster) {
+  private static Answer forwardsToService(TailscalePod pod, Snapshot snapshot) {
+    ClusterFacts cluster = snapshot.cluster();
     String target = pod.spec().container().env().getOrDefault("TS_DEST_IP", "");
-    if (pod.spec().hostNetwork() || pod.spec().userspace().orElse(false) || target.isBlank()) {
+    if (pod.spec().hostNetwork() || pod.spec().userspace().orElse(false)) {
       return Answer.of(false);
+    }
+    if (target.isBlank()) {
+      return ServiceRouters.carriesServices(pod, snapshot, GROUP);
     }
     if (pod.spec().role() != Role.SELF_MADE) {
       return Answer.of(true);

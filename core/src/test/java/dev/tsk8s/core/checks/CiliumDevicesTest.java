@@ -5,21 +5,31 @@ import static dev.tsk8s.core.CiliumCluster.config;
 import static dev.tsk8s.core.CiliumCluster.found;
 import static dev.tsk8s.core.CiliumCluster.missing;
 import static dev.tsk8s.core.CiliumCluster.nodes;
+import static dev.tsk8s.core.CiliumCluster.on;
 import static dev.tsk8s.core.CiliumCluster.onLan;
 import static dev.tsk8s.core.CiliumCluster.only;
 import static dev.tsk8s.core.CiliumCluster.override;
+import static dev.tsk8s.core.CiliumCluster.says;
 import static dev.tsk8s.core.CiliumCluster.underlay;
 import static dev.tsk8s.core.CiliumCluster.with;
+import static dev.tsk8s.core.Clusters.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsk8s.core.Clusters;
 import dev.tsk8s.core.EveryFact;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.HostView;
+import dev.tsk8s.core.facts.HostView.Link;
+import dev.tsk8s.core.facts.Prefs;
 import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.facts.Vantage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -146,6 +156,82 @@ final class CiliumDevicesTest {
         .containsEntry("agents", "cilium")
         .containsEntry("ciliumNamespace", "kube-system")
         .containsEntry("nodes", "*");
+  }
+
+  @Test
+  void aDeviceForDirectRoutingThatIsNotSelectedIsNamed() {
+    Clusters cluster =
+        onLan("v1.19.7", "devices", "eth+ tailscale0", "direct-routing-device", "wg0");
+
+    assertThat(found(CHECK, cluster))
+        .containsExactly("warning cilium-devices/direct-routing-not-selected");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "eth0", "eth+", "tailscale0"})
+  void oneThatIsSelectedOrNoneIsSilent(String device) {
+    Clusters cluster =
+        onLan("v1.19.7", "devices", "eth+ tailscale0", "direct-routing-device", device);
+
+    assertThat(found(CHECK, cluster)).isEmpty();
+    assertThat(found(CHECK, onLan("v1.19.7", "direct-routing-device", device))).isEmpty();
+  }
+
+  @Test
+  void nodesThatTakeRoutesOfTheTailnetNeedTailscale0ForTheirPods() {
+    assertThat(found(CHECK, accepting(true, "eth0")))
+        .containsExactly("warning cilium-devices/no-tailscale-access");
+    assertThat(found(CHECK, accepting(false, "eth0"))).isEmpty();
+    assertThat(found(CHECK, accepting(true, "eth0 tailscale0"))).isEmpty();
+    assertThat(found(CHECK, accepting(true, ""))).isEmpty();
+  }
+
+  private static Snapshot accepting(boolean routes, String devices) {
+    var prefs =
+        new Prefs(
+            routes, true, List.of(), false, Optional.of(2), Optional.empty(), "", true, false);
+    var links = List.of(link("eth0"), link("tailscale0"));
+    var unseen = HostView.unseen(new Reason.NotInFiles("this"));
+    var host =
+        new HostView(
+            seen(links),
+            unseen.routes(),
+            unseen.rules(),
+            unseen.sysctls(),
+            unseen.resolver(),
+            unseen.filters(),
+            unseen.kernel(),
+            unseen.earlierDrops(),
+            unseen.offloads(),
+            unseen.selinux());
+    var vantage = on("node-1", says("1.19.7", "node-1"), host);
+    var accepting =
+        new Vantage(
+            vantage.id(),
+            vantage.status(),
+            vantage.earlier(),
+            vantage.table(),
+            vantage.netcheck(),
+            seen(prefs),
+            vantage.pings(),
+            vantage.health(),
+            vantage.peerEndpoints(),
+            vantage.host(),
+            vantage.cilium());
+    return onLan("v1.19.7", "devices", devices, "enable-bpf-masquerade", "true")
+        .snapshot(accepting);
+  }
+
+  private static Link link(String name) {
+    return new Link(
+        name,
+        "",
+        name.startsWith("tailscale") ? 1280 : 1500,
+        true,
+        true,
+        "",
+        List.of(),
+        OptionalLong.empty());
   }
 
   private static Clusters bpf(String devices) {

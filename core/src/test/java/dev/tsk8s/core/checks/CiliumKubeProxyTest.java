@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsk8s.core.Clusters;
 import dev.tsk8s.core.facts.CniAgent;
+import dev.tsk8s.core.facts.CniAgent.Agent;
+import dev.tsk8s.core.facts.NetworkConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,6 +54,30 @@ final class CiliumKubeProxyTest {
   @Test
   void withoutAProxyThereIsOne() {
     assertThat(found(CHECK, replacing("true"))).isEmpty();
+  }
+
+  @Test
+  void withNeitherNobodyServesServices() {
+    assertThat(found(CHECK, onLan("v1.19.7").with(kubeadm())))
+        .containsExactly("problem cilium-kube-proxy/neither");
+  }
+
+  @Test
+  void whereAnotherInstallerOrAnotherAgentServesThemItIsSilent() {
+    assertThat(found(CHECK, onLan("v1.19.7"))).isEmpty();
+    assertThat(
+            found(CHECK, onLan("v1.19.7").with(kubeadm()).with(Clusters.agent(Agent.KUBE_ROUTER))))
+        .isEmpty();
+    assertThat(found(CHECK, onLan("v1.17.1", "enable-node-port", "true").with(kubeadm())))
+        .isEmpty();
+    assertThat(
+            found(CHECK, onLan("v1.19.7").with(kubeadm()).with(Clusters.agent(Agent.KUBE_PROXY))))
+        .isEmpty();
+  }
+
+  private static NetworkConfig kubeadm() {
+    return new NetworkConfig(
+        "kube-system", "kubeadm-config", new TreeMap<>(Map.of("podSubnet", "10.244.0.0/16")));
   }
 
   private static Clusters replacing(String value) {

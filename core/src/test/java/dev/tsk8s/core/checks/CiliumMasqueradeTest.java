@@ -117,6 +117,36 @@ final class CiliumMasqueradeTest {
     assertThat(EveryFact.examine(CHECK, off.snapshot())).isInstanceOf(Verdict.NotApplicable.class);
   }
 
+  @Test
+  void iptablesThatLeaveTailscale0OutMasqueradeNothingThere() {
+    assertThat(found(CHECK, underlay("v1.19.7", "egress-masquerade-interfaces", "eth+")))
+        .containsExactly("problem cilium-masquerade/interfaces-no-tailscale");
+    assertThat(found(CHECK, onLan("v1.19.7", "egress-masquerade-interfaces", "tailscale0")))
+        .containsExactly("problem cilium-masquerade/interfaces-no-nic");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "eth0,tailscale0", "eth+ tail+"})
+  void iptablesThatNameBothOrNoneAreRight(String interfaces) {
+    assertThat(found(CHECK, underlay("v1.19.7", "egress-masquerade-interfaces", interfaces)))
+        .isEmpty();
+  }
+
+  @Test
+  void namedInterfacesAreRightOnALanAndIgnoredInBpf() {
+    assertThat(found(CHECK, onLan("v1.19.7", "egress-masquerade-interfaces", "eth0"))).isEmpty();
+    assertThat(
+            found(
+                CHECK,
+                underlay(
+                    "v1.19.7",
+                    "egress-masquerade-interfaces",
+                    "eth0",
+                    "enable-bpf-masquerade",
+                    "true")))
+        .isEmpty();
+  }
+
   private static NetworkConfig list(String text) {
     return new NetworkConfig("kube-system", "ip-masq-agent", new TreeMap<>(Map.of("config", text)));
   }

@@ -2,17 +2,25 @@ package dev.tsk8s.core.checks;
 
 import static dev.tsk8s.core.CiliumCluster.found;
 import static dev.tsk8s.core.CiliumCluster.missing;
+import static dev.tsk8s.core.CiliumCluster.on;
 import static dev.tsk8s.core.CiliumCluster.onLan;
 import static dev.tsk8s.core.CiliumCluster.only;
+import static dev.tsk8s.core.CiliumCluster.says;
 import static dev.tsk8s.core.CiliumCluster.underlay;
+import static dev.tsk8s.core.Clusters.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsk8s.core.EveryFact;
 import dev.tsk8s.core.Specs;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.HostView;
+import dev.tsk8s.core.facts.HostView.Link;
 import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.TailscaleSpec.Role;
+import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -117,6 +125,48 @@ final class CiliumMtuTest {
   void whatIsNoNumberIsUnknown(String mtu) {
     assertThat(EveryFact.examine(CHECK, underlay("v1.18.4", "mtu", mtu).snapshot()))
         .isInstanceOf(Verdict.Unknown.class);
+  }
+
+  @Test
+  void devicesOfAnotherSizeThanSetWereMadeBefore() {
+    assertThat(found(CHECK, host("1280", 1500))).containsExactly("warning cilium-mtu/not-as-set");
+    assertThat(CHECK.examine(host("1280", 1500)).findings().getFirst().details())
+        .containsEntry("real", "1500")
+        .containsEntry("routeMtu", "1230");
+  }
+
+  @Test
+  void devicesOfTheSizeThatIsSetAndAutomaticOnesAreSilent() {
+    assertThat(found(CHECK, host("1280", 1280))).isEmpty();
+    assertThat(found(CHECK, host("0", 1450))).isEmpty();
+  }
+
+  @Test
+  void findingsTellWhatPodsGet() {
+    assertThat(only(CHECK, underlay("v1.18.4", "mtu", "1380")).details())
+        .containsEntry("routeMtu", "1330");
+    assertThat(
+            only(CHECK, underlay("v1.20.2", "mtu", "1380", "enable-wireguard", "true")).details())
+        .containsEntry("routeMtu", "1235");
+  }
+
+  private static Snapshot host(String mtu, int real) {
+    var unseen = HostView.unseen(new Reason.NotInFiles("this"));
+    var link =
+        new Link("cilium_host", "veth", real, true, true, "", List.of(), OptionalLong.empty());
+    var host =
+        new HostView(
+            seen(List.of(link)),
+            unseen.routes(),
+            unseen.rules(),
+            unseen.sysctls(),
+            unseen.resolver(),
+            unseen.filters(),
+            unseen.kernel(),
+            unseen.earlierDrops(),
+            unseen.offloads(),
+            unseen.selinux());
+    return onLan("v1.18.4", "mtu", mtu).snapshot(on("node-1", says("1.18.4", "node-1"), host));
   }
 
   private static Specs proxy() {

@@ -9,9 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tsk8s.core.Clusters;
 import dev.tsk8s.core.Specs;
 import dev.tsk8s.core.diagnosis.Subject;
+import dev.tsk8s.core.facts.Cidr;
 import dev.tsk8s.core.facts.NetworkConfig;
+import dev.tsk8s.core.facts.OperatorResources.Connector;
+import dev.tsk8s.core.facts.OperatorResources.ProxyGroup;
 import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.TailscaleSpec.Role;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -83,6 +88,55 @@ final class CiliumSocketLbTest {
 
     assertThat(missing(CHECK, replacing().podsUnseen(forbidden).snapshot()))
         .containsExactly(forbidden);
+  }
+
+  @Test
+  void aSubnetRouterThatOffersTheServicesForwardsToThem() {
+    assertThat(
+            found(CHECK, replacing().with(services("10.96.0.0/12")).with(router("10.96.0.0/12"))))
+        .containsExactly("problem cilium-socket-lb/in-pods");
+    assertThat(found(CHECK, replacing().with(services("10.96.0.0/12")).with(router("10.0.0.0/16"))))
+        .isEmpty();
+  }
+
+  @Test
+  void aConnectorThatOffersTheServicesForwardsToThem() {
+    Clusters offering = connected("10.96.0.0/12");
+    Clusters elsewhere = connected("192.168.0.0/16");
+
+    assertThat(found(CHECK, offering)).containsExactly("problem cilium-socket-lb/in-pods");
+    assertThat(found(CHECK, elsewhere)).isEmpty();
+  }
+
+  @Test
+  void whetherAProxyGroupServesServicesIsNotKnown() {
+    var pod =
+        Specs.of(Role.PROXY_GROUP).kernel().parent("proxygroup", "", "in").pod("in", "node-1");
+
+    assertThat(missing(CHECK, replacing().with(group("ingress")).with(pod).snapshot()))
+        .containsExactly(
+            Reason.NotVisible.of("cilium-socket-lb/proxy-group", Map.of("group", "in")));
+    assertThat(found(CHECK, replacing().with(group("egress")).with(pod))).isEmpty();
+    assertThat(missing(CHECK, replacing().with(group("egress")).with(pod).snapshot())).isEmpty();
+  }
+
+  private static ProxyGroup group(String type) {
+    return new ProxyGroup("in", type, 2, "", List.of(), true);
+  }
+
+  private static Clusters connected(String route) {
+    return replacing()
+        .with(services("10.96.0.0/12"))
+        .with(new Connector("office", false, List.of(new Cidr(route)), "", true))
+        .with(
+            Specs.of(Role.CONNECTOR)
+                .kernel()
+                .parent("connector", "", "office")
+                .pod("office", "node-1"));
+  }
+
+  private static TailscalePod router(String routes) {
+    return Specs.selfMade().kernel().env("TS_ROUTES", routes).pod("router", "node-1");
   }
 
   private static Clusters replacing() {
