@@ -10,7 +10,7 @@ import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.LiveSnapshot;
 import dev.tsk8s.probes.cluster.ClusterOptions;
 import dev.tsk8s.probes.files.FileSnapshot;
-import dev.tsk8s.probes.node.LocalTailscale;
+import dev.tsk8s.probes.node.Here;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +43,7 @@ final class Looking {
     if (options.demo() || !options.from().isEmpty()) {
       return new PlanText(words).ofFiles(options.from());
     }
-    return new PlanText(words).of(LiveSnapshot.plan(how(), local()));
+    return new PlanText(words).of(LiveSnapshot.plan(how(), here()));
   }
 
   /// The cluster that ships inside is read as any archive is.
@@ -56,7 +56,7 @@ final class Looking {
   private Snapshot live(Deadline deadline) {
     Snapshot taken;
     try (ProgressLine progress = console.progress(words)) {
-      taken = LiveSnapshot.take(how(), local(), deadline, progress);
+      taken = LiveSnapshot.take(how(), here(), deadline, progress);
     }
     if (taken.source() == Source.HERE) {
       console.say(words.of("noCluster"));
@@ -82,7 +82,7 @@ final class Looking {
         LiveSnapshot.Options.AT_ONCE);
   }
 
-  private LocalTailscale local() {
-    return LocalTailscale.on(console.variable("PATH"));
+  private Here here() {
+    return Here.on(console.variable("PATH"), System.getProperty("os.name", ""));
   }
 }

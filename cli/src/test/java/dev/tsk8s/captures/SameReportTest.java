@@ -27,7 +27,7 @@ import dev.tsk8s.probes.Progress;
 import dev.tsk8s.probes.cluster.ClusterOptions;
 import dev.tsk8s.probes.cluster.FakeExecServer;
 import dev.tsk8s.probes.files.FileSnapshot;
-import dev.tsk8s.probes.node.LocalTailscale;
+import dev.tsk8s.probes.node.Here;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -251,7 +251,7 @@ final class SameReportTest {
   }
 
   /// A `tailscale` that prints what was saved.
-  private LocalTailscale laptop() throws IOException {
+  private Here laptop() throws IOException {
     Path bin = Files.createDirectories(temporary.resolve("bin"));
     Path program = bin.resolve("tailscale");
     Files.writeString(
@@ -269,7 +269,7 @@ final class SameReportTest {
         """
             .replace("case", "cd '" + here.toAbsolutePath() + "'\ncase"));
     assertThat(program.toFile().setExecutable(true)).isTrue();
-    return LocalTailscale.on(bin.toString());
+    return Here.on(bin.toString(), "Plan 9");
   }
 
   private static String read(Path file) throws IOException {

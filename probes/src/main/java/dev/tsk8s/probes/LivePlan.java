@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.tsk8s.probes.cilium.CiliumLook;
 import dev.tsk8s.probes.cluster.Cluster;
 import dev.tsk8s.probes.cluster.NoConnection;
+import dev.tsk8s.probes.node.Here;
 import dev.tsk8s.probes.node.HostLook;
-import dev.tsk8s.probes.node.LocalTailscale;
 import dev.tsk8s.probes.tailscale.Devices;
 import dev.tsk8s.probes.tailscale.Look;
 import java.util.ArrayList;
@@ -57,12 +57,13 @@ public record LivePlan(List<Step> steps) {
     steps = List.copyOf(steps);
   }
 
-  static LivePlan of(LiveSnapshot.Options options, LocalTailscale local) {
+  static LivePlan of(LiveSnapshot.Options options, Here machine) {
     var steps = new ArrayList<Step>();
     List<String> commands = Look.commands(options.look(Devices.UNKNOWN));
-    boolean vantages = local.program().isPresent();
+    boolean vantages = machine.hasTailscale();
     if (vantages) {
       commands.forEach(command -> steps.add(new Step(Kind.RUN, command)));
+      host(machine, steps);
     }
     try {
       Cluster.Plan cluster = Cluster.plan(options.cluster());
@@ -83,6 +84,9 @@ public record LivePlan(List<Step> steps) {
           e.kind() == NoConnection.Kind.NOT_CONFIGURED
               ? new Step(Kind.NOT_CONFIGURED, "")
               : new Step(Kind.NO_CLUSTER, String.valueOf(e.getMessage())));
+      if (!vantages && e.kind() == NoConnection.Kind.NOT_CONFIGURED) {
+        host(machine, steps);
+      }
     }
     if (vantages) {
       steps.add(new Step(Kind.DERP, ""));
@@ -91,6 +95,12 @@ public record LivePlan(List<Step> steps) {
       }
     }
     return new LivePlan(steps);
+  }
+
+  private static void host(Here machine, List<Step> steps) {
+    if (machine.programs().isPresent()) {
+      HostLook.commands().forEach(command -> steps.add(new Step(Kind.RUN, command)));
+    }
   }
 
   private static void agents(int maxNodes, List<Step> steps) {

@@ -14,7 +14,7 @@ import dev.tsk8s.probes.Gathering.Pending;
 import dev.tsk8s.probes.cluster.Cluster;
 import dev.tsk8s.probes.cluster.ClusterOptions;
 import dev.tsk8s.probes.cluster.NoConnection;
-import dev.tsk8s.probes.node.LocalTailscale;
+import dev.tsk8s.probes.node.Here;
 import dev.tsk8s.probes.tailscale.Devices;
 import dev.tsk8s.probes.tailscale.Look;
 import java.time.Duration;
@@ -58,29 +58,28 @@ public final class LiveSnapshot {
   private static final String API = "the Kubernetes API";
 
   private final Options options;
-  private final LocalTailscale local;
+  private final Here machine;
   private final Progress progress;
   private final AtomicReference<Optional<Cluster>> cluster =
       new AtomicReference<>(Optional.empty());
   private final AtomicReference<Optional<NoConnection>> trouble =
       new AtomicReference<>(Optional.empty());
 
-  private LiveSnapshot(Options options, LocalTailscale local, Progress progress) {
+  private LiveSnapshot(Options options, Here machine, Progress progress) {
     this.options = options;
-    this.local = local;
+    this.machine = machine;
     this.progress = progress;
   }
 
   /// Looks. Never fails as a whole: without a way to the cluster it is this machine alone, and the
   /// reason stands at every fact of the cluster.
-  public static Snapshot take(
-      Options options, LocalTailscale local, Deadline deadline, Progress progress) {
-    return new LiveSnapshot(options, local, progress).take(deadline.leaving(HANDING_OVER));
+  public static Snapshot take(Options options, Here machine, Deadline deadline, Progress progress) {
+    return new LiveSnapshot(options, machine, progress).take(deadline.leaving(HANDING_OVER));
   }
 
   /// What [#take] would do.
-  public static LivePlan plan(Options options, LocalTailscale local) {
-    return LivePlan.of(options, local);
+  public static LivePlan plan(Options options, Here machine) {
+    return LivePlan.of(options, machine);
   }
 
   private Snapshot take(Deadline deadline) {
@@ -93,18 +92,18 @@ public final class LiveSnapshot {
       try (var agents = new AgentVantages(options, commands, counted, deadline)) {
         agents.begin(cluster.get(), facts);
         Optional<ClusterDevices> devices = devices(facts, pods, deadline, commands);
-        Pending<Vantage> here =
-            gathering.start("here", own -> here(commands, devices).collect(own));
+        var vantage = new HereVantage(options, machine, commands);
+        Optional<Pending<Vantage>> here =
+            isLookedAt()
+                ? Optional.of(gathering.start("here", own -> vantage.look(devices, isAlone(), own)))
+                : Optional.empty();
         Devices first = devices.map(ClusterDevices::first).orElse(Devices.UNKNOWN);
         List<Vantage> vantages =
             new ArrayList<>(
                 new PodVantages(options, commands, counted)
                     .look(cluster.get(), pods, first, deadline));
         vantages.addAll(agents.await());
-        boolean alone = cluster.get().isEmpty();
-        if (alone || local.program().isPresent()) {
-          vantages.add(whole(VantageId.here(), gathering.await(here)));
-        }
+        here.ifPresent(look -> vantages.add(whole(VantageId.here(), gathering.await(look))));
         vantages.sort(Comparator.comparing(Vantage::id));
         return new Snapshot(taken, source(), facts, vantages, unread());
       }
@@ -116,7 +115,7 @@ public final class LiveSnapshot {
   /// Empty: nobody is asked, or nobody could make use of it.
   private Optional<ClusterDevices> devices(
       ClusterFacts facts, List<TailscalePod> pods, Deadline deadline, Fanout commands) {
-    boolean useful = options.ping() && (pods.size() > 1 || local.program().isPresent());
+    boolean useful = options.ping() && (pods.size() > 1 || machine.hasTailscale());
     if (cluster.get().isEmpty() || !options.exec() || !useful) {
       return Optional.empty();
     }
@@ -125,9 +124,9 @@ public final class LiveSnapshot {
     }
   }
 
-  private Look here(Fanout commands, Optional<ClusterDevices> devices) {
-    Devices alone = devices.map(ClusterDevices::alone).orElse(Devices.UNKNOWN);
-    return new Look(VantageId.here(), local, List.of(), options.look(alone), commands);
+  /// This machine is a place of its own if it is in the tailnet, or all there is.
+  private boolean isLookedAt() {
+    return cluster.get().isEmpty() || machine.hasTailscale();
   }
 
   private ClusterFacts read(Deadline deadline) throws NoConnection, InterruptedException {
@@ -145,7 +144,7 @@ public final class LiveSnapshot {
 
   private Duration reserve(Deadline deadline) {
     Duration half = deadline.remaining().dividedBy(2);
-    Duration wanted = options.exec() || local.program().isPresent() ? FOR_VANTAGES : HANDING_OVER;
+    Duration wanted = options.exec() || machine.hasTailscale() ? FOR_VANTAGES : HANDING_OVER;
     return wanted.compareTo(half) < 0 ? wanted : half;
   }
 
@@ -164,10 +163,16 @@ public final class LiveSnapshot {
     };
   }
 
+  /// No cluster is configured.
+  private boolean isAlone() {
+    return trouble
+        .get()
+        .filter(found -> found.kind() == NoConnection.Kind.NOT_CONFIGURED)
+        .isPresent();
+  }
+
   private Source source() {
-    boolean nothingThere =
-        trouble.get().filter(found -> found.kind() == NoConnection.Kind.NOT_CONFIGURED).isPresent();
-    return nothingThere ? Source.HERE : Source.LIVE;
+    return isAlone() ? Source.HERE : Source.LIVE;
   }
 
   private List<Unread> unread() {

@@ -11,6 +11,7 @@ import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.HostView.Link;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.facts.VantageId.Kind;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -127,16 +128,22 @@ final class CiliumDevices implements Check {
         : Opinion.unsure(underlay, tailscale);
   }
 
-  /// A node that was looked at and has none of the devices.
+  /// A node that was looked at and has none of the devices. The machine that tsk8s runs on is
+  /// mostly somebody's laptop.
   private static Optional<NodeView> without(
       DeviceList devices, AgentConfig config, Snapshot snapshot) {
     return NodeViews.of(snapshot).stream()
+        .filter(view -> view.vantage().id().kind() != Kind.HERE || isOneOf(config, view.node()))
         .filter(view -> config.holdsFor(view.node()))
         .filter(view ->
             view.vantage().host().links().seen().stream()
                 .anyMatch(links ->
                     links.stream().map(Link::name).allMatch(name -> devices.selects(name).isNo())))
         .findFirst();
+  }
+
+  private static boolean isOneOf(AgentConfig config, String node) {
+    return config.hosts().stream().anyMatch(host -> host.name().equals(node));
   }
 
   private static Opinion noMatch(AgentConfig config, NodeView view) {

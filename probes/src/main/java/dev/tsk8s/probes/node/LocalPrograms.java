@@ -33,11 +33,6 @@ public final class LocalPrograms implements Programs {
             .toList());
   }
 
-  /// Whether there is a program of this name.
-  public boolean have(String program) {
-    return folders.stream().anyMatch(folder -> isProgram(folder.resolve(program)));
-  }
-
   @Override
   public Output run(List<String> command, Deadline deadline)
       throws IOException, InterruptedException {

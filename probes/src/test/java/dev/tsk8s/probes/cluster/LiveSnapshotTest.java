@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tsk8s.core.facts.CiliumView.Complaint;
 import dev.tsk8s.core.facts.CiliumView.Kind;
 import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.HostView;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.Snapshot.Source;
@@ -17,7 +18,7 @@ import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.LivePlan;
 import dev.tsk8s.probes.LiveSnapshot;
 import dev.tsk8s.probes.Progress;
-import dev.tsk8s.probes.node.LocalTailscale;
+import dev.tsk8s.probes.node.Here;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -30,10 +31,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class LiveSnapshotTest {
-  private static final LocalTailscale NONE_HERE = LocalTailscale.on("");
+  private static final Here NONE_HERE = Here.on("", "Plan 9");
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private static final String STATUS =
@@ -75,6 +78,50 @@ class LiveSnapshotTest {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX)
+  void looksAtTheNetworkingOfThisMachine() throws IOException {
+    program("ip", "[ $2 = rule ] && echo '[{\"priority\":0,\"table\":\"local\"}]'");
+    program("iptables-save", "echo 'Permission denied (you must be root)' >&2; exit 4");
+    Here linux = Here.on(folder.toString(), "Linux");
+
+    Snapshot snapshot =
+        LiveSnapshot.take(
+            options(Kubeconfigs.around(folder, Map.of()), true),
+            linux,
+            Deadline.after(LIMIT),
+            Progress.SILENT);
+
+    HostView host = snapshot.vantages().getFirst().host();
+    assertThat(host.rules().seen().orElseThrow()).hasSize(1);
+    assertThat(reason(host.filters()))
+        .isEqualTo(
+            new Reason.Failed("here: iptables-save", "Permission denied (you must be root)"));
+  }
+
+  /// Its plan cannot tell that the cluster will not answer.
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void leavesTheNetworkingOfAMachineAloneThatIsNotWhatWasAskedFor() {
+    Snapshot snapshot =
+        LiveSnapshot.take(
+            options(Kubeconfigs.to(folder, "http://127.0.0.1:1", "", "token: x"), true),
+            Here.on(folder.toString(), "Linux"),
+            Deadline.after(LIMIT),
+            Progress.SILENT);
+
+    assertThat(reason(snapshot.vantages().getFirst().host().links()))
+        .isEqualTo(new Reason.NotAsked("ip -j addr", "no-tailscale"));
+  }
+
+  @Test
+  void readsNoNetworkingButLinuxs() {
+    Snapshot snapshot = take(Kubeconfigs.around(folder, Map.of()), true, LIMIT);
+
+    assertThat(reason(snapshot.vantages().getFirst().host().links()))
+        .isEqualTo(new Reason.NotAsked("ip -j addr", "not-linux"));
+  }
+
+  @Test
   void saysWhyThereIsNoWayToTheCluster() {
     Snapshot snapshot =
         take(Kubeconfigs.to(folder, "http://127.0.0.1:1", "", "token: x"), true, LIMIT);
@@ -106,7 +153,7 @@ class LiveSnapshotTest {
 
   @Test
   void wakesFromThisMachineOnlyPathsIntoTheCluster() throws IOException {
-    LocalTailscale laptop = laptop();
+    Here laptop = laptop();
     try (var server = FakeExecServer.of(TWO_PODS, LiveSnapshotTest::answer)) {
       ClusterOptions cluster = Kubeconfigs.to(folder, server.url(), "", "token: x");
 
@@ -118,7 +165,7 @@ class LiveSnapshotTest {
 
   @Test
   void wakesAllFromThisMachineWhenPodsMayNotBeAsked() throws IOException {
-    LocalTailscale laptop = laptop();
+    Here laptop = laptop();
     try (var server = FakeExecServer.of(TWO_PODS, LiveSnapshotTest::answer)) {
       ClusterOptions cluster = Kubeconfigs.to(folder, server.url(), "", "token: x");
 
@@ -129,7 +176,7 @@ class LiveSnapshotTest {
   }
 
   /// A machine beside a peer of the cluster and a phone; writes down whom it pings.
-  private LocalTailscale laptop() throws IOException {
+  private Here laptop() throws IOException {
     Path program = folder.resolve("tailscale");
     Files.writeString(
         program,
@@ -142,7 +189,13 @@ class LiveSnapshotTest {
         """
             .formatted(folder.resolve("pinged")));
     assertThat(program.toFile().setExecutable(true)).isTrue();
-    return LocalTailscale.on(folder.toString());
+    return Here.on(folder.toString(), "Plan 9");
+  }
+
+  private void program(String name, String script) throws IOException {
+    Path file = folder.resolve(name);
+    Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
   }
 
   private List<String> pinged() throws IOException {
