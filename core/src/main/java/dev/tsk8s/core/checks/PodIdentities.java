@@ -32,8 +32,9 @@ record PodIdentities(List<PodIdentity> known, List<Reason> unseen) {
     var known = new ArrayList<PodIdentity>();
     var unseen = new ArrayList<Reason>();
     objects.unseen().ifPresent(unseen::add);
-    if (objects instanceof Observed<Optional<List<Endpoint>>>(var served, var origin)) {
-      served.orElse(List.of()).forEach(endpoint -> known.add(ofObject(endpoint, origin)));
+    if (objects instanceof Observed<Optional<List<Endpoint>>>(var served, var origin)
+        && served.isPresent()) {
+      served.get().forEach(endpoint -> known.add(ofObject(endpoint, origin)));
     } else {
       for (NodeView view : NodeViews.withAgent(snapshot)) {
         known.addAll(ofAgent(view));
