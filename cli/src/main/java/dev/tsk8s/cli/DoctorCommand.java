@@ -11,10 +11,6 @@ import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.probes.Deadline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -74,22 +70,9 @@ final class DoctorCommand implements Command {
           .format()
           .renderer(console.screen(options.colour()), options.detail())
           .render(telling, text);
-      if (output.file().isEmpty()) {
-        console.result(text.toString());
-      } else {
-        Files.writeString(output.file().get(), text);
-      }
     } catch (IOException e) {
-      String file = output.file().map(Path::toString).orElse("the result");
-      throw new UncheckedIOException("cannot write " + file + ": " + words(e), e);
+      throw new UncheckedIOException(e);
     }
-  }
-
-  private static String words(IOException e) {
-    return switch (e) {
-      case NoSuchFileException _ -> "its folder does not exist";
-      case AccessDeniedException _ -> "no permission";
-      default -> String.valueOf(e.getMessage());
-    };
+    output.write(text.toString(), console);
   }
 }

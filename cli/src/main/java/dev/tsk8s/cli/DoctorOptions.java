@@ -60,6 +60,32 @@ record DoctorOptions(
 
   /// Declares them.
   static void declare(CommandSpec spec) {
+    declareLooking(spec, "report");
+    spec.addOption(
+        Options.names(
+            "--only",
+            "TOPIC|CHECK",
+            () -> CheckNames.all().iterator(),
+            "Run only these checks, separated by commas. Repeatable."));
+    spec.addOption(
+        Options.names(
+            "--skip",
+            "TOPIC|CHECK",
+            () -> CheckNames.all().iterator(),
+            "Do not run these checks, separated by commas. Repeatable."));
+    spec.addOption(
+        Options.choice(
+            "--fail-on",
+            "SEVERITY",
+            SEVERITIES,
+            "Mildest finding that makes exit code 1: problem or warning (default: problem)."));
+    spec.addOption(Options.flag("-q", "--quiet", "Verdict lines only."));
+  }
+
+  /// Declares those of every command that looks: at what, how deep, and how it is told.
+  ///
+  /// @param what it prints
+  static void declareLooking(CommandSpec spec, String what) {
     spec.addOption(
         Options.values(
             "[NAME=]PATH",
@@ -80,21 +106,11 @@ record DoctorOptions(
             "-n",
             "--namespace"));
     spec.addOption(
-        Options.names(
-            "--only",
-            "TOPIC|CHECK",
-            () -> CheckNames.all().iterator(),
-            "Run only these checks, separated by commas. Repeatable."));
-    spec.addOption(
-        Options.names(
-            "--skip",
-            "TOPIC|CHECK",
-            () -> CheckNames.all().iterator(),
-            "Do not run these checks, separated by commas. Repeatable."));
-    spec.addOption(
         Options.values(
                 "FORMAT[=FILE]",
-                "Format of the report: "
+                "Format of the "
+                    + what
+                    + ": "
                     + String.join(", ", Output.Format.words())
                     + ". Repeatable with files (default: text).",
                 "-o",
@@ -102,12 +118,6 @@ record DoctorOptions(
             .toBuilder()
             .completionCandidates(Output.Format.words())
             .build());
-    spec.addOption(
-        Options.choice(
-            "--fail-on",
-            "SEVERITY",
-            SEVERITIES,
-            "Mildest finding that makes exit code 1: problem or warning (default: problem)."));
     spec.addOption(
         Options.value(
             "--timeout",
@@ -137,7 +147,6 @@ record DoctorOptions(
             "--dry-run", "Print every API call, command and packet destination, and do nothing."));
     spec.addOption(
         Options.flag("-v", "--verbose", "Everything in full; stack traces of failures."));
-    spec.addOption(Options.flag("-q", "--quiet", "Verdict lines only."));
     spec.addOption(
         Options.choice(
             "--color", "WHEN", COLOURS, "Colour: auto, always or never (default: auto)."));

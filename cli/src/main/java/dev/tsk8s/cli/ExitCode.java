@@ -40,4 +40,12 @@ enum ExitCode {
     boolean gaps = report.results().stream().anyMatch(r -> !r.verdict().gaps().isEmpty());
     return gaps || !report.unread().isEmpty() ? INCOMPLETE : HEALTHY;
   }
+
+  /// What the layers of a report amount to.
+  static ExitCode ofStack(Report report) {
+    if (report.results().stream().anyMatch(Report.Result::ownBug)) {
+      return FAILED;
+    }
+    return report.stack().isWhole() && report.unread().isEmpty() ? HEALTHY : INCOMPLETE;
+  }
 }

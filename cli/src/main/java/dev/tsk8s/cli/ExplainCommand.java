@@ -7,8 +7,10 @@ import dev.tsk8s.cli.render.Explanation;
 import dev.tsk8s.core.checks.Checks;
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.stack.Stack;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -56,8 +58,9 @@ final class ExplainCommand implements Command {
     String word = arguments.matchedPositionalValue(0, "");
     List<Check> checks = Checks.ALL.stream().filter(check -> named(check, word)).toList();
     List<Code> codes =
-        Checks.ALL.stream()
-            .flatMap(check -> check.codes().stream())
+        Stream.concat(
+                Checks.ALL.stream().flatMap(check -> check.codes().stream()),
+                Stack.CODES.stream().map(Code::new))
             .filter(code -> code.text().equals(word))
             .distinct()
             .toList();

@@ -41,6 +41,7 @@ public final class Main {
     return new CommandTree(
         List.of(
             new DoctorCommand(interruption),
+            new StackCommand(interruption),
             new ExplainCommand(),
             new CompletionCommand(),
             new VersionCommand()));

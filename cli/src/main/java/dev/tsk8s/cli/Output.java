@@ -1,11 +1,17 @@
 package dev.tsk8s.cli;
 
+import dev.tsk8s.cli.render.Console;
 import dev.tsk8s.cli.render.Detail;
 import dev.tsk8s.cli.render.JsonReport;
 import dev.tsk8s.cli.render.Renderer;
 import dev.tsk8s.cli.render.Screen;
 import dev.tsk8s.cli.render.TextReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -56,6 +62,27 @@ record Output(Format format, Optional<Path> file) {
           "-o: only one format can go to stdout; give the others a file, -o json=FILE");
     }
     return outputs;
+  }
+
+  /// Writes what was rendered to where it belongs.
+  void write(String text, Console console) {
+    if (file.isEmpty()) {
+      console.result(text);
+      return;
+    }
+    try {
+      Files.writeString(file.get(), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file.get() + ": " + words(e), e);
+    }
+  }
+
+  private static String words(IOException e) {
+    return switch (e) {
+      case NoSuchFileException _ -> "its folder does not exist";
+      case AccessDeniedException _ -> "no permission";
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   private static Output of(String option) {

@@ -69,7 +69,8 @@ final class SameReportTest {
           "daemonsets.json", "/apis/apps/v1/daemonsets",
           "deployments.json", "/apis/apps/v1/deployments",
           "statefulsets.json", "/apis/apps/v1/statefulsets",
-          "networkpolicies.json", "/apis/networking.k8s.io/v1/networkpolicies");
+          "networkpolicies.json", "/apis/networking.k8s.io/v1/networkpolicies",
+          "servicecidrs.json", "/apis/networking.k8s.io/v1/servicecidrs");
 
   @TempDir Path temporary;
   private Path folder;

@@ -14,6 +14,7 @@ import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot.Source;
 import dev.tsk8s.core.facts.Snapshot.Unread;
+import dev.tsk8s.core.stack.Stack;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -69,6 +70,7 @@ class ExitCodeTest {
             List.of(HEALTHY),
             List.of(),
             List.of(),
+            Stack.none(),
             List.of(),
             List.of(new Unread("x", new Reason.Failed("x", "broken"))));
 
@@ -84,6 +86,7 @@ class ExitCodeTest {
             List.of(results),
             List.of(),
             List.of(),
+            Stack.none(),
             List.of(),
             List.of()),
         threshold);

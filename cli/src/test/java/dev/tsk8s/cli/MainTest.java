@@ -2,6 +2,8 @@ package dev.tsk8s.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tsk8s.cli.render.ReportSchema;
 import dev.tsk8s.core.checks.Checks;
 import java.io.IOException;
@@ -43,7 +45,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"doctor", "explain", "completion", "version"})
+  @ValueSource(strings = {"doctor", "stack", "explain", "completion", "version"})
   void helpOfEveryCommandIsWhole(String command) {
     assertThat(Run.of(command, "--help").out()).contains("tsk8s").doesNotContain("null");
   }
@@ -79,6 +81,8 @@ class MainTest {
         "doctor -o text -o json | only one format can go to stdout",
         "doctor --timeout soon | --timeout soon: write a time as 30s, 2m or 500ms",
         "doctor --timeout 0 | --timeout 0: write a time",
+        "stack --only path | no option '--only'",
+        "stack --demo --from x | --demo and --from exclude each other",
         "doctor --peers many | --peers many: not a number",
         "doctor --demo --from x | --demo and --from exclude each other",
         "doctor --demo --context a | --demo and --context exclude each other",
@@ -270,6 +274,31 @@ class MainTest {
     assertThat(
             Run.of("doctor", "--demo", "--only", "deploy-way-in", "--fail-on=warning").exitCode())
         .isEqualTo(1);
+  }
+
+  @Test
+  void stackShowsTheLayersOfTheDemoWithoutJudgingThem() {
+    Run run = Run.of("stack", "--demo", "--lang", "en");
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .contains("node1, node2", "Tailscale pods", "Deployment vpn/ts-proxy", "[1]")
+        .doesNotContain("SNAT on node");
+    assertThat(run.out().lines()).allMatch(line -> line.length() <= 120);
+  }
+
+  @Test
+  void stackOfTheReportIsTheStackOfTheCommand() throws IOException {
+    JsonNode stack = tree(Run.of("stack", "--demo", "-o", "json"));
+    JsonNode report = tree(Run.of("doctor", "--demo", "-o", "json"));
+
+    assertThat(stack.path("stack")).isEqualTo(report.path("stack"));
+    assertThat(stack.path("exitCode").asInt()).isEqualTo(3);
+  }
+
+  private static JsonNode tree(Run run) throws IOException {
+    return new ObjectMapper().readTree(run.out());
   }
 
   @Test

@@ -1,17 +1,67 @@
 package dev.tsk8s.cli.render;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import dev.tsk8s.cli.knowledge.ReasonWords;
 import dev.tsk8s.core.diagnosis.Gap;
+import dev.tsk8s.core.diagnosis.Pattern;
+import dev.tsk8s.core.diagnosis.Report;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Snapshot.Unread;
 import java.io.IOException;
+import java.io.Writer;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 
 /// What the parts of the JSON report have in common.
 record JsonPieces(Telling telling, JsonGenerator json) {
+  private static final int SCHEMA_VERSION = 1;
+
+  /// What writes: two columns deeper with each level, and nothing that could steer a terminal.
+  static JsonGenerator generator(Writer out) throws IOException {
+    JsonGenerator json = new JsonFactory().createGenerator(out);
+    json.setPrettyPrinter(
+        new DefaultPrettyPrinter(
+                Separators.createDefaultInstance()
+                    .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                    .withArrayEmptySeparator("")
+                    .withObjectEmptySeparator(""))
+            .withObjectIndenter(new DefaultIndenter("  ", "\n"))
+            .withArrayIndenter(new DefaultIndenter("  ", "\n")));
+    json.setCharacterEscapes(new VisibleEscapes());
+    return json;
+  }
+
+  /// Who tells, of what, and when it was.
+  void head() throws IOException {
+    Report report = telling.report();
+    json.writeNumberField("schemaVersion", SCHEMA_VERSION);
+    json.writeObjectFieldStart("tool");
+    json.writeStringField("name", "tsk8s");
+    json.writeStringField("version", telling.version());
+    json.writeEndObject();
+    json.writeStringField("taken", time(report.taken()));
+    json.writeStringField("source", report.source().name().toLowerCase(Locale.ROOT));
+    texts("pattern", report.patterns().stream().sorted().map(Pattern::word).toList());
+  }
+
+  /// Inputs that could not be used.
+  void unread() throws IOException {
+    json.writeArrayFieldStart("unread");
+    for (Unread unread : telling.report().unread()) {
+      json.writeStartObject();
+      json.writeStringField("what", unread.what());
+      reason("reason", unread.why());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
 
   void subject(Subject subject) throws IOException {
     json.writeObjectFieldStart("subject");

@@ -31,7 +31,8 @@ public final class TextReport implements Renderer {
   public void render(Telling telling, Appendable out) {
     var page = new Page(out, screen);
     List<Chapter> chapters = Chapter.of(telling.report().findings());
-    header(telling, page);
+    title(telling, page);
+    tally(telling, page);
     unread(telling, page);
     if (detail == Detail.QUIET || chapters.size() > 1) {
       titles(telling, chapters, page);
@@ -46,11 +47,12 @@ public final class TextReport implements Renderer {
     }
     new PathTable(telling, page, detail == Detail.VERBOSE).print();
     new GaugeTable(telling, page, detail == Detail.VERBOSE).print();
+    new StackTable(telling, page).section();
     new UnknownBlock(telling, page, detail == Detail.VERBOSE).print();
     rest(telling, page);
   }
 
-  private void header(Telling telling, Page page) {
+  void title(Telling telling, Page page) {
     Report report = telling.report();
     String between = " " + Glyph.BETWEEN.on(screen) + " ";
     String patterns =
@@ -69,7 +71,10 @@ public final class TextReport implements Renderer {
             telling.words().of("source." + report.source().name().toLowerCase(Locale.ROOT)),
             telling.words().of("pattern", Map.of("patterns", patterns)),
             report.taken().truncatedTo(ChronoUnit.SECONDS).toString()));
-    Tally tally = Tally.of(report);
+  }
+
+  private static void tally(Telling telling, Page page) {
+    Tally tally = Tally.of(telling.report());
     Ink ink = tally.problems() > 0 ? Ink.PROBLEM : tally.warnings() > 0 ? Ink.WARNING : Ink.GOOD;
     page.paragraph(
         0,
@@ -103,7 +108,7 @@ public final class TextReport implements Renderer {
   }
 
   /// Before everything else: what could not be used may be why the rest looks as it does.
-  private void unread(Telling telling, Page page) {
+  void unread(Telling telling, Page page) {
     List<Unread> all = telling.report().unread();
     int shown = detail == Detail.VERBOSE ? all.size() : Math.min(all.size(), UNREAD);
     for (Unread unread : all.subList(0, shown)) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tsk8s.core.checks.Checks;
 import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.stack.Stack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,7 @@ class KnowledgeTest {
             .flatMap(check -> check.codes().stream())
             .map(Code::text)
             .collect(Collectors.toCollection(TreeSet::new));
+    codes.addAll(Stack.CODES);
 
     assertThat(files()).containsExactlyElementsOf(codes);
   }

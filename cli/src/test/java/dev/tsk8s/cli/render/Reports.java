@@ -20,6 +20,10 @@ import dev.tsk8s.core.facts.Snapshot.Unread;
 import dev.tsk8s.core.facts.TailnetNode;
 import dev.tsk8s.core.facts.VantageId;
 import dev.tsk8s.core.paths.Path;
+import dev.tsk8s.core.stack.Cell;
+import dev.tsk8s.core.stack.Layer;
+import dev.tsk8s.core.stack.Layer.Kind;
+import dev.tsk8s.core.stack.Stack;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -89,6 +93,7 @@ final class Reports {
                 "node-2 flannel.1",
                 new Reason.TooFew("readings", 1, 2)),
             Gauge.of(Measure.CONNTRACK, "node-conntrack", "node-1", 80)),
+        stack(),
         List.of(VantageId.pod("vpn", "ts-0", "tailscale")),
         List.of(
             new Unread("holiday.jpg", new Reason.Failed("holiday.jpg", "neither JSON nor YAML"))));
@@ -105,6 +110,7 @@ final class Reports {
             new Result("example-none", Topic.MTU, new Verdict.NotApplicable(NO_PEERS), false)),
         List.of(path("phone", Path.State.DIRECT, "192.0.2.7:41641", 12, Path.Expected.DIRECT)),
         List.of(),
+        Stack.none(),
         List.of(),
         List.of());
   }
@@ -140,8 +146,49 @@ final class Reports {
         List.of(path(name, Path.State.DERP, name, 1, Path.Expected.UNKNOWN)),
         List.of(
             Gauge.unknown(Measure.CONNTRACK, "example-relay", name, new Reason.Failed(name, name))),
+        new Stack(List.of(new Stack.Group(List.of(name), List.of(layer(Kind.TUNNEL, name))))),
         List.of(),
         List.of(new Unread(name, new Reason.Failed(name, name))));
+  }
+
+  private static Stack stack() {
+    var unknown = new Cell.Unknown(new Reason.NotInFiles("ip -j addr"));
+    var none = new Cell.None();
+    return new Stack(
+        List.of(
+            new Stack.Group(
+                List.of("node-1", "node-2", "node-3", "node-4"),
+                List.of(
+                    new Layer(
+                        Kind.APPLICATION,
+                        new Cell.Word("pods", "Node"),
+                        none,
+                        none,
+                        none,
+                        none,
+                        unknown),
+                    layer(Kind.POD_NETWORK, "Example"),
+                    new Layer(
+                        Kind.TAILSCALE,
+                        Cell.of("tailscaled", "Node"),
+                        unknown,
+                        unknown,
+                        new Cell.Value(List.of("100.64.0.1", "100.64.0.2"), "Node"),
+                        unknown,
+                        new Cell.Word("outside-kubernetes", "Pods")))),
+            new Stack.Group(List.of("node-5"), List.of(layer(Kind.NETWORK, "Cloud"))),
+            new Stack.Group(List.of("node-6"), List.of(layer(Kind.NETWORK, "Other")))));
+  }
+
+  private static Layer layer(Kind kind, String name) {
+    return new Layer(
+        kind,
+        Cell.of(name, name),
+        Cell.of("v1.2.3", name),
+        Cell.of("tunnel", name),
+        new Cell.Value(List.of("10.244.0.0/16"), name),
+        Cell.of("1230", name),
+        Cell.of("DaemonSet kube-system/" + name, name));
   }
 
   private static Finding snat(String pod, String node) {

@@ -7,6 +7,7 @@ import dev.tsk8s.core.facts.Vantage;
 import dev.tsk8s.core.paths.Path;
 import dev.tsk8s.core.paths.Paths;
 import dev.tsk8s.core.paths.Tables;
+import dev.tsk8s.core.stack.Stack;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class Doctor {
         part("patterns", Topic.DEPLOY, Set.of(), () -> Patterns.of(snapshot.cluster()), results);
     List<Path> paths = part("paths", Topic.PATH, List.of(), () -> paths(scene, snapshot), results);
     List<Gauge> gauges = part("metrics", Topic.METRIC, List.of(), () -> gauges(scene), results);
+    Stack stack = part("stack", Topic.MODEL, Stack.none(), () -> Stack.of(snapshot), results);
     return new Report(
         snapshot.taken(),
         snapshot.source(),
@@ -51,6 +53,7 @@ public final class Doctor {
         results,
         paths,
         gauges,
+        stack,
         snapshot.vantages().stream().map(Vantage::id).toList(),
         snapshot.unread());
   }

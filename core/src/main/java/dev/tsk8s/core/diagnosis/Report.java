@@ -1,9 +1,12 @@
 package dev.tsk8s.core.diagnosis;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.Snapshot.Unread;
 import dev.tsk8s.core.facts.VantageId;
 import dev.tsk8s.core.paths.Path;
+import dev.tsk8s.core.stack.Stack;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -13,6 +16,7 @@ import java.util.Set;
 ///
 /// @param patterns how Tailscale is deployed here; empty: no sign of either
 /// @param gauges numbers beside their limits, by what is measured
+/// @param stack the layers of the network, node by node
 /// @param vantages the places that were looked from
 /// @param unread inputs that could not be used
 public record Report(
@@ -22,6 +26,7 @@ public record Report(
     List<Result> results,
     List<Path> paths,
     List<Gauge> gauges,
+    Stack stack,
     List<VantageId> vantages,
     List<Unread> unread) {
 
@@ -36,6 +41,7 @@ public record Report(
     results = List.copyOf(results);
     paths = List.copyOf(paths);
     gauges = List.copyOf(gauges);
+    requireNonNull(stack);
     vantages = List.copyOf(vantages);
     unread = List.copyOf(unread);
   }

@@ -1,0 +1,78 @@
+package dev.tsk8s.core.stack;
+
+import dev.tsk8s.core.facts.CniAgent;
+import dev.tsk8s.core.facts.CniAgent.Agent;
+import dev.tsk8s.core.network.PodNetwork.Cni;
+import java.util.List;
+import java.util.Optional;
+
+/// The largest packet a pod may send: the size of the interfaces that the agent makes on the node,
+/// else what it is told to use. What "automatic" amounts to shows on the node only.
+final class PodMtu {
+  private PodMtu() {}
+
+  static Cell of(Site site, Carrier carrier) {
+    if (carrier.cni() == Cni.CILIUM) {
+      return CiliumCells.podMtu(site, carrier.way());
+    }
+    List<String> prefixes = prefixes(carrier.cni());
+    Cell seen =
+        site.mtu(
+            link -> prefixes.stream().anyMatch(link.name()::startsWith),
+            Site.notVisible(Stack.POD_MTU));
+    return seen instanceof Cell.Value ? seen : told(site, carrier.cni()).orElse(seen);
+  }
+
+  /// Interfaces with the pods' own size, as each agent names them.
+  private static List<String> prefixes(Cni cni) {
+    return switch (cni) {
+      case FLANNEL, CANAL -> List.of("cni0", "flannel.", "cali");
+      case CALICO -> List.of("cali");
+      case ANTREA -> List.of("antrea-gw");
+      case OVN_KUBERNETES -> List.of("ovn-k8s-mp");
+      case KUBE_ROUTER -> List.of("kube-bridge");
+      case KINDNET -> List.of("veth");
+      case WEAVE -> List.of("weave");
+      case AWS_VPC_CNI -> List.of("eni", "vlan.eth");
+      case AZURE_CNI -> List.of("azv");
+      case CILIUM, GKE -> List.of();
+    };
+  }
+
+  private static Optional<Cell> told(Site site, Cni cni) {
+    return switch (cni) {
+      case CALICO -> map(site, "calico-config", "veth_mtu");
+      case CANAL ->
+          map(site, "canal-config", "veth_mtu")
+              .or(() -> map(site, "rke2-canal-config", "veth_mtu"));
+      case ANTREA -> map(site, "antrea-config", "defaultMTU");
+      case OVN_KUBERNETES -> map(site, "ovn-config", "mtu");
+      case WEAVE -> env(site, Agent.WEAVE, "WEAVE_MTU");
+      case AWS_VPC_CNI ->
+          env(site, Agent.AWS_VPC_CNI, "POD_MTU")
+              .or(() -> env(site, Agent.AWS_VPC_CNI, "AWS_VPC_ENI_MTU"));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Cell> map(Site site, String map, String key) {
+    return site.config(map)
+        .flatMap(config ->
+            number(
+                config.data().getOrDefault(key, ""),
+                "ConfigMap " + config.namespace() + "/" + map + " " + key));
+  }
+
+  private static Optional<Cell> env(Site site, Agent agent, String name) {
+    return site.agents().stream()
+        .filter(one -> one.agent() == agent)
+        .findFirst()
+        .flatMap((CniAgent one) ->
+            number(one.env().getOrDefault(name, ""), Carrier.object(one) + " env " + name));
+  }
+
+  /// 0 is automatic.
+  private static Optional<Cell> number(String text, String from) {
+    return text.matches("[1-9]\\d{2,4}") ? Optional.of(Cell.of(text, from)) : Optional.empty();
+  }
+}
