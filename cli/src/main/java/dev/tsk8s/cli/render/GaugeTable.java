@@ -16,6 +16,9 @@ final class GaugeTable {
   /// So many rows are read; more hide the one that matters.
   private static final int ROWS = 12;
 
+  /// Room for both ends of a path.
+  private static final int PLACE_WIDTH = 60;
+
   private final Telling telling;
   private final Page page;
   private final boolean verbose;
@@ -45,7 +48,7 @@ final class GaugeTable {
               telling.words().of("metrics.limit"),
               telling.words().of("metrics.verdict")));
       shown.forEach(gauge -> rows.add(row(gauge, reasons)));
-      new Table(page).print(rows);
+      new Table(page, PLACE_WIDTH).print(rows);
     }
     for (int i = 0; i < reasons.size(); i++) {
       page.paragraph(2, "[" + (i + 1) + "] ", Ink.FAINT, Ink.FAINT, reasons.get(i));

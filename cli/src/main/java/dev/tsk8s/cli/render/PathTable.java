@@ -11,6 +11,9 @@ final class PathTable {
   /// So many rows are read; more hide the one that matters.
   private static final int ROWS = 12;
 
+  /// Longer names are cut.
+  private static final int CELL_WIDTH = 34;
+
   private final Telling telling;
   private final Page page;
   private final boolean verbose;
@@ -41,7 +44,7 @@ final class PathTable {
             telling.words().of("paths.expected")));
     var reasons = new ArrayList<String>();
     shown.forEach(path -> rows.add(row(path, reasons)));
-    new Table(page).print(rows);
+    new Table(page, CELL_WIDTH).print(rows);
     for (int i = 0; i < reasons.size(); i++) {
       page.paragraph(2, "[" + (i + 1) + "] ", Ink.FAINT, Ink.FAINT, reasons.get(i));
     }

@@ -4,10 +4,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// Rows in columns, the first row as their heads.
-record Table(Page page) {
-  /// Longer names are cut: a table is for looking down.
-  private static final int CELL_WIDTH = 34;
-
+///
+/// @param widest what is longer is cut: a table is for looking down
+record Table(Page page, int widest) {
   private static final int NARROWEST = 7;
   private static final int INDENT = 2;
   private static final String BETWEEN = "  ";
@@ -47,7 +46,7 @@ record Table(Page page) {
     }
   }
 
-  private static String cell(String text) {
-    return Columns.trimmed(Harmless.line(text), CELL_WIDTH);
+  private String cell(String text) {
+    return Columns.trimmed(Harmless.line(text), widest);
   }
 }

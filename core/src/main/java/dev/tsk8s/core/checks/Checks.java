@@ -58,7 +58,19 @@ public final class Checks {
           // cidr: do ranges of the cluster, the tailnet and other sites leave each other alone?
           new CidrTailnet(),
           new CidrOverlap(),
-          new CidrRoutes());
+          new CidrRoutes(),
+          // node: does the kernel of each node let through what the pod network and Tailscale need?
+          new NodeForwarding(),
+          new NodeRpFilter(),
+          new NodeFirewall(),
+          new NodeIptables(),
+          new NodeDns(),
+          new NodeConntrack(),
+          new NodeDrops(),
+          new NodeBuffers(),
+          new NodeOffload(),
+          new NodeGso(),
+          new NodeSelinux());
 
   private Checks() {}
 }

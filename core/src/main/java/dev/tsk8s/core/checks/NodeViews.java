@@ -1,19 +1,30 @@
 package dev.tsk8s.core.checks;
 
 import dev.tsk8s.core.cilium.CiliumAgents;
+import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.facts.CiliumView.Status;
+import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.ClusterNode;
+import dev.tsk8s.core.facts.HostView.Link;
+import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.TailnetNode;
 import dev.tsk8s.core.facts.TailscaleStatus;
+import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.core.facts.Vantage;
 import dev.tsk8s.core.facts.VantageId.Kind;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Vantages that are the host network of a node.
 final class NodeViews {
+  /// Links that only a pod network or kube-proxy makes.
+  private static final Pattern OF_CLUSTERS =
+      Pattern.compile(
+          "cni0|cbr0|kube-bridge|kube-ipvs0|nodelocaldns|cilium_(?:host|net|vxlan|geneve)"
+              + "|flannel(?:-v6)?\\.\\d+|vxlan(?:-v6)?\\.calico|tunl0|antrea-gw0|ovn-k8s-mp0|weave");
 
   /// @param node its name: the Kubernetes node's where it is known
   record NodeView(String node, Vantage vantage) {}
@@ -28,6 +39,33 @@ final class NodeViews {
         .filter(vantage -> vantage.host().isSeen() || vantage.cilium().isSeen())
         .map(vantage -> new NodeView(node(vantage, nodes), vantage))
         .toList();
+  }
+
+  /// Whether what was looked at is the network of a cluster's node, and not a laptop's: it was
+  /// asked as a node, an agent of the pod network speaks there, it has a node's name or address, or
+  /// the links of a pod network.
+  static Answer isNode(NodeView view, ClusterFacts cluster) {
+    Vantage vantage = view.vantage();
+    List<ClusterNode> nodes = cluster.nodes().seen().orElse(List.of());
+    if (vantage.id().kind() == Kind.NODE
+        || vantage.cilium().isSeen()
+        || nodes.stream().anyMatch(node -> node.name().equals(vantage.id().name()))) {
+      return Answer.of(true);
+    }
+    return switch (vantage.host().links()) {
+      case Unavailable<List<Link>>(var reason) -> Answer.unsure(reason);
+      case Observed<List<Link>>(var links, _) -> {
+        boolean known = links.stream().anyMatch(link -> isOfCluster(link, nodes));
+        Optional<Reason> unread = cluster.asked() ? cluster.nodes().unseen() : Optional.empty();
+        yield known || unread.isEmpty() ? Answer.of(known) : Answer.unsure(unread.get());
+      }
+    };
+  }
+
+  private static boolean isOfCluster(Link link, List<ClusterNode> nodes) {
+    return OF_CLUSTERS.matcher(link.name()).matches()
+        || link.addresses().stream()
+            .anyMatch(ip -> nodes.stream().anyMatch(node -> node.internalIps().contains(ip)));
   }
 
   /// Those of nodes that have a Cilium agent: it was asked, or the cluster runs one on each node.

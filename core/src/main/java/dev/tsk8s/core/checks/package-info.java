@@ -9,6 +9,7 @@
 ///   `PolicyBarrier`, `PolicySelection`
 /// - routes and addresses: `AcceptedRoutes`, `ForeignRoutes`, `TailnetRoutes`, `OwnAddresses`,
 ///   `NodeSuffering`
+/// - the kernels of nodes: `NodeViews`, `EachNode`, `HostRole`, `ReversePath`, `KernelVersion`
 /// - one cause, not twelve symptoms: `CausesOnPaths`, `ExpiredKeys`, `Merged`
 /// - names and evidence of findings: `PathSubjects`, `Exhibits`
 @NullMarked

@@ -125,14 +125,21 @@ public record HostView(
   /// @param masquerades the MASQUERADE and SNAT rules of IPv4, in the words of `iptables-save`
   /// @param refusals what ends packets in the chains INPUT and FORWARD of the table filter: their
   ///   DROP and REJECT rules and policies for IPv4, likewise
+  /// @param admissions what lets packets pass before those: the other rules of INPUT and FORWARD up
+  ///   to the one that refuses whatever is left, as written
   /// @param dialects who keeps them in the kernel: `nf_tables`, `legacy`, or both where both have
   ///   rules; empty if nothing tells
   public record Filters(
-      Set<String> owners, List<String> masquerades, List<String> refusals, Set<String> dialects) {
+      Set<String> owners,
+      List<String> masquerades,
+      List<String> refusals,
+      List<String> admissions,
+      Set<String> dialects) {
     public Filters {
       owners = Set.copyOf(owners);
       masquerades = List.copyOf(masquerades);
       refusals = List.copyOf(refusals);
+      admissions = List.copyOf(admissions);
       dialects = Set.copyOf(dialects);
     }
   }

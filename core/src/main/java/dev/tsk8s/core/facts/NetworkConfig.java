@@ -9,7 +9,8 @@ import java.util.TreeMap;
 /// Allow-listed keys of one ConfigMap that configures the network (`cilium-config`,
 /// `kube-flannel-cfg`, `kubeadm-config` reduced to its pod and Service subnets, `ip-masq-agent` …).
 ///
-/// @param data key to value; for `kubeadm-config` the keys `podSubnet` and `serviceSubnet`
+/// @param data key to value; for `kubeadm-config` the keys `podSubnet` and `serviceSubnet`; for
+///   `coredns` the key `forward`, a line `ZONE SERVER...` for each place that it asks
 public record NetworkConfig(String namespace, String name, SortedMap<String, String> data) {
   public NetworkConfig {
     requireNonNull(namespace);

@@ -97,6 +97,7 @@ public final class NftRules {
         read.owners(),
         read.masquerades(),
         read.refusals(),
+        read.admissions(),
         anyRule ? Set.of("nf_tables") : Set.of());
   }
 }

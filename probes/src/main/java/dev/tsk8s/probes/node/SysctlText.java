@@ -20,7 +20,8 @@ public final class SysctlText {
       List.of(
           Pattern.compile("net\\.ipv4\\.ip_forward"),
           Pattern.compile("net\\.ipv6\\.conf\\.(?:all|default)\\.(?:forwarding|disable_ipv6)"),
-          Pattern.compile("net\\.ipv4\\.conf\\.[\\w./-]+\\.(?:rp_filter|src_valid_mark)"),
+          Pattern.compile(
+              "net\\.ipv4\\.conf\\.[\\w./-]+\\.(?:forwarding|rp_filter|src_valid_mark)"),
           Pattern.compile("net\\.core\\.[rw]mem_(?:max|default)"),
           Pattern.compile("net\\.netfilter\\.nf_conntrack_(?:count|max)"),
           Pattern.compile("net\\.ipv4\\.(?:tcp_mtu_probing|ip_local_port_range)"));

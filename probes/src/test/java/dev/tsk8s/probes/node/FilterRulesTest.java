@@ -44,6 +44,26 @@ class FilterRulesTest {
   }
 
   @Test
+  void keepsWhatLetsPacketsPassBeforeTheRestIsRefused() {
+    String rules =
+        """
+        *filter
+        :INPUT ACCEPT [0:0]
+        :FORWARD ACCEPT [0:0]
+        -A INPUT -j ts-input
+        -A INPUT -p tcp -m tcp --dport 22 -j ACCEPT
+        -A INPUT -j REJECT --reject-with icmp-host-prohibited
+        -A INPUT -s 10.0.0.0/8 -j ACCEPT
+        -A FORWARD -j REJECT --reject-with icmp-host-prohibited
+        -A FORWARD -j FLANNEL-FWD
+        COMMIT
+        """;
+
+    assertThat(FilterRules.read(rules).admissions())
+        .containsExactly("-A INPUT -j ts-input", "-A INPUT -p tcp -m tcp --dport 22 -j ACCEPT");
+  }
+
+  @Test
   void cutsARuleThatIsTooLong() {
     String rule = "-A POSTROUTING -j MASQUERADE " + "x".repeat(1_000_000);
 

@@ -15,8 +15,10 @@ import dev.tsk8s.core.facts.ServiceFact;
 import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.Unavailable;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ProjectionDetailsTest {
@@ -189,6 +191,31 @@ class ProjectionDetailsTest {
     assertThat(Objects.facts(projection).services().seen().orElseThrow())
         .extracting(service -> service.name())
         .containsExactly("dns", "door");
+  }
+
+  @Test
+  void keepsOfCoreDnsOnlyWhomItAsks() {
+    var facts =
+        Objects.facts(
+            KubeResource.CONFIGMAPS,
+            """
+            metadata: {name: coredns, namespace: kube-system}
+            data:
+              Corefile: |
+                .:53 {
+                    hosts { 192.0.2.1 secret.example.com }
+                    forward . /etc/resolv.conf {
+                       max_concurrent 1000
+                    }
+                }
+                ts.net:53 {
+                    forward . 100.100.100.100
+                }
+            """);
+
+    assertThat(facts.networkConfig().seen().orElseThrow())
+        .extracting(NetworkConfig::data)
+        .containsExactly(new TreeMap<>(Map.of("forward", ". /etc/resolv.conf\n. 100.100.100.100")));
   }
 
   @Test
