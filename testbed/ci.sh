@@ -3,7 +3,7 @@
 # said loudly, with the reason, and is no failure (TESTBED=require makes it one; TESTBED=off skips all). Ends everything that it started,
 # also when it is killed. Warm: under 10 minutes; cold: under 40.
 #   mini: pair without a cluster     users: API server, its users and faults     patches: advised commands, dry run
-#   world: cluster and tailnet, scenario 01
+#   agents: two nodes whose network agent is asked     world: cluster and tailnet, scenario 01
 # A command, if given (the live tests of the modules), is run while the world is up, with KUBECONFIG set to its administrator.
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -46,6 +46,7 @@ sweep
 built mini && stage mini 240 "$here/mini-doctor.sh"
 built control && stage users 420 "$here/users.sh"
 built control && stage patches 420 "$here/patches.sh"
+built world && stage agents 420 "$here/agents.sh"
 built world && stage world 1080 env THEN="$*" "$here/doctor.sh" 01
 say ""; say "live part:"; printf '  %s\n' "${results[@]}" >&2
 [ $skipped = 0 ] || say "  SKIPPED is not tested: on a machine with root, Go 1.26.6 and a module proxy nothing is skipped (testbed/README.md)"

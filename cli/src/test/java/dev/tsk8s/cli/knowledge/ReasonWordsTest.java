@@ -101,6 +101,15 @@ class ReasonWordsTest {
         .hasValue("tailscale ping __x_");
   }
 
+  @Test
+  void aCommandThatAnAgentDidNotAnswerCanBeGivenMoreTimeByHand() {
+    var late = new Reason.TimedOut("exec kube-system/cilium-x: cilium-dbg status -o json", TIMEOUT);
+
+    assertThat(TailscaleOutput.of(late))
+        .map(TailscaleOutput::command)
+        .hasValue("kubectl -n kube-system exec cilium-x -- cilium-dbg status -o json");
+  }
+
   private static ReasonWords words(Language language, Reason reason) {
     return ReasonWords.of(reason, new Words(language), new Library(language), TIMEOUT);
   }
