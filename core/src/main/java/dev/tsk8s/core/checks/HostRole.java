@@ -2,6 +2,7 @@ package dev.tsk8s.core.checks;
 
 import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.facts.Cidr;
+import dev.tsk8s.core.facts.HostView.Link;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Prefs;
 import dev.tsk8s.core.facts.Reason;
@@ -55,7 +56,22 @@ final class HostRole {
   private static Answer unlessNoneIsOffered(Vantage vantage, Reason reason) {
     return vantage.prefs().seen().map(Prefs::advertiseRoutes).filter(List::isEmpty).isPresent()
         ? Answer.of(false)
-        : Answer.unsure(reason);
+        : unlessNoTunnel(vantage, reason);
+  }
+
+  /// What the kernel would have to carry comes through a TUN device: a host that has none carries
+  /// nothing, and uses no exit node, whatever its tailscaled would say.
+  private static Answer unlessNoTunnel(Vantage vantage, Reason reason) {
+    return switch (vantage.host().links()) {
+      case Observed<List<Link>>(var links, _) when links.stream().noneMatch(HostRole::isTunnel) ->
+          Answer.of(false);
+      case Observed<List<Link>> _ -> Answer.unsure(reason);
+      case Unavailable<List<Link>>(var unseen) -> new Answer.Unsure(List.of(reason, unseen));
+    };
+  }
+
+  private static boolean isTunnel(Link link) {
+    return link.kind().equals("tun") || link.name().startsWith("tailscale");
   }
 
   /// It sends everything through another node.
@@ -66,7 +82,7 @@ final class HostRole {
               status.backend() == BackendState.RUNNING
                   && !isUserspace(status)
                   && status.peers().stream().anyMatch(TailnetNode::exitNode));
-      case Unavailable<TailscaleStatus>(var reason) -> Answer.unsure(reason);
+      case Unavailable<TailscaleStatus>(var reason) -> unlessNoTunnel(vantage, reason);
     };
   }
 }
