@@ -2,6 +2,7 @@ package dev.tsk8s.cli;
 
 import dev.tsk8s.core.checks.Checks;
 import dev.tsk8s.core.diagnosis.Check;
+import dev.tsk8s.core.stack.Stack;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -19,10 +20,11 @@ final class CheckNames {
     return all;
   }
 
-  /// Topics, checks and codes.
+  /// Topics, checks and codes, those of the layers too.
   static SortedSet<String> withCodes() {
     var all = all();
     Checks.ALL.forEach(check -> check.codes().forEach(code -> all.add(code.text())));
+    all.addAll(Stack.CODES);
     return all;
   }
 }

@@ -42,6 +42,7 @@ public final class Main {
         List.of(
             new DoctorCommand(interruption),
             new StackCommand(interruption),
+            new AdviseCommand(interruption),
             new ExplainCommand(),
             new CompletionCommand(),
             new VersionCommand()));

@@ -77,6 +77,23 @@ public final class Console {
     put("tsk8s: " + Harmless.line(line) + "\n");
   }
 
+  /// Text that asks for something, as it is.
+  void prompt(String text) {
+    put(text);
+  }
+
+  /// Somebody sits at a terminal that can move its cursor: questions can be a menu there.
+  public boolean isInteractive() {
+    return surroundings.isInteractive();
+  }
+
+  /// What the terminal shows that questions are asked on.
+  ///
+  /// @param colour auto, always or never
+  public Screen dialogue(String colour) {
+    return surroundings.dialogue(colour);
+  }
+
   /// Our own failure in one line, or with its trace.
   public void failure(String line, Throwable why, boolean trace) {
     say(line);

@@ -29,7 +29,21 @@ record Surroundings(
   }
 
   Screen screen(String colour) {
-    Screen screen = outTerminal ? new Screen(columns(), coloured(), unicode()) : Screen.plain();
+    return screen(outTerminal, colour);
+  }
+
+  /// Questions stand on stderr.
+  Screen dialogue(String colour) {
+    return screen(errTerminal, colour);
+  }
+
+  /// stdin is looked at here only: nobody else has to know.
+  boolean isInteractive() {
+    return errTerminal && !environment.getOrDefault("TERM", "dumb").equals("dumb") && terminal(0);
+  }
+
+  private Screen screen(boolean isTerminal, String colour) {
+    Screen screen = isTerminal ? new Screen(columns(), coloured(), unicode()) : Screen.plain();
     return switch (colour) {
       case "always" -> screen.withColour(true);
       case "never" -> screen.withColour(false);
