@@ -59,6 +59,9 @@ public final class Checks {
           new CidrTailnet(),
           new CidrOverlap(),
           new CidrRoutes(),
+          // model: is a pod seen with its own address?
+          new ModelPodToPod(),
+          new ModelPodToService(),
           // node: does the kernel of each node let through what the pod network and Tailscale need?
           new NodeForwarding(),
           new NodeRpFilter(),

@@ -5,7 +5,9 @@ import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Gauge;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.CiliumView.Metric;
@@ -28,7 +30,7 @@ import java.util.TreeMap;
 final class CiliumDrops implements Check {
   private static final Code GROWING = new Code("cilium-drops/growing");
   private static final Code NONE = new Code("cilium-drops/nothing-to-judge");
-  private static final String COUNTER = "cilium_drop_count_total";
+  static final String COUNTER = "cilium_drop_count_total";
 
   private static final Set<String> NOISE =
       Set.of(
@@ -57,6 +59,16 @@ final class CiliumDrops implements Check {
   @Override
   public Topic topic() {
     return Topic.CILIUM;
+  }
+
+  @Override
+  public Set<Topic> topics() {
+    return Set.of(Topic.CILIUM, Topic.METRIC);
+  }
+
+  @Override
+  public List<Gauge> gauges(Scene scene) {
+    return CiliumGauges.errors(scene.snapshot());
   }
 
   @Override
@@ -133,7 +145,7 @@ final class CiliumDrops implements Check {
   }
 
   /// Packets by reason and direction, without noise.
-  private static SortedMap<String, Double> drops(List<Metric> metrics) {
+  static SortedMap<String, Double> drops(List<Metric> metrics) {
     var drops = new TreeMap<String, Double>();
     metrics.stream()
         .filter(metric -> metric.name().equals(COUNTER) && metric.value() > 0)
@@ -149,7 +161,7 @@ final class CiliumDrops implements Check {
     return drops;
   }
 
-  private static SortedMap<String, Double> grown(
+  static SortedMap<String, Double> grown(
       SortedMap<String, Double> now, SortedMap<String, Double> before) {
     var grown = new TreeMap<String, Double>();
     now.forEach((reason, packets) -> {

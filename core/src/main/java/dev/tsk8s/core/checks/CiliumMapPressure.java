@@ -5,7 +5,10 @@ import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Gauge;
+import dev.tsk8s.core.diagnosis.Gauge.Measure;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Severity;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
@@ -28,9 +31,9 @@ import java.util.stream.Collectors;
 final class CiliumMapPressure implements Check {
   private static final Code FULL = new Code("cilium-map-pressure/full");
   private static final Code HIGH = new Code("cilium-map-pressure/high");
-  private static final Code NOT_TOLD = new Code("cilium-map-pressure/not-told");
+  static final Code NOT_TOLD = new Code("cilium-map-pressure/not-told");
   private static final Code NONE = new Code("cilium-map-pressure/nothing-to-judge");
-  private static final double LIMIT = 0.8;
+  private static final double LIMIT = Measure.CONNTRACK.limit() / 100.0;
 
   @Override
   public String id() {
@@ -40,6 +43,16 @@ final class CiliumMapPressure implements Check {
   @Override
   public Topic topic() {
     return Topic.CILIUM;
+  }
+
+  @Override
+  public Set<Topic> topics() {
+    return Set.of(Topic.CILIUM, Topic.METRIC);
+  }
+
+  @Override
+  public List<Gauge> gauges(Scene scene) {
+    return CiliumGauges.connections(scene.snapshot());
   }
 
   @Override
@@ -99,7 +112,7 @@ final class CiliumMapPressure implements Check {
         .seen(new Exhibit("cilium_bpf_map_pressure", maps, who, origin));
   }
 
-  private static String name(Metric metric) {
+  static String name(Metric metric) {
     return metric.labels().getOrDefault("map_name", "?");
   }
 

@@ -90,8 +90,11 @@ final class NodeViews {
         : List.of();
   }
 
-  /// By its Cilium agent's word, by its tailnet address, or by its own name.
+  /// As it was asked for, by its Cilium agent's word, by its tailnet address, or by its own name.
   private static String node(Vantage vantage, List<ClusterNode> nodes) {
+    if (vantage.id().kind() == Kind.NODE) {
+      return vantage.id().name();
+    }
     Optional<String> agent =
         vantage.cilium().status().seen().map(Status::node).filter(name -> !name.isEmpty());
     return agent

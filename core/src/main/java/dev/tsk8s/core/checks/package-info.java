@@ -10,6 +10,7 @@
 /// - routes and addresses: `AcceptedRoutes`, `ForeignRoutes`, `TailnetRoutes`, `OwnAddresses`,
 ///   `NodeSuffering`
 /// - the kernels of nodes: `NodeViews`, `EachNode`, `HostRole`, `ReversePath`, `KernelVersion`
+/// - numbers beside their limits: `PathLatency`, `CiliumGauges`
 /// - one cause, not twelve symptoms: `CausesOnPaths`, `ExpiredKeys`, `Merged`
 /// - names and evidence of findings: `PathSubjects`, `Exhibits`
 @NullMarked

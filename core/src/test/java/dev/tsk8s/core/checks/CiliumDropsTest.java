@@ -10,6 +10,8 @@ import static dev.tsk8s.core.Clusters.NOW;
 import static dev.tsk8s.core.Clusters.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tsk8s.core.diagnosis.Gauge;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.facts.CiliumView.Metric;
 import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.Observed;
@@ -60,6 +62,18 @@ final class CiliumDropsTest {
   void aCounterThatFellWasMadeAnew() {
     assertThat(missing(CHECK, read(dropped(FAULT, 10), earlier(dropped(FAULT, 100)))))
         .containsExactly(new Reason.TooFew("readings of cilium_drop_count_total", 1, 2));
+  }
+
+  @Test
+  void theTableHasTheRateBesideItsLimit() {
+    assertThat(gauge(read(dropped(FAULT, 130), earlier(dropped(FAULT, 100)))))
+        .isEqualTo(Gauge.of(Gauge.Measure.EBPF_ERRORS, "cilium-drops", "node-1", 1.0));
+    assertThat(gauge(read(dropped(FAULT, 130), new Unavailable<>(NOT_GIVEN))).standing())
+        .isEqualTo(Gauge.Standing.UNKNOWN);
+  }
+
+  private static Gauge gauge(Snapshot snapshot) {
+    return CHECK.gauges(new Scene(snapshot)).getFirst();
   }
 
   private static Snapshot read(List<Metric> now, Evidence<List<Metric>> before) {

@@ -99,8 +99,8 @@ final class NetworkConfigs {
   private static final Map<String, List<String>> SETTINGS =
       Map.of(
           "kubeadm-config", List.of("podSubnet", "serviceSubnet"),
-          "kube-proxy", List.of("mode", "clusterCIDR", "masqueradeAll"),
-          "kube-proxy-config", List.of("mode", "clusterCIDR", "masqueradeAll"),
+          "kube-proxy", List.of("mode", "clusterCIDR", "masqueradeAll", "detectLocalMode"),
+          "kube-proxy-config", List.of("mode", "clusterCIDR", "masqueradeAll", "detectLocalMode"),
           "antrea-config",
               List.of(
                   "trafficEncapMode",

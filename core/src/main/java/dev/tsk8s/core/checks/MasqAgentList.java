@@ -1,0 +1,88 @@
+package dev.tsk8s.core.checks;
+
+import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Subject;
+import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.Cidr;
+import dev.tsk8s.core.facts.ClusterFacts;
+import dev.tsk8s.core.facts.ClusterNode;
+import dev.tsk8s.core.facts.CniAgent;
+import dev.tsk8s.core.facts.NetworkConfig;
+import dev.tsk8s.core.facts.Observed;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Unavailable;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// Which addresses an ip-masq-agent leaves alone: `nonMasqueradeCIDRs` of its ConfigMaps, or where
+/// there is none the private ranges (ip-masq-agent: README.md).
+final class MasqAgentList {
+  private static final List<Cidr> BUILT_IN =
+      List.of(
+          new Cidr("10.0.0.0/8"),
+          new Cidr("172.16.0.0/12"),
+          new Cidr("192.168.0.0/16"),
+          new Cidr("169.254.0.0/16"));
+
+  private static final Pattern BETWEEN = Pattern.compile("[\\s\"',\\[\\]]+");
+
+  private MasqAgentList() {}
+
+  static Verdict examine(ClusterFacts cluster, CniAgent agent) {
+    var judgement = new Judgement();
+    Optional<Reason> unseen =
+        cluster.nodes().unseen().or(() -> cluster.networkConfig().unseenIn(agent.namespace()));
+    unseen.ifPresent(reason -> judgement.unknown(Subject.cluster(), reason));
+    if (unseen.isEmpty()) {
+      judge(cluster, agent, judgement);
+    }
+    return judgement.verdict(ModelPodToPod.NOT_SHOWN);
+  }
+
+  private static void judge(ClusterFacts cluster, CniAgent agent, Judgement judgement) {
+    List<Cidr> exempt = exempt(cluster, agent);
+    List<Cidr> outside =
+        switch (cluster.nodes()) {
+          case Unavailable<List<ClusterNode>> _ -> List.of();
+          case Observed<List<ClusterNode>>(var nodes, _) ->
+              nodes.stream()
+                  .flatMap(node -> node.podCidrs().stream())
+                  .filter(range -> range.text().indexOf(':') < 0)
+                  .filter(range -> exempt.stream().noneMatch(one -> one.contains(range)))
+                  .toList();
+        };
+    if (outside.isEmpty()) {
+      judgement.healthy();
+      return;
+    }
+    judgement.fault(
+        Finding.problem(
+                ModelPodToPod.MASQ_AGENT, Subject.of("DaemonSet", agent.namespace(), agent.name()))
+            .with("exempt", ModelPodToPod.text(exempt))
+            .with("outside", ModelPodToPod.text(outside))
+            .seen(
+                Exhibits.of(
+                    cluster.networkConfig(), "nonMasqueradeCIDRs", ModelPodToPod.text(exempt)))
+            .seen(Exhibits.of(cluster.nodes(), "spec.podCIDRs", ModelPodToPod.text(outside))));
+  }
+
+  private static List<Cidr> exempt(ClusterFacts cluster, CniAgent agent) {
+    List<Cidr> told =
+        cluster.networkConfig().seen().orElse(List.of()).stream()
+            .filter(config -> config.namespace().equals(agent.namespace()))
+            .filter(config -> config.name().contains("ip-masq-agent"))
+            .flatMap(MasqAgentList::texts)
+            .flatMap(text -> BETWEEN.splitAsStream(text.replaceAll("(?m)#.*$", "")))
+            .flatMap(word -> Cidr.parse(word).stream())
+            .distinct()
+            .toList();
+    return told.isEmpty() ? BUILT_IN : told;
+  }
+
+  private static Stream<String> texts(NetworkConfig config) {
+    return config.data().values().stream();
+  }
+}
