@@ -17,6 +17,7 @@ import dev.tsk8s.core.facts.HelmValues.Span;
 import dev.tsk8s.core.facts.HelmValues.Stranger;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Origin;
+import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.Unavailable;
 import java.util.List;
@@ -71,6 +72,8 @@ final class CiliumValues implements Check {
   public Verdict examine(Snapshot snapshot) {
     var judgement = new Judgement();
     switch (snapshot.cluster().helmValues()) {
+      case Unavailable<List<HelmValues>>(var reason)
+          when reason instanceof Reason.NotAsked && !snapshot.cluster().asked() -> {}
       case Unavailable<List<HelmValues>>(var reason) ->
           judgement.unknown(Subject.cluster(), reason);
       case Observed<List<HelmValues>>(var all, var origin) -> {

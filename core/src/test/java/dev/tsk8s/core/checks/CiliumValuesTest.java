@@ -9,10 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tsk8s.core.Clusters;
 import dev.tsk8s.core.EveryFact;
 import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.HelmValues;
 import dev.tsk8s.core.facts.HelmValues.Span;
 import dev.tsk8s.core.facts.HelmValues.Stranger;
 import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Snapshot;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,20 @@ final class CiliumValuesTest {
 
     assertThat(found(CHECK, cluster)).containsExactly("warning cilium-values/unknown-like");
     assertThat(only(CHECK, cluster).details()).containsEntry("nearest", real);
+  }
+
+  @Test
+  void withoutAClusterThereIsNothingToJudge() {
+    var nobodyAsked = new Reason.NotAsked("the Kubernetes API", "no cluster configured");
+    var alone =
+        new Snapshot(
+            Clusters.NOW,
+            Snapshot.Source.HERE,
+            ClusterFacts.unseen(nobodyAsked),
+            List.of(),
+            List.of());
+
+    assertThat(CHECK.examine(alone)).isInstanceOf(Verdict.NotApplicable.class);
   }
 
   @Test
