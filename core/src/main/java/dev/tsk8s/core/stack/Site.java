@@ -1,12 +1,8 @@
 package dev.tsk8s.core.stack;
 
-import dev.tsk8s.core.cidr.Range;
-import dev.tsk8s.core.cidr.Ranges;
 import dev.tsk8s.core.cilium.AgentConfig;
-import dev.tsk8s.core.cilium.CiliumAgents;
 import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Patterns;
-import dev.tsk8s.core.facts.Cidr;
 import dev.tsk8s.core.facts.CiliumView.Status;
 import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.ClusterNode;
@@ -18,21 +14,17 @@ import dev.tsk8s.core.facts.NetworkConfig;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.TailnetNode;
-import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.TailscaleStatus;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.core.facts.Vantage;
 import dev.tsk8s.core.facts.VantageId.Kind;
-import dev.tsk8s.core.network.PodNetworks;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /// One node while its layers are told.
 ///
@@ -43,72 +35,6 @@ import java.util.stream.Collectors;
 /// @param around what is the same for all nodes
 record Site(
     String name, Optional<ClusterNode> node, Answer joined, List<Vantage> looks, Around around) {
-
-  /// What is worked out once.
-  ///
-  /// @param configs Cilium's settings by node; under an empty name those of all other nodes
-  /// @param pods Tailscale's pods by node
-  /// @param podRanges those that hold for one node or for all (under an empty name), each once
-  /// @param services the addresses of Services
-  /// @param proxies Tailscale in pods, the same story on every node; empty: none
-  /// @param withoutKubeProxy a k3s server is told to run none
-  record Around(
-      Snapshot snapshot,
-      Ranges ranges,
-      CiliumAgents cilium,
-      PodNetworks networks,
-      Map<String, AgentConfig> configs,
-      Map<String, List<TailscalePod>> pods,
-      Map<String, List<Range>> podRanges,
-      Cell services,
-      Optional<Layer> proxies,
-      boolean withoutKubeProxy) {
-
-    static Around of(Snapshot snapshot) {
-      var cilium = CiliumAgents.of(snapshot);
-      Map<String, AgentConfig> configs = new HashMap<>();
-      for (AgentConfig config : cilium.configs()) {
-        if (config.nodes().isEmpty()) {
-          configs.put("", config);
-        }
-        config.nodes().forEach(node -> configs.put(node, config));
-      }
-      var ranges = Ranges.of(snapshot);
-      return new Around(
-          snapshot,
-          ranges,
-          cilium,
-          PodNetworks.of(snapshot),
-          configs,
-          snapshot.cluster().pods().seen().orElse(List.of()).stream()
-              .collect(Collectors.groupingBy(TailscalePod::node)),
-          podRanges(ranges),
-          ServiceLayer.ranges(ranges),
-          TailscaleLayers.inPods(snapshot.cluster()),
-          snapshot.cluster().nodes().seen().orElse(List.of()).stream()
-              .anyMatch(node ->
-                  node.annotations()
-                      .getOrDefault("k3s.io/node-args", "")
-                      .contains("--disable-kube-proxy")));
-    }
-
-    private static Map<String, List<Range>> podRanges(Ranges ranges) {
-      Map<Cidr, Range> shared = new LinkedHashMap<>();
-      Map<String, List<Range>> all = new HashMap<>();
-      for (Range range : ranges.of(Range.Kind.PODS)) {
-        if (range.extent() == Range.Extent.ADDRESS) {
-          continue;
-        }
-        if (range.node().isEmpty()) {
-          shared.putIfAbsent(range.cidr(), range);
-        } else {
-          all.computeIfAbsent(range.node(), _ -> new ArrayList<>()).add(range);
-        }
-      }
-      all.put("", List.copyOf(shared.values()));
-      return all;
-    }
-  }
 
   /// Every node; without nodes every host that was looked at; without those one site for all.
   static List<Site> all(Snapshot snapshot) {

@@ -118,10 +118,19 @@ final class TailscaleLayers {
     return switch (runs(site)) {
       case Answer.Known.YES -> layer(site, version(site), mode(site), outside(site));
       case Answer.Known.NO ->
-          new Layer(
-              Kind.TAILSCALE, new Cell.Word("none", "ip -j addr"), NONE, NONE, NONE, NONE, NONE);
+          new Layer(Kind.TAILSCALE, absence(site), NONE, NONE, NONE, NONE, NONE);
       case Answer.Unsure(var reasons) -> Layer.unknown(Kind.TAILSCALE, reasons.getFirst());
     };
+  }
+
+  /// Without an interface there may still be one in userspace; where its CLI found no daemon there
+  /// is none.
+  private static Cell absence(Site site) {
+    return site.look(vantage -> vantage.status())
+        .seen()
+        .filter(status -> status.backend() == BackendState.NO_DAEMON)
+        .map(_ -> new Cell.Word("none", "tailscale status --json"))
+        .orElseGet(() -> new Cell.Word("no-tailscale0", "ip -j addr"));
   }
 
   private static Layer layer(Site site, Cell version, Cell mode, Cell managedBy) {

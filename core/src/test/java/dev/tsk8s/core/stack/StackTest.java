@@ -101,11 +101,11 @@ class StackTest {
   }
 
   @Test
-  void aNodeThatWasLookedAtAndHasNoTailscaleInterfaceRunsNone() {
+  void aNodeWithoutTailscale0MayStillRunOneInUserspace() {
     Stack stack = Stack.of(onLan("v1.18.4").snapshot(host("node-1", link("eth0", 1500))));
 
     assertThat(cell(stack.groups().getFirst(), Kind.TAILSCALE).what())
-        .isEqualTo(new Cell.Word("none", "ip -j addr"));
+        .isEqualTo(new Cell.Word("no-tailscale0", "ip -j addr"));
     assertThat(cell(stack.groups().get(1), Kind.TAILSCALE).what())
         .isEqualTo(Site.unknown(Stack.HOST));
   }
