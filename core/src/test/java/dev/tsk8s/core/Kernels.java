@@ -39,6 +39,7 @@ public final class Kernels {
   private final List<Link> links = new ArrayList<>();
   private final SortedMap<String, SortedMap<String, String>> offloads = new TreeMap<>();
   private final List<TailnetNode> peers = new ArrayList<>();
+  private final List<String> healthTexts = new ArrayList<>();
   private Evidence<SortedMap<String, Long>> earlier = missing("an earlier ip -j -s link");
   private Resolver resolver = new Resolver(List.of(new Ip("192.0.2.53")), List.of(), "");
   private Filters filters =
@@ -147,6 +148,11 @@ public final class Kernels {
     return this;
   }
 
+  public Kernels says(String healthText) {
+    healthTexts.add(healthText);
+    return this;
+  }
+
   public Kernels usingExitNode() {
     peers.add(tailnetNode("exit", List.of(new Cidr("0.0.0.0/0")), true));
     return this;
@@ -160,7 +166,7 @@ public final class Kernels {
             Optional.of(true),
             Optional.of(tailnetNode(id.name(), carried, false)),
             peers,
-            List.of(),
+            healthTexts,
             Optional.of("example.com"));
     return new Vantage(
         id,

@@ -94,7 +94,20 @@ final class PathHealth implements Check {
     if (complaints.isEmpty()) {
       judgement.healthy();
     }
-    complaints.forEach((code, texts) -> judgement.fault(finding(code, texts, vantage, origin)));
+    complaints.forEach((code, texts) -> {
+      Finding finding = finding(code, texts, vantage, origin);
+      judgement.fault(code.equals(IP_FORWARDING) ? explained(finding, snapshot) : finding);
+    });
+  }
+
+  /// Where the kernel's own setting was seen, that is the cause.
+  private static Finding explained(Finding finding, Snapshot snapshot) {
+    return new NodeForwarding()
+        .examine(snapshot).findings().stream()
+            .filter(cause -> cause.subject().equals(finding.subject()))
+            .findFirst()
+            .map(cause -> finding.because(cause.code()))
+            .orElse(finding);
   }
 
   /// In a pod of the cluster accept-routes is off by design.

@@ -13,6 +13,7 @@ import dev.tsk8s.core.EveryFact;
 import dev.tsk8s.core.Kernels;
 import dev.tsk8s.core.Specs;
 import dev.tsk8s.core.diagnosis.Check;
+import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Gauge;
 import dev.tsk8s.core.diagnosis.Gauge.Standing;
 import dev.tsk8s.core.diagnosis.Scene;
@@ -24,6 +25,7 @@ import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Vantage;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -103,6 +105,19 @@ class NodeChecksTest {
                 cluster(),
                 laptop().carrying("0.0.0.0/0", "::/0").sysctl(V6, "0")))
         .containsExactly("warning node-forwarding/ipv6-off");
+  }
+
+  @Test
+  void whatTailscaledSaysOfItIsASymptom() {
+    Kernels router =
+        laptop()
+            .carrying("192.168.9.0/24")
+            .sysctl(V4, "0")
+            .says("Subnet routing is enabled, but IP forwarding is disabled.");
+
+    assertThat(new PathHealth().examine(cluster().snapshot(router.vantage())).findings())
+        .extracting(Finding::explainedBy)
+        .containsExactly(Optional.of(NodeForwarding.IPV4));
   }
 
   @Test
