@@ -21,6 +21,8 @@ public final class Checks {
           new DeployUnderlayPod(),
           new UnderlayAddress(),
           new UnderlayFlannel(),
+          new UnderlayPorts(),
+          new UnderlayRoutes(),
           new DeployRunning(),
           new DeployDuplicateKey(),
           new DeployForcedRelay(),

@@ -1,0 +1,162 @@
+package dev.tsk8s.core.checks;
+
+import dev.tsk8s.core.checks.NodeViews.NodeView;
+import dev.tsk8s.core.diagnosis.Answer;
+import dev.tsk8s.core.diagnosis.Check;
+import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Exhibit;
+import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Patterns;
+import dev.tsk8s.core.diagnosis.Subject;
+import dev.tsk8s.core.diagnosis.Topic;
+import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.CiliumView.Health;
+import dev.tsk8s.core.facts.CiliumView.Probe;
+import dev.tsk8s.core.facts.CiliumView.Reach;
+import dev.tsk8s.core.facts.Observed;
+import dev.tsk8s.core.facts.Origin;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.network.Encapsulation;
+import dev.tsk8s.core.network.PodNetwork;
+import dev.tsk8s.core.network.PodNetworks;
+import dev.tsk8s.core.network.Way;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Where Tailscale joins the nodes: does the tailnet's policy let through what the pod network
+/// needs between them? A node knows only the policy that control sent to it for packets coming in,
+/// and its status does not tell it. Cilium's probes do, for what they use themselves (4240/tcp,
+/// ICMP, and the overlay to the health endpoint).
+final class UnderlayPorts implements Check {
+  private static final Code HEALTH_PORT = new Code("underlay-ports/health-port");
+  private static final Code POLICY = new Code("underlay-ports/policy");
+  private static final Code NONE = new Code("underlay-ports/nothing-to-judge");
+
+  private static final Way NOTHING = new Way("", Encapsulation.NONE, 0, List.of());
+
+  /// What a filter that drops looks like; a refusal comes from the node itself.
+  private static final Pattern SILENCE =
+      Pattern.compile("(?i).*(deadline exceeded|i/o timeout|Client\\.Timeout).*");
+
+  @Override
+  public String id() {
+    return "underlay-ports";
+  }
+
+  @Override
+  public Topic topic() {
+    return Topic.DEPLOY;
+  }
+
+  @Override
+  public Set<Code> codes() {
+    return Set.of(HEALTH_PORT, POLICY, NONE, Patterns.NODE_RANGE);
+  }
+
+  @Override
+  public Verdict examine(Snapshot snapshot) {
+    var judgement = new Judgement();
+    if (snapshot.cluster().asked()) {
+      switch (Patterns.nodesOnTailnet(snapshot.cluster())) {
+        case Answer.Known.YES -> judge(judgement, snapshot);
+        case Answer.Known.NO -> {}
+        case Answer.Unsure(var reasons) ->
+            reasons.forEach(reason -> judgement.unknown(Subject.cluster(), reason));
+      }
+    }
+    return judgement.verdict(NONE);
+  }
+
+  private static void judge(Judgement judgement, Snapshot snapshot) {
+    PodNetworks networks = PodNetworks.of(snapshot);
+    networks.unseen().ifPresent(reason -> judgement.unknown(Subject.cluster(), reason));
+    Optional<PodNetwork> carrier = networks.carrier();
+    List<String> ports = List.of();
+    switch (carrier.map(PodNetwork::way).orElse(new Answer.Of.Is<>(NOTHING))) {
+      case Answer.Of.Unsure<Way>(var reason) -> judgement.unknown(Subject.cluster(), reason);
+      case Answer.Of.Is<Way>(var way) -> ports = way.ports();
+    }
+    if (ports.isEmpty()) {
+      return;
+    }
+    boolean proven = false;
+    var doubts = new ArrayList<Reason>();
+    for (NodeView view : NodeViews.withAgent(snapshot)) {
+      var health = view.vantage().cilium().health();
+      health.unseen().ifPresent(doubts::add);
+      if (health instanceof Observed<Health>(var seen, var origin)) {
+        proven |= reach(judgement, view, seen, origin, snapshot);
+      }
+    }
+    doubts.forEach(reason -> judgement.unknown(Subject.cluster(), reason));
+    if (proven) {
+      judgement.healthy();
+    } else {
+      judgement.unknown(
+          Subject.cluster(),
+          Reason.NotVisible.of(
+              POLICY.text(),
+              Map.of(
+                  "network", carrier.map(one -> one.cni().title()).orElse(""),
+                  "ports", String.join(", ", ports),
+                  "destinations", destinations(ports))));
+    }
+  }
+
+  /// As a grant of the policy file takes them.
+  private static String destinations(List<String> ports) {
+    return String.join(
+        ", ",
+        ports.stream()
+            .filter(port -> port.matches("\\d+/(udp|tcp)|icmp"))
+            .map(port -> "\"" + (port.equals("icmp") ? "icmp:*" : word(port)) + "\"")
+            .toList());
+  }
+
+  private static String word(String port) {
+    List<String> parts = List.of(port.split("/", -1));
+    return parts.getLast() + ":" + parts.getFirst();
+  }
+
+  /// Whether all that is probed comes through from here.
+  private static boolean reach(
+      Judgement judgement, NodeView view, Health health, Origin origin, Snapshot snapshot) {
+    List<Reach> others =
+        health.nodes().stream().filter(other -> !other.node().equals(health.local())).toList();
+    for (Reach other : others) {
+      Optional<Probe> silent =
+          other.host().stream()
+              .filter(probe -> probe.protocol().equals("http"))
+              .filter(probe -> SILENCE.matcher(probe.error()).matches())
+              .findFirst();
+      boolean pings =
+          other.host().stream()
+              .anyMatch(probe -> probe.protocol().equals("icmp") && probe.error().isEmpty());
+      if (silent.isPresent() && pings) {
+        judgement.fault(finding(view, other, silent.get(), origin, snapshot));
+      }
+    }
+    return !others.isEmpty()
+        && others.stream()
+            .flatMap(other -> List.of(other.host(), other.endpoint()).stream())
+            .allMatch(probes ->
+                !probes.isEmpty() && probes.stream().allMatch(probe -> probe.error().isEmpty()));
+  }
+
+  private static Finding finding(
+      NodeView view, Reach other, Probe silent, Origin origin, Snapshot snapshot) {
+    String who = view.vantage().id().display();
+    return Finding.warning(HEALTH_PORT, Subject.of("Path", "", who + " -> " + other.node()))
+        .with("node", who)
+        .with("other", other.node())
+        .with("address", silent.address())
+        .with(EachAgentConfig.names(snapshot, view.node()))
+        .seen(new Exhibit("cilium-health " + other.node(), silent.error(), who, origin));
+  }
+}
