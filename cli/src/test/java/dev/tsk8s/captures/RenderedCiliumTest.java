@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsk8s.core.checks.Checks;
 import dev.tsk8s.core.diagnosis.Doctor;
+import dev.tsk8s.core.facts.CiliumObjects.Operator;
 import dev.tsk8s.core.facts.CniAgent;
 import dev.tsk8s.core.facts.NetworkConfig;
 import dev.tsk8s.core.facts.Snapshot;
@@ -93,7 +94,9 @@ final class RenderedCiliumTest {
                 NetworkConfig.class, found -> found.name().equals("cilium-config") ? config : found)
             .apply(
                 Changing.each(CniAgent.class, agent -> version(agent, of.version()))
-                    .apply(Captures.read(cluster)));
+                    .apply(
+                        Changing.each(Operator.class, one -> version(one, of.version()))
+                            .apply(Captures.read(cluster))));
     return new Doctor(Checks.ALL)
         .diagnose(changed).findings().stream()
             .map(finding -> finding.code().text())
@@ -113,6 +116,10 @@ final class RenderedCiliumTest {
             agent.env(),
             agent.nodeSelector())
         : agent;
+  }
+
+  private static Operator version(Operator operator, String version) {
+    return new Operator(operator.namespace(), operator.name(), "v" + version, operator.args());
   }
 
   /// `*`, `1.18.4`, or `1.16.9-1.18.4`.

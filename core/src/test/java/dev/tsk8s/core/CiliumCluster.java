@@ -88,7 +88,8 @@ public final class CiliumCluster {
   }
 
   public static CiliumObjects with(NodeConfig... overrides) {
-    return new CiliumObjects(seen(Optional.of(List.of(overrides))), none(), none(), none());
+    return new CiliumObjects(
+        seen(Optional.of(List.of(overrides))), none(), none(), none(), seen(List.of()));
   }
 
   /// CiliumNodes with a pod range each, for node-1 and node-2.
@@ -101,13 +102,14 @@ public final class CiliumCluster {
                     new CiliumObjects.Node("node-1", List.of(), List.of(new Cidr(first))),
                     new CiliumObjects.Node("node-2", List.of(), List.of(new Cidr(second)))))),
         none(),
-        none());
+        none(),
+        seen(List.of()));
   }
 
   public static CiliumObjects with(
       Evidence<Optional<List<CiliumObjects.Endpoint>>> endpoints,
       Evidence<Optional<List<CiliumObjects.Identity>>> identities) {
-    return new CiliumObjects(none(), none(), endpoints, identities);
+    return new CiliumObjects(none(), none(), endpoints, identities, seen(List.of()));
   }
 
   /// `problem code`, after the law was seen to hold for each fact.

@@ -11,6 +11,7 @@ import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.CiliumObjects.Operator;
 import dev.tsk8s.core.facts.CniAgent;
 import dev.tsk8s.core.facts.CniAgent.Agent;
 import dev.tsk8s.core.facts.Observed;
@@ -64,6 +65,13 @@ final class CiliumVersions implements Check {
 
   private static void judge(Judgement judgement, Snapshot snapshot) {
     List<Said> said = new ArrayList<>(daemonSets(snapshot));
+    said.addAll(operators(snapshot));
+    snapshot
+        .cluster()
+        .cilium()
+        .operators()
+        .unseen()
+        .ifPresent(reason -> judgement.unknown(Subject.cluster(), reason));
     snapshot
         .cluster()
         .cniAgents()
@@ -118,6 +126,18 @@ final class CiliumVersions implements Check {
             .filter(agent -> agent.agent() == Agent.CILIUM)
             .flatMap(agent ->
                 said("DaemonSet " + agent.namespace() + "/" + agent.name(), agent.version(), "", at)
+                    .stream())
+            .toList()
+        : List.of();
+  }
+
+  /// It cuts the ranges that agents hand out, and knows only resources of its own version.
+  private static List<Said> operators(Snapshot snapshot) {
+    return snapshot.cluster().cilium().operators()
+            instanceof Observed<List<Operator>>(var operators, var at)
+        ? operators.stream()
+            .flatMap(one ->
+                said("Deployment " + one.namespace() + "/" + one.name(), one.version(), "", at)
                     .stream())
             .toList()
         : List.of();

@@ -100,16 +100,24 @@ final class EachAgentConfig {
 
   /// A problem that one key makes, and where a JSON patch finds that key.
   static Finding problem(Code code, AgentConfig config, String key) {
-    return blaming(Finding.problem(code, config.subject(key)), key);
+    return blaming(Finding.problem(code, config.subject(key)), config, key);
   }
 
   static Finding warning(Code code, AgentConfig config, String key) {
-    return blaming(Finding.warning(code, config.subject(key)), key);
+    return blaming(Finding.warning(code, config.subject(key)), config, key);
   }
 
-  private static Finding blaming(Finding finding, String key) {
-    boolean override = finding.subject().kind().equals("CiliumNodeConfig");
-    return finding.with("key", key).with("path", (override ? "/spec/defaults/" : "/data/") + key);
+  private static Finding blaming(Finding finding, AgentConfig config, String key) {
+    String path =
+        switch (finding.subject().kind()) {
+          case "CiliumNodeConfig" -> "/spec/defaults/";
+          case "Node" -> "/metadata/annotations/config.cilium.io~1";
+          default -> "/data/";
+        };
+    Finding blaming = finding.with("key", key).with("path", path + key);
+    return finding.subject().namespace().isEmpty()
+        ? blaming.with("namespace", config.map().namespace()) // for kubectl, which minds none
+        : blaming;
   }
 
   /// Whether nodes that these settings hold for are joined by Tailscale.

@@ -21,13 +21,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// The agents of a cluster and what they use. Sources in order, the later wins per key: the
 /// ConfigMap `cilium-config`, the CiliumNodeConfigs that select the node by name in lexical order,
-/// the DaemonSet's own arguments (cilium: pkg/option/resolver/resolver.go; cilium#23914). All of it
-/// is read when an agent starts: one that started before a change runs with what was before.
+/// the node's own labels and annotations where they are read, the DaemonSet's own arguments
+/// (cilium: pkg/option/resolver/resolver.go; cilium#23914). All of it is read when an agent starts:
+/// one that started before a change runs with what was before.
 ///
 /// @param present whether the cluster has Cilium
 /// @param configs one for each group of nodes with the same settings
@@ -56,8 +58,9 @@ public record CiliumAgents(Answer present, List<AgentConfig> configs, List<Reaso
     List<NodeConfig> overrides = overrides(cluster.cilium(), map.namespace());
     boolean dependsOnLabels =
         overrides.stream()
-            .anyMatch(
-                config -> config.selector().filter(one -> !one.selectsEverything()).isPresent());
+                .anyMatch(
+                    config -> config.selector().filter(one -> !one.selectsEverything()).isPresent())
+            || agent.map(NodeSource::of).filter(NodeSource::isRead).isPresent();
     Optional<Reason> unseen =
         cluster
             .cilium()
@@ -134,36 +137,45 @@ public record CiliumAgents(Answer present, List<AgentConfig> configs, List<Reaso
     put(shared, map.data(), subject, cluster.networkConfig());
     Map<String, Setting> common = Map.copyOf(shared);
     var selection = Selection.of(overrides);
+    NodeSource source = agent.map(NodeSource::of).orElseGet(NodeSource::none);
     List<ClusterNode> all = cluster.nodes().seen().orElse(List.of());
-    Map<List<String>, List<ClusterNode>> groups = new LinkedHashMap<>();
-    Map<List<String>, List<NodeConfig>> chosen = new HashMap<>();
+    Map<Group, List<ClusterNode>> groups = new LinkedHashMap<>();
+    Map<Group, List<NodeConfig>> chosen = new HashMap<>();
     for (ClusterNode node : all) {
       List<NodeConfig> selecting = selection.selecting(node.labels());
-      List<String> names = selecting.stream().map(NodeConfig::name).toList();
-      groups.computeIfAbsent(names, _ -> new ArrayList<>()).add(node);
-      chosen.putIfAbsent(names, selecting);
+      var group =
+          new Group(selecting.stream().map(NodeConfig::name).toList(), source.settings(node));
+      groups.computeIfAbsent(group, _ -> new ArrayList<>()).add(node);
+      chosen.putIfAbsent(group, selecting);
     }
     Optional<Subject> daemonSet =
         agent.map(one -> Subject.of("DaemonSet", one.namespace(), one.name()));
     Optional<Map<String, String>> arguments = agent.map(Arguments::of);
     if (groups.isEmpty()) {
-      groups.put(List.of(), List.of());
-      chosen.put(List.of(), selection.everywhere());
+      groups.put(Group.NONE, List.of());
+      chosen.put(Group.NONE, selection.everywhere());
     }
     boolean one = groups.size() == 1;
     return groups.entrySet().stream()
         .map(group -> {
           Map<String, Setting> own = new TreeMap<>();
           var overruled = new ArrayList<Setting>();
+          if (source.beforeOverrides()) {
+            ofNodes(own, group, cluster);
+          }
           for (NodeConfig override : chosen.getOrDefault(group.getKey(), List.of())) {
             var where = Subject.of("CiliumNodeConfig", override.namespace(), override.name());
             override
                 .defaults()
                 .forEach((key, value) ->
                     Optional.ofNullable(own.get(key))
+                        .filter(before -> before.where().kind().equals("CiliumNodeConfig"))
                         .filter(before -> !before.value().equals(value))
                         .ifPresent(overruled::add));
             put(own, override.defaults(), where, cluster.cilium().nodeConfigs());
+          }
+          if (!source.beforeOverrides()) {
+            ofNodes(own, group, cluster);
           }
           arguments.ifPresent(
               words -> put(own, words, daemonSet.orElse(subject), cluster.cniAgents()));
@@ -178,6 +190,22 @@ public record CiliumAgents(Answer present, List<AgentConfig> configs, List<Reaso
               overruled);
         })
         .toList();
+  }
+
+  /// Nodes with the same settings.
+  ///
+  /// @param overrides names of the CiliumNodeConfigs that select them
+  /// @param own what they set for themselves
+  private record Group(List<String> overrides, SortedMap<String, String> own) {
+    static final Group NONE = new Group(List.of(), new TreeMap<>());
+  }
+
+  private static void ofNodes(
+      Map<String, Setting> own, Map.Entry<Group, List<ClusterNode>> group, ClusterFacts cluster) {
+    if (!group.getKey().own().isEmpty()) {
+      var first = Subject.of("Node", "", group.getValue().getFirst().name());
+      put(own, group.getKey().own(), first, cluster.nodes());
+    }
   }
 
   private static void put(

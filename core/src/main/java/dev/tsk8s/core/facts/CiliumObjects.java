@@ -17,11 +17,26 @@ import java.util.TreeMap;
 /// @param endpoints likewise; CiliumEndpoints, or those in CiliumEndpointSlices where Cilium keeps
 ///   only these
 /// @param identities likewise
+/// @param operators Deployments of Cilium's operator, which cuts pods' ranges
 public record CiliumObjects(
     Evidence<Optional<List<NodeConfig>>> nodeConfigs,
     Evidence<Optional<List<Node>>> nodes,
     Evidence<Optional<List<Endpoint>>> endpoints,
-    Evidence<Optional<List<Identity>>> identities) {
+    Evidence<Optional<List<Identity>>> identities,
+    Evidence<List<Operator>> operators) {
+
+  /// Cilium's operator.
+  ///
+  /// @param version tag of its image; empty if the image has a digest only
+  /// @param args command and arguments
+  public record Operator(String namespace, String name, String version, List<String> args) {
+    public Operator {
+      requireNonNull(namespace);
+      requireNonNull(name);
+      requireNonNull(version);
+      args = List.copyOf(args);
+    }
+  }
 
   /// A CiliumNodeConfig: keys of `cilium-config` overridden on some nodes (cilium:
   /// Documentation/configuration/per-node-config.rst). Read by an agent when it starts.
@@ -81,11 +96,13 @@ public record CiliumObjects(
     requireNonNull(nodes);
     requireNonNull(endpoints);
     requireNonNull(identities);
+    requireNonNull(operators);
   }
 
-  /// All four unseen, for one reason.
+  /// All unseen, for one reason.
   public static CiliumObjects unseen(Reason reason) {
     return new CiliumObjects(
+        new Unavailable<>(reason),
         new Unavailable<>(reason),
         new Unavailable<>(reason),
         new Unavailable<>(reason),

@@ -15,6 +15,8 @@ import java.util.TreeMap;
 /// @param env literal environment variables of its main container, allow-listed by prefix of the
 ///   agent
 /// @param nodeSelector of its template: nodes outside it run no agent
+/// @param resolver of Cilium: command and arguments of the init container that puts the settings of
+///   a node together (`cilium-dbg build-config`); else empty
 public record CniAgent(
     Agent agent,
     String namespace,
@@ -22,7 +24,8 @@ public record CniAgent(
     String version,
     List<String> args,
     SortedMap<String, String> env,
-    SortedMap<String, String> nodeSelector) {
+    SortedMap<String, String> nodeSelector,
+    List<String> resolver) {
 
   /// The agents that are told apart.
   public enum Agent {
@@ -42,12 +45,25 @@ public record CniAgent(
     KUBE_PROXY
   }
 
+  /// One without an init container of that kind.
+  public CniAgent(
+      Agent agent,
+      String namespace,
+      String name,
+      String version,
+      List<String> args,
+      SortedMap<String, String> env,
+      SortedMap<String, String> nodeSelector) {
+    this(agent, namespace, name, version, args, env, nodeSelector, List.of());
+  }
+
   public CniAgent {
     requireNonNull(agent);
     requireNonNull(namespace);
     requireNonNull(name);
     requireNonNull(version);
     args = List.copyOf(args);
+    resolver = List.copyOf(resolver);
     env = Collections.unmodifiableSortedMap(new TreeMap<>(env));
     nodeSelector = Collections.unmodifiableSortedMap(new TreeMap<>(nodeSelector));
   }

@@ -6,10 +6,15 @@ import static dev.tsk8s.core.CiliumCluster.onLan;
 import static dev.tsk8s.core.CiliumCluster.says;
 import static dev.tsk8s.core.Clusters.cluster;
 import static dev.tsk8s.core.Clusters.node;
+import static dev.tsk8s.core.Clusters.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsk8s.core.EveryFact;
 import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.CiliumObjects;
+import dev.tsk8s.core.facts.CiliumObjects.Operator;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,9 +66,27 @@ final class CiliumVersionsTest {
   }
 
   @Test
+  void anOperatorOfAnotherVersionIsNamed() {
+    assertThat(found(CHECK, onLan("v1.19.7").with(operated("v1.18.4"))))
+        .containsExactly("warning cilium-versions/mixed");
+    assertThat(found(CHECK, onLan("v1.19.7").with(operated("v1.19.7")))).isEmpty();
+    assertThat(found(CHECK, onLan("v1.19.7").with(operated("")))).isEmpty();
+  }
+
+  @Test
   void withoutCiliumThereIsNothingToAsk() {
     var none = cluster().with(node("node-1", "10.0.0.1"));
 
     assertThat(EveryFact.examine(CHECK, none.snapshot())).isInstanceOf(Verdict.NotApplicable.class);
+  }
+
+  private static CiliumObjects operated(String version) {
+    var operator = new Operator("kube-system", "cilium-operator", version, List.of());
+    return new CiliumObjects(
+        seen(Optional.empty()),
+        seen(Optional.empty()),
+        seen(Optional.empty()),
+        seen(Optional.empty()),
+        seen(List.of(operator)));
   }
 }

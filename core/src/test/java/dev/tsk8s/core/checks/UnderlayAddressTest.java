@@ -57,7 +57,8 @@ final class UnderlayAddressTest {
             seen(Optional.empty()),
             new Unavailable<>(refused),
             seen(Optional.of(List.of())),
-            seen(Optional.empty()));
+            seen(Optional.empty()),
+            seen(List.of()));
 
     var verdict =
         examine(cluster().with(node("n1", "100.64.0.1")).with(agent(Agent.CILIUM)).with(resources));
@@ -152,7 +153,8 @@ final class UnderlayAddressTest {
                     List.of(
                         new CiliumObjects.Endpoint(
                             "shop", "web-0", 4711, Optional.of(new Ip(endpoint)))))),
-            seen(Optional.empty()));
+            seen(Optional.empty()),
+            seen(List.of()));
     return cluster().with(node("n1", "100.64.0.1")).with(agent(Agent.CILIUM)).with(resources);
   }
 

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tsk8s.core.Clusters;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.facts.CiliumObjects;
+import dev.tsk8s.core.facts.CniAgent;
 import dev.tsk8s.core.facts.Reason;
 import java.util.List;
 import java.util.Optional;
@@ -208,6 +209,63 @@ final class CiliumAgentsTest {
   @ValueSource(strings = {"latest", "", "main", "v2.0.0", "1.x"})
   void aTagWithoutAVersionHasNone(String tag) {
     assertThat(one(onLan(tag)).version()).isEqualTo(Optional.empty());
+  }
+
+  @Test
+  void aNodesOwnAnnotationCountsWhereTheInitContainerReadsIt() {
+    var read =
+        annotated(
+            "cilium-dbg",
+            "build-config",
+            "--source=config-map:cilium-config,cilium-node-config,node:");
+
+    assertThat(mtu(read)).isEqualTo("1280");
+    assertThat(one(read).subject("mtu")).isEqualTo(Subject.of("Node", "", "node-1"));
+    assertThat(mtu(read.with(with(override("a", "", "mtu", "1400"))))).isEqualTo("1280");
+  }
+
+  @Test
+  void otherwiseItIsIgnored() {
+    assertThat(mtu(annotated())).isEqualTo("1500");
+    assertThat(mtu(annotated("cilium-dbg", "build-config"))).isEqualTo("1500");
+    assertThat(
+            mtu(
+                annotated(
+                    "cilium-dbg",
+                    "build-config",
+                    "--source",
+                    "config-map,node:",
+                    "--deny-config-keys",
+                    "mtu")))
+        .isEqualTo("1500");
+  }
+
+  @Test
+  void anOverrideThatComesLaterGoesBeforeTheAnnotation() {
+    var read =
+        annotated("cilium-dbg", "build-config", "--source=config-map,node:,cilium-node-config");
+
+    assertThat(mtu(read.with(with(override("a", "", "mtu", "1400"))))).isEqualTo("1400");
+  }
+
+  private static Clusters annotated(String... resolver) {
+    var node =
+        Clusters.withAnnotation(
+            Clusters.node("node-1", "10.0.0.1"), "config.cilium.io/mtu", "1280");
+    var agent = agent("v1.19.0");
+    return cluster()
+        .with(node)
+        .with(config("kube-system", "mtu", "1500"))
+        .with(
+            new CniAgent(
+                agent.agent(),
+                agent.namespace(),
+                agent.name(),
+                agent.version(),
+                agent.args(),
+                agent.env(),
+                agent.nodeSelector(),
+                List.of(resolver)));
   }
 
   private static CiliumAgents of(Clusters cluster) {

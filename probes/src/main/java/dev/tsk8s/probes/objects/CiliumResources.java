@@ -8,8 +8,10 @@ import dev.tsk8s.core.facts.CiliumObjects.Endpoint;
 import dev.tsk8s.core.facts.CiliumObjects.Identity;
 import dev.tsk8s.core.facts.CiliumObjects.Node;
 import dev.tsk8s.core.facts.CiliumObjects.NodeConfig;
+import dev.tsk8s.core.facts.CiliumObjects.Operator;
 import dev.tsk8s.core.facts.Ip;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -25,11 +27,18 @@ record CiliumResources(
     SortedMap<String, Node> nodes,
     SortedMap<String, Endpoint> endpoints,
     SortedMap<String, List<Endpoint>> slices,
-    SortedMap<String, Identity> identities) {
+    SortedMap<String, Identity> identities,
+    SortedMap<String, Operator> operators) {
   private static final Set<String> NODE_ADDRESSES = Set.of("InternalIP", "ExternalIP");
 
   CiliumResources() {
-    this(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    this(
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new TreeMap<>());
   }
 
   void addNodeConfig(JsonNode object) {
@@ -84,6 +93,25 @@ record CiliumResources(
                     Fields.at(endpoint, "id").asLong(0),
                     Ip.parse(text(endpoint, "networking", "node"))))
             .toList());
+  }
+
+  /// The chart's image is `operator-generic`, or `operator-aws` and so on; mirrors keep the last
+  /// part.
+  void addOperator(JsonNode deployment) {
+    JsonNode spec = Fields.at(deployment, "spec", "template", "spec");
+    list(spec, "containers").stream()
+        .filter(container ->
+            Fields.name(deployment).equals("cilium-operator")
+                || text(container, "name").equals("cilium-operator"))
+        .findFirst()
+        .ifPresent(container ->
+            operators.put(
+                key(deployment),
+                new Operator(
+                    Fields.namespace(deployment),
+                    Fields.name(deployment),
+                    Image.parse(text(container, "image")).tag(),
+                    CommandLine.of(container, Map.of()).withoutCredentials())));
   }
 
   /// An identity is named by its number.

@@ -68,7 +68,10 @@ public final class ClusterProjection {
     switch (resource) {
       case NODES -> nodes.add(object);
       case PODS -> pods.add(object, origin.at());
-      case DEPLOYMENTS -> deployments.add(object);
+      case DEPLOYMENTS -> {
+        deployments.add(object);
+        cilium.addOperator(object);
+      }
       case STATEFULSETS -> statefulSets.add(object);
       case DAEMONSETS -> {
         daemonSets.add(object);
@@ -124,7 +127,10 @@ public final class ClusterProjection {
     switch (resource) {
       case NODES -> nodes.clear();
       case PODS -> pods.clear();
-      case DEPLOYMENTS -> deployments.clear();
+      case DEPLOYMENTS -> {
+        deployments.clear();
+        cilium.operators().clear();
+      }
       case STATEFULSETS -> statefulSets.clear();
       case DAEMONSETS -> {
         daemonSets.clear();
@@ -175,7 +181,11 @@ public final class ClusterProjection {
             custom(KubeResource.CILIUMNODECONFIGS, otherwise, cilium.nodeConfigs()),
             custom(KubeResource.CILIUMNODES, otherwise, cilium.nodes()),
             endpoints(otherwise),
-            custom(KubeResource.CILIUMIDENTITIES, otherwise, cilium.identities())),
+            custom(KubeResource.CILIUMIDENTITIES, otherwise, cilium.identities()),
+            evidence(
+                KubeResource.DEPLOYMENTS,
+                otherwise,
+                () -> List.copyOf(cilium.operators().values()))),
         new AddressPools(
             custom(KubeResource.SERVICECIDRS, otherwise, pools.services()),
             custom(KubeResource.IPPOOLS, otherwise, pools.pods())),

@@ -66,8 +66,17 @@ final class CniAgents {
                   Image.parse(text(main, "image")).tag(),
                   CommandLine.of(main, Map.of()).withoutCredentials(),
                   ContainerEnv.allowed(main, variable -> isAllowed(variable, allowed)),
-                  Fields.map(spec, "nodeSelector")));
+                  Fields.map(spec, "nodeSelector"),
+                  agent == Agent.CILIUM ? resolver(spec) : List.of()));
         });
+  }
+
+  private static List<String> resolver(JsonNode spec) {
+    return list(spec, "initContainers").stream()
+        .map(container -> CommandLine.of(container, Map.of()).withoutCredentials())
+        .filter(words -> words.contains("build-config"))
+        .findFirst()
+        .orElse(List.of());
   }
 
   void clear() {

@@ -20,6 +20,7 @@ final class Nodes {
   private static final List<String> LABELS =
       List.of(
           "cloud.google.com/",
+          "config.cilium.io/",
           "doks.digitalocean.com/",
           "eks.amazonaws.com/",
           "k3s.io/",

@@ -132,6 +132,34 @@ class ProjectionDetailsTest {
   }
 
   @Test
+  void readsCiliumsOperatorAndTheSourcesOfItsAgents() {
+    var operator =
+        Objects.facts(
+            KubeResource.DEPLOYMENTS,
+            """
+            metadata: {name: cilium-operator, namespace: kube-system}
+            spec: {template: {spec: {containers: [
+              {name: cilium-operator, image: "quay.io/cilium/operator-generic:v1.19.7"}]}}}
+            """,
+            "{metadata: {name: web, namespace: shop}, spec: {}}");
+    var agent =
+        Objects.facts(
+            KubeResource.DAEMONSETS,
+            """
+            metadata: {name: cilium, namespace: kube-system}
+            spec: {template: {spec: {
+              initContainers: [{name: config, command: [cilium-dbg, build-config, "--source=node:"]}],
+              containers: [{name: cilium-agent, image: "quay.io/cilium/cilium:v1.19.7"}]}}}
+            """);
+
+    assertThat(operator.cilium().operators().seen().orElseThrow())
+        .singleElement()
+        .matches(one -> one.version().equals("v1.19.7"));
+    assertThat(agent.cniAgents().seen().orElseThrow().getFirst().resolver())
+        .containsExactly("cilium-dbg", "build-config", "--source=node:");
+  }
+
+  @Test
   void knowsThatAnOlderClusterHasNoServiceCidrs() {
     var projection = new ClusterProjection();
     projection.notServed(KubeResource.SERVICECIDRS, new Origin("discovery", Objects.NOW));
