@@ -48,7 +48,12 @@ public final class Clusters {
           seen(Optional.empty()),
           seen(Optional.empty()),
           seen(List.of()));
-  private AddressPools pools = new AddressPools(seen(Optional.empty()), seen(Optional.empty()));
+  private AddressPools pools =
+      new AddressPools(
+          seen(Optional.empty()),
+          seen(Optional.empty()),
+          seen(Optional.empty()),
+          seen(Optional.empty()));
   private final List<ClusterNode> nodes = new ArrayList<>();
   private final List<TailscalePod> pods = new ArrayList<>();
   private final List<ClusterFacts.PodReadiness> readiness = new ArrayList<>();

@@ -1,10 +1,14 @@
 package dev.tsk8s.core.cidr;
 
+import dev.tsk8s.core.cidr.Range.Extent;
 import dev.tsk8s.core.cidr.Range.Kind;
+import dev.tsk8s.core.diagnosis.Exhibit;
+import dev.tsk8s.core.facts.AddressPools.BalancerPool;
 import dev.tsk8s.core.facts.AddressPools.ServiceRange;
 import dev.tsk8s.core.facts.Cidr;
 import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.ClusterNode;
+import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.NetworkConfig;
 import dev.tsk8s.core.facts.Origin;
@@ -36,6 +40,22 @@ final class ServiceRanges {
         cluster.services(),
         (services, origin) -> services.forEach(service -> addresses(service, origin, found)));
     cluster.services().unseen().ifPresent(reason -> found.unseen(Kind.LOAD_BALANCERS, reason));
+    balancers(cluster.pools().cilium(), "CiliumLoadBalancerIPPool", found);
+    balancers(cluster.pools().metalLb(), "IPAddressPool", found);
+  }
+
+  private static void balancers(
+      Evidence<Optional<List<BalancerPool>>> pools, String kind, Found found) {
+    found.read(
+        Kind.LOAD_BALANCERS,
+        pools,
+        (served, origin) -> {
+          for (BalancerPool pool : served.orElse(List.of())) {
+            var said = new Exhibit(kind + " " + pool.name(), pool.blocks(), "", origin);
+            pool.ranges()
+                .forEach(range -> found.add(Kind.LOAD_BALANCERS, Extent.POOL, range, "", said));
+          }
+        });
   }
 
   private static void serviceCidrs(List<ServiceRange> ranges, Origin origin, Found found) {

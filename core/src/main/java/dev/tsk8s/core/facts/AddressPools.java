@@ -12,8 +12,26 @@ import java.util.Optional;
 ///   before Kubernetes 1.33
 /// @param pods Calico's IPPools (crd.projectcalico.org); observed and an empty optional: the CRD is
 ///   not installed
+/// @param cilium CiliumLoadBalancerIPPools, likewise
+/// @param metalLb MetalLB's IPAddressPools, likewise
 public record AddressPools(
-    Evidence<Optional<List<ServiceRange>>> services, Evidence<Optional<List<PodPool>>> pods) {
+    Evidence<Optional<List<ServiceRange>>> services,
+    Evidence<Optional<List<PodPool>>> pods,
+    Evidence<Optional<List<BalancerPool>>> cilium,
+    Evidence<Optional<List<BalancerPool>>> metalLb) {
+
+  /// Where load balancers get their addresses from.
+  ///
+  /// @param name with its namespace, where it is in one
+  /// @param ranges what its blocks cover; one from address to address may be several
+  /// @param blocks as written
+  public record BalancerPool(String name, List<Cidr> ranges, String blocks) {
+    public BalancerPool {
+      requireNonNull(name);
+      ranges = List.copyOf(ranges);
+      requireNonNull(blocks);
+    }
+  }
 
   /// A ServiceCIDR: Services get their ClusterIPs from it.
   public record ServiceRange(String name, List<Cidr> ranges) {
@@ -42,10 +60,16 @@ public record AddressPools(
   public AddressPools {
     requireNonNull(services);
     requireNonNull(pods);
+    requireNonNull(cilium);
+    requireNonNull(metalLb);
   }
 
-  /// Both unseen, for one reason.
+  /// All unseen, for one reason.
   public static AddressPools unseen(Reason reason) {
-    return new AddressPools(new Unavailable<>(reason), new Unavailable<>(reason));
+    return new AddressPools(
+        new Unavailable<>(reason),
+        new Unavailable<>(reason),
+        new Unavailable<>(reason),
+        new Unavailable<>(reason));
   }
 }

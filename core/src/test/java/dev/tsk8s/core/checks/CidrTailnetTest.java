@@ -13,6 +13,7 @@ import dev.tsk8s.core.Specs;
 import dev.tsk8s.core.diagnosis.Gap;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.AddressPools;
+import dev.tsk8s.core.facts.AddressPools.BalancerPool;
 import dev.tsk8s.core.facts.AddressPools.PodPool;
 import dev.tsk8s.core.facts.AddressPools.ServiceRange;
 import dev.tsk8s.core.facts.Cidr;
@@ -152,6 +153,13 @@ final class CidrTailnetTest {
   }
 
   @Test
+  void namesAPoolOfLoadBalancersInTheTailnetsRange() {
+    assertThat(codes(examine(proxy().with(balancers("100.99.0.0/24")))))
+        .containsExactly("cidr-tailnet/load-balancers");
+    assertThat(codes(examine(proxy().with(balancers("192.168.9.0/24"))))).isEmpty();
+  }
+
+  @Test
   void believesCalicosPoolsAndNotTheNodes() {
     var pools =
         new AddressPools(
@@ -159,7 +167,9 @@ final class CidrTailnetTest {
             seen(
                 Optional.of(
                     List.of(
-                        new PodPool("one", List.of(new Cidr("100.70.0.0/16")), false, "", "")))));
+                        new PodPool("one", List.of(new Cidr("100.70.0.0/16")), false, "", "")))),
+            seen(Optional.empty()),
+            seen(Optional.empty()));
 
     var verdict =
         examine(
@@ -203,6 +213,15 @@ final class CidrTailnetTest {
                 .with(Specs.selfMade().kernel().pod("proxy", "n1")));
 
     assertThat(gaps(verdict)).containsExactly("cidr-ranges/services");
+  }
+
+  private static AddressPools balancers(String range) {
+    var pool = new BalancerPool("metallb-system/one", List.of(new Cidr(range)), range);
+    return new AddressPools(
+        seen(Optional.empty()),
+        seen(Optional.empty()),
+        seen(Optional.empty()),
+        seen(Optional.of(List.of(pool))));
   }
 
   private static Clusters proxy() {

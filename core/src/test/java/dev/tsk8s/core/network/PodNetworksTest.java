@@ -232,6 +232,10 @@ final class PodNetworksTest {
 
   private static AddressPools pools(String ipip, String vxlan) {
     var pool = new PodPool("one", List.of(new Cidr("10.9.0.0/16")), false, ipip, vxlan);
-    return new AddressPools(seen(Optional.empty()), seen(Optional.of(List.of(pool))));
+    return new AddressPools(
+        seen(Optional.empty()),
+        seen(Optional.of(List.of(pool))),
+        seen(Optional.empty()),
+        seen(Optional.empty()));
   }
 }

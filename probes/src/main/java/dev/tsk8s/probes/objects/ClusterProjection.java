@@ -93,6 +93,8 @@ public final class ClusterProjection {
       case CILIUMIDENTITIES -> cilium.addIdentity(object);
       case SERVICECIDRS -> pools.addServices(object);
       case IPPOOLS -> pools.addPods(object);
+      case CILIUMLBPOOLS -> pools.addCilium(object);
+      case METALLBPOOLS -> pools.addMetalLb(object);
     }
   }
 
@@ -151,6 +153,8 @@ public final class ClusterProjection {
       case CILIUMIDENTITIES -> cilium.identities().clear();
       case SERVICECIDRS -> pools.services().clear();
       case IPPOOLS -> pools.pods().clear();
+      case CILIUMLBPOOLS -> pools.cilium().clear();
+      case METALLBPOOLS -> pools.metalLb().clear();
     }
   }
 
@@ -188,7 +192,9 @@ public final class ClusterProjection {
                 () -> List.copyOf(cilium.operators().values()))),
         new AddressPools(
             custom(KubeResource.SERVICECIDRS, otherwise, pools.services()),
-            custom(KubeResource.IPPOOLS, otherwise, pools.pods())),
+            custom(KubeResource.IPPOOLS, otherwise, pools.pods()),
+            custom(KubeResource.CILIUMLBPOOLS, otherwise, pools.cilium()),
+            custom(KubeResource.METALLBPOOLS, otherwise, pools.metalLb())),
         evidence(KubeResource.SECRETS, otherwise, () -> secrets.facts(tailscalePods)));
   }
 

@@ -26,7 +26,9 @@ public enum KubeResource {
       "cilium.io", "v2alpha1", "ciliumendpointslices", "CiliumEndpointSlice", false),
   CILIUMIDENTITIES("cilium.io", "v2", "ciliumidentities", "CiliumIdentity", false),
   SERVICECIDRS("networking.k8s.io", "v1", "servicecidrs", "ServiceCIDR", false),
-  IPPOOLS("crd.projectcalico.org", "v1", "ippools", "IPPool", false);
+  IPPOOLS("crd.projectcalico.org", "v1", "ippools", "IPPool", false),
+  CILIUMLBPOOLS("cilium.io", "v2", "ciliumloadbalancerippools", "CiliumLoadBalancerIPPool", false),
+  METALLBPOOLS("metallb.io", "v1beta1", "ipaddresspools", "IPAddressPool", true);
 
   /// The group of the Tailscale operator's custom resources.
   public static final String TAILSCALE = "tailscale.com";
@@ -36,6 +38,9 @@ public enum KubeResource {
 
   /// The group of Calico's custom resources.
   public static final String CALICO = "crd.projectcalico.org";
+
+  /// The group of MetalLB's custom resources.
+  public static final String METALLB = "metallb.io";
 
   private final String group;
   private final String version;
@@ -86,12 +91,13 @@ public enum KubeResource {
     return namespaced;
   }
 
-  /// Whether a cluster may lack it: a resource of the Tailscale operator, of Cilium or of Calico,
-  /// or one that came with Kubernetes 1.33.
+  /// Whether a cluster may lack it: a resource of the Tailscale operator, of Cilium, Calico or
+  /// MetalLB, or one that came with Kubernetes 1.33.
   public boolean custom() {
     return group.equals(TAILSCALE)
         || group.equals(CILIUM)
         || group.equals(CALICO)
+        || group.equals(METALLB)
         || this == SERVICECIDRS;
   }
 

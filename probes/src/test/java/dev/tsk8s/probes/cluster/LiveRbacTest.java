@@ -99,7 +99,9 @@ class LiveRbacTest {
             "ciliumendpoints.cilium.io",
             "ciliumidentities.cilium.io",
             "servicecidrs.networking.k8s.io",
-            "ippools.crd.projectcalico.org");
+            "ippools.crd.projectcalico.org",
+            "ciliumloadbalancerippools.cilium.io",
+            "ipaddresspools.metallb.io");
 
     for (Grant grant : role.grants()) {
       applyIn(role.without(grant));

@@ -2,6 +2,7 @@ package dev.tsk8s.probes.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tsk8s.core.facts.AddressPools.BalancerPool;
 import dev.tsk8s.core.facts.AddressPools.PodPool;
 import dev.tsk8s.core.facts.AddressPools.ServiceRange;
 import dev.tsk8s.core.facts.Cidr;
@@ -157,6 +158,38 @@ class ProjectionDetailsTest {
         .matches(one -> one.version().equals("v1.19.7"));
     assertThat(agent.cniAgents().seen().orElseThrow().getFirst().resolver())
         .containsExactly("cilium-dbg", "build-config", "--source=node:");
+  }
+
+  @Test
+  void readsThePoolsOfLoadBalancersHoweverTheirBlocksAreWritten() {
+    var cilium =
+        Objects.facts(
+            KubeResource.CILIUMLBPOOLS,
+            """
+            metadata: {name: blue}
+            spec: {blocks: [{cidr: 100.99.0.0/24}, {start: 10.0.0.4, stop: 10.0.0.9}, {cidr: nonsense}]}
+            """);
+    var metalLb =
+        Objects.facts(
+            KubeResource.METALLBPOOLS,
+            """
+            metadata: {name: one, namespace: metallb-system}
+            spec: {addresses: ["192.168.1.240-192.168.1.247", 10.9.0.0/16]}
+            """);
+
+    assertThat(cilium.pools().cilium().seen().flatMap(served -> served).orElseThrow())
+        .containsExactly(
+            new BalancerPool(
+                "blue",
+                List.of(
+                    new Cidr("100.99.0.0/24"), new Cidr("10.0.0.4/30"), new Cidr("10.0.0.8/31")),
+                "100.99.0.0/24, 10.0.0.4-10.0.0.9, nonsense"));
+    assertThat(metalLb.pools().metalLb().seen().flatMap(served -> served).orElseThrow())
+        .containsExactly(
+            new BalancerPool(
+                "metallb-system/one",
+                List.of(new Cidr("192.168.1.240/29"), new Cidr("10.9.0.0/16")),
+                "192.168.1.240-192.168.1.247, 10.9.0.0/16"));
   }
 
   @Test
