@@ -30,6 +30,7 @@ final class CiliumDevices implements Check {
   private static final Code NO_MATCH = new Code("cilium-devices/no-match");
   private static final Code NOT_DIRECT = new Code("cilium-devices/direct-routing-not-selected");
   private static final Code NO_ACCESS = new Code("cilium-devices/no-tailscale-access");
+  private static final Code NOT_ATTACHED = new Code("cilium-devices/not-attached");
   private static final Code EXCLUSIONS = new Code("cilium-devices/exclusions-only");
 
   @Override
@@ -53,6 +54,7 @@ final class CiliumDevices implements Check {
         NO_MATCH,
         NOT_DIRECT,
         NO_ACCESS,
+        NOT_ATTACHED,
         EachAgentConfig.NO_CILIUM);
   }
 
@@ -64,7 +66,8 @@ final class CiliumDevices implements Check {
             List.of(
                 opinion(config, snapshot),
                 direct(config),
-                TailnetAccess.opinion(config, snapshot, NO_ACCESS)));
+                TailnetAccess.opinion(config, snapshot, NO_ACCESS),
+                LiveDevices.opinion(config, snapshot, NOT_ATTACHED)));
   }
 
   /// A device for direct routing that is none of the selected ones is passed over (cilium:

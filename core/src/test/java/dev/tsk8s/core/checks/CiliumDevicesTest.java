@@ -19,6 +19,7 @@ import dev.tsk8s.core.Clusters;
 import dev.tsk8s.core.EveryFact;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.CiliumView;
 import dev.tsk8s.core.facts.HostView;
 import dev.tsk8s.core.facts.HostView.Link;
 import dev.tsk8s.core.facts.Prefs;
@@ -184,6 +185,57 @@ final class CiliumDevicesTest {
     assertThat(found(CHECK, accepting(false, "eth0"))).isEmpty();
     assertThat(found(CHECK, accepting(true, "eth0 tailscale0"))).isEmpty();
     assertThat(found(CHECK, accepting(true, ""))).isEmpty();
+  }
+
+  @Test
+  void aTailscale0ThatDetectionMissedIsNamed() {
+    assertThat(found(CHECK, detected("eth0")))
+        .containsExactly("problem cilium-devices/not-attached");
+    assertThat(CHECK.examine(detected("eth0")).findings().getFirst().details())
+        .containsEntry("attached", "eth0")
+        .containsEntry("kernel", "6.1.0");
+  }
+
+  @Test
+  void oneThatDetectionFoundIsSilentAndSoIsAnAgentThatTellsNone() {
+    assertThat(found(CHECK, detected("eth0", "tailscale0"))).isEmpty();
+    assertThat(found(CHECK, detected())).isEmpty();
+  }
+
+  private static Snapshot detected(String... devices) {
+    var said = says("1.15.6", "node-1");
+    var status = said.status().seen().orElseThrow();
+    var attached =
+        new CiliumView.Status(
+            status.version(),
+            status.node(),
+            List.of(devices),
+            "",
+            true,
+            false,
+            "BPF",
+            "Tunnel",
+            "vxlan",
+            "BPF",
+            "Disabled",
+            status.failing(),
+            status.stale(),
+            status.pods());
+    var unseen = HostView.unseen(new Reason.NotInFiles("this"));
+    var host =
+        new HostView(
+            seen(List.of(link("eth0"), link("tailscale0"))),
+            unseen.routes(),
+            unseen.rules(),
+            unseen.sysctls(),
+            unseen.resolver(),
+            unseen.filters(),
+            unseen.kernel(),
+            unseen.earlierDrops(),
+            unseen.offloads(),
+            unseen.selinux());
+    return underlay("v1.15.6", "enable-bpf-masquerade", "true", "kube-proxy-replacement", "true")
+        .snapshot(on("node-1", said.with(seen(attached)), host));
   }
 
   private static Snapshot accepting(boolean routes, String devices) {
