@@ -7,6 +7,7 @@ import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.NetworkConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -54,6 +55,22 @@ final class NodeNetwork {
         .map(key -> node.annotations().getOrDefault(key, ""))
         .anyMatch(args ->
             args.contains("name=tailscale") || args.matches(".*--flannel-iface[= ]tailscale.*"));
+  }
+
+  /// Its pod network talks over a tailnet address, though the node's own is another: Calico notes
+  /// its interface's prefix, which is a /32 on tailscale0; Flannel notes the address alone.
+  static boolean carriesPodsOverTailnet(ClusterNode node) {
+    Optional<Cidr> calico =
+        Cidr.parse(node.annotations().getOrDefault("projectcalico.org/IPv4Address", ""));
+    Optional<Ip> flannel =
+        Ip.parse(node.annotations().getOrDefault("flannel.alpha.coreos.com/public-ip", ""));
+    return calico.filter(one -> one.isSingle() && Ip.CGNAT.contains(one)).isPresent()
+        || flannel.filter(Ip.TAILSCALE_V6::contains).isPresent()
+        || flannel
+            .filter(Ip.CGNAT::contains)
+            .filter(_ -> CLOUDS.stream().noneMatch(node.providerId()::startsWith))
+            .filter(ip -> !node.internalIps().contains(ip))
+            .isPresent();
   }
 
   /// A cloud gave the address, or its interface has a network prefix; tailscale0 has a /32.

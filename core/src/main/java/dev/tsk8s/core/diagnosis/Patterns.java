@@ -51,6 +51,7 @@ public final class Patterns {
     return Answer.any(
         List.of(
             nodesOnTailnet(cluster),
+            anyOf(cluster.nodes(), NodeNetwork::carriesPodsOverTailnet),
             anyOf(cluster.cniAgents(), NodeNetwork::usesTailscale),
             anyOf(cluster.networkConfig(), NodeNetwork::usesTailscale)));
   }

@@ -7,6 +7,7 @@ import static dev.tsk8s.core.Clusters.withAnnotation;
 import static dev.tsk8s.core.Specs.selfMade;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tsk8s.core.Clusters;
 import dev.tsk8s.core.Specs;
 import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.CniAgent.Agent;
@@ -83,6 +84,19 @@ final class PatternsTest {
             .with(agent(Agent.FLANNEL, "--ip-masq", "--iface=tailscale0"));
 
     assertThat(Patterns.of(flannel.facts())).containsExactly(Pattern.UNDERLAY);
+  }
+
+  @Test
+  void seesUnderlayInWhatCalicoAndFlannelNoteOfANode() {
+    assertThat(noted("projectcalico.org/IPv4Address", "100.64.0.2/32")).isTrue();
+    assertThat(noted("flannel.alpha.coreos.com/public-ip", "100.64.0.2")).isTrue();
+    assertThat(noted("projectcalico.org/IPv4Address", "100.64.0.2/20")).isFalse();
+    assertThat(noted("flannel.alpha.coreos.com/public-ip", "192.168.1.2")).isFalse();
+  }
+
+  private static boolean noted(String annotation, String value) {
+    var node = Clusters.withAnnotation(Clusters.node("n1", "192.168.1.2"), annotation, value);
+    return Patterns.of(Clusters.cluster().with(node).facts()).contains(Pattern.UNDERLAY);
   }
 
   @Test
