@@ -13,6 +13,8 @@ import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Cidr;
+import dev.tsk8s.core.facts.ClusterFacts;
+import dev.tsk8s.core.facts.CniAgent;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
@@ -70,12 +72,25 @@ final class CidrTailnet implements Check {
       if (!kernel.somewhere().isNo()) {
         Ranges ranges = Ranges.of(snapshot);
         List.of(Kind.values()).forEach(kind -> judge(judgement, kernel, ranges, kind));
-        if (PodNetworks.of(snapshot).has(Cni.OVN_KUBERNETES)) {
+        if (PodNetworks.of(snapshot).has(Cni.OVN_KUBERNETES) && !isOvnMoved(snapshot.cluster())) {
           judgement.unknown(Subject.cluster(), Reason.NotVisible.of(OVN_INTERNAL.text(), Map.of()));
         }
       }
     }
     return judgement.verdict(NONE);
+  }
+
+  /// OVN-Kubernetes was told to take ranges of its own from elsewhere (ovn-kubernetes:
+  /// dist/images/ovnkube.sh).
+  private static boolean isOvnMoved(ClusterFacts cluster) {
+    return cluster.cniAgents().seen().orElse(List.of()).stream()
+        .filter(agent -> agent.agent() == CniAgent.Agent.OVN_KUBERNETES)
+        .anyMatch(agent ->
+            Stream.of("OVN_V4_JOIN_SUBNET", "OVN_V4_TRANSIT_SWITCH_SUBNET")
+                .allMatch(name ->
+                    Cidr.parse(agent.env().getOrDefault(name, ""))
+                        .filter(range -> !range.overlaps(Ip.CGNAT))
+                        .isPresent()));
   }
 
   private static void judge(Judgement judgement, KernelMode kernel, Ranges ranges, Kind kind) {

@@ -205,6 +205,25 @@ final class CidrTailnetTest {
   }
 
   @Test
+  void believesOvnThatItsRangesWereMoved() {
+    assertThat(gaps(examine(proxy().with(ovn("10.245.0.0/16", "10.246.0.0/16"))))).isEmpty();
+    assertThat(gaps(examine(proxy().with(ovn("10.245.0.0/16", "100.90.0.0/16")))))
+        .containsExactly("cidr-tailnet/ovn-internal");
+  }
+
+  private static CniAgent ovn(String join, String transit) {
+    CniAgent plain = agent(Agent.OVN_KUBERNETES);
+    return new CniAgent(
+        plain.agent(),
+        plain.namespace(),
+        plain.name(),
+        plain.version(),
+        plain.args(),
+        new TreeMap<>(Map.of("OVN_V4_JOIN_SUBNET", join, "OVN_V4_TRANSIT_SWITCH_SUBNET", transit)),
+        plain.nodeSelector());
+  }
+
+  @Test
   void isUnknownWhereNothingTellsTheRangeOfServices() {
     var verdict =
         examine(

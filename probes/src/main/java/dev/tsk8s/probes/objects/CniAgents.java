@@ -43,7 +43,14 @@ final class CniAgents {
           Agent.CALICO, List.of("CALICO_", "FELIX_", "IP", "CLUSTER_TYPE"),
           Agent.CANAL, List.of("CALICO_", "FELIX_", "FLANNELD_", "CANAL_", "IP", "CLUSTER_TYPE"),
           Agent.OVN_KUBERNETES,
-              List.of("OVN_NET_CIDR", "OVN_SVC_CIDR", "OVN_MTU", "OVN_GATEWAY", "OVN_DISABLE_SNAT"),
+              List.of(
+                  "OVN_NET_CIDR",
+                  "OVN_SVC_CIDR",
+                  "OVN_MTU",
+                  "OVN_GATEWAY",
+                  "OVN_DISABLE_SNAT",
+                  "OVN_V4_JOIN_SUBNET",
+                  "OVN_V4_TRANSIT_SWITCH_SUBNET"),
           Agent.KINDNET, List.of("POD_SUBNET"),
           Agent.WEAVE, List.of("WEAVE_MTU", "NO_MASQ_LOCAL", "IPALLOC_RANGE"));
 
