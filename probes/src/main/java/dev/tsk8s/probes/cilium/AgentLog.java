@@ -2,8 +2,13 @@ package dev.tsk8s.probes.cilium;
 
 import dev.tsk8s.core.facts.CiliumView.Complaint;
 import dev.tsk8s.core.facts.CiliumView.Kind;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -17,18 +22,24 @@ import java.util.stream.Stream;
 /// kind; nothing else of a log becomes a fact.
 public final class AgentLog {
   private static final Pattern LINE =
-      Pattern.compile("(?m)^(?:time=\"?([^\\s\"]+)\"? )?level=\\w+ .*$");
+      Pattern.compile(
+          "(?m)^(?:\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z )?(?:time=\"?([^\\s\"]+)\"? )?level=\\w+ .*$");
   private static final Pattern ROUTE = Pattern.compile("Dst: ([0-9a-f.:/]+).*?Gw: ([0-9a-f.:]+)");
   private static final Pattern DEVICE = Pattern.compile("(cilium_\\w+)");
 
   /// Of a line that is longer only the beginning is read.
   private static final int LONGEST = 4_000;
 
+  /// How many characters of the end of a log are looked at.
+  private static final int TAIL = 1 << 20;
+
+  /// An agent says what it cannot do every ten seconds.
+  private static final Duration LATELY = Duration.ofMinutes(2);
+
   private AgentLog() {}
 
   public static boolean recognises(String text) {
-    Matcher line = LINE.matcher(text);
-    return line.find() && text.substring(0, line.start()).isBlank();
+    return LINE.matcher(text.stripLeading()).lookingAt();
   }
 
   /// The first of each kind.
@@ -41,6 +52,37 @@ public final class AgentLog {
   /// time. What it said once and then no more was overcome.
   public static List<Complaint> standing(Stream<String> lately) {
     return read(lately, kind -> kind.ends() ? 1 : 2);
+  }
+
+  /// Those that still held when a log of any length was saved: of its last minutes. What cannot be
+  /// decoded ends it.
+  public static List<Complaint> last(Reader log) throws IOException {
+    char[] tail = new char[2 * TAIL];
+    int length = 0;
+    try {
+      for (int read = log.read(tail, 0, tail.length);
+          read >= 0;
+          read = log.read(tail, length, tail.length - length)) {
+        length += read;
+        if (length == tail.length) {
+          System.arraycopy(tail, TAIL, tail, 0, TAIL);
+          length = TAIL;
+        }
+      }
+    } catch (CharacterCodingException _) {
+      length = Math.min(length, tail.length); // what was read up to here stands
+    }
+    List<String> lines = new String(tail, 0, length).lines().toList();
+    Optional<Instant> end =
+        lines.reversed().stream().flatMap(line -> time(line).stream()).findFirst();
+    return standing(lines.stream().filter(line -> isLate(line, end)));
+  }
+
+  private static boolean isLate(String line, Optional<Instant> end) {
+    boolean said = Arrays.stream(Kind.values()).anyMatch(kind -> line.contains(kind.words()));
+    return said
+        && end.filter(at -> time(line).filter(time -> time.isBefore(at.minus(LATELY))).isPresent())
+            .isEmpty();
   }
 
   private static List<Complaint> read(Stream<String> lines, ToIntFunction<Kind> needed) {

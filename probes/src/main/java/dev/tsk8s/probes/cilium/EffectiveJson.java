@@ -3,8 +3,8 @@ package dev.tsk8s.probes.cilium;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tsk8s.core.facts.Cidr;
 import dev.tsk8s.core.facts.Ip;
-import java.io.IOException;
 import java.math.BigInteger;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -100,16 +100,19 @@ public final class EffectiveJson {
 
   /// As Go writes a `net.IPNet`: an address, and a mask in base 64.
   private static Optional<String> range(JsonNode network) {
+    return range(network.path("IP").asText(""), network.path("Mask").asText(""));
+  }
+
+  static Optional<String> range(String address, String mask) {
     try {
-      byte[] mask = network.path("Mask").binaryValue();
-      String address = network.path("IP").asText("");
-      return mask == null
-          ? Optional.empty()
-          : Ip.parse(address)
-              .flatMap(_ -> Cidr.parse(address + "/" + new BigInteger(1, mask).bitCount()))
-              .map(Cidr::text);
-    } catch (IOException _) {
+      int bits = new BigInteger(1, Base64.getDecoder().decode(mask)).bitCount();
+      return Ip.parse(address).flatMap(_ -> Cidr.parse(address + "/" + bits)).map(Cidr::text);
+    } catch (IllegalArgumentException _) {
       return Optional.empty();
     }
+  }
+
+  static boolean isKept(String name) {
+    return KEPT.contains(name);
   }
 }

@@ -23,6 +23,10 @@ public final class MetricsJson {
 
   private MetricsJson() {}
 
+  static boolean isKept(String name) {
+    return KEPT.contains(name);
+  }
+
   /// An array of named numbers of the agent's own.
   public static boolean recognises(JsonNode array) {
     return array.isArray()
@@ -34,7 +38,7 @@ public final class MetricsJson {
     var all = new ArrayList<Metric>();
     for (JsonNode entry : array) {
       String name = entry.path("name").asText("");
-      if (KEPT.contains(name)) {
+      if (isKept(name)) {
         var labels = new TreeMap<String, String>();
         entry
             .path("labels")

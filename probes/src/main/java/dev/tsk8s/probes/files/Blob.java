@@ -28,6 +28,11 @@ record Blob(Folder folder, String name, Instant at, boolean explicit, int depth)
         || name.endsWith(".zip");
   }
 
+  /// The folder of the host that it tells of.
+  Folder home() {
+    return AgentFolders.home(folder, name).orElse(folder);
+  }
+
   Blob named(String other) {
     return new Blob(folder, other, at, explicit, depth);
   }

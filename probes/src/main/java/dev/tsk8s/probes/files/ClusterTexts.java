@@ -3,22 +3,15 @@ package dev.tsk8s.probes.files;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.probes.objects.KubeResource;
 import dev.tsk8s.probes.objects.ListPage;
 import dev.tsk8s.probes.objects.ObjectStream;
-import java.io.FilterReader;
 import java.io.IOException;
-import java.io.Reader;
 import java.util.Optional;
 import org.yaml.snakeyaml.LoaderOptions;
 
 /// Reads what kubectl wrote.
 final class ClusterTexts {
-
-  /// YAML is read at a tenth of the speed of JSON, and a single value of it can only be held whole.
-  private static final int LONGEST_YAML = 16 << 20;
-
-  private static final int LONGEST_LINE = 1 << 20;
-
   private final Trouble trouble;
   private final ClusterFiles cluster;
 
@@ -31,26 +24,34 @@ final class ClusterTexts {
     objects(blob, ObjectStream.JSON.createParser(text.json()));
   }
 
-  /// Aliases are not expanded, so that a small file stays small.
+  /// Aliases are not expanded, so that a small file stays small. People write short ones; long ones
+  /// are of programs, and are read part by part, ten times as fast.
   void yaml(Blob blob, Text text) throws IOException {
     var options = new LoaderOptions();
-    options.setCodePointLimit(LONGEST_YAML);
+    options.setCodePointLimit(YamlAsJson.LONGEST_BLOCK);
     options.setNestingDepthLimit(200);
     YAMLFactory yaml =
         YAMLFactory.builder()
             .loaderOptions(options)
             .streamReadConstraints(ObjectStream.BOUNDS)
             .build();
-    objects(blob, yaml.createParser(new Shortened(text.reader())));
+    if (!text.complete() && ResourceNames.isOther(blob.name())) {
+      trouble.unused(blob, "Kubernetes objects of a kind that is not read here");
+    } else if (text.complete()) {
+      objects(blob, yaml.createParser(text.reader()));
+    } else {
+      objects(blob, ObjectStream.JSON.createParser(new YamlAsJson(text.reader(), yaml)));
+    }
   }
 
   private void objects(Blob blob, JsonParser parser) {
     boolean used = false;
     ClusterFiles.Document document = cluster.document(blob);
     try {
-      for (Optional<ListPage> page = ObjectStream.next(parser, document::accept);
+      String hint = ResourceNames.in(blob.name()).map(KubeResource::kind).orElse("");
+      for (Optional<ListPage> page = ObjectStream.next(parser, document::accept, hint);
           page.isPresent();
-          page = ObjectStream.next(parser, document::accept)) {
+          page = ObjectStream.next(parser, document::accept, hint)) {
         used |= document.ended(page.get());
         document = cluster.document(blob);
       }
@@ -67,33 +68,6 @@ final class ClusterTexts {
     if (!cluster.refusals(text, blob)) {
       Reason reason = trouble.with(blob, Trouble.firstLine(text));
       cluster.failed(blob, reason);
-    }
-  }
-
-  /// Ends reading at two bounds: the YAML parser looks ahead as far as a line goes.
-  private static final class Shortened extends FilterReader {
-    private int total;
-    private int line;
-
-    Shortened(Reader in) {
-      super(in);
-    }
-
-    @Override
-    public int read(char[] buffer, int offset, int length) throws IOException {
-      int read = super.read(buffer, offset, length);
-      for (int i = offset; i < offset + read; i++) {
-        line = buffer[i] == '\n' ? 0 : line + 1;
-      }
-      total += Math.max(0, read);
-      if (total > LONGEST_YAML || line > LONGEST_LINE) {
-        String what = total > LONGEST_YAML ? "YAML longer than " : "YAML with a line longer than ";
-        throw new IOException(
-            what
-                + ((total > LONGEST_YAML ? LONGEST_YAML : LONGEST_LINE) >> 20)
-                + " MB: use -o json");
-      }
-      return read;
     }
   }
 }

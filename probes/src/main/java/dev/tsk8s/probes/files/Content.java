@@ -1,12 +1,16 @@
 package dev.tsk8s.probes.files;
 
 import dev.tsk8s.probes.cilium.AgentLog;
+import dev.tsk8s.probes.cilium.DebugInfoJson;
 import dev.tsk8s.probes.cilium.EffectiveJson;
+import dev.tsk8s.probes.cilium.EffectiveText;
 import dev.tsk8s.probes.cilium.EndpointListText;
 import dev.tsk8s.probes.cilium.HealthJson;
 import dev.tsk8s.probes.cilium.IpMasqText;
+import dev.tsk8s.probes.cilium.MetricsText;
 import dev.tsk8s.probes.cilium.StatusJson;
 import dev.tsk8s.probes.node.FilterRules;
+import dev.tsk8s.probes.node.IpText;
 import dev.tsk8s.probes.node.NftRules;
 import dev.tsk8s.probes.node.OffloadText;
 import dev.tsk8s.probes.node.ResolvConf;
@@ -49,13 +53,23 @@ enum Content {
   NFT_JSON,
   /// `ethtool -k`.
   OFFLOADS,
+  /// The text of `ip addr`, `ip link`, `ip route`, `ip rule`.
+  LINK_TEXT,
+  ROUTE_TEXT,
+  RULE_TEXT,
+  /// `cilium-dbg config -a`, `metrics list`, `debuginfo`.
+  EFFECTIVE_TEXT,
+  METRICS_TEXT,
+  DEBUG_INFO,
   IP_MASQ_TEXT,
   ENDPOINT_LIST,
   CILIUM_LOG,
   OTHER_JSON,
   OTHER;
 
-  private static final Pattern YAML_FIELD = Pattern.compile("(?m)^(?:apiVersion|kind):\\s");
+  private static final Pattern YAML_FIELD = Pattern.compile("(?:^|\\n)(?:apiVersion|kind):\\s");
+
+  private static final int ENOUGH = 8_192;
 
   private static final Pattern KUBECTL =
       Pattern.compile(
@@ -83,13 +97,13 @@ enum Content {
     if (PingText.recognises(text)) {
       return PING_TEXT;
     }
-    if (KUBECTL.matcher(text).find()) {
+    if (text.contains("server") && KUBECTL.matcher(text).find()) {
       return KUBECTL_ERRORS;
     }
     if (YAML_FIELD.matcher(text).find()) {
       return KUBERNETES_YAML;
     }
-    Content node = node(text);
+    Content node = node(begin(text));
     if (node != OTHER) {
       return node;
     }
@@ -98,6 +112,12 @@ enum Content {
       return json(text.substring(brace), complete);
     }
     return StatusText.recognises(text) ? STATUS_TEXT : OTHER;
+  }
+
+  /// Enough lines to know what the kernel's tools wrote.
+  private static String begin(String text) {
+    int end = text.lastIndexOf('\n', ENOUGH);
+    return text.length() <= ENOUGH || end < 0 ? text : text.substring(0, end);
   }
 
   /// What the kernel and Cilium's agent write as text.
@@ -123,7 +143,23 @@ enum Content {
     if (SysctlText.recognises(text)) {
       return SYSCTL_TEXT;
     }
-    return ResolvConf.recognises(text) ? RESOLV_CONF : OTHER;
+    if (ResolvConf.recognises(text)) {
+      return RESOLV_CONF;
+    }
+    if (EffectiveText.recognises(text)) {
+      return EFFECTIVE_TEXT;
+    }
+    return MetricsText.recognises(text) ? METRICS_TEXT : iproute(text);
+  }
+
+  private static Content iproute(String text) {
+    if (IpText.areLinks(text)) {
+      return LINK_TEXT;
+    }
+    if (IpText.areRules(text)) {
+      return RULE_TEXT;
+    }
+    return IpText.areRoutes(text) ? ROUTE_TEXT : OTHER;
   }
 
   /// Where JSON begins behind lines that belong to stderr; 0: at the beginning, or nowhere.
@@ -167,6 +203,9 @@ enum Content {
     }
     if (fields.has("addr") && fields.has("route")) {
       return IP_JSON;
+    }
+    if (DebugInfoJson.recognises(fields.names())) {
+      return DEBUG_INFO;
     }
     if (fields.has("nftables")) {
       return NFT_JSON;

@@ -55,7 +55,8 @@ public final class FileSnapshot {
             new NodeTexts(trouble, hosts));
     new Finder(limits, unreads, new Intake(limits, trouble, texts)).all(inputs, streamName, stream);
     ClusterFacts facts = cluster.facts();
-    List<Vantage> vantages = PodFolders.recognised(hosts.vantages(), facts);
+    List<Vantage> vantages =
+        PodFolders.recognised(AgentFolders.recognised(hosts.vantages(), facts), facts);
     boolean anythingUsed = !vantages.isEmpty() || cluster.newest().isAfter(Instant.MIN);
     Instant taken =
         Stream.concat(Stream.of(cluster.newest()), vantages.stream().flatMap(FileSnapshot::times))

@@ -151,8 +151,8 @@ final class Finder {
     if (!seen.add(identity)) {
       return;
     }
-    try (InputStream in = Files.newInputStream(path)) {
-      intake.take(blob, in);
+    try {
+      intake.take(blob, path);
     } catch (AccessDeniedException e) {
       unreads.failed(blob.where(), words(e));
     }

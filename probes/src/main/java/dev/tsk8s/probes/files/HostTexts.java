@@ -133,6 +133,6 @@ final class HostTexts {
   }
 
   private HostPieces in(Blob blob) {
-    return hosts.in(blob.folder());
+    return hosts.in(blob.home());
   }
 }

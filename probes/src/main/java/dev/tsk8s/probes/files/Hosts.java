@@ -91,6 +91,10 @@ final class Hosts {
     if (!folder.given().isEmpty()) {
       return folder.given();
     }
+    Optional<String> pod = AgentFolders.pod(folder);
+    if (pod.isPresent()) {
+      return pieces.node.name().or(pieces.node::hostname).orElse(pod.get());
+    }
     return folder.bare()
         ? selfName(pieces).orElseGet(() -> Folder.last(pieces.where()))
         : folder.host();

@@ -3,6 +3,8 @@ package dev.tsk8s.probes.files;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -34,6 +36,35 @@ final class Intake {
       if (blob.promising() || limits.exhausted() || e instanceof RuntimeException) {
         trouble.with(blob, "text", e);
       }
+    }
+  }
+
+  /// A file: of a zip archive only what is read is decompressed.
+  void take(Blob blob, Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] head = in.readNBytes(4);
+      boolean zip = head.length == 4 && head[0] == 'P' && head[1] == 'K' && head[2] == 3;
+      if (zip && directory(blob, file)) {
+        return;
+      }
+      if (zip) {
+        trouble.with(blob, "cut off: the archive has no directory at its end");
+      }
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      take(blob, in);
+    }
+  }
+
+  private boolean directory(Blob blob, Path file) {
+    try {
+      limits.oneMoreFile();
+      Blob archive = deeper(blob);
+      return ZipFolder.read(
+          file, blob.at(), limits, (name, at, content) -> entry(archive, name, at, content));
+    } catch (IOException | RuntimeException e) {
+      trouble.with(blob, "archive", e);
+      return true;
     }
   }
 

@@ -80,6 +80,19 @@ final class Limits {
     };
   }
 
+  /// The same of an entry whose compressed size is known.
+  InputStream guard(InputStream decompressed, long compressed) {
+    return new Counted(guard(decompressed)) {
+      @Override
+      void count(long read) throws IOException {
+        super.count(read);
+        if (total() > RATIO_COUNTS_FROM && total() / HIGHEST_RATIO > compressed) {
+          throw new IOException("decompresses to more than " + HIGHEST_RATIO + " times its size");
+        }
+      }
+    };
+  }
+
   /// A stream that knows how much was read from it.
   static class Counted extends FilterInputStream {
     private long total;

@@ -4,12 +4,13 @@ import dev.tsk8s.core.facts.CiliumView;
 import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.HostView;
 import dev.tsk8s.core.facts.HostView.Link;
+import dev.tsk8s.core.facts.HostView.Route;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Origin;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.probes.node.FilterRules;
-import dev.tsk8s.probes.node.IpJson;
+import dev.tsk8s.probes.node.Links;
 import dev.tsk8s.probes.node.ShortAnswer.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,7 +28,9 @@ record NodeEvidence(NodePieces pieces) {
   HostView host() {
     return new HostView(
         links(),
-        most(pieces.routes, "ip -j route show table all"),
+        pieces.routes.isEmpty() && !pieces.tables.isEmpty()
+            ? merged(pieces.tables, NodeEvidence::all, "ip -j route show table all")
+            : most(pieces.routes, "ip -j route show table all"),
         most(pieces.rules, "ip -j rule"),
         sysctls(),
         newest(pieces.resolvers, "/etc/resolv.conf"),
@@ -62,6 +65,10 @@ record NodeEvidence(NodePieces pieces) {
     return merged(all, NodeEvidence::lines, "sysctl -a");
   }
 
+  private static List<Route> all(List<List<Route>> tables) {
+    return tables.stream().flatMap(List::stream).distinct().toList();
+  }
+
   /// Of a name that stands in several, the last.
   private static SortedMap<String, String> lines(List<SortedMap<String, String>> all) {
     var lines = new TreeMap<String, String>();
@@ -92,7 +99,13 @@ record NodeEvidence(NodePieces pieces) {
     List<Observed<List<Link>>> own =
         Readings.ofHost(pieces.addresses.isEmpty() ? pieces.counters : pieces.addresses);
     Evidence<List<Link>> seen = newest(own, "ip -j -d addr");
-    return seen.map(links -> IpJson.withCounters(links, readings().newest()));
+    List<Link> details =
+        Readings.ofHost(Stream.concat(pieces.addresses.stream(), pieces.counters.stream()).toList())
+            .stream()
+            .flatMap(one -> one.value().stream())
+            .filter(link -> !link.kind().isEmpty())
+            .toList();
+    return seen.map(links -> Links.with(links, readings().newest(), details));
   }
 
   /// Those of pods, saved beside those of their node, have fewer.

@@ -27,6 +27,10 @@ final class NodePieces {
   final List<Observed<List<Link>>> addresses = new ArrayList<>();
   final List<Observed<List<Link>>> counters = new ArrayList<>();
   final List<Observed<List<Route>>> routes = new ArrayList<>();
+
+  /// Routes that were asked for table by table.
+  final List<Observed<List<Route>>> tables = new ArrayList<>();
+
   final List<Observed<List<Rule>>> rules = new ArrayList<>();
   final List<Observed<SortedMap<String, String>>> sysctls = new ArrayList<>();
   final List<Observed<Resolver>> resolvers = new ArrayList<>();
@@ -41,11 +45,15 @@ final class NodePieces {
   final List<Observed<SortedMap<String, SortedMap<String, String>>>> offloads = new ArrayList<>();
   final List<Observed<ShortAnswer>> answers = new ArrayList<>();
 
+  /// What `hostname` said: names a node whose agent did not.
+  private Optional<String> hostname = Optional.empty();
+
   private Stream<List<? extends Observed<?>>> all() {
     return Stream.of(
         addresses,
         counters,
         routes,
+        tables,
         rules,
         sysctls,
         resolvers,
@@ -73,6 +81,15 @@ final class NodePieces {
   /// The node's own name, as its agent says it.
   Optional<String> name() {
     return names().findFirst();
+  }
+
+  /// The name of its host, as that calls itself.
+  Optional<String> hostname() {
+    return hostname;
+  }
+
+  void hostname(String name) {
+    hostname = Optional.of(name);
   }
 
   /// Agents of several nodes spoke: whose the other pieces are, nobody can tell.
@@ -120,6 +137,7 @@ final class NodePieces {
     fill(addresses, earlier.addresses);
     counters.addAll(earlier.counters);
     fill(routes, earlier.routes);
+    fill(tables, earlier.tables);
     fill(rules, earlier.rules);
     fill(sysctls, earlier.sysctls);
     fill(resolvers, earlier.resolvers);

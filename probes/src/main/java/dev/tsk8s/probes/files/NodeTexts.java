@@ -1,33 +1,47 @@
 package dev.tsk8s.probes.files;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tsk8s.core.facts.HostView.Link;
+import dev.tsk8s.core.facts.HostView.Route;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Origin;
 import dev.tsk8s.probes.JsonTrees;
 import dev.tsk8s.probes.Malformed;
 import dev.tsk8s.probes.cilium.AgentLog;
+import dev.tsk8s.probes.cilium.DebugInfoJson;
 import dev.tsk8s.probes.cilium.EffectiveJson;
+import dev.tsk8s.probes.cilium.EffectiveText;
 import dev.tsk8s.probes.cilium.EndpointListText;
 import dev.tsk8s.probes.cilium.HealthJson;
 import dev.tsk8s.probes.cilium.IpMasqText;
 import dev.tsk8s.probes.cilium.MetricsJson;
+import dev.tsk8s.probes.cilium.MetricsText;
 import dev.tsk8s.probes.cilium.Shape;
 import dev.tsk8s.probes.cilium.StatusJson;
 import dev.tsk8s.probes.node.FilterRules;
 import dev.tsk8s.probes.node.IpJson;
+import dev.tsk8s.probes.node.IpText;
 import dev.tsk8s.probes.node.NftJson;
 import dev.tsk8s.probes.node.NftRules;
 import dev.tsk8s.probes.node.OffloadText;
 import dev.tsk8s.probes.node.ResolvConf;
 import dev.tsk8s.probes.node.ShortAnswer;
 import dev.tsk8s.probes.node.SysctlText;
+import dev.tsk8s.probes.objects.ObjectStream;
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Reads what the kernel and Cilium's agent wrote on a node.
 final class NodeTexts {
+  private static final Pattern TABLE = Pattern.compile("table-(\\w+)");
+  private static final Pattern HOSTNAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,252}");
+
   private final Trouble trouble;
   private final Hosts hosts;
 
@@ -108,8 +122,8 @@ final class NodeTexts {
     in(blob).resolvers.add(new Observed<>(ResolvConf.read(text), origin(blob)));
   }
 
-  void filters(Blob blob, String text) {
-    in(blob).filters.add(new Observed<>(FilterRules.read(text), origin(blob)));
+  void filters(Blob blob, Text text) throws IOException {
+    in(blob).filters.add(new Observed<>(FilterRules.read(text.reader()), origin(blob)));
   }
 
   void rulesetText(Blob blob, String text) {
@@ -124,6 +138,10 @@ final class NodeTexts {
   ///
   /// @return whether it is
   boolean answer(Blob blob, String text) {
+    if (blob.name().startsWith("hostname") && HOSTNAME.matcher(text.strip()).matches()) {
+      in(blob).hostname(text.strip());
+      return true;
+    }
     Optional<ShortAnswer> answer = ShortAnswer.of(text, blob.name());
     answer.ifPresent(found -> in(blob).answers.add(new Observed<>(found, origin(blob))));
     return answer.isPresent();
@@ -137,8 +155,58 @@ final class NodeTexts {
     in(blob).endpoints.add(new Observed<>(EndpointListText.read(text), origin(blob)));
   }
 
-  void log(Blob blob, String text) {
-    in(blob).complaints.add(new Observed<>(AgentLog.read(text), origin(blob)));
+  void log(Blob blob, Text text) throws IOException {
+    boolean excerpt = text.complete() && AgentFolders.pod(blob.home()).isEmpty();
+    in(blob)
+        .complaints
+        .add(
+            new Observed<>(
+                excerpt ? AgentLog.read(text.head()) : AgentLog.last(text.reader()), origin(blob)));
+  }
+
+  void links(Blob blob, String text) {
+    List<Link> links = IpText.links(text);
+    boolean addresses = links.stream().anyMatch(link -> !link.addresses().isEmpty());
+    (addresses ? in(blob).addresses : in(blob).counters).add(new Observed<>(links, origin(blob)));
+  }
+
+  /// One table has no name but in the file's. Who saves a single one shows no whole.
+  void routes(Blob blob, String text) {
+    Matcher table = TABLE.matcher(blob.name());
+    List<Route> routes = IpText.routes(text, table.find() ? table.group(1) : "main");
+    boolean part = AgentFolders.pod(blob.home()).isPresent();
+    if (part) {
+      in(blob).tables.add(new Observed<>(routes, origin(blob)));
+    } else if (routes.stream().anyMatch(route -> !route.table().equals("main"))) {
+      in(blob).routes.add(new Observed<>(routes, origin(blob)));
+    } else {
+      trouble.unused(blob, "routes of one table: save those of `ip -j route show table all`");
+    }
+  }
+
+  void rules(Blob blob, String text) {
+    in(blob).rules.add(new Observed<>(IpText.rules(text), origin(blob)));
+  }
+
+  void effective(Blob blob, String text) {
+    in(blob).effective.add(new Observed<>(EffectiveText.read(text), origin(blob)));
+  }
+
+  void metrics(Blob blob, String text) {
+    in(blob).metrics.add(new Observed<>(MetricsText.read(text), origin(blob)));
+  }
+
+  /// Of `cilium-dbg debuginfo` the status.
+  void debugInfo(Blob blob, Text text) throws IOException {
+    try (JsonParser parser = ObjectStream.JSON.createParser(text.json())) {
+      Optional<JsonNode> status = DebugInfoJson.status(parser);
+      if (status.isPresent()) {
+        Shape.status(status.get());
+        in(blob).statuses.add(new Observed<>(StatusJson.read(status.get()), origin(blob)));
+      }
+    } catch (JsonProcessingException | Malformed e) {
+      trouble.with(blob, "cilium-dbg debuginfo", e);
+    }
   }
 
   private static Origin origin(Blob blob) {
@@ -146,6 +214,6 @@ final class NodeTexts {
   }
 
   private NodePieces in(Blob blob) {
-    return hosts.in(blob.folder()).node;
+    return hosts.in(blob.home()).node;
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Which resource a file's name speaks of. Asked only where the content cannot tell: an empty
 /// `List` has no kind, and an error of kubectl that says nothing but that there is no server.
@@ -21,6 +22,8 @@ final class ResourceNames {
           "svc", KubeResource.SERVICES,
           "netpol", KubeResource.NETWORKPOLICIES);
 
+  private static final Pattern SYSDUMP = Pattern.compile("[a-z0-9-]+-\\d{8}-\\d{6}\\.yaml");
+
   private ResourceNames() {}
 
   /// The resource whose name is a word of the file's name: `networkpolicies.json`,
@@ -33,6 +36,11 @@ final class ResourceNames {
                 || words.contains(resource.kind().toLowerCase(Locale.ROOT)))
         .findFirst()
         .or(() -> words.stream().filter(SHORT::containsKey).findFirst().map(SHORT::get));
+  }
+
+  /// A list of a resource that nobody reads, as `cilium sysdump` names it: `k8s-events-TIME.yaml`.
+  static boolean isOther(String file) {
+    return SYSDUMP.matcher(file).matches() && in(file).isEmpty();
   }
 
   /// Whether the name says that this is one namespace's: `pods-shop.json`, `pods.shop.json`.

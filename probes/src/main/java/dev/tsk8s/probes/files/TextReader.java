@@ -19,6 +19,10 @@ final class TextReader {
   }
 
   void read(Blob blob, Text text) throws IOException {
+    if (AgentFolders.isForeignLog(blob.name())) {
+      trouble.unused(blob, "the log of a container that is no agent, or has ended");
+      return;
+    }
     switch (Content.of(text.head(), text.complete())) {
       case KUBERNETES_JSON -> cluster.json(blob, text);
       case KUBERNETES_YAML -> cluster.yaml(blob, text);
@@ -35,13 +39,19 @@ final class TextReader {
       case CILIUM_JSON -> nodes.cilium(blob, text);
       case SYSCTL_TEXT -> nodes.sysctl(blob, text.all());
       case RESOLV_CONF -> nodes.resolver(blob, text.all());
-      case FILTER_RULES -> nodes.filters(blob, text.all());
+      case FILTER_RULES -> nodes.filters(blob, text);
+      case LINK_TEXT -> nodes.links(blob, text.all());
+      case ROUTE_TEXT -> nodes.routes(blob, text.all());
+      case RULE_TEXT -> nodes.rules(blob, text.all());
+      case EFFECTIVE_TEXT -> nodes.effective(blob, text.all());
+      case METRICS_TEXT -> nodes.metrics(blob, text.all());
+      case DEBUG_INFO -> nodes.debugInfo(blob, text);
       case NFT_RULES -> nodes.rulesetText(blob, text.all());
       case NFT_JSON -> nodes.ruleset(blob, text);
       case OFFLOADS -> nodes.offloads(blob, text.all());
       case IP_MASQ_TEXT -> nodes.exemptions(blob, text.all());
       case ENDPOINT_LIST -> nodes.endpoints(blob, text.all());
-      case CILIUM_LOG -> nodes.log(blob, text.all());
+      case CILIUM_LOG -> nodes.log(blob, text);
       case OTHER_JSON -> unknown(blob);
       case OTHER -> {
         if (!text.complete() || !nodes.answer(blob, text.head())) {

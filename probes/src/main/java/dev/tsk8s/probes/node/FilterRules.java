@@ -3,7 +3,11 @@ package dev.tsk8s.probes.node;
 import static java.util.stream.Collectors.toSet;
 
 import dev.tsk8s.core.facts.HostView.Filters;
+import dev.tsk8s.probes.Lines;
+import java.io.IOException;
+import java.io.Reader;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -28,8 +32,10 @@ public final class FilterRules {
 
   private static final Pattern REFUSES_REST =
       Pattern.compile("-A (?:INPUT|FORWARD) -j (?:DROP|REJECT)\\b.*");
+  private static final List<String> ENDS = List.of("MASQUERADE", "SNAT", "DROP", "REJECT");
 
   private static final int LONGEST = 400;
+  private static final int MOST_KEPT = 8 << 20;
   private static final int MOST = 200;
 
   private FilterRules() {}
@@ -51,6 +57,30 @@ public final class FilterRules {
     return v6
         ? new Filters(owners, List.of(), List.of(), List.of(), dialects(text))
         : new Filters(owners, masquerades(text), refusals(text), admissions(text), dialects(text));
+  }
+
+  /// The same of rules of any number: those of each Service are left out as they come.
+  public static Filters read(Reader rules) throws IOException {
+    var kept = new StringBuilder();
+    boolean any = false;
+    var lines = new Lines(rules, "iptables-save");
+    for (Optional<String> next = lines.next(); next.isPresent(); next = lines.next()) {
+      String line = next.get();
+      boolean rule = line.startsWith("-A ") || line.startsWith("[");
+      boolean wanted = !rule || !any || isOfInterest(line);
+      any |= rule;
+      if (wanted && kept.length() < MOST_KEPT) {
+        kept.append(line, 0, Math.min(line.length(), LONGEST)).append('\n');
+      }
+    }
+    return read(kept.toString());
+  }
+
+  private static boolean isOfInterest(String rule) {
+    int jump = rule.lastIndexOf(" -j ");
+    return rule.contains("-A INPUT ")
+        || rule.contains("-A FORWARD ")
+        || (jump >= 0 && ENDS.stream().anyMatch(end -> rule.startsWith(end, jump + 4)));
   }
 
   private static List<String> masquerades(String text) {

@@ -6,8 +6,6 @@ import dev.tsk8s.core.facts.HostView.Link;
 import dev.tsk8s.core.facts.HostView.Route;
 import dev.tsk8s.core.facts.HostView.Rule;
 import dev.tsk8s.core.facts.Ip;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -83,18 +81,6 @@ public final class IpJson {
         ? OptionalLong.of(
             stats.path("rx").path("dropped").asLong(0) + stats.path("tx").path("dropped").asLong(0))
         : OptionalLong.empty();
-  }
-
-  /// The links of `addr`, with the counters that `link -s` has for them.
-  public static List<Link> withCounters(List<Link> links, List<Link> counted) {
-    var counters = new HashMap<String, OptionalLong>();
-    counted.forEach(link -> counters.putIfAbsent(link.name(), link.dropped()));
-    var all = new ArrayList<Link>();
-    for (Link link : links) {
-      OptionalLong dropped = counters.getOrDefault(link.name(), OptionalLong.empty());
-      all.add(dropped.isPresent() ? link.withDropped(dropped.getAsLong()) : link);
-    }
-    return all;
   }
 
   public static List<Route> routes(JsonNode array) {

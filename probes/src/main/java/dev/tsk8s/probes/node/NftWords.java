@@ -48,6 +48,8 @@ final class NftWords {
           Same.of("\\breject with icmpx? (?:type )?(\\S+)", "-j REJECT --reject-with icmp-$1"),
           Same.of("\\breject with tcp reset\\b", "-j REJECT --reject-with tcp-reset"),
           Same.of("(?<![\\w-])reject(?![\\w-])", "-j REJECT"),
+          Same.of("(?<![\\w-])accept(?![\\w-])", "-j ACCEPT"),
+          Same.of("\\b(?:jump|goto) (\\S+)", "-j $1"),
           Same.of("(?<![\\w-])drop(?![\\w-])", "-j DROP"));
 
   private NftWords() {}

@@ -60,6 +60,7 @@ public final class SysctlText {
   public static SortedMap<String, String> read(String text) {
     var found = new TreeMap<String, String>();
     text.lines()
+        .filter(line -> line.startsWith("net."))
         .map(LINE::matcher)
         .filter(Matcher::matches)
         .filter(line -> KEPT.stream().anyMatch(kept -> kept.matcher(line.group(1)).matches()))

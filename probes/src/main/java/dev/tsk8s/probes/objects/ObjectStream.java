@@ -37,13 +37,19 @@ public final class ObjectStream {
   private final JsonParser parser;
   private final ObjectSink sink;
   private final ObjectNode envelope;
+
+  /// The kind of items that say none, before their list does; empty: they wait.
+  private final String expected;
+
   private final List<JsonNode> waiting = new ArrayList<>();
   private boolean list;
+  private boolean guessed;
   private int count;
 
-  private ObjectStream(JsonParser parser, ObjectSink sink) {
+  private ObjectStream(JsonParser parser, ObjectSink sink, String expected) {
     this.parser = parser;
     this.sink = sink;
+    this.expected = expected;
     this.envelope = TreeReader.NODES.objectNode();
   }
 
@@ -63,6 +69,15 @@ public final class ObjectStream {
   ///
   /// @throws IOException as [#read]; also if the document is not an object
   public static Optional<ListPage> next(JsonParser parser, ObjectSink sink) throws IOException {
+    return next(parser, sink, "");
+  }
+
+  /// The same of a list whose items are probably of one kind: printers that sort fields say the
+  /// kind of a list behind its items.
+  ///
+  /// @throws IOException also if they are of another
+  public static Optional<ListPage> next(JsonParser parser, ObjectSink sink, String expected)
+      throws IOException {
     JsonToken token = parser.nextToken();
     while (token == JsonToken.VALUE_NULL) { // an empty YAML document
       token = parser.nextToken();
@@ -73,7 +88,7 @@ public final class ObjectStream {
     if (token != JsonToken.START_OBJECT) {
       throw new JsonParseException(parser, "a Kubernetes object begins with {, not with " + token);
     }
-    return Optional.of(new ObjectStream(parser, sink).document());
+    return Optional.of(new ObjectStream(parser, sink, expected).document());
   }
 
   private ListPage document() throws IOException {
@@ -95,6 +110,9 @@ public final class ObjectStream {
     if (!list) {
       hand(envelope, "", "");
     }
+    if (guessed && !ListPage.itemKind(kind).equals(expected)) {
+      throw new JsonParseException(parser, "a " + kind + ", whose name says " + expected);
+    }
     for (JsonNode item : waiting) {
       hand(item, text(envelope, "apiVersion"), ListPage.itemKind(kind));
     }
@@ -112,6 +130,9 @@ public final class ObjectStream {
       boolean known = item.has("kind") || envelope.has("kind");
       if (known) {
         hand(item, text(envelope, "apiVersion"), ListPage.itemKind(text(envelope, "kind")));
+      } else if (!expected.isEmpty()) {
+        guessed = true;
+        hand(item, text(envelope, "apiVersion"), expected);
       } else if (waiting.size() < MOST_WAITING) {
         waiting.add(item);
       } else {

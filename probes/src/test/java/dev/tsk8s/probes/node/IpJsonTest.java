@@ -103,7 +103,7 @@ class IpJsonTest {
                 "[{\"ifname\":\"b\",\"mtu\":1,"
                     + "\"stats64\":{\"rx\":{\"dropped\":2},\"tx\":{\"dropped\":3}}}]"));
 
-    assertThat(IpJson.withCounters(links, counted))
+    assertThat(Links.with(links, counted, List.of()))
         .extracting(Link::dropped)
         .containsExactly(OptionalLong.empty(), OptionalLong.of(5));
   }
@@ -118,7 +118,7 @@ class IpJsonTest {
 
     var counted =
         Assertions.assertTimeoutPreemptively(
-            Duration.ofSeconds(5), () -> IpJson.withCounters(links, links));
+            Duration.ofSeconds(5), () -> Links.with(links, links, links));
 
     assertThat(counted).isEqualTo(links);
   }

@@ -103,9 +103,9 @@ class NftRulesTest {
     "reject with tcp reset,-j REJECT --reject-with tcp-reset",
     "meta l4proto udp drop,-p udp -j DROP",
     "ip daddr != 10.0.0.0/8 return,! -d 10.0.0.0/8 return",
-    "tcp dport 22 accept,-p tcp --dport 22 accept",
-    "jump drop-all,jump drop-all",
-    "accept comment \"never drop it\",accept -m comment --comment \"never drop it\""
+    "tcp dport 22 accept,-p tcp --dport 22 -j ACCEPT",
+    "jump drop-all,-j drop-all",
+    "accept comment \"never drop it\",-j ACCEPT -m comment --comment \"never drop it\""
   })
   void translatesWhatBothCanSay(String nft, String iptables) {
     assertThat(NftWords.asIptables(nft)).isEqualTo(iptables);

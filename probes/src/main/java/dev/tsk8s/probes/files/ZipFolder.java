@@ -1,0 +1,59 @@
+package dev.tsk8s.probes.files;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/// A zip archive that is a file: its directory at the end tells what is where, so what is not read
+/// is not even decompressed.
+final class ZipFolder {
+
+  /// Takes one entry.
+  interface Entry {
+    void take(String name, Instant at, InputStream content) throws IOException;
+  }
+
+  private ZipFolder() {}
+
+  /// @return whether it has such a directory; one that was cut off has none
+  static boolean read(Path file, Instant otherwise, Limits limits, Entry sink) throws IOException {
+    try (var zip = open(file)) {
+      for (ZipEntry entry : Collections.list(zip.entries())) {
+        if (!entry.isDirectory()) {
+          Instant at =
+              Optional.ofNullable(entry.getLastModifiedTime())
+                  .map(time -> time.toInstant())
+                  .orElse(otherwise);
+          try (InputStream content = zip.getInputStream(entry)) {
+            sink.take(
+                entry.getName(), at, limits.guard(content, Math.max(0, entry.getCompressedSize())));
+          }
+        }
+      }
+      return true;
+    } catch (NoDirectory _) {
+      return false;
+    }
+  }
+
+  private static ZipFile open(Path file) throws IOException {
+    try {
+      return new ZipFile(file.toFile());
+    } catch (IOException e) {
+      throw new NoDirectory(e);
+    }
+  }
+
+  private static final class NoDirectory extends IOException {
+    private static final long serialVersionUID = 1;
+
+    NoDirectory(IOException why) {
+      super(why);
+    }
+  }
+}
