@@ -2,6 +2,7 @@ package dev.tsk8s.probes.files;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tsk8s.core.facts.ClusterFacts;
+import dev.tsk8s.core.facts.HelmValues;
 import dev.tsk8s.core.facts.Origin;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.probes.objects.ClusterProjection;
@@ -62,6 +63,7 @@ final class ClusterFiles {
         refusals(object.path("message").asText(""), blob);
       } else {
         foreign = true;
+        ChartFiles.in(kind, object).ifPresent(values -> values(blob, values));
       }
     }
 
@@ -97,6 +99,12 @@ final class ClusterFiles {
 
   Document document(Blob blob) {
     return new Document(blob);
+  }
+
+  /// Takes values for Cilium's chart.
+  void values(Blob blob, HelmValues values) {
+    newest = blob.at().isAfter(newest) ? blob.at() : newest;
+    projection.add(values, new Origin(blob.where(), blob.at()));
   }
 
   /// Takes kubectl's refusals.

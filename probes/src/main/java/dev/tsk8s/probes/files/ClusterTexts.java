@@ -8,7 +8,6 @@ import dev.tsk8s.probes.objects.ListPage;
 import dev.tsk8s.probes.objects.ObjectStream;
 import java.io.IOException;
 import java.util.Optional;
-import org.yaml.snakeyaml.LoaderOptions;
 
 /// Reads what kubectl wrote.
 final class ClusterTexts {
@@ -27,14 +26,7 @@ final class ClusterTexts {
   /// Aliases are not expanded, so that a small file stays small. People write short ones; long ones
   /// are of programs, and are read part by part, ten times as fast.
   void yaml(Blob blob, Text text) throws IOException {
-    var options = new LoaderOptions();
-    options.setCodePointLimit(YamlAsJson.LONGEST_BLOCK);
-    options.setNestingDepthLimit(200);
-    YAMLFactory yaml =
-        YAMLFactory.builder()
-            .loaderOptions(options)
-            .streamReadConstraints(ObjectStream.BOUNDS)
-            .build();
+    YAMLFactory yaml = ChartFiles.yaml();
     if (!text.complete() && ResourceNames.isOther(blob.name())) {
       trouble.unused(blob, "Kubernetes objects of a kind that is not read here");
     } else if (text.complete()) {
@@ -60,6 +52,15 @@ final class ClusterTexts {
       }
     } catch (IOException e) {
       document.broke(trouble.with(blob, "Kubernetes objects", e));
+    }
+  }
+
+  /// Values for Cilium's chart.
+  void values(Blob blob, String text) {
+    try {
+      ChartFiles.read(text).ifPresent(values -> cluster.values(blob, values));
+    } catch (IOException e) {
+      trouble.with(blob, "Helm values", e);
     }
   }
 

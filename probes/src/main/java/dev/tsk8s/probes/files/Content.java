@@ -1,6 +1,7 @@
 package dev.tsk8s.probes.files;
 
 import dev.tsk8s.probes.cilium.AgentLog;
+import dev.tsk8s.probes.cilium.ChartValues;
 import dev.tsk8s.probes.cilium.DebugInfoJson;
 import dev.tsk8s.probes.cilium.EffectiveJson;
 import dev.tsk8s.probes.cilium.EffectiveText;
@@ -53,6 +54,8 @@ enum Content {
   NFT_JSON,
   /// `ethtool -k`.
   OFFLOADS,
+  /// Values for Cilium's chart, YAML or JSON.
+  HELM_VALUES,
   /// The text of `ip addr`, `ip link`, `ip route`, `ip rule`.
   LINK_TEXT,
   ROUTE_TEXT,
@@ -106,6 +109,9 @@ enum Content {
     Content node = node(begin(text));
     if (node != OTHER) {
       return node;
+    }
+    if (ChartValues.recognises(text)) {
+      return HELM_VALUES;
     }
     int brace = firstBrace(text);
     if (brace > 0) {
@@ -214,6 +220,9 @@ enum Content {
         StatusJson.recognises(fields.names())
             || HealthJson.recognises(fields.names())
             || EffectiveJson.recognises(fields.names());
-    return cilium ? CILIUM_JSON : OTHER_JSON;
+    if (cilium) {
+      return CILIUM_JSON;
+    }
+    return ChartValues.recognises(fields.names()) ? HELM_VALUES : OTHER_JSON;
   }
 }

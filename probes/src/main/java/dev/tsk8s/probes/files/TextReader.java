@@ -40,6 +40,7 @@ final class TextReader {
       case SYSCTL_TEXT -> nodes.sysctl(blob, text.all());
       case RESOLV_CONF -> nodes.resolver(blob, text.all());
       case FILTER_RULES -> nodes.filters(blob, text);
+      case HELM_VALUES -> cluster.values(blob, text.all());
       case LINK_TEXT -> nodes.links(blob, text.all());
       case ROUTE_TEXT -> nodes.routes(blob, text.all());
       case RULE_TEXT -> nodes.rules(blob, text.all());

@@ -69,7 +69,9 @@ public final class NftRules {
       base(base.group(1), base.group(2), String.valueOf(base.group(3)));
     } else if (!chain.isEmpty() && !line.isBlank() && !family.equals("ip6")) {
       anyRule = true;
-      kept.add("-A " + chain + " " + NftWords.asIptables(line.strip()));
+      if (kept == filter || line.contains("masquerade") || line.contains("snat")) {
+        kept.add("-A " + chain + " " + NftWords.asIptables(line.strip()));
+      }
     }
   }
 
