@@ -83,7 +83,9 @@ final class ChartPaths {
         return Optional.of(parent);
       }
     }
-    return path.equals("global") || path.startsWith("global.") ? Optional.of("global") : Optional.empty();
+    return path.equals("global") || path.startsWith("global.")
+        ? Optional.of("global")
+        : Optional.empty();
   }
 
   /// The versions that have a known path; empty: all.

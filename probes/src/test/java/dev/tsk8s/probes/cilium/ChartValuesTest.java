@@ -19,9 +19,8 @@ class ChartValuesTest {
   @Test
   void keepsScalarsAndListsByTheirPath() {
     assertThat(
-            read(
-                    "{\"kubeProxyReplacement\": true, \"MTU\": 1200, \"bpf\": {\"masquerade\": true},"
-                        + " \"devices\": [\"eth0\", \"tailscale0\"], \"hubble\": {\"enabled\": true}}")
+            read("{\"kubeProxyReplacement\": true, \"MTU\": 1200, \"bpf\": {\"masquerade\": true},"
+                    + " \"devices\": [\"eth0\", \"tailscale0\"], \"hubble\": {\"enabled\": true}}")
                 .known())
         .containsOnlyKeys("kubeProxyReplacement", "MTU", "bpf.masquerade", "devices")
         .containsEntry("kubeProxyReplacement", "true")
