@@ -30,7 +30,7 @@ final class RenderedCiliumTest {
       Path.of("..", "probes", "src", "test", "resources", "captures", "cilium-configmaps");
   private static final Path TABLE = Path.of("src", "test", "resources", "captures", "rendered.tsv");
   private static final List<String> VERSIONS =
-      List.of("1.16.9", "1.17.6", "1.18.4", "1.19.0", "1.20.2");
+      List.of("1.14.19", "1.15.19", "1.16.9", "1.17.6", "1.18.4", "1.19.0", "1.20.2");
   private static final String UNDERLAY = "objects/underlay-cilium-vxlan-healthy";
 
   /// The one cluster has no kube-proxy, whatever is rendered.

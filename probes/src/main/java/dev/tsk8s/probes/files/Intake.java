@@ -18,6 +18,8 @@ final class Intake {
   /// A support bundle in which a log archive lies; deeper only those go who want to harm.
   private static final int DEEPEST = 3;
 
+  private static final int CHUNK = 65_536;
+
   private final Limits limits;
   private final Trouble trouble;
   private final TextReader texts;
@@ -31,7 +33,7 @@ final class Intake {
   void take(Blob blob, InputStream raw) {
     try {
       limits.oneMoreFile();
-      opened(blob, new BufferedInputStream(limits.guard(raw), 65_536));
+      opened(blob, new BufferedInputStream(limits.guard(raw), CHUNK));
     } catch (IOException | RuntimeException e) {
       if (blob.promising() || limits.exhausted() || e instanceof RuntimeException) {
         trouble.with(blob, "text", e);
@@ -95,14 +97,18 @@ final class Intake {
 
   private void gunzip(Blob blob, BufferedInputStream in) throws IOException {
     var compressed = new Limits.Counted(in);
-    var plain =
-        new BufferedInputStream(
-            limits.guard(new GZIPInputStream(compressed, 65_536), compressed), 65_536);
-    opened(
+    InputStream decompressed = limits.guard(new GZIPInputStream(compressed, CHUNK), compressed);
+    Blob inner =
         blob.name().endsWith(".gz")
             ? blob.named(blob.name().substring(0, blob.name().length() - 3))
-            : blob,
-        plain);
+            : blob;
+    if (blob.depth() > 1) { // the archive around it reads from the same stream
+      opened(inner, new BufferedInputStream(decompressed, CHUNK));
+      return;
+    }
+    try (InputStream plain = PatientStream.ahead(blob.where(), decompressed, limits.deadline())) {
+      opened(inner, new BufferedInputStream(plain, CHUNK));
+    }
   }
 
   private void unzip(Blob blob, InputStream in) throws IOException {

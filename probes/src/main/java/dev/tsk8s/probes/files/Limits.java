@@ -5,6 +5,7 @@ import dev.tsk8s.probes.Late;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// What reading may cost in all: time, bytes and files.
 final class Limits {
@@ -22,7 +23,7 @@ final class Limits {
   private static final long RATIO_COUNTS_FROM = 32L << 20;
 
   private final Deadline deadline;
-  private long bytes;
+  private final AtomicLong bytes = new AtomicLong();
   private int files;
 
   Limits(Deadline deadline) {
@@ -43,7 +44,7 @@ final class Limits {
   }
 
   boolean exhausted() {
-    return files > MOST_FILES || bytes > MOST_BYTES || deadline.isOver();
+    return files > MOST_FILES || bytes.get() > MOST_BYTES || deadline.isOver();
   }
 
   private void inTime() throws IOException {
@@ -58,8 +59,7 @@ final class Limits {
       @Override
       void count(long read) throws IOException {
         super.count(read);
-        bytes += read;
-        if (bytes > MOST_BYTES) {
+        if (bytes.addAndGet(read) > MOST_BYTES) {
           throw new IOException("more than " + (MOST_BYTES >> 30) + " GB in all");
         }
         inTime();

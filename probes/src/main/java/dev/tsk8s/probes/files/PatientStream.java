@@ -1,6 +1,7 @@
 package dev.tsk8s.probes.files;
 
 import dev.tsk8s.probes.Deadline;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -42,6 +43,11 @@ final class PatientStream extends InputStream {
   PatientStream(String name, Opening opening, Deadline deadline) {
     this.deadline = deadline;
     this.reader = Thread.ofPlatform().daemon().name("reading " + name).start(() -> read(opening));
+  }
+
+  /// Reads ahead of whoever reads from it, so that one decompresses while the other understands.
+  static PatientStream ahead(String name, InputStream in, Deadline deadline) {
+    return new PatientStream(name, () -> new BufferedInputStream(in, CHUNK), deadline);
   }
 
   private void read(Opening opening) {

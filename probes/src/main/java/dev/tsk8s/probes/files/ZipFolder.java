@@ -18,6 +18,8 @@ final class ZipFolder {
     void take(String name, Instant at, InputStream content) throws IOException;
   }
 
+  private static final long WORTH_A_THREAD = 1 << 20;
+
   private ZipFolder() {}
 
   /// @return whether it has such a directory; one that was cut off has none
@@ -29,9 +31,8 @@ final class ZipFolder {
               Optional.ofNullable(entry.getLastModifiedTime())
                   .map(time -> time.toInstant())
                   .orElse(otherwise);
-          try (InputStream content = zip.getInputStream(entry)) {
-            sink.take(
-                entry.getName(), at, limits.guard(content, Math.max(0, entry.getCompressedSize())));
+          try (InputStream content = content(zip, entry, limits)) {
+            sink.take(entry.getName(), at, content);
           }
         }
       }
@@ -39,6 +40,15 @@ final class ZipFolder {
     } catch (NoDirectory _) {
       return false;
     }
+  }
+
+  private static InputStream content(ZipFile zip, ZipEntry entry, Limits limits)
+      throws IOException {
+    InputStream content =
+        limits.guard(zip.getInputStream(entry), Math.max(0, entry.getCompressedSize()));
+    return entry.getSize() < WORTH_A_THREAD
+        ? content
+        : PatientStream.ahead(entry.getName(), content, limits.deadline());
   }
 
   private static ZipFile open(Path file) throws IOException {

@@ -36,6 +36,7 @@ public final class NftRules {
   private String table = "";
   private String chain = "";
   private List<String> kept = nat;
+  private boolean filtering;
   private boolean anyRule;
 
   private NftRules() {}
@@ -62,6 +63,7 @@ public final class NftRules {
     } else if (inner.matches()) {
       chain = inner.group(1);
       kept = nat;
+      filtering = false;
       nat.add(":" + chain + " - [0:0]");
     } else if (line.strip().equals("}")) {
       chain = "";
@@ -69,7 +71,7 @@ public final class NftRules {
       base(base.group(1), base.group(2), String.valueOf(base.group(3)));
     } else if (!chain.isEmpty() && !line.isBlank() && !family.equals("ip6")) {
       anyRule = true;
-      if (kept == filter || line.contains("masquerade") || line.contains("snat")) {
+      if (filtering || line.contains("masquerade") || line.contains("snat")) {
         kept.add("-A " + chain + " " + NftWords.asIptables(line.strip()));
       }
     }
@@ -80,6 +82,7 @@ public final class NftRules {
     if (type.equals("filter") && filters && !OTHER_TABLES.contains(table)) {
       chain = hook.toUpperCase(Locale.ROOT);
       kept = filter;
+      filtering = true;
       if (!family.equals("ip6")) {
         filter.add(":" + chain + " " + policy.toUpperCase(Locale.ROOT) + " [0:0]");
       }
