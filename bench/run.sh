@@ -1,6 +1,6 @@
 #!/bin/sh
 # run.sh [--check] [--runs N]: the benchmarks that need no cluster: starts as ratios to a hello-world class on the same JDK
-# in the same run, then the waking of 32 peers and 1,000 execs. --check: exit code 1 if a figure is over its limit.
+# in the same run, then the waking of 32 peers, 1,000 execs, and a sysdump of 500 MB. --check: exit code 1 if a figure is over its limit.
 # README.md beside this file says what else is measured, and how.
 set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
@@ -34,4 +34,5 @@ program() {
 }
 program Peers
 program Execs "$work/kubeconfig"
+python3 "$root/bench/archives.py" --root "$root" --jdk "$jdk" --work "$work" "$@" || failed=1
 [ -z "$check" ] || exit "$failed"

@@ -28,11 +28,29 @@ class ChartFilesTest {
         "USER-SUPPLIED VALUES:\nMTU: 1200\n",
         "{\"MTU\": 1200, \"hubble\": {\"enabled\": true}}",
         "cilium:\n  MTU: 1200\n",
-        "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nspec:\n  values:\n    MTU: 1200\n",
-        "apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec:\n  source:\n    helm:\n"
-            + "      values: |\n        MTU: 1200\n",
-        "apiVersion: helm.cattle.io/v1\nkind: HelmChartConfig\nspec:\n  valuesContent: |-\n"
-            + "    MTU: 1200\n"
+        """
+        apiVersion: helm.toolkit.fluxcd.io/v2
+        kind: HelmRelease
+        spec:
+          values:
+            MTU: 1200
+        """,
+        """
+        apiVersion: argoproj.io/v1alpha1
+        kind: Application
+        spec:
+          source:
+            helm:
+              values: |
+                MTU: 1200
+        """,
+        """
+        apiVersion: helm.cattle.io/v1
+        kind: HelmChartConfig
+        spec:
+          valuesContent: |-
+            MTU: 1200
+        """
       })
   void findsTheValuesWhereverPeopleKeepThem(String content) throws IOException {
     Snapshot snapshot = read(content);
