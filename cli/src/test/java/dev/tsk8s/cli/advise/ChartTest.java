@@ -1,5 +1,6 @@
 package dev.tsk8s.cli.advise;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsk8s.cli.knowledge.Chart;
@@ -7,11 +8,13 @@ import dev.tsk8s.cli.knowledge.Chart.Leaf;
 import dev.tsk8s.cli.knowledge.Chart.Option;
 import dev.tsk8s.cli.knowledge.Chart.Question;
 import dev.tsk8s.cli.knowledge.Language;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -168,5 +171,23 @@ class ChartTest {
             leaf.differs().stream().flatMap(d -> Stream.of(d.article(), d.now())))
         .flatMap(Function.identity())
         .toList();
+  }
+
+  /// The list is that of the charts of seven minors; a version behind a name is one that has it.
+  @Test
+  void everyValueIsOneOfTheRealChart() throws IOException {
+    Set<String> real = new HashSet<>();
+    try (var list =
+        Objects.requireNonNull(
+            ChartTest.class.getResourceAsStream("/dev/tsk8s/probes/cilium/chart-values.txt"))) {
+      new String(list.readAllBytes(), UTF_8)
+          .lines()
+          .filter(line -> !line.contains(" ")) // in every version
+          .map(line -> line.replace("*", ""))
+          .forEach(real::add);
+    }
+    for (Leaf leaf : CHART.leaves().values()) {
+      assertThat(real).as(leaf.id()).containsAll(leaf.values().keySet());
+    }
   }
 }

@@ -6,6 +6,7 @@ import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Patterns;
 import dev.tsk8s.core.diagnosis.Severity;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Verdict;
@@ -31,7 +32,7 @@ import java.util.stream.Stream;
 /// Judges the kernels of the cluster's nodes, one after the other. A machine that is no node of a
 /// cluster is judged only where a question arises there too.
 final class EachNode {
-  /// No node was looked at, and there is none to look at.
+  /// No node was looked at, and none had to be.
   static final Code NONE = new Code("node-view/none");
 
   /// There are nodes that nobody looked at.
@@ -86,17 +87,31 @@ final class EachNode {
         .toList();
   }
 
-  /// Why there are nodes that nobody looked at: once, however many they are.
+  /// Why there are nodes that nobody looked at: once, however many they are. Without Tailscale in
+  /// the cluster their kernels are no matter of ours.
   private static List<Reason> unseen(Snapshot snapshot, int looked) {
     ClusterFacts cluster = snapshot.cluster();
     if (!cluster.asked()) {
       return List.of();
+    }
+    Answer tailscale = hasTailscale(cluster);
+    if (!tailscale.isYes()) {
+      return tailscale.reasons();
     }
     return switch (cluster.nodes()) {
       case Unavailable<List<ClusterNode>>(var reason) -> List.of(reason);
       case Observed<List<ClusterNode>>(var all, _) when all.size() <= looked -> List.of();
       case Observed<List<ClusterNode>>(var all, _) -> refusals(snapshot, all);
     };
+  }
+
+  /// Whether anything in the cluster runs Tailscale, or its nodes are joined by it.
+  static Answer hasTailscale(ClusterFacts cluster) {
+    Answer pods =
+        cluster.pods().seen().filter(found -> !found.isEmpty()).isPresent()
+            ? Answer.of(true)
+            : cluster.pods().unseen().map(Answer::unsure).orElse(Answer.of(false));
+    return Answer.any(List.of(pods, Patterns.underlay(cluster)));
   }
 
   private static List<Reason> refusals(Snapshot snapshot, List<ClusterNode> all) {

@@ -1,5 +1,6 @@
 package dev.tsk8s.core.checks;
 
+import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Finding;
@@ -64,7 +65,11 @@ final class NodeGso implements Check {
         List<ClusterNode> hit = nodes.stream().filter(NodeGso::isHit).toList();
         hit.forEach(node -> judge(node, judgement, snapshot));
         if (hit.isEmpty() && !nodes.isEmpty()) {
-          judgement.healthy();
+          Answer tailscale = EachNode.hasTailscale(snapshot.cluster());
+          if (tailscale.isYes()) {
+            judgement.healthy();
+          }
+          tailscale.reasons().forEach(reason -> judgement.unknown(Subject.cluster(), reason));
         } else if (!hit.isEmpty()) {
           silent(snapshot).forEach((subject, reason) -> judgement.unknown(subject, reason));
           snapshot

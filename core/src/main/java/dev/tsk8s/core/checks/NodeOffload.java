@@ -4,6 +4,7 @@ import dev.tsk8s.core.checks.NodeViews.NodeView;
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.HostView;
@@ -49,6 +50,13 @@ final class NodeOffload implements Check {
   @Override
   public Verdict examine(Snapshot snapshot) {
     var judgement = new Judgement();
+    if (snapshot.cluster().asked()) {
+      snapshot
+          .cluster()
+          .nodes()
+          .unseen()
+          .ifPresent(reason -> judgement.unknown(Subject.cluster(), reason));
+    }
     for (NodeView view : NodeViews.of(snapshot)) {
       if (EachNode.where(HostRole::isRouter).test(view, judgement)) {
         judge(view, judgement);

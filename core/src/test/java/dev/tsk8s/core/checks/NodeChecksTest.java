@@ -61,8 +61,16 @@ class NodeChecksTest {
   }
 
   @Test
+  void kernelsAreNoMatterOfOursInAClusterWithoutTailscale() {
+    assertThat(EveryFact.examine(new NodeConntrack(), aCluster().snapshot()))
+        .isInstanceOf(Verdict.NotApplicable.class);
+  }
+
+  @Test
   void nodesThatNobodyLookedAtAreUnknownOnce() {
-    Verdict verdict = EveryFact.examine(new NodeConntrack(), aCluster().snapshot());
+    Verdict verdict =
+        EveryFact.examine(
+            new NodeConntrack(), aCluster().with(Specs.selfMade().pod("ts", "node-1")).snapshot());
 
     assertThat(verdict.gaps()).hasSize(1);
     assertThat(verdict.gaps().getFirst().reason())
