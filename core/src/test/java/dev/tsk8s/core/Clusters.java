@@ -112,6 +112,21 @@ public final class Clusters {
         node.ready());
   }
 
+  public static ClusterNode withLabel(ClusterNode node, String key, String value) {
+    return new ClusterNode(
+        node.name(),
+        node.internalIps(),
+        node.externalIps(),
+        node.podCidrs(),
+        node.providerId(),
+        new TreeMap<>(Map.of(key, value)),
+        node.annotations(),
+        node.osImage(),
+        node.kernelVersion(),
+        node.kubeletVersion(),
+        node.ready());
+  }
+
   public static ClusterNode withAnnotation(ClusterNode node, String key, String value) {
     return new ClusterNode(
         node.name(),

@@ -1,6 +1,7 @@
 package dev.tsk8s.core.checks;
 
 import dev.tsk8s.core.checks.NodeViews.NodeView;
+import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Exhibit;
@@ -24,7 +25,8 @@ import java.util.stream.Collectors;
 /// What do the agents' own probes of other nodes say? The node's address and a health endpoint in
 /// its pod network are probed: both dead is the network between the nodes, the endpoint alone is
 /// the overlay. A side counts as dead when neither ICMP nor HTTP got through: HTTP alone is refused
-/// for a whole round where the other agent started a second later (seen on 1.19.7).
+/// for a whole round where the other agent started a second later (seen on 1.19.7); and what failed
+/// while an agent at either end was starting is no fault yet.
 final class CiliumHealth implements Check {
   private static final Code NODE = new Code("cilium-health/node-unreachable");
   private static final Code ENDPOINT = new Code("cilium-health/endpoint-unreachable");
@@ -59,28 +61,54 @@ final class CiliumHealth implements Check {
         case Observed<Health>(var health, var origin) ->
             health.nodes().stream()
                 .filter(other -> !other.node().equals(health.local()))
-                .forEach(other -> judge(judgement, view, other, origin, snapshot));
+                .forEach(other -> judge(judgement, view, health.local(), other, origin, snapshot));
       }
     }
     return judgement.verdict(NONE);
   }
 
   private static void judge(
-      Judgement judgement, NodeView view, Reach other, Origin origin, Snapshot snapshot) {
+      Judgement judgement,
+      NodeView view,
+      String local,
+      Reach other,
+      Origin origin,
+      Snapshot snapshot) {
     var subject = Subject.of("Path", "", view.vantage().id().display() + " -> " + other.node());
     if (isDead(other.host())) {
-      judgement.fault(
-          finding(NODE, subject, view, other, other.host(), origin)
-              .with(EachAgentConfig.names(snapshot, view.node())));
+      Finding finding = finding(NODE, subject, view, other, other.host(), origin);
+      fault(judgement, finding, view, local, other.node(), other.host(), snapshot);
     } else if (isDead(other.endpoint())) {
-      Finding finding =
-          finding(ENDPOINT, subject, view, other, other.endpoint(), origin)
-              .with(EachAgentConfig.names(snapshot, view.node()));
-      judgement.fault(DirectRoutes.refused(snapshot).map(finding::because).orElse(finding));
+      Finding finding = finding(ENDPOINT, subject, view, other, other.endpoint(), origin);
+      fault(
+          judgement,
+          DirectRoutes.refused(snapshot).map(finding::because).orElse(finding),
+          view,
+          local,
+          other.node(),
+          other.endpoint(),
+          snapshot);
     } else if (isFine(other.host()) && isFine(other.endpoint())) {
       judgement.healthy();
     } else {
       judgement.unknown(subject, new Reason.TooFew("rounds of cilium-health", 1, 2));
+    }
+  }
+
+  /// What failed while an agent was starting says nothing of the network.
+  private static void fault(
+      Judgement judgement,
+      Finding finding,
+      NodeView view,
+      String local,
+      String other,
+      List<Probe> probes,
+      Snapshot snapshot) {
+    Answer over = AgentStarts.overSince(snapshot, local, other, probes);
+    if (over.isYes()) {
+      judgement.fault(finding.with(EachAgentConfig.names(snapshot, view.node())));
+    } else {
+      over.reasons().forEach(reason -> judgement.unknown(finding.subject(), reason));
     }
   }
 

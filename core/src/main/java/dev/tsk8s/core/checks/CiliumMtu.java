@@ -118,6 +118,7 @@ final class CiliumMtu implements Check {
                 .with("mtu", Integer.toString(mtu))
                 .with("routeMtu", LiveMtu.route(config, mtu))
                 .with("tailscaleMtu", Integer.toString(TAILSCALE_MTU))
+                .with("fitting", LiveMtu.route(config, TAILSCALE_MTU))
                 .seen(config.exhibits("mtu", "routing-mode", "tunnel-protocol")));
   }
 

@@ -111,13 +111,22 @@ final class EachAgentConfig {
     String path =
         switch (finding.subject().kind()) {
           case "CiliumNodeConfig" -> "/spec/defaults/";
-          case "Node" -> "/metadata/annotations/config.cilium.io~1";
+          case "Node" -> ofNode(config, finding.subject(), key);
           default -> "/data/";
         };
     Finding blaming = finding.with("key", key).with("path", path + key);
     return finding.subject().namespace().isEmpty()
         ? blaming.with("namespace", config.map().namespace()) // for kubectl, which minds none
         : blaming;
+  }
+
+  /// Annotations go before labels (cilium: pkg/option/resolver/resolver.go readNodeOverrides).
+  private static String ofNode(AgentConfig config, Subject node, String key) {
+    boolean annotated =
+        config.hosts().stream()
+            .filter(host -> host.name().equals(node.name()))
+            .anyMatch(host -> host.annotations().containsKey("config.cilium.io/" + key));
+    return "/metadata/" + (annotated ? "annotations" : "labels") + "/config.cilium.io~1";
   }
 
   /// Whether nodes that these settings hold for are joined by Tailscale.

@@ -1,9 +1,12 @@
 package dev.tsk8s.core.checks;
 
 import dev.tsk8s.core.cilium.AgentConfig;
+import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.TailscalePod;
+import dev.tsk8s.core.network.CiliumWay;
+import dev.tsk8s.core.network.Way;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -12,9 +15,6 @@ import java.util.stream.Collectors;
 final class WrappedTwice {
   static final Code CODE = new Code("cilium-mtu/tunnel-in-tunnel");
 
-  /// VXLAN and Geneve over IPv4 (cilium: pkg/mtu/mtu.go).
-  private static final int TUNNEL_OVERHEAD = 50;
-
   /// IPv4, UDP and WireGuard's own 32 bytes.
   private static final int WIREGUARD_OVERHEAD = 60;
 
@@ -22,7 +22,14 @@ final class WrappedTwice {
 
   /// @param base the size of the underlay, from which Cilium takes its own overhead
   static Opinion opinion(AgentConfig config, ClusterFacts cluster, int base) {
-    int route = base - TUNNEL_OVERHEAD;
+    return switch (CiliumWay.of(config)) {
+      case Answer.Of.Unsure<Way>(var reason) -> new Opinion.Unsure(List.of(reason));
+      case Answer.Of.Is<Way>(var way) -> opinion(config, cluster, base, way.overhead());
+    };
+  }
+
+  private static Opinion opinion(AgentConfig config, ClusterFacts cluster, int base, int overhead) {
+    int route = base - overhead;
     List<TailscalePod> wrapped =
         cluster.pods().seen().orElse(List.of()).stream()
             .filter(pod -> pod.spec().role().hasCli() && !pod.spec().hostNetwork())
@@ -44,10 +51,13 @@ final class WrappedTwice {
         EachAgentConfig.warning(CODE, config, "mtu")
             .with("pods", pods)
             .with("mtu", Integer.toString(base))
+            .with("overhead", Integer.toString(overhead))
             .with("route", Integer.toString(route))
             .with("needed", Integer.toString(CiliumMtu.TAILSCALE_MTU + WIREGUARD_OVERHEAD))
             .with("fitting", Integer.toString(route - WIREGUARD_OVERHEAD))
-            .seen(config.exhibits("mtu", "routing-mode", "tunnel-protocol"))
+            .seen(
+                config.exhibits(
+                    "mtu", "routing-mode", "tunnel-protocol", "enable-wireguard", "enable-ipsec"))
             .seen(Exhibits.of(cluster.pods(), pods + " spec.hostNetwork", "false")));
   }
 

@@ -71,6 +71,7 @@ final class CiliumAgentStateTest {
             "node-1",
             true,
             false,
+            Optional.empty(),
             9,
             List.of());
 
@@ -117,6 +118,7 @@ final class CiliumAgentStateTest {
         node,
         true,
         running,
+        Optional.empty(),
         restarts,
         List.of(last));
   }

@@ -109,6 +109,27 @@ final class CiliumMtuTest {
   }
 
   @Test
+  void encryptionLeavesPodsLess() {
+    var cluster =
+        underlay("v1.20.2", "mtu", "1280", "enable-wireguard", "true")
+            .with(proxy().pod("ts-web", "node-1"));
+
+    assertThat(only(CHECK, cluster).details())
+        .containsEntry("overhead", "145")
+        .containsEntry("route", "1135")
+        .containsEntry("fitting", "1075");
+    assertThat(only(CHECK, underlay("v1.20.2", "mtu", "1500", "enable-ipsec", "true")).details())
+        .containsEntry("fitting", "1153");
+  }
+
+  @Test
+  void withoutATunnelPodsOfANativeNetworkAreNotAskedAbout() {
+    var cluster = underlay("v1.20.2", "routing-mode", "native", "mtu", "1280");
+
+    assertThat(found(CHECK, cluster.with(proxy().pod("ts-web", "node-1")))).isEmpty();
+  }
+
+  @Test
   void onTheHostWithASmallerTunnelOrElsewhereItFits() {
     var host = proxy().hostNetwork().pod("ts-web", "node-1");
     var smaller = proxy().env("TS_DEBUG_MTU", "1170").pod("ts-web", "node-1");

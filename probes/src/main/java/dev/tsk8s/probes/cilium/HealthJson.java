@@ -24,17 +24,24 @@ public final class HealthJson {
   }
 
   public static Health read(JsonNode health) {
+    String local = health.path("local").path("name").asText("");
+    String cluster = local.substring(0, local.lastIndexOf('/') + 1);
     var nodes = new ArrayList<Reach>();
     for (JsonNode node : health.path("nodes")) {
       JsonNode endpoint =
           node.hasNonNull("health-endpoint") ? node.path("health-endpoint") : node.path("endpoint");
       nodes.add(
           new Reach(
-              node.path("name").asText(""),
+              within(cluster, node.path("name").asText("")),
               probes(primary(node.path("host"))),
               probes(primary(endpoint))));
     }
-    return new Health(health.path("local").path("name").asText(""), nodes);
+    return new Health(StatusJson.name(local), nodes);
+  }
+
+  /// A node of the same cluster, without its name; one of another cluster of the mesh keeps it.
+  private static String within(String cluster, String name) {
+    return name.startsWith(cluster) ? name.substring(cluster.length()) : name;
   }
 
   /// Old versions had one address only.

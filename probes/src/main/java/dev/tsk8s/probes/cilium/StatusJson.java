@@ -29,7 +29,7 @@ public final class StatusJson {
     JsonNode routing = status.path("routing");
     return new Status(
         version(status.path("cilium").path("msg").asText("")),
-        status.path("cluster").path("self").asText(""),
+        name(status.path("cluster").path("self").asText("")),
         texts(services.path("devices")),
         services.path("directRoutingDevice").asText(""),
         REPLACED.contains(services.path("mode").asText("")),
@@ -42,6 +42,12 @@ public final class StatusJson {
         failing(status.path("controllers")),
         names(status.path("stale")),
         pods(status.path("ipam").path("allocations")));
+  }
+
+  /// Before the name stands that of the cluster, where it has one (cilium:
+  /// pkg/node/types/nodename.go).
+  static String name(String absolute) {
+    return absolute.substring(absolute.lastIndexOf('/') + 1);
   }
 
   private static String version(String message) {

@@ -9,6 +9,8 @@ import dev.tsk8s.core.facts.CiliumView.Complaint;
 import dev.tsk8s.core.facts.CniAgent.Agent;
 import dev.tsk8s.core.facts.TailscalePod.WorkloadRef;
 import dev.tsk8s.probes.cilium.AgentLog;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -61,8 +63,17 @@ final class AgentPods {
         node,
         Fields.isTrue(pod, "spec", "hostNetwork"),
         status.path("state").path("running").isObject(),
+        time(text(status, "state", "running", "startedAt")),
         Fields.number(status, "restartCount"),
         agent == Agent.CILIUM ? lastWords(status) : List.of());
+  }
+
+  private static Optional<Instant> time(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeException _) {
+      return Optional.empty();
+    }
   }
 
   /// Cilium's DaemonSet has `terminationMessagePolicy: FallbackToLogsOnError` (cilium:

@@ -57,6 +57,20 @@ class AgentNumbersTest {
         .containsExactly(new Probe("icmp", "10.0.0.9", "", Optional.empty()));
   }
 
+  @Test
+  void leavesTheNameOfItsOwnClusterAwayFromNodes() {
+    var health =
+        HealthJson.read(
+            tree(
+                """
+                {"local": {"name": "home/n1"},
+                 "nodes": [{"name": "home/n1"}, {"name": "home/n2"}, {"name": "away/n2"}]}
+                """));
+
+    assertThat(health.local()).isEqualTo("n1");
+    assertThat(health.nodes()).extracting(Reach::node).containsExactly("n1", "n2", "away/n2");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

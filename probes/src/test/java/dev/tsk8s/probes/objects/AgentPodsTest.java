@@ -10,6 +10,7 @@ import dev.tsk8s.core.facts.Origin;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ class AgentPodsTest {
                 "n1",
                 true,
                 true,
+                Optional.of(Instant.parse("2026-11-21T11:00:00Z")),
                 2,
                 List.of()));
   }

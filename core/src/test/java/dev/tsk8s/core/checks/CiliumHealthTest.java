@@ -1,0 +1,104 @@
+package dev.tsk8s.core.checks;
+
+import static dev.tsk8s.core.CiliumCluster.found;
+import static dev.tsk8s.core.CiliumCluster.missing;
+import static dev.tsk8s.core.CiliumCluster.on;
+import static dev.tsk8s.core.CiliumCluster.says;
+import static dev.tsk8s.core.CiliumCluster.underlay;
+import static dev.tsk8s.core.Clusters.seen;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tsk8s.core.Clusters;
+import dev.tsk8s.core.facts.AgentPod;
+import dev.tsk8s.core.facts.CiliumView;
+import dev.tsk8s.core.facts.CiliumView.Health;
+import dev.tsk8s.core.facts.CiliumView.Probe;
+import dev.tsk8s.core.facts.CiliumView.Reach;
+import dev.tsk8s.core.facts.CniAgent.Agent;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.facts.Vantage;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class CiliumHealthTest {
+  private static final CiliumHealth CHECK = new CiliumHealth();
+  private static final Instant PROBED = Instant.parse("2026-11-21T11:00:00Z");
+  private static final Reason.TooFew ONE_ROUND = new Reason.TooFew("rounds of cilium-health", 1, 2);
+
+  @Test
+  void podsThatAgentsLongUpDoNotReachAreAFault() {
+    assertThat(found(CHECK, unreachable(hoursBefore(), hoursBefore())))
+        .containsExactly("problem cilium-health/endpoint-unreachable");
+  }
+
+  @Test
+  void aProbeOfTheAgentsFirstSecondsIsNone() {
+    Snapshot snapshot = unreachable(PROBED.minusSeconds(20), hoursBefore());
+
+    assertThat(found(CHECK, snapshot)).isEmpty();
+    assertThat(missing(CHECK, snapshot)).containsExactly(ONE_ROUND);
+  }
+
+  @Test
+  void noneIsOneWhileTheOtherAgentChangedOver() {
+    assertThat(missing(CHECK, unreachable(hoursBefore(), PROBED.plusSeconds(5))))
+        .containsExactly(ONE_ROUND);
+  }
+
+  @Test
+  void withoutPodsNobodyKnowsSinceWhenAgentsRun() {
+    var forbidden = new Reason.Forbidden("list", "pods", "");
+
+    assertThat(missing(CHECK, underlay("v1.19.7").podsUnseen(forbidden).snapshot(agent())))
+        .containsExactly(forbidden);
+  }
+
+  private static Instant hoursBefore() {
+    return PROBED.minusSeconds(7200);
+  }
+
+  private static Snapshot unreachable(Instant started, Instant otherStarted) {
+    Clusters cluster =
+        underlay("v1.19.7").with(pod("node-1", started)).with(pod("node-2", otherStarted));
+    return cluster.snapshot(agent());
+  }
+
+  private static Vantage agent() {
+    var host = List.of(probe("icmp", ""), probe("http", ""));
+    var endpoint = List.of(probe("icmp", "timed out"), probe("http", "no route to host"));
+    var health = new Health("node-1", List.of(new Reach("node-2", host, endpoint)));
+    CiliumView said = says("1.19.7", "node-1");
+    return on(
+        "node-1",
+        new CiliumView(
+            said.status(),
+            seen(health),
+            said.metrics(),
+            said.masqueradeExemptions(),
+            said.endpoints(),
+            said.complaints(),
+            said.effective(),
+            said.earlierMetrics()));
+  }
+
+  private static Probe probe(String protocol, String error) {
+    return new Probe(protocol, "100.64.0.3", error, Optional.of(PROBED));
+  }
+
+  private static AgentPod pod(String node, Instant started) {
+    return new AgentPod(
+        Agent.CILIUM,
+        "kube-system",
+        "cilium-" + node,
+        "cilium-agent",
+        node,
+        true,
+        true,
+        Optional.of(started),
+        0,
+        List.of());
+  }
+}

@@ -1,0 +1,51 @@
+package dev.tsk8s.core.checks;
+
+import static dev.tsk8s.core.CiliumCluster.agent;
+import static dev.tsk8s.core.CiliumCluster.config;
+import static dev.tsk8s.core.CiliumCluster.only;
+import static dev.tsk8s.core.Clusters.cluster;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tsk8s.core.Clusters;
+import dev.tsk8s.core.facts.ClusterNode;
+import dev.tsk8s.core.facts.CniAgent;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class EachAgentConfigTest {
+  private static final String KEY = "config.cilium.io/mtu";
+  private static final ClusterNode NODE = Clusters.node("node-1", "100.64.0.2");
+
+  @Test
+  void namesTheLabelThatSetsAKey() {
+    assertThat(path(Clusters.withLabel(NODE, KEY, "1500")))
+        .isEqualTo("/metadata/labels/config.cilium.io~1mtu");
+  }
+
+  @Test
+  void namesTheAnnotationWhichGoesBeforeALabel() {
+    assertThat(path(Clusters.withAnnotation(NODE, KEY, "1500")))
+        .isEqualTo("/metadata/annotations/config.cilium.io~1mtu");
+    assertThat(path(Clusters.withAnnotation(Clusters.withLabel(NODE, KEY, "9000"), KEY, "1500")))
+        .isEqualTo("/metadata/annotations/config.cilium.io~1mtu");
+  }
+
+  private static String path(ClusterNode node) {
+    var agent = agent("v1.19.0");
+    var reading =
+        new CniAgent(
+            agent.agent(),
+            agent.namespace(),
+            agent.name(),
+            agent.version(),
+            agent.args(),
+            agent.env(),
+            agent.nodeSelector(),
+            List.of("cilium-dbg", "build-config", "--source=config-map:cilium-config,node:"));
+    var finding =
+        only(new CiliumMtu(), cluster().with(node).with(config("kube-system")).with(reading));
+
+    assertThat(finding.subject().kind()).isEqualTo("Node");
+    return finding.details().getOrDefault("path", "");
+  }
+}
