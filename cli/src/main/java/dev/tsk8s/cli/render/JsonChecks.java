@@ -6,6 +6,7 @@ import dev.tsk8s.core.diagnosis.Report;
 import dev.tsk8s.core.diagnosis.Severity;
 import dev.tsk8s.core.diagnosis.Verdict;
 import java.io.IOException;
+import java.util.List;
 
 /// Each check and what it said.
 record JsonChecks(JsonPieces pieces) {
@@ -35,6 +36,8 @@ record JsonChecks(JsonPieces pieces) {
       json.writeEndObject();
     }
     json.writeEndArray();
+    pieces.evidence(
+        result.verdict() instanceof Verdict.Healthy(var exhibits) ? exhibits : List.of());
     json.writeBooleanField("toolFailed", result.ownBug());
     json.writeEndObject();
   }

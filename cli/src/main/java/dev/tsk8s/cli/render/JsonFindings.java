@@ -2,7 +2,6 @@ package dev.tsk8s.cli.render;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tsk8s.cli.knowledge.Advice;
-import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import java.io.IOException;
 
@@ -22,17 +21,7 @@ record JsonFindings(JsonPieces pieces) {
     }
     json.writeEndObject();
     pieces.textOrNull("explainedBy", finding.explainedBy().map(code -> code.text()).orElse(""));
-    json.writeArrayFieldStart("evidence");
-    for (Exhibit exhibit : finding.exhibits()) {
-      json.writeStartObject();
-      json.writeStringField("what", exhibit.what());
-      json.writeStringField("value", exhibit.value());
-      json.writeStringField("where", exhibit.origin().where());
-      pieces.textOrNull("vantage", exhibit.vantage());
-      json.writeStringField("at", JsonPieces.time(exhibit.origin().at()));
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+    pieces.evidence(finding.exhibits());
     advice(pieces.telling().advice(finding));
     json.writeEndObject();
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import dev.tsk8s.cli.knowledge.ReasonWords;
+import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Gap;
 import dev.tsk8s.core.diagnosis.Pattern;
 import dev.tsk8s.core.diagnosis.Report;
@@ -96,6 +97,21 @@ record JsonPieces(Telling telling, JsonGenerator json) {
       texts("commands", commands);
     }
     json.writeEndObject();
+  }
+
+  /// What was seen, and where and when.
+  void evidence(List<Exhibit> exhibits) throws IOException {
+    json.writeArrayFieldStart("evidence");
+    for (Exhibit exhibit : exhibits) {
+      json.writeStartObject();
+      json.writeStringField("what", exhibit.what());
+      json.writeStringField("value", exhibit.value());
+      json.writeStringField("where", exhibit.origin().where());
+      textOrNull("vantage", exhibit.vantage());
+      json.writeStringField("at", time(exhibit.origin().at()));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   void texts(String field, List<String> texts) throws IOException {

@@ -161,6 +161,14 @@ public final class TextReport implements Renderer {
             .of(
                 named ? "healthy" : "healthyMany",
                 Map.of("count", Integer.toString(ids.size()), "checks", String.join(", ", ids))));
+    if (named) {
+      for (Report.Result result : telling.report().results()) {
+        if (result.verdict() instanceof Verdict.Healthy(var exhibits)) {
+          exhibits.forEach(seen ->
+              page.line(2, Ink.FAINT, result.check() + ": " + seen.what() + " = " + seen.value()));
+        }
+      }
+    }
   }
 
   /// Once per reason: many questions do not arise for one and the same.

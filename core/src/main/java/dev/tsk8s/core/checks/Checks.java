@@ -63,6 +63,7 @@ public final class Checks {
           new CidrRoutes(),
           // model: is a pod seen with its own address?
           new ModelPodToPod(),
+          new ModelPodToNode(),
           new ModelPodToService(),
           // node: does the kernel of each node let through what the pod network and Tailscale need?
           new NodeForwarding(),

@@ -3,11 +3,11 @@ package dev.tsk8s.core.checks;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Subject;
-import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Cidr;
 import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.ClusterNode;
 import dev.tsk8s.core.facts.CniAgent;
+import dev.tsk8s.core.facts.CniAgent.Agent;
 import dev.tsk8s.core.facts.NetworkConfig;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Reason;
@@ -27,22 +27,41 @@ final class MasqAgentList {
           new Cidr("192.168.0.0/16"),
           new Cidr("169.254.0.0/16"));
 
+  private static final String READY = "node.kubernetes.io/masq-agent-ds-ready";
+
   private static final Pattern BETWEEN = Pattern.compile("[\\s\"',\\[\\]]+");
 
   private MasqAgentList() {}
 
-  static Verdict examine(ClusterFacts cluster, CniAgent agent) {
-    var judgement = new Judgement();
+  /// The agent, unless its selector finds no node: so a provider switches it off and keeps it.
+  static Optional<CniAgent> agent(ClusterFacts cluster) {
+    List<ClusterNode> nodes = cluster.nodes().seen().orElse(List.of());
+    return cluster.cniAgents().seen().orElse(List.of()).stream()
+        .filter(
+            one -> one.agent() == Agent.IP_MASQ_AGENT || one.agent() == Agent.AZURE_IP_MASQ_AGENT)
+        .filter(one ->
+            nodes.isEmpty()
+                || !one.nodeSelector().containsKey(READY)
+                || nodes.stream().anyMatch(node -> isReady(node, one)))
+        .findFirst();
+  }
+
+  private static boolean isReady(ClusterNode node, CniAgent agent) {
+    return node.labels()
+        .getOrDefault(READY, "")
+        .equals(agent.nodeSelector().getOrDefault(READY, ""));
+  }
+
+  static void judge(ClusterFacts cluster, CniAgent agent, Judgement judgement) {
     Optional<Reason> unseen =
         cluster.nodes().unseen().or(() -> cluster.networkConfig().unseenIn(agent.namespace()));
     unseen.ifPresent(reason -> judgement.unknown(Subject.cluster(), reason));
     if (unseen.isEmpty()) {
-      judge(cluster, agent, judgement);
+      judgeSeen(cluster, agent, judgement);
     }
-    return judgement.verdict(ModelPodToPod.NOT_SHOWN);
   }
 
-  private static void judge(ClusterFacts cluster, CniAgent agent, Judgement judgement) {
+  private static void judgeSeen(ClusterFacts cluster, CniAgent agent, Judgement judgement) {
     List<Cidr> exempt = exempt(cluster, agent);
     List<Cidr> outside =
         switch (cluster.nodes()) {
@@ -55,7 +74,11 @@ final class MasqAgentList {
                   .toList();
         };
     if (outside.isEmpty()) {
-      judgement.healthy();
+      judgement.healthy(
+          Exhibits.of(
+              cluster.networkConfig(),
+              "pod->pod " + agent.name() + " (nonMasqueradeCIDRs)",
+              "no NAT"));
       return;
     }
     judgement.fault(
@@ -69,7 +92,7 @@ final class MasqAgentList {
             .seen(Exhibits.of(cluster.nodes(), "spec.podCIDRs", ModelPodToPod.text(outside))));
   }
 
-  private static List<Cidr> exempt(ClusterFacts cluster, CniAgent agent) {
+  static List<Cidr> exempt(ClusterFacts cluster, CniAgent agent) {
     List<Cidr> told =
         cluster.networkConfig().seen().orElse(List.of()).stream()
             .filter(config -> config.namespace().equals(agent.namespace()))

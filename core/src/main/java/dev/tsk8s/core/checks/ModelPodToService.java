@@ -1,5 +1,7 @@
 package dev.tsk8s.core.checks;
 
+import dev.tsk8s.core.cilium.AgentConfig;
+import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Finding;
@@ -16,6 +18,8 @@ import dev.tsk8s.core.facts.NetworkConfig;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.Unavailable;
+import dev.tsk8s.core.network.PodNetwork.Cni;
+import dev.tsk8s.core.network.PodNetworks;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +34,9 @@ final class ModelPodToService implements Check {
   static final Code ALL = new Code("model-pod-to-service/masquerade-all");
   static final Code OUTSIDE = new Code("model-pod-to-service/outside-cluster-cidr");
   static final Code NOT_SHOWN = new Code("model-pod-to-service/not-shown");
+
+  /// Neither a kube-proxy nor a pod network that serves Services was recognised.
+  static final Code NO_PROXY = new Code("model-pod-to-service/nothing-recognised");
 
   private static final Set<String> NAMES = Set.of("kube-proxy", "kube-proxy-config");
 
@@ -49,7 +56,7 @@ final class ModelPodToService implements Check {
 
   @Override
   public Set<Code> codes() {
-    return Set.of(ALL, OUTSIDE, NOT_SHOWN);
+    return Set.of(ALL, OUTSIDE, NOT_SHOWN, NO_PROXY);
   }
 
   @Override
@@ -64,7 +71,9 @@ final class ModelPodToService implements Check {
             agents.stream()
                 .filter(agent -> agent.agent() == Agent.KUBE_PROXY)
                 .findFirst()
-                .ifPresent(proxy -> judge(cluster, proxy, agents, judgement));
+                .ifPresentOrElse(
+                    proxy -> judge(cluster, proxy, agents, judgement),
+                    () -> withoutProxy(snapshot, judgement));
       }
     }
     return judgement.verdict(NOT_SHOWN);
@@ -88,10 +97,32 @@ final class ModelPodToService implements Check {
     }
   }
 
+  /// Where Cilium's agents serve Services themselves they keep the caller's address (cilium:
+  /// Documentation/network/kubernetes/kubeproxy-free.rst). Of a cluster that nothing is known of
+  /// only a test tells.
+  private static void withoutProxy(Snapshot snapshot, Judgement judgement) {
+    PodNetworks networks = PodNetworks.of(snapshot);
+    if (networks.has(Cni.CILIUM)) {
+      judgement.add(EachAgentConfig.judge(snapshot, ModelPodToService::served));
+    } else if (networks.carrier().isEmpty()) {
+      Senders.unrecognised(snapshot.cluster(), networks, NO_PROXY)
+          .forEach(reason -> judgement.unknown(Subject.cluster(), reason));
+    }
+  }
+
+  private static Opinion served(AgentConfig config) {
+    Answer serves = config.replacesKubeProxy();
+    return serves.isYes()
+        ? Opinion.fine()
+        : serves.isNo() ? Opinion.beside() : Opinion.unsure(serves);
+  }
+
   private static void masqueradeAll(
       ClusterFacts cluster, NetworkConfig config, Judgement judgement) {
     if (!config.data().getOrDefault("masqueradeAll", "").equals("true")) {
-      judgement.healthy();
+      judgement.healthy(
+          Exhibits.of(
+              cluster.networkConfig(), "pod->service kube-proxy (masqueradeAll=false)", "no NAT"));
       return;
     }
     judgement.fault(

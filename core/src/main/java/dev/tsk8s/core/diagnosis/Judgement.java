@@ -11,6 +11,7 @@ import java.util.Set;
 public final class Judgement {
   private final List<Finding> findings = new ArrayList<>();
   private final Set<Gap> gaps = new LinkedHashSet<>();
+  private final Set<Exhibit> seen = new LinkedHashSet<>();
   private boolean somethingHealthy;
 
   /// One subject is wrong.
@@ -28,6 +29,21 @@ public final class Judgement {
     somethingHealthy = true;
   }
 
+  /// One subject was judged by this, and is right.
+  public void healthy(List<Exhibit> exhibits) {
+    seen.addAll(exhibits);
+    healthy();
+  }
+
+  /// What was judged elsewhere belongs to it as well.
+  public void add(Verdict verdict) {
+    findings.addAll(verdict.findings());
+    gaps.addAll(verdict.gaps());
+    if (verdict instanceof Verdict.Healthy(var exhibits)) {
+      healthy(exhibits);
+    }
+  }
+
   /// Faulty if anything is wrong, else unknown if anything is, else healthy if anything was judged.
   ///
   /// @param nothingToJudge why there was no subject, for the case that there was none
@@ -38,6 +54,8 @@ public final class Judgement {
     if (!gaps.isEmpty()) {
       return new Verdict.Unknown(List.copyOf(gaps));
     }
-    return somethingHealthy ? new Verdict.Healthy() : new Verdict.NotApplicable(nothingToJudge);
+    return somethingHealthy
+        ? new Verdict.Healthy(List.copyOf(seen))
+        : new Verdict.NotApplicable(nothingToJudge);
   }
 }

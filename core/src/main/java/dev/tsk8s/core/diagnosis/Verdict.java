@@ -8,7 +8,17 @@ import java.util.List;
 public sealed interface Verdict {
 
   /// Everything it asks about was seen, and is right.
-  record Healthy() implements Verdict {}
+  ///
+  /// @param seen what it was judged by, where a reader may want to know that in any case
+  record Healthy(List<Exhibit> seen) implements Verdict {
+    public Healthy {
+      seen = List.copyOf(seen);
+    }
+
+    public Healthy() {
+      this(List.of());
+    }
+  }
 
   /// Something is wrong; what else could not be decided stands beside it.
   record Faulty(List<Finding> findings, List<Gap> gaps) implements Verdict {

@@ -47,8 +47,21 @@ public record AddressPools(
   /// @param disabled no new addresses come from it
   /// @param ipipMode `spec.ipipMode`: `Always`, `CrossSubnet`, `Never` or empty, which is never
   /// @param vxlanMode `spec.vxlanMode`, likewise
+  /// @param natOutgoing `spec.natOutgoing`: what its pods send to addresses in no pool is
+  ///   masqueraded
   public record PodPool(
-      String name, List<Cidr> range, boolean disabled, String ipipMode, String vxlanMode) {
+      String name,
+      List<Cidr> range,
+      boolean disabled,
+      String ipipMode,
+      String vxlanMode,
+      boolean natOutgoing) {
+    /// One that masquerades nothing.
+    public PodPool(
+        String name, List<Cidr> range, boolean disabled, String ipipMode, String vxlanMode) {
+      this(name, range, disabled, ipipMode, vxlanMode, false);
+    }
+
     public PodPool {
       requireNonNull(name);
       range = List.copyOf(range);

@@ -1,6 +1,7 @@
 package dev.tsk8s.core.checks;
 
 import static dev.tsk8s.core.CiliumCluster.found;
+import static dev.tsk8s.core.CiliumCluster.missing;
 import static dev.tsk8s.core.CiliumCluster.onLan;
 import static dev.tsk8s.core.CiliumCluster.withRanges;
 import static dev.tsk8s.core.Clusters.agent;
@@ -10,16 +11,24 @@ import static dev.tsk8s.core.Clusters.withPodCidr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsk8s.core.Clusters;
+import dev.tsk8s.core.EveryFact;
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.CniAgent;
 import dev.tsk8s.core.facts.CniAgent.Agent;
 import dev.tsk8s.core.facts.NetworkConfig;
+import dev.tsk8s.core.facts.Reason;
+import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Who is seen with an address that is not its own, by configuration.
 class ModelTest {
   private static final Check PODS = new ModelPodToPod();
+  private static final Check NODES = new ModelPodToNode();
   private static final Check SERVICES = new ModelPodToService();
 
   @Test
@@ -57,9 +66,126 @@ class ModelTest {
   }
 
   @Test
-  void whereNoObjectDecidesTheQuestionDoesNotArise() {
-    assertThat(PODS.examine(cluster().with(agent(Agent.FLANNEL)).snapshot()))
-        .isEqualTo(new Verdict.NotApplicable(ModelPodToPod.NOT_SHOWN));
+  void podsInTheListOfCiliumsOwnMasqAgentMayBeOutsideTheNativeRange() {
+    assertThat(found(PODS, exempting("10.0.0.0/8"))).isEmpty();
+    assertThat(found(PODS, exempting("10.0.0.0/24")))
+        .containsExactly("problem model-pod-to-pod/outside-native-cidr");
+  }
+
+  @Test
+  void anAgentThatNoNodeIsReadyForMasqueradesNothing() {
+    var selector = new TreeMap<>(Map.of("node.kubernetes.io/masq-agent-ds-ready", "true"));
+    var waiting =
+        new CniAgent(
+            Agent.IP_MASQ_AGENT,
+            "kube-system",
+            "ip-masq-agent",
+            "",
+            List.of(),
+            new TreeMap<>(),
+            selector);
+
+    assertThat(
+            found(
+                PODS,
+                cluster()
+                    .with(withPodCidr(node("node-1", "192.168.1.2"), "100.64.1.0/24"))
+                    .with(agent(Agent.KINDNET))
+                    .with(waiting)))
+        .isEmpty();
+  }
+
+  @Test
+  void flannelThatMasqueradesItselfLeavesPodsAlone() {
+    Clusters flannel = cluster().with(node("node-1", "192.168.1.2")).with(flannel("--ip-masq"));
+
+    assertThat(seen(PODS, flannel)).containsExactly("pod->pod Flannel (--ip-masq=true) = no NAT");
+    assertThat(seen(NODES, flannel))
+        .containsExactly("pod->node Flannel (--ip-masq=true) = MASQUERADE");
+  }
+
+  @Test
+  void flannelThatLeavesItToTheBridgeMayNot() {
+    Clusters flannel = cluster().with(node("node-1", "192.168.1.2")).with(flannel());
+
+    assertThat(missing(PODS, flannel.snapshot()))
+        .containsExactly(
+            Reason.NotVisible.of(
+                "model-pod-to-pod/setting-not-shown",
+                Map.of("cni", "Flannel", "setting", "ipMasq")));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Agent.class,
+      names = {
+        "CALICO",
+        "CANAL",
+        "KUBE_ROUTER",
+        "ANTREA",
+        "OVN_KUBERNETES",
+        "KINDNET",
+        "WEAVE",
+        "AWS_VPC_CNI",
+        "AZURE_CNS"
+      })
+  void everyRecognisedPodNetworkLeavesPodsAlone(Agent cni) {
+    Clusters cluster = cluster().with(node("node-1", "192.168.1.2")).with(agent(cni));
+
+    assertThat(PODS.examine(cluster.snapshot())).isInstanceOf(Verdict.Healthy.class);
+    assertThat(NODES.examine(cluster.snapshot())).isInstanceOf(Verdict.Healthy.class);
+    assertThat(seen(PODS, cluster)).singleElement().asString().endsWith(" = no NAT");
+  }
+
+  @Test
+  void kubeRouterAndTheVpcLeaveNodesAloneToo() {
+    for (Agent cni : List.of(Agent.KUBE_ROUTER, Agent.AWS_VPC_CNI)) {
+      assertThat(seen(NODES, cluster().with(node("node-1", "192.168.1.2")).with(agent(cni))))
+          .singleElement()
+          .asString()
+          .endsWith(" = no NAT");
+    }
+  }
+
+  @Test
+  void ciliumMasqueradesWhatGoesToNodesInATunnelAndNotInNativeRouting() {
+    assertThat(
+            seen(NODES, onLan("1.19.7", "routing-mode", "tunnel", "enable-bpf-masquerade", "true")))
+        .singleElement()
+        .asString()
+        .endsWith(" tunnel=true) = MASQUERADE");
+    assertThat(
+            seen(
+                NODES,
+                onLan(
+                    "1.19.7",
+                    "routing-mode",
+                    "native",
+                    "enable-bpf-masquerade",
+                    "true",
+                    "ipv4-native-routing-cidr",
+                    "10.0.0.0/8")))
+        .singleElement()
+        .asString()
+        .endsWith(" tunnel=false) = no NAT");
+  }
+
+  @Test
+  void ciliumThatServesServicesKeepsTheirCallers() {
+    assertThat(SERVICES.examine(onLan("1.19.7", "kube-proxy-replacement", "true").snapshot()))
+        .isInstanceOf(Verdict.Healthy.class);
+    assertThat(SERVICES.examine(onLan("1.19.7", "kube-proxy-replacement", "false").snapshot()))
+        .isInstanceOf(Verdict.NotApplicable.class);
+  }
+
+  @Test
+  void aPodNetworkThatNobodyRecognisesHasToBeMeasured() {
+    Clusters bridge = cluster().with(node("node-1", "192.168.1.2")).with(agent(Agent.KUBE_PROXY));
+
+    assertThat(missing(PODS, bridge.snapshot()))
+        .containsExactly(Reason.NotVisible.of("model-pod-to-pod/not-shown", Map.of()));
+    assertThat(missing(NODES, bridge.snapshot()))
+        .containsExactly(Reason.NotVisible.of("model-pod-to-node/not-shown", Map.of()));
   }
 
   @Test
@@ -84,8 +210,42 @@ class ModelTest {
         .isEmpty();
   }
 
+  private static List<String> seen(Check check, Clusters cluster) {
+    return EveryFact.examine(check, cluster.snapshot()) instanceof Verdict.Healthy(var exhibits)
+        ? exhibits.stream().map(one -> one.what() + " = " + one.value()).toList()
+        : List.of();
+  }
+
+  private static CniAgent flannel(String... args) {
+    return new CniAgent(
+        Agent.FLANNEL,
+        "kube-flannel",
+        "kube-flannel-ds",
+        "v0.28.4",
+        List.of(args),
+        new TreeMap<>(),
+        new TreeMap<>());
+  }
+
   private static Clusters natively(String range) {
     return onLan("1.19.7", "routing-mode", "native", "ipv4-native-routing-cidr", range);
+  }
+
+  private static Clusters exempting(String range) {
+    var list = new TreeMap<String, String>();
+    list.put("config", "nonMasqueradeCIDRs:\n  - " + range);
+    return onLan(
+            "1.19.7",
+            "routing-mode",
+            "native",
+            "ipv4-native-routing-cidr",
+            "10.0.0.0/16",
+            "enable-bpf-masquerade",
+            "true",
+            "enable-ip-masq-agent",
+            "true")
+        .with(withRanges("10.1.0.0/24", "10.0.1.0/24"))
+        .with(new NetworkConfig("kube-system", "ip-masq-agent", list));
   }
 
   private static Clusters masqAgent(String pods, String config) {

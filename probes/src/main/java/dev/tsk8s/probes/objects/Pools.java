@@ -81,6 +81,7 @@ record Pools(
             Fields.cidrs(Stream.of(text(object, "spec", "cidr"))),
             Fields.isTrue(object, "spec", "disabled"),
             text(object, "spec", "ipipMode"),
-            text(object, "spec", "vxlanMode")));
+            text(object, "spec", "vxlanMode"),
+            Fields.isTrue(object, "spec", "natOutgoing")));
   }
 }
