@@ -11,11 +11,11 @@ import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.HostView.Link;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
-import dev.tsk8s.core.facts.VantageId.Kind;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Does Cilium attach to the devices that pods' packets leave by? Masquerading in BPF and the
 /// kube-proxy replacement work on `devices` only, and nothing stands in for them elsewhere (cilium:
@@ -104,13 +104,19 @@ final class CiliumDevices implements Check {
     if (devices.excludesOnly()) {
       return nothing(config, EXCLUSIONS);
     }
-    Optional<NodeView> without = without(devices, config, snapshot);
-    if (without.isPresent()) {
-      return noMatch(config, without.get());
+    List<NodeView> bare = without(devices, config, snapshot);
+    Optional<NodeView> node = bare.stream().filter(view -> isNode(view, config)).findFirst();
+    if (node.isPresent()) {
+      return noMatch(config, node.get());
     }
     List<Reason> unlisted =
-        NodeViews.withAgent(snapshot).stream()
-            .flatMap(view -> view.vantage().host().links().unseen().stream())
+        Stream.concat(
+                snapshot.vantages().stream()
+                    .map(vantage -> new NodeView(vantage.id().name(), vantage))
+                    .filter(view -> isNode(view, config))
+                    .flatMap(view -> view.vantage().host().links().unseen().stream()),
+                bare.isEmpty() ? Stream.empty() : snapshot.cluster().nodes().unseen().stream())
+            .distinct()
             .toList();
     if (!unlisted.isEmpty()) {
       return new Opinion.Unsure(unlisted);
@@ -131,22 +137,21 @@ final class CiliumDevices implements Check {
         : Opinion.unsure(underlay, tailscale);
   }
 
-  /// A node that was looked at and has none of the devices. The machine that tsk8s runs on is
-  /// mostly somebody's laptop.
-  private static Optional<NodeView> without(
-      DeviceList devices, AgentConfig config, Snapshot snapshot) {
+  /// What was looked at and has none of the devices: a node, or somebody's laptop, as the machine
+  /// that tsk8s runs on mostly is.
+  private static List<NodeView> without(DeviceList devices, AgentConfig config, Snapshot snapshot) {
     return NodeViews.of(snapshot).stream()
-        .filter(view -> view.vantage().id().kind() != Kind.HERE || isOneOf(config, view.node()))
         .filter(view -> config.holdsFor(view.node()))
         .filter(view ->
             view.vantage().host().links().seen().stream()
                 .anyMatch(links ->
                     links.stream().map(Link::name).allMatch(name -> devices.selects(name).isNo())))
-        .findFirst();
+        .toList();
   }
 
-  private static boolean isOneOf(AgentConfig config, String node) {
-    return config.hosts().stream().anyMatch(host -> host.name().equals(node));
+  private static boolean isNode(NodeView view, AgentConfig config) {
+    return view.vantage().cilium().isSeen()
+        || config.hosts().stream().anyMatch(host -> host.name().equals(view.node()));
   }
 
   private static Opinion noMatch(AgentConfig config, NodeView view) {

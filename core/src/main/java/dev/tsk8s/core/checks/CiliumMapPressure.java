@@ -1,6 +1,8 @@
 package dev.tsk8s.core.checks;
 
 import dev.tsk8s.core.checks.NodeViews.NodeView;
+import dev.tsk8s.core.cilium.CiliumAgents;
+import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Exhibit;
@@ -33,6 +35,10 @@ final class CiliumMapPressure implements Check {
   private static final Code HIGH = new Code("cilium-map-pressure/high");
   static final Code NOT_TOLD = new Code("cilium-map-pressure/not-told");
   private static final Code NONE = new Code("cilium-map-pressure/nothing-to-judge");
+  private static final int SHOWN = 5;
+  private static final int POLICIES = 16_384;
+  private static final int MOST_POLICIES = 65_536;
+  private static final int SERVICES = 65_536;
   private static final double LIMIT = Measure.CONNTRACK.limit() / 100.0;
 
   @Override
@@ -91,14 +97,19 @@ final class CiliumMapPressure implements Check {
       judgement.healthy();
     } else {
       judgement.fault(
-          finding(view, high, origin).with(EachAgentConfig.names(snapshot, view.node())));
+          finding(view, high, origin, snapshot).with(EachAgentConfig.names(snapshot, view.node())));
     }
   }
 
-  private static Finding finding(NodeView view, List<Metric> high, Origin origin) {
+  private static Finding finding(
+      NodeView view, List<Metric> high, Origin origin, Snapshot snapshot) {
     boolean full = high.getFirst().value() >= 1;
     var subject = PathSubjects.of(view.vantage().id());
-    String maps = high.stream().map(CiliumMapPressure::share).collect(Collectors.joining(", "));
+    String maps =
+        high.stream()
+            .map(CiliumMapPressure::share)
+            .limit(SHOWN)
+            .collect(Collectors.joining(", ", "", high.size() > SHOWN ? ", …" : ""));
     String who = view.vantage().id().display();
     Finding finding = full ? Finding.problem(FULL, subject) : Finding.warning(HIGH, subject);
     Size size = Size.of(name(high.getFirst()));
@@ -108,6 +119,7 @@ final class CiliumMapPressure implements Check {
         .with("map", name(high.getFirst()))
         .with("key", size.key())
         .with("value", size.value())
+        .with("patch", size.patch(inForce(snapshot, view.node(), size.key())))
         .with("severity", (full ? Severity.PROBLEM : Severity.WARNING).word())
         .seen(new Exhibit("cilium_bpf_map_pressure", maps, who, origin));
   }
@@ -118,6 +130,15 @@ final class CiliumMapPressure implements Check {
 
   private static String share(Metric metric) {
     return name(metric) + " " + String.format(Locale.ROOT, "%.0f %%", metric.value() * 100);
+  }
+
+  /// What a key is set to for a node's agent; 0: not at all.
+  private static int inForce(Snapshot snapshot, String node, String key) {
+    return CiliumAgents.of(snapshot).configs().stream()
+        .filter(config -> config.holdsFor(node))
+        .map(config -> config.number(key) instanceof Answer.Of.Is<Integer>(var set) ? set : 0)
+        .findFirst()
+        .orElse(0);
   }
 
   /// The key and the Helm value that size a map.
@@ -139,6 +160,22 @@ final class CiliumMapPressure implements Check {
         return new Size("bpf-lb-map-max", "bpf.lbMapMax");
       }
       return new Size("bpf-map-dynamic-size-ratio", "bpf.mapDynamicSizeRatio");
+    }
+
+    /// The data of the ConfigMap with twice the room. Maps of policies and Services have a size of
+    /// their own, the others follow the memory (cilium: pkg/option/config.go).
+    String patch(int set) {
+      return switch (key) {
+        case "bpf-policy-map-max" -> one(Math.min(2 * (set == 0 ? POLICIES : set), MOST_POLICIES));
+        case "bpf-lb-map-max" -> one(2 * (set == 0 ? SERVICES : set));
+        default ->
+            "{\"data\":{\"bpf-ct-global-tcp-max\":null,\"bpf-ct-global-any-max\":null,"
+                + "\"bpf-nat-global-max\":null,\"bpf-map-dynamic-size-ratio\":\"0.005\"}}";
+      };
+    }
+
+    private String one(int entries) {
+      return "{\"data\":{\"" + key + "\":\"" + entries + "\"}}";
     }
   }
 }

@@ -11,6 +11,7 @@ import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.ClusterFacts.PodReadiness;
+import dev.tsk8s.core.facts.ClusterNode;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Origin;
 import dev.tsk8s.core.facts.Prefs;
@@ -60,12 +61,20 @@ final class DeployAcceptRoutes implements Check {
       }
     }
     judgeNodes(judgement, snapshot);
-    boolean nobodySaw =
-        snapshot.lookouts().stream().allMatch(vantage -> vantage.status().seen().isEmpty());
-    if (nobodySaw && snapshot.cluster().asked()) {
+    if (snapshot.cluster().asked() && !oneOfThemSpoke(snapshot)) {
       judgeUnderlay(judgement, snapshot);
     }
     return judgement.verdict(NONE);
+  }
+
+  /// The tailscaled of a node, not that of a laptop or of a pod.
+  private static boolean oneOfThemSpoke(Snapshot snapshot) {
+    List<ClusterNode> nodes = snapshot.cluster().nodes().seen().orElse(List.of());
+    return snapshot.lookouts().stream()
+        .flatMap(vantage -> Views.self(vantage).stream())
+        .anyMatch(self ->
+            nodes.stream()
+                .anyMatch(node -> self.ips().stream().anyMatch(node.internalIps()::contains)));
   }
 
   /// Whether nodes that are joined by Tailscale accept routes only they can tell.

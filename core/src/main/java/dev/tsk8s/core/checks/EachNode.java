@@ -24,9 +24,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Judges the kernels of the cluster's nodes, one after the other. A machine that is no node of a
@@ -122,9 +124,22 @@ final class EachNode {
         .distinct()
         .forEach(reasons::add);
     if (reasons.isEmpty()) {
-      reasons.add(Reason.NotVisible.of(UNSEEN.text(), Map.of("node", all.getFirst().name())));
+      reasons.add(Reason.NotVisible.of(UNSEEN.text(), Map.of("node", unseen(snapshot, all))));
     }
     return reasons;
+  }
+
+  /// One that nobody who looked is named after.
+  private static String unseen(Snapshot snapshot, List<ClusterNode> all) {
+    Set<String> looked =
+        snapshot.vantages().stream()
+            .map(vantage -> vantage.id().name())
+            .collect(Collectors.toSet());
+    return all.stream()
+        .map(ClusterNode::name)
+        .filter(name -> !looked.contains(name))
+        .findFirst()
+        .orElse(all.getFirst().name());
   }
 
   /// By nothing but who looked: the name stays when other facts are missing.

@@ -35,7 +35,7 @@ final class LiveMtu {
     var doubts = new ArrayList<Reason>();
     boolean seen = false;
     for (NodeView view : NodeViews.of(snapshot)) {
-      if (!config.holdsFor(view.node())) {
+      if (!config.holdsFor(view.node()) || NodeViews.isNode(view, snapshot.cluster()).isNo()) {
         continue;
       }
       var links = view.vantage().host().links();

@@ -26,6 +26,7 @@ import dev.tsk8s.core.facts.Prefs;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.Vantage;
+import dev.tsk8s.core.facts.VantageId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -236,6 +237,36 @@ final class CiliumDevicesTest {
             unseen.selinux());
     return underlay("v1.15.6", "enable-bpf-masquerade", "true", "kube-proxy-replacement", "true")
         .snapshot(on("node-1", said.with(seen(attached)), host));
+  }
+
+  @Test
+  void aNodeWithoutAnyOfThemIsNamed() {
+    assertThat(found(CHECK, looked("node-1", "enp0s6", "tailscale0")))
+        .containsExactly("problem cilium-devices/no-match");
+  }
+
+  @Test
+  void aLaptopsOutputsBesideAClusterAreNoNodes() {
+    assertThat(CHECK.examine(looked("laptop", "wlp1s0", "tailscale0", "docker0")))
+        .isInstanceOf(Verdict.Healthy.class);
+  }
+
+  private static Snapshot looked(String name, String... links) {
+    var unseen = HostView.unseen(new Reason.NotInFiles("this"));
+    var host =
+        new HostView(
+            seen(Arrays.stream(links).map(CiliumDevicesTest::link).toList()),
+            unseen.routes(),
+            unseen.rules(),
+            unseen.sysctls(),
+            unseen.resolver(),
+            unseen.filters(),
+            unseen.kernel(),
+            unseen.earlierDrops(),
+            unseen.offloads(),
+            unseen.selinux());
+    return onLan("v1.19.7", "devices", "eth0", "kube-proxy-replacement", "true")
+        .snapshot(Vantage.unseen(VantageId.file(name), new Reason.NotInFiles("x")).with(host));
   }
 
   private static Snapshot accepting(boolean routes, String devices) {

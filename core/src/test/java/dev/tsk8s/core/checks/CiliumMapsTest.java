@@ -85,15 +85,41 @@ final class CiliumMapsTest {
         .containsExactly(Reason.NotVisible.of("cilium-map-pressure/not-told", Map.of()));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "ct4_global, bpf-map-dynamic-size-ratio, 0.005",
+    "policy_00123, bpf-policy-map-max, 32768",
+    "lb4_services_v2, bpf-lb-map-max, 131072"
+  })
+  void thePatchIsForTheFullMap(String map, String key, String value) {
+    assertThat(PRESSURE.examine(pressed(0.97, map)).findings().getFirst().details().get("patch"))
+        .contains("\"" + key + "\":\"" + value + "\"");
+  }
+
+  @Test
+  void itDoublesWhatIsSetAndStopsWhereTheAgentDoes() {
+    var set = pressed(1, "policy_1", "bpf-policy-map-max", "20000");
+    var most = pressed(1, "policy_1", "bpf-policy-map-max", "40000");
+
+    assertThat(PRESSURE.examine(set).findings().getFirst().details())
+        .containsEntry("patch", "{\"data\":{\"bpf-policy-map-max\":\"40000\"}}");
+    assertThat(PRESSURE.examine(most).findings().getFirst().details())
+        .containsEntry("patch", "{\"data\":{\"bpf-policy-map-max\":\"65536\"}}");
+  }
+
   private static Snapshot pressed(double pressure) {
+    return pressed(pressure, "ct4_global");
+  }
+
+  private static Snapshot pressed(double pressure, String map, String... keysAndValues) {
     List<CiliumView.Metric> metrics =
         List.of(
             metric("cilium_bpf_map_pressure", 0.01, "map_name", "lxc"),
-            metric("cilium_bpf_map_pressure", pressure, "map_name", "ct4_global"));
+            metric("cilium_bpf_map_pressure", pressure, "map_name", map));
     var agent =
         says("1.19.7", "node-1")
             .with(seen(metrics), new Unavailable<>(new Reason.NotInFiles("earlier")));
-    return onLan("v1.19.7").snapshot(on("node-1", agent));
+    return onLan("v1.19.7", keysAndValues).snapshot(on("node-1", agent));
   }
 
   private static String[] sizes(String tcp, String any, String nat) {

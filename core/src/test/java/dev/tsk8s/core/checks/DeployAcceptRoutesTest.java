@@ -126,6 +126,14 @@ final class DeployAcceptRoutesTest {
     assertThat(codes(verdict)).containsExactly("deploy-accept-routes/no-view");
   }
 
+  @Test
+  void aLaptopIsNoneOfItsNodes() {
+    var underlay = cluster().with(node("node1", "100.64.0.2"));
+
+    assertThat(codes(examine(underlay, Tailnet.host("laptop").vantage())))
+        .containsExactly("deploy-accept-routes/no-view");
+  }
+
   private static Clusters twoNodes(int notReadyOnFirst, int notReadyOnSecond) {
     return cluster()
         .with(withPodCidr(node("node1", "10.10.0.11"), "10.244.1.0/24"))

@@ -78,6 +78,19 @@ class NodeChecksTest {
   }
 
   @Test
+  void anUnseenNodeThatIsNamedIsNotTheOneThatWasLookedAt() {
+    var cluster =
+        cluster()
+            .with(Clusters.node("node-1", "10.0.0.1"))
+            .with(Clusters.node("node-2", "10.0.0.2"))
+            .with(Specs.selfMade().pod("ts", "node-1"));
+
+    assertThat(new NodeConntrack().examine(cluster.snapshot(aNode().vantage())).gaps())
+        .extracting(gap -> gap.reason())
+        .contains(Reason.NotVisible.of(EachNode.UNSEEN.text(), Map.of("node", "node-2")));
+  }
+
+  @Test
   void aNodeThatDoesNotForwardCutsItsPodsOff() {
     assertThat(findings(new NodeForwarding(), aCluster(), aNode().sysctl(V4, "0")))
         .containsExactly("problem node-forwarding/ipv4-off");
