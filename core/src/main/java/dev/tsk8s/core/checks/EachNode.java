@@ -18,7 +18,6 @@ import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.Unavailable;
-import dev.tsk8s.core.facts.Vantage;
 import dev.tsk8s.core.facts.VantageId.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,9 +73,9 @@ final class EachNode {
   }
 
   /// Other hosts that something holds for; where that is not known, it is noted.
-  static BiPredicate<NodeView, Judgement> where(Function<Vantage, Answer> holds) {
+  static BiPredicate<NodeView, Judgement> where(Function<NodeView, Answer> holds) {
     return (view, judgement) -> {
-      Answer answer = holds.apply(view.vantage());
+      Answer answer = holds.apply(view);
       answer.reasons().forEach(reason -> judgement.unknown(subject(view), reason));
       return answer.isYes();
     };

@@ -1,8 +1,10 @@
 package dev.tsk8s.core.checks;
 
+import dev.tsk8s.core.checks.NodeViews.NodeView;
 import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.facts.Cidr;
 import dev.tsk8s.core.facts.HostView.Link;
+import dev.tsk8s.core.facts.HostView.Route;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Prefs;
 import dev.tsk8s.core.facts.Reason;
@@ -13,27 +15,42 @@ import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.core.facts.Vantage;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What a host is to its tailnet, as its own tailscaled says.
 final class HostRole {
+  private static final String OF_TAILSCALE = "52";
+
   private HostRole() {}
 
-  /// The routes that it carries for others: approved ones, since others know only of those. A host
-  /// that offers none carries none, whatever else is not known of it.
-  static Answer.Of<List<Cidr>> carried(Vantage vantage) {
-    return switch (vantage.status()) {
+  /// The routes that it carries for others: approved ones, since others know only of those. Where
+  /// its own tailscaled was not asked, those that hosts of its tailnet may send through it, as
+  /// their own say.
+  static Answer.Of<List<Cidr>> carried(NodeView view) {
+    return switch (view.vantage().status()) {
       case Observed<TailscaleStatus>(var status, _) -> new Answer.Of.Is<>(routes(status));
-      case Unavailable<TailscaleStatus>(var reason) -> new Answer.Of.Unsure<>(reason);
+      case Unavailable<TailscaleStatus>(var reason) -> {
+        List<TailnetNode> asPeer = view.neighbours().asPeer(view.vantage());
+        yield asPeer.isEmpty()
+            ? new Answer.Of.Unsure<>(reason)
+            : new Answer.Of.Is<>(
+                asPeer.stream()
+                    .flatMap(peer -> Stream.concat(offered(peer), peer.primaryRoutes().stream()))
+                    .distinct()
+                    .toList());
+      }
     };
+  }
+
+  private static Stream<Cidr> offered(TailnetNode node) {
+    return node.allowedIps().stream().filter(range -> !isOwn(range, node));
   }
 
   private static List<Cidr> routes(TailscaleStatus status) {
     if (status.backend() != BackendState.RUNNING || isUserspace(status)) {
       return List.of();
     }
-    return status.self().stream()
-        .flatMap(self -> self.allowedIps().stream().filter(range -> !isOwn(range, self)))
-        .toList();
+    return status.self().stream().flatMap(HostRole::offered).toList();
   }
 
   private static boolean isOwn(Cidr range, TailnetNode self) {
@@ -46,10 +63,10 @@ final class HostRole {
   }
 
   /// It carries routes for others.
-  static Answer isRouter(Vantage vantage) {
-    return switch (carried(vantage)) {
+  static Answer isRouter(NodeView view) {
+    return switch (carried(view)) {
       case Answer.Of.Is<List<Cidr>>(var routes) -> Answer.of(!routes.isEmpty());
-      case Answer.Of.Unsure<List<Cidr>>(var reason) -> unlessNoneIsOffered(vantage, reason);
+      case Answer.Of.Unsure<List<Cidr>>(var reason) -> unlessNoneIsOffered(view.vantage(), reason);
     };
   }
 
@@ -63,26 +80,34 @@ final class HostRole {
   /// nothing, and uses no exit node, whatever its tailscaled would say.
   private static Answer unlessNoTunnel(Vantage vantage, Reason reason) {
     return switch (vantage.host().links()) {
-      case Observed<List<Link>>(var links, _) when links.stream().noneMatch(HostRole::isTunnel) ->
+      case Observed<List<Link>>(var links, _) when links.stream().noneMatch(Neighbours::isTunnel) ->
           Answer.of(false);
       case Observed<List<Link>> _ -> Answer.unsure(reason);
       case Unavailable<List<Link>>(var unseen) -> new Answer.Unsure(List.of(reason, unseen));
     };
   }
 
-  private static boolean isTunnel(Link link) {
-    return link.kind().equals("tun") || link.name().startsWith("tailscale");
-  }
-
-  /// It sends everything through another node.
-  static Answer usesExitNode(Vantage vantage) {
+  /// It sends everything through another node: then tailscaled puts a default route beside the
+  /// others in its table (ts:wgengine/router/osrouter/router_linux.go).
+  static Answer usesExitNode(NodeView view) {
+    Vantage vantage = view.vantage();
     return switch (vantage.status()) {
       case Observed<TailscaleStatus>(var status, _) ->
           Answer.of(
               status.backend() == BackendState.RUNNING
                   && !isUserspace(status)
                   && status.peers().stream().anyMatch(TailnetNode::exitNode));
-      case Unavailable<TailscaleStatus>(var reason) -> unlessNoTunnel(vantage, reason);
+      case Unavailable<TailscaleStatus>(var reason) -> {
+        List<Route> routes =
+            vantage.host().routes().seen().orElse(List.of()).stream()
+                .filter(route -> route.dev().startsWith("tailscale"))
+                .filter(route -> route.type().equals("unicast"))
+                .filter(route -> route.table().equals(OF_TAILSCALE))
+                .toList();
+        yield routes.isEmpty()
+            ? unlessNoTunnel(vantage, reason)
+            : Answer.of(routes.stream().map(Route::destination).anyMatch(Cidr::isEverything));
+      }
     };
   }
 }

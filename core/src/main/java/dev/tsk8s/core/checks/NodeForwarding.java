@@ -71,7 +71,7 @@ final class NodeForwarding implements Check {
           when !value.equals("0") || (!v6 && oneLinkForwards(view)) ->
           judgement.healthy();
       case Answer.Of.Is<String> _ -> off(view, judgement, cluster, setting);
-      case Answer.Of.Unsure<String>(var reason) when !v6 || hasV6(view, cluster) ->
+      case Answer.Of.Unsure<String>(var reason) when !v6 || hasV6(view) ->
           judgement.unknown(EachNode.subject(view), reason);
       case Answer.Of.Unsure<String> _ -> {}
     }
@@ -88,8 +88,8 @@ final class NodeForwarding implements Check {
   private static void off(
       NodeView view, Judgement judgement, ClusterFacts cluster, String setting) {
     boolean v6 = setting.equals(V6);
-    List<Cidr> routes = of(v6, HostRole.carried(view.vantage()));
-    List<Cidr> pods = pods(view, cluster).stream().filter(range -> isV6(range) == v6).toList();
+    List<Cidr> routes = of(v6, HostRole.carried(view));
+    List<Cidr> pods = pods(view).stream().filter(range -> isV6(range) == v6).toList();
     if (routes.isEmpty() && pods.isEmpty()) {
       doubts(view, cluster).forEach(reason -> judgement.unknown(EachNode.subject(view), reason));
       return;
@@ -110,8 +110,8 @@ final class NodeForwarding implements Check {
 
   /// The ranges of a node's pods; where the pod network keeps them elsewhere, the families of its
   /// own addresses tell.
-  private static List<Cidr> pods(NodeView view, ClusterFacts cluster) {
-    return itself(view, cluster)
+  private static List<Cidr> pods(NodeView view) {
+    return itself(view)
         .map(node ->
             node.podCidrs().isEmpty()
                 ? node.internalIps().stream().flatMap(ip -> single(ip).stream()).toList()
@@ -119,24 +119,23 @@ final class NodeForwarding implements Check {
         .orElse(List.of());
   }
 
-  private static Optional<ClusterNode> itself(NodeView view, ClusterFacts cluster) {
-    return cluster.nodes().seen().orElse(List.of()).stream()
-        .filter(node ->
-            node.name().equals(view.node()) || node.name().equals(view.vantage().id().name()))
-        .findFirst();
+  private static Optional<ClusterNode> itself(NodeView view) {
+    return view.neighbours()
+        .named(view.node())
+        .or(() -> view.neighbours().named(view.vantage().id().name()));
   }
 
   private static List<Reason> doubts(NodeView view, ClusterFacts cluster) {
     return Stream.concat(
-            HostRole.isRouter(view.vantage()).reasons().stream(),
+            HostRole.isRouter(view).reasons().stream(),
             cluster.asked() ? cluster.nodes().unseen().stream() : Stream.empty())
         .distinct()
         .toList();
   }
 
-  private static boolean hasV6(NodeView view, ClusterFacts cluster) {
-    return pods(view, cluster).stream().anyMatch(NodeForwarding::isV6)
-        || !of(true, HostRole.carried(view.vantage())).isEmpty();
+  private static boolean hasV6(NodeView view) {
+    return pods(view).stream().anyMatch(NodeForwarding::isV6)
+        || !of(true, HostRole.carried(view)).isEmpty();
   }
 
   private static Optional<Cidr> single(Ip ip) {

@@ -1,6 +1,7 @@
 package dev.tsk8s.core.checks;
 
 import dev.tsk8s.core.checks.NodeViews.NodeView;
+import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Judgement;
@@ -58,11 +59,23 @@ final class NodeOffload implements Check {
           .ifPresent(reason -> judgement.unknown(Subject.cluster(), reason));
     }
     for (NodeView view : NodeViews.of(snapshot)) {
-      if (EachNode.where(HostRole::isRouter).test(view, judgement)) {
+      Answer router = HostRole.isRouter(view);
+      if (router.isYes()) {
         judge(view, judgement);
+      } else if (!router.isNo() && isRight(view)) {
+        judgement.healthy();
+      } else {
+        router.reasons().forEach(reason -> judgement.unknown(EachNode.subject(view), reason));
       }
     }
     return judgement.verdict(EachNode.NONE);
+  }
+
+  /// Whether it is a router or not.
+  private static boolean isRight(NodeView view) {
+    var trial = new Judgement();
+    judge(view, trial);
+    return trial.verdict(EachNode.NONE) instanceof Verdict.Healthy;
   }
 
   private static void judge(NodeView view, Judgement judgement) {

@@ -67,8 +67,8 @@ final class NodeRpFilter implements Check {
     boolean asked = snapshot.cluster().asked();
     return EachNode.judge(
         snapshot,
-        EachNode.where(vantage ->
-            Answer.any(List.of(HostRole.usesExitNode(vantage), HostRole.isRouter(vantage)))),
+        EachNode.where(
+            view -> Answer.any(List.of(HostRole.usesExitNode(view), HostRole.isRouter(view)))),
         (view, judgement) -> {
           strict(view, judgement);
           if (asked) {
@@ -78,8 +78,8 @@ final class NodeRpFilter implements Check {
   }
 
   private static void strict(NodeView view, Judgement judgement) {
-    Answer user = HostRole.usesExitNode(view.vantage());
-    Answer concerned = Answer.any(List.of(user, HostRole.isRouter(view.vantage())));
+    Answer user = HostRole.usesExitNode(view);
+    Answer concerned = Answer.any(List.of(user, HostRole.isRouter(view)));
     if (concerned.isNo()) {
       judgement.healthy();
       return;

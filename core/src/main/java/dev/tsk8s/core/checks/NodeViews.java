@@ -9,12 +9,11 @@ import dev.tsk8s.core.facts.HostView.Link;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
-import dev.tsk8s.core.facts.TailnetNode;
-import dev.tsk8s.core.facts.TailscaleStatus;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.core.facts.Vantage;
 import dev.tsk8s.core.facts.VantageId.Kind;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -27,17 +26,23 @@ final class NodeViews {
               + "|flannel(?:-v6)?\\.\\d+|vxlan(?:-v6)?\\.calico|tunl0|antrea-gw0|ovn-k8s-mp0|weave");
 
   /// @param node its name: the Kubernetes node's where it is known
-  record NodeView(String node, Vantage vantage) {}
+  /// @param neighbours who else there is
+  record NodeView(String node, Vantage vantage, Neighbours neighbours) {
+    /// One of which nobody asks who else there is.
+    NodeView(String node, Vantage vantage) {
+      this(node, vantage, new Neighbours(Map.of(), Map.of(), Map.of()));
+    }
+  }
 
   private NodeViews() {}
 
   /// Those that show networking or a Cilium agent.
   static List<NodeView> of(Snapshot snapshot) {
-    List<ClusterNode> nodes = snapshot.cluster().nodes().seen().orElse(List.of());
+    var neighbours = Neighbours.of(snapshot);
     return snapshot.vantages().stream()
         .filter(vantage -> vantage.id().kind() != Kind.POD)
         .filter(vantage -> vantage.host().isSeen() || vantage.cilium().isSeen())
-        .map(vantage -> new NodeView(node(vantage, nodes), vantage))
+        .map(vantage -> new NodeView(node(vantage, neighbours), vantage, neighbours))
         .toList();
   }
 
@@ -46,36 +51,34 @@ final class NodeViews {
   /// the links of a pod network.
   static Answer isNode(NodeView view, ClusterFacts cluster) {
     Vantage vantage = view.vantage();
-    List<ClusterNode> nodes = cluster.nodes().seen().orElse(List.of());
+    Neighbours neighbours = view.neighbours();
     if (vantage.id().kind() == Kind.NODE
         || vantage.cilium().isSeen()
-        || nodes.stream().anyMatch(node -> node.name().equals(vantage.id().name()))) {
+        || neighbours.named(vantage.id().name()).isPresent()) {
       return Answer.of(true);
     }
     return switch (vantage.host().links()) {
       case Unavailable<List<Link>>(var reason) -> Answer.unsure(reason);
       case Observed<List<Link>>(var links, _) -> {
-        boolean known = links.stream().anyMatch(link -> isOfCluster(link, nodes));
+        boolean known = links.stream().anyMatch(link -> isOfCluster(link, neighbours));
         Optional<Reason> unread = cluster.asked() ? cluster.nodes().unseen() : Optional.empty();
         yield known || unread.isEmpty() ? Answer.of(known) : Answer.unsure(unread.get());
       }
     };
   }
 
-  private static boolean isOfCluster(Link link, List<ClusterNode> nodes) {
+  private static boolean isOfCluster(Link link, Neighbours neighbours) {
     return OF_CLUSTERS.matcher(link.name()).matches()
-        || link.addresses().stream()
-            .anyMatch(ip -> nodes.stream().anyMatch(node -> node.internalIps().contains(ip)));
+        || link.addresses().stream().anyMatch(neighbours.byAddress()::containsKey);
   }
 
   /// Those of nodes that have a Cilium agent: it was asked, or the cluster runs one on each node.
   static List<NodeView> withAgent(Snapshot snapshot) {
     boolean expected = CiliumAgents.presence(snapshot.cluster()).isYes();
-    List<ClusterNode> nodes = snapshot.cluster().nodes().seen().orElse(List.of());
     return of(snapshot).stream()
         .filter(view ->
             view.vantage().cilium().isSeen()
-                || (expected && nodes.stream().anyMatch(node -> isSelf(view.vantage(), node))))
+                || (expected && view.neighbours().ofTailnetAddress(view.vantage()).isPresent()))
         .toList();
   }
 
@@ -91,25 +94,14 @@ final class NodeViews {
   }
 
   /// As it was asked for, by its Cilium agent's word, by its tailnet address, or by its own name.
-  private static String node(Vantage vantage, List<ClusterNode> nodes) {
+  private static String node(Vantage vantage, Neighbours neighbours) {
     if (vantage.id().kind() == Kind.NODE) {
       return vantage.id().name();
     }
     Optional<String> agent =
         vantage.cilium().status().seen().map(Status::node).filter(name -> !name.isEmpty());
     return agent
-        .or(() ->
-            nodes.stream().filter(node -> isSelf(vantage, node)).map(ClusterNode::name).findFirst())
+        .or(() -> neighbours.ofTailnetAddress(vantage).map(ClusterNode::name))
         .orElse(vantage.id().name());
-  }
-
-  private static boolean isSelf(Vantage vantage, ClusterNode node) {
-    return vantage
-        .status()
-        .seen()
-        .flatMap(TailscaleStatus::self)
-        .map(TailnetNode::ips)
-        .filter(ips -> ips.stream().anyMatch(node.internalIps()::contains))
-        .isPresent();
   }
 }

@@ -27,7 +27,8 @@ final class Senders {
 
   private Senders() {}
 
-  /// Why it is not known what carries pods' packets; empty if it is.
+  /// Why it is not known what carries pods' packets; empty if it is. In a cluster without Tailscale
+  /// nobody asks.
   static List<Reason> unrecognised(ClusterFacts cluster, PodNetworks networks, Code notShown) {
     if (networks.carrier().isPresent()) {
       return networks.unseen().stream().toList();
@@ -37,7 +38,13 @@ final class Senders {
             .flatMap(evidence -> evidence.unseen().stream())
             .distinct()
             .toList();
-    return unseen.isEmpty() ? List.of(Reason.NotVisible.of(notShown.text(), Map.of())) : unseen;
+    if (!unseen.isEmpty()) {
+      return unseen;
+    }
+    Answer tailscale = EachNode.hasTailscale(cluster);
+    return tailscale.isYes()
+        ? List.of(Reason.NotVisible.of(notShown.text(), Map.of()))
+        : tailscale.reasons();
   }
 
   /// What the pod network does by itself; empty for Cilium, whose settings decide.

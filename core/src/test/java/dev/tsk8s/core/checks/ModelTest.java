@@ -180,7 +180,7 @@ class ModelTest {
 
   @Test
   void aPodNetworkThatNobodyRecognisesHasToBeMeasured() {
-    Clusters bridge = cluster().with(node("node-1", "192.168.1.2")).with(agent(Agent.KUBE_PROXY));
+    Clusters bridge = cluster().with(node("node-1", "100.64.0.2")).with(agent(Agent.KUBE_PROXY));
 
     assertThat(missing(PODS, bridge.snapshot()))
         .containsExactly(Reason.NotVisible.of("model-pod-to-pod/not-shown", Map.of()));

@@ -1,0 +1,93 @@
+package dev.tsk8s.core.checks;
+
+import dev.tsk8s.core.facts.ClusterNode;
+import dev.tsk8s.core.facts.HostView.Link;
+import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.facts.TailnetNode;
+import dev.tsk8s.core.facts.TailscaleStatus;
+import dev.tsk8s.core.facts.TailscaleStatus.BackendState;
+import dev.tsk8s.core.facts.Vantage;
+import dev.tsk8s.core.facts.VantageId.Kind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Who else there is, found at once: a cluster may have thousands of nodes, each of them looked at.
+///
+/// @param byName the cluster's nodes
+/// @param byAddress the same by their own addresses
+/// @param inTailnet hosts whose own tailscaled was not asked, as other hosts of the tailnet know
+///   them, by their tailnet addresses
+record Neighbours(
+    Map<String, ClusterNode> byName,
+    Map<Ip, ClusterNode> byAddress,
+    Map<Ip, List<TailnetNode>> inTailnet) {
+
+  static Neighbours of(Snapshot snapshot) {
+    Map<String, ClusterNode> byName = new HashMap<>();
+    Map<Ip, ClusterNode> byAddress = new HashMap<>();
+    for (ClusterNode node : snapshot.cluster().nodes().seen().orElse(List.of())) {
+      byName.putIfAbsent(node.name(), node);
+      node.internalIps().forEach(ip -> byAddress.putIfAbsent(ip, node));
+    }
+    return new Neighbours(byName, byAddress, inTailnet(snapshot.vantages()));
+  }
+
+  private static Map<Ip, List<TailnetNode>> inTailnet(List<Vantage> vantages) {
+    Set<Ip> silent = new HashSet<>();
+    vantages.stream()
+        .filter(vantage -> vantage.id().kind() != Kind.POD && vantage.status().seen().isEmpty())
+        .flatMap(Neighbours::tailnetAddresses)
+        .forEach(silent::add);
+    Map<Ip, List<TailnetNode>> known = new HashMap<>();
+    if (!silent.isEmpty()) {
+      vantages.stream()
+          .flatMap(vantage -> vantage.status().seen().stream())
+          .filter(status -> status.backend() == BackendState.RUNNING)
+          .map(TailscaleStatus::peers)
+          .flatMap(List::stream)
+          .forEach(peer ->
+              peer.ips().stream()
+                  .filter(silent::contains)
+                  .forEach(ip -> known.computeIfAbsent(ip, _ -> new ArrayList<>()).add(peer)));
+    }
+    return known;
+  }
+
+  /// Those of its own TUN device.
+  private static Stream<Ip> tailnetAddresses(Vantage vantage) {
+    return vantage.host().links().seen().orElse(List.of()).stream()
+        .filter(Neighbours::isTunnel)
+        .flatMap(link -> link.addresses().stream())
+        .filter(Ip::isInTailscaleRange);
+  }
+
+  static boolean isTunnel(Link link) {
+    return link.kind().equals("tun") || link.name().startsWith("tailscale");
+  }
+
+  /// A host whose tailscaled was not asked, as others know it; empty: none of them does.
+  List<TailnetNode> asPeer(Vantage vantage) {
+    return tailnetAddresses(vantage)
+        .flatMap(ip -> inTailnet.getOrDefault(ip, List.of()).stream())
+        .toList();
+  }
+
+  Optional<ClusterNode> named(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /// The node that this vantage's tailnet addresses are of.
+  Optional<ClusterNode> ofTailnetAddress(Vantage vantage) {
+    return vantage.status().seen().flatMap(TailscaleStatus::self).map(TailnetNode::ips).stream()
+        .flatMap(List::stream)
+        .flatMap(ip -> Optional.ofNullable(byAddress.get(ip)).stream())
+        .findFirst();
+  }
+}
