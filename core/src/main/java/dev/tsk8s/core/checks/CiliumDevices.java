@@ -5,6 +5,7 @@ import dev.tsk8s.core.cilium.AgentConfig;
 import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
@@ -105,17 +106,24 @@ final class CiliumDevices implements Check {
       return nothing(config, EXCLUSIONS);
     }
     List<NodeView> bare = without(devices, config, snapshot);
-    Optional<NodeView> node = bare.stream().filter(view -> isNode(view, config)).findFirst();
+    Optional<NodeView> node =
+        bare.stream().filter(view -> NodeViews.isNodeOf(view, config)).findFirst();
     if (node.isPresent()) {
       return noMatch(config, node.get());
+    }
+    Optional<NodeView> cardless = cardless(devices, config, snapshot);
+    if (cardless.isPresent() && !devices.isTailscaleOnly()) {
+      return seenOn(cardless.get(), depending(config, NO_NIC, NO_NIC_SERVICES));
     }
     List<Reason> unlisted =
         Stream.concat(
                 snapshot.vantages().stream()
                     .map(vantage -> new NodeView(vantage.id().name(), vantage))
-                    .filter(view -> isNode(view, config))
+                    .filter(view -> NodeViews.isNodeOf(view, config))
                     .flatMap(view -> view.vantage().host().links().unseen().stream()),
-                bare.isEmpty() ? Stream.empty() : snapshot.cluster().nodes().unseen().stream())
+                NodeViews.of(snapshot).stream().allMatch(view -> NodeViews.isNodeOf(view, config))
+                    ? Stream.empty()
+                    : snapshot.cluster().nodes().unseen().stream())
             .distinct()
             .toList();
     if (!unlisted.isEmpty()) {
@@ -149,26 +157,47 @@ final class CiliumDevices implements Check {
         .toList();
   }
 
-  private static boolean isNode(NodeView view, AgentConfig config) {
-    return view.vantage().cilium().isSeen()
-        || config.hosts().stream().anyMatch(host -> host.name().equals(view.node()));
+  /// A node where nothing but Tailscale's interface is among the devices: its card has another name
+  /// than the list.
+  private static Optional<NodeView> cardless(
+      DeviceList devices, AgentConfig config, Snapshot snapshot) {
+    return NodeViews.of(snapshot).stream()
+        .filter(view -> NodeViews.isNodeOf(view, config) && config.holdsFor(view.node()))
+        .filter(view -> {
+          List<String> selected =
+              view.vantage().host().links().seen().orElse(List.of()).stream()
+                  .map(Link::name)
+                  .filter(name -> !devices.selects(name).isNo())
+                  .toList();
+          return !selected.isEmpty()
+              && selected.stream().allMatch(name -> name.startsWith("tailscale"));
+        })
+        .findFirst();
+  }
+
+  private static Opinion seenOn(NodeView view, Opinion opinion) {
+    return opinion instanceof Opinion.Wrong(var finding)
+        ? Opinion.wrong(finding.with("node", view.node()).seen(links(view)))
+        : opinion;
+  }
+
+  private static List<Exhibit> links(NodeView view) {
+    return Exhibits.of(view.vantage().host().links(), "ip -j addr " + view.node(), names(view));
+  }
+
+  private static String names(NodeView view) {
+    return view.vantage().host().links().seen().orElse(List.of()).stream()
+        .map(Link::name)
+        .filter(name -> !name.equals("lo"))
+        .collect(Collectors.joining(", "));
   }
 
   private static Opinion noMatch(AgentConfig config, NodeView view) {
     if (!(nothing(config, NO_MATCH) instanceof Opinion.Wrong(var finding))) {
       return nothing(config, NO_MATCH);
     }
-    var links = view.vantage().host().links();
-    String names =
-        links.seen().orElse(List.of()).stream()
-            .map(Link::name)
-            .filter(name -> !name.equals("lo"))
-            .collect(Collectors.joining(", "));
     return Opinion.wrong(
-        finding
-            .with("node", view.node())
-            .with("links", names)
-            .seen(Exhibits.of(links, "ip -j addr " + view.node(), names)));
+        finding.with("node", view.node()).with("links", names(view)).seen(links(view)));
   }
 
   /// With the replacement the agent ends where no device is selected ("unable to determine direct

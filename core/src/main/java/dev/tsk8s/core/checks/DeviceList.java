@@ -3,6 +3,7 @@ package dev.tsk8s.core.checks;
 import dev.tsk8s.core.cilium.AgentConfig;
 import dev.tsk8s.core.diagnosis.Answer;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// Cilium's `devices`: names, prefixes (`eth+`), and since 1.19 exclusions (`!eth1`), the first
 /// that matches decides (cilium: Documentation/network/kubernetes/kubeproxy-free.rst). A list of
@@ -11,6 +12,7 @@ import java.util.List;
 /// @param excludes whether the agents know exclusions; asked only where the list has some
 record DeviceList(List<String> entries, Answer excludes) {
   private static final String TAILSCALE = "tailscale0";
+  private static final Pattern RENAMED = Pattern.compile("tailscale[1-9]\\d*|ts\\d+");
   private static final int KNOWS_EXCLUSIONS = 19;
 
   /// Shorter prefixes may mean other devices too (`t+`, `ta+`: tun0, tap0, team0).
@@ -37,8 +39,11 @@ record DeviceList(List<String> entries, Answer excludes) {
     return !entries.isEmpty() && entries.stream().allMatch(DeviceList::isExclusion);
   }
 
+  /// Under its own name, or under another that it was given (`tailscaled --tun=tailscale1`).
   Answer selectsTailscale() {
-    return selects(TAILSCALE);
+    boolean renamed = entries.stream().anyMatch(entry -> RENAMED.matcher(entry).matches());
+    Answer usual = selects(TAILSCALE);
+    return usual.isNo() && renamed ? Answer.of(true) : usual;
   }
 
   /// Whether a device of this name is selected.

@@ -39,10 +39,12 @@ final class NodeFirewall implements Check {
           "(?:.*\\s(?:-s \\S+|-i (?!lo\\b|tailscale)\\S+|--dports? \\S*(?:8472|4789|6081|51820|51871)\\S*)"
               + "\\s.*(?:-j ACCEPT|accept).*)|.* (?:-j|jump|-g) (?!ACCEPT|REJECT|DROP|LOG|RETURN|ts-|KUBE-|CILIUM_|FLANNEL-)\\S+.*");
 
+  /// The same of pods: also where a chain of its own, as firewalld's zones are, may let them in.
   private static final Pattern ADMITS_PODS =
       Pattern.compile(
           ".* (?:-j|jump|-g) (?:cali-|CILIUM_|FLANNEL-|ANTREA-|KUBE-ROUTER|CNI-).*"
-              + "|.*\\s(?:-[sdio] (?!tailscale)\\S+)\\s.*(?:-j ACCEPT|accept).*|-A FORWARD (?:-j ACCEPT|accept)");
+              + "|.*\\s(?:-[sdio] (?!tailscale)\\S+)\\s.*(?:-j ACCEPT|accept).*|-A FORWARD (?:-j ACCEPT|accept)"
+              + "|.* (?:-j|jump|-g) (?!ACCEPT|REJECT|DROP|LOG|RETURN|ts-|KUBE-|DOCKER)\\S+.*");
 
   @Override
   public String id() {

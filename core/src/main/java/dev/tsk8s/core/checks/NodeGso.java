@@ -5,6 +5,7 @@ import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Patterns;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
@@ -92,7 +93,14 @@ final class NodeGso implements Check {
   private static void judge(ClusterNode node, Judgement judgement, Snapshot snapshot) {
     var subject = Subject.of("Node", "", node.name());
     var old = new ArrayList<Client>();
-    for (Client client : clients(node, snapshot)) {
+    List<Client> clients = clients(node, snapshot);
+    if (clients.isEmpty() && isJoined(node, snapshot)) {
+      judgement.unknown(
+          subject,
+          Reason.NotVisible.of(
+              NO_VERSION.text(), Map.of("node", node.name(), "client", "tailscaled")));
+    }
+    for (Client client : clients) {
       if (client.version().isEmpty()) {
         judgement.unknown(
             subject,
@@ -117,6 +125,13 @@ final class NodeGso implements Check {
                       "status.nodeInfo.kernelVersion",
                       node.kernelVersion())));
     }
+  }
+
+  /// A tailscaled runs on its host, and nobody has asked it.
+  private static boolean isJoined(ClusterNode node, Snapshot snapshot) {
+    return silent(snapshot).isEmpty()
+        && snapshot.cluster().pods().seen().isPresent()
+        && Patterns.nodesOnTailnet(snapshot.cluster().nodes().map(_ -> List.of(node))).isYes();
   }
 
   /// Hosts whose tailscaled said nothing, which may be an old one.

@@ -1,5 +1,6 @@
 package dev.tsk8s.core.checks;
 
+import dev.tsk8s.core.cilium.AgentConfig;
 import dev.tsk8s.core.cilium.CiliumAgents;
 import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.facts.CiliumView.Status;
@@ -65,6 +66,13 @@ final class NodeViews {
         yield known || unread.isEmpty() ? Answer.of(known) : Answer.unsure(unread.get());
       }
     };
+  }
+
+  /// Whether it is known to be a node with such an agent: a laptop beside a cluster, tsk8s's own
+  /// host among them, must not stand for its nodes.
+  static boolean isNodeOf(NodeView view, AgentConfig config) {
+    return view.vantage().cilium().isSeen()
+        || config.hosts().stream().anyMatch(host -> host.name().equals(view.node()));
   }
 
   private static boolean isOfCluster(Link link, Neighbours neighbours) {

@@ -36,7 +36,8 @@ final class TailnetAccess {
     var doubts = new ArrayList<Reason>();
     for (NodeView view : NodeViews.of(snapshot)) {
       Optional<List<Link>> links = view.vantage().host().links().seen();
-      if (!config.holdsFor(view.node())
+      if (!NodeViews.isNodeOf(view, config)
+          || !config.holdsFor(view.node())
           || links.stream()
               .flatMap(List::stream)
               .noneMatch(link -> link.name().startsWith("tailscale"))) {

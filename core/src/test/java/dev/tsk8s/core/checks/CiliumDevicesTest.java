@@ -183,6 +183,7 @@ final class CiliumDevicesTest {
   void nodesThatTakeRoutesOfTheTailnetNeedTailscale0ForTheirPods() {
     assertThat(found(CHECK, accepting(true, "eth0")))
         .containsExactly("warning cilium-devices/no-tailscale-access");
+    assertThat(found(CHECK, accepting(true, "eth0", true))).isEmpty();
     assertThat(found(CHECK, accepting(false, "eth0"))).isEmpty();
     assertThat(found(CHECK, accepting(true, "eth0 tailscale0"))).isEmpty();
     assertThat(found(CHECK, accepting(true, ""))).isEmpty();
@@ -247,11 +248,31 @@ final class CiliumDevicesTest {
 
   @Test
   void aLaptopsOutputsBesideAClusterAreNoNodes() {
-    assertThat(CHECK.examine(looked("laptop", "wlp1s0", "tailscale0", "docker0")))
-        .isInstanceOf(Verdict.Healthy.class);
+    assertThat(found(CHECK, looked("laptop", "wlp1s0", "tailscale0", "docker0"))).isEmpty();
+  }
+
+  @Test
+  void aNodeWhoseCardHasAnotherNameLosesTheInternet() {
+    assertThat(found(CHECK, listed("eth0 tailscale0", "node-1", "enp0s6", "tailscale0")))
+        .containsExactly("problem cilium-devices/no-nic");
+    assertThat(found(CHECK, listed("eth0 enp0s6 tailscale0", "node-1", "enp0s6", "tailscale0")))
+        .isEmpty();
+    assertThat(found(CHECK, listed("eth0 tailscale0", "laptop", "wlp1s0", "tailscale0"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"eth0 tailscale1", "bond0 ts0"})
+  void tailscalesInterfaceMayHaveAnotherName(String devices) {
+    assertThat(
+            found(CHECK, underlay("v1.19.7", "devices", devices, "enable-bpf-masquerade", "true")))
+        .isEmpty();
   }
 
   private static Snapshot looked(String name, String... links) {
+    return listed("eth0", name, links);
+  }
+
+  private static Snapshot listed(String devices, String name, String... links) {
     var unseen = HostView.unseen(new Reason.NotInFiles("this"));
     var host =
         new HostView(
@@ -265,11 +286,22 @@ final class CiliumDevicesTest {
             unseen.earlierDrops(),
             unseen.offloads(),
             unseen.selinux());
-    return onLan("v1.19.7", "devices", "eth0", "kube-proxy-replacement", "true")
+    return onLan(
+            "v1.19.7",
+            "devices",
+            devices,
+            "kube-proxy-replacement",
+            "true",
+            "enable-bpf-masquerade",
+            "true")
         .snapshot(Vantage.unseen(VantageId.file(name), new Reason.NotInFiles("x")).with(host));
   }
 
   private static Snapshot accepting(boolean routes, String devices) {
+    return accepting(routes, devices, false);
+  }
+
+  private static Snapshot accepting(boolean routes, String devices, boolean laptop) {
     var prefs =
         new Prefs(
             routes, true, List.of(), false, Optional.of(2), Optional.empty(), "", true, false);
@@ -287,7 +319,10 @@ final class CiliumDevicesTest {
             unseen.earlierDrops(),
             unseen.offloads(),
             unseen.selinux());
-    var vantage = on("node-1", says("1.19.7", "node-1"), host);
+    Vantage vantage =
+        laptop
+            ? Vantage.unseen(VantageId.here(), new Reason.NotInFiles("x")).with(host)
+            : on("node-1", says("1.19.7", "node-1"), host);
     var accepting =
         new Vantage(
             vantage.id(),

@@ -219,6 +219,28 @@ class NodeChecksTest {
   }
 
   @Test
+  void aZoneBeforeTheRefusalMayLetPodsPass() {
+    Filters firewalld =
+        new Filters(
+            Set.of(),
+            List.of(),
+            List.of(REFUSE_FORWARD),
+            List.of("-A FORWARD -j FORWARD_IN_ZONES"),
+            Set.of("nf_tables"));
+    Filters kubeProxy =
+        new Filters(
+            Set.of(),
+            List.of(),
+            List.of(REFUSE_FORWARD),
+            List.of("-A FORWARD -j KUBE-FORWARD", "-A FORWARD -j DOCKER-USER"),
+            Set.of("nf_tables"));
+
+    assertThat(findings(new NodeFirewall(), aCluster(), aNode().filters(firewalld))).isEmpty();
+    assertThat(findings(new NodeFirewall(), aCluster(), aNode().filters(kubeProxy)))
+        .containsExactly("problem node-firewall/refuses-pods");
+  }
+
+  @Test
   void oraclesImageRefusesNodesOnALan() {
     Clusters two = aCluster().with(node("node-2", "192.168.1.3"));
 
@@ -409,6 +431,13 @@ class NodeChecksTest {
   }
 
   @Test
+  void whatRunsOnAJoinedNodeThatNobodyAskedIsUnknown() {
+    assertThat(EveryFact.examine(new NodeGso(), mangling("7.0.9", "100.64.0.2").snapshot()).gaps())
+        .hasSize(1);
+    assertThat(EveryFact.examine(new NodeGso(), mangling("7.0.9").snapshot()).gaps()).isEmpty();
+  }
+
+  @Test
   void enforcingIsNoFaultWhereNothingSuffers() {
     Clusters sound = aCluster().with(Specs.selfMade().kernel().pod("ts", "node-1"));
 
@@ -472,7 +501,11 @@ class NodeChecksTest {
   }
 
   private static Clusters mangling(String kernel) {
-    var plain = node("node-1", "192.168.1.2");
+    return mangling(kernel, "192.168.1.2");
+  }
+
+  private static Clusters mangling(String kernel, String address) {
+    var plain = node("node-1", address);
     return cluster()
         .with(
             new ClusterNode(
