@@ -30,8 +30,9 @@ public final class AgentLog {
   /// Of a line that is longer only the beginning is read.
   private static final int LONGEST = 4_000;
 
-  /// How many characters of the end of a log are looked at.
-  private static final int TAIL = 1 << 20;
+  /// How many characters of the end of a log are looked at, at least: an agent in trouble writes
+  /// less in [#LATELY].
+  private static final int TAIL = 1 << 18;
 
   /// An agent says what it cannot do every ten seconds.
   private static final Duration LATELY = Duration.ofMinutes(2);

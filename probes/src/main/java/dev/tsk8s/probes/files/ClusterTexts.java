@@ -32,7 +32,9 @@ final class ClusterTexts {
     } else if (text.complete()) {
       objects(blob, yaml.createParser(text.reader()));
     } else {
-      objects(blob, ObjectStream.JSON.createParser(new YamlAsJson(text.reader(), yaml)));
+      try (var json = new AheadReader(blob.where(), new YamlAsJson(text.reader(), yaml))) {
+        objects(blob, ObjectStream.JSON.createParser(json));
+      }
     }
   }
 

@@ -20,6 +20,7 @@ import dev.tsk8s.probes.tailscale.NetcheckText;
 import dev.tsk8s.probes.tailscale.NoDaemon;
 import dev.tsk8s.probes.tailscale.PingText;
 import dev.tsk8s.probes.tailscale.StatusText;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /// What a text is, by its beginning.
@@ -70,7 +71,7 @@ enum Content {
   OTHER_JSON,
   OTHER;
 
-  private static final Pattern YAML_FIELD = Pattern.compile("(?:^|\\n)(?:apiVersion|kind):\\s");
+  private static final List<String> YAML_FIELDS = List.of("apiVersion: ", "kind: ");
 
   private static final int ENOUGH = 8_192;
 
@@ -103,7 +104,7 @@ enum Content {
     if (text.contains("server") && KUBECTL.matcher(text).find()) {
       return KUBECTL_ERRORS;
     }
-    if (YAML_FIELD.matcher(text).find()) {
+    if (YAML_FIELDS.stream().anyMatch(field -> begins(text, field))) {
       return KUBERNETES_YAML;
     }
     Content node = node(begin(text));
@@ -118,6 +119,11 @@ enum Content {
       return json(text.substring(brace), complete);
     }
     return StatusText.recognises(text) ? STATUS_TEXT : OTHER;
+  }
+
+  /// A line of it begins so.
+  private static boolean begins(String text, String line) {
+    return text.startsWith(line) || text.contains("\n" + line);
   }
 
   /// Enough lines to know what the kernel's tools wrote.
