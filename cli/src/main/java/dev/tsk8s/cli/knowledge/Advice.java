@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 /// @param meaning why it is so and what follows
 /// @param steps the cure, in order
 /// @param commands the cure, ready to paste
-/// @param commandsFor by kind of subject: what comes before those, for that kind only
+/// @param commandsFor what comes before those, by kind of subject, or by the finding's detail
+///   `case`
 /// @param cost what the cure costs
 /// @param undo how to go back
 /// @param verify how to see that it worked
@@ -57,6 +58,7 @@ public record Advice(
   }
 
   private List<String> ofKind(Map<String, String> values) {
-    return commandsFor.getOrDefault(values.getOrDefault("kind", ""), List.of());
+    return commandsFor.getOrDefault(
+        values.getOrDefault("case", values.getOrDefault("kind", "")), List.of());
   }
 }

@@ -13,14 +13,24 @@ import java.util.regex.Pattern;
 ///   leads into its pod
 /// @param place where it was asked: `vpn/ts-0`, or `here`; empty where any host is meant
 public record TailscaleOutput(String command, Optional<String> place) {
+  private static final Pattern ON_A_HOST =
+      Pattern.compile("^(?:tailscale|ip|sysctl|iptables-save|ethtool|uname|getenforce)(?: |$)");
   private static final Pattern RUN = Pattern.compile("(?:exec )?(\\S+): (tailscale .+)");
   private static final Pattern IN_POD = Pattern.compile("exec ([^\\s/]+)/(\\S+): (.+)");
 
   /// The output that a reason is about, if it is about one.
   public static Optional<TailscaleOutput> of(Reason reason) {
     return switch (reason) {
-      case Reason.NotInFiles(var what) when what.startsWith("tailscale ") ->
+      case Reason.NotInFiles(var what) when ON_A_HOST.matcher(what).find() ->
           Optional.of(new TailscaleOutput(Placeholders.line(what), Optional.empty()));
+      case Reason.NotInFiles(var what) when what.startsWith("cilium-") ->
+          Optional.of(
+              new TailscaleOutput(
+                  "kubectl -n kube-system exec AGENT_POD -c cilium-agent -- "
+                      + Placeholders.line(what),
+                  Optional.empty()));
+      case Reason.NotInFiles(var what) when what.startsWith("/etc/") ->
+          Optional.of(new TailscaleOutput("cat " + Placeholders.line(what), Optional.empty()));
       case Reason.TimedOut(var what, _) -> timedOut(what);
       default -> Optional.empty();
     };

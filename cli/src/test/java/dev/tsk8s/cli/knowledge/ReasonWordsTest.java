@@ -76,9 +76,9 @@ class ReasonWordsTest {
   @Test
   void aListThatTheFilesLackIsOneCommandAway() {
     assertThat(words(Language.KO, new Reason.NotInFiles("daemonsets.apps")).commands())
-        .containsExactly("kubectl get daemonsets.apps -A -o json > daemonsets.apps.json");
+        .containsExactly("kubectl get daemonsets.apps -A -o json > daemonsets.apps.json 2>&1");
     assertThat(words(Language.KO, new Reason.NotInFiles("nodes")).commands())
-        .containsExactly("kubectl get nodes -o json > nodes.json");
+        .containsExactly("kubectl get nodes -o json > nodes.json 2>&1");
   }
 
   @Test

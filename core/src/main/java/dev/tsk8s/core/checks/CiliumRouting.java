@@ -14,6 +14,7 @@ import dev.tsk8s.core.facts.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -55,14 +56,11 @@ final class CiliumRouting implements Check {
       return tunnelled.isYes() ? Opinion.fine() : Opinion.unsure(tunnelled);
     }
     Answer rangeMissing = lacksRange(config);
-    if (rangeMissing.isYes()) {
-      return Opinion.wrong(
-          EachAgentConfig.problem(NO_CIDR, config, "routing-mode")
-              .with("podRange", podRange(config, snapshot.cluster()))
-              .seen(config.exhibits("routing-mode", "enable-ipv4-masquerade", "ipam")));
-    }
     Answer underlay = EachAgentConfig.onTailnet(snapshot.cluster(), config);
     Answer encrypted = config.isOn("enable-wireguard");
+    if (rangeMissing.isYes()) {
+      return noRange(config, snapshot.cluster(), underlay.isYes() && !encrypted.isYes());
+    }
     if (underlay.isNo() || encrypted.isYes()) {
       return rangeMissing.isNo() ? Opinion.fine() : Opinion.unsure(rangeMissing);
     }
@@ -70,6 +68,16 @@ final class CiliumRouting implements Check {
       return Opinion.unsure(underlay, encrypted, rangeMissing);
     }
     return overTailscale(config, snapshot);
+  }
+
+  /// @param joined by Tailscale, which carries no pods by itself: the range alone would not help
+  private static Opinion noRange(AgentConfig config, ClusterFacts cluster, boolean joined) {
+    Optional<String> range = podRange(config, cluster);
+    return Opinion.wrong(
+        EachAgentConfig.problem(NO_CIDR, config, "routing-mode")
+            .with("podRange", range.orElse("POD_RANGE"))
+            .with("case", joined ? "joined" : range.isPresent() ? "routed" : "rangeUnknown")
+            .seen(config.exhibits("routing-mode", "enable-ipv4-masquerade", "ipam")));
   }
 
   /// The agent ends without it: "native routing cidr must be configured".
@@ -88,8 +96,8 @@ final class CiliumRouting implements Check {
         : Answer.any(List.of(masquerade.isYes() ? exempting : masquerade));
   }
 
-  /// What the pods' addresses are taken from, or a word to be replaced.
-  private static String podRange(AgentConfig config, ClusterFacts cluster) {
+  /// What the pods' addresses are taken from.
+  private static Optional<String> podRange(AgentConfig config, ClusterFacts cluster) {
     Stream<String> pool = config.list("cluster-pool-ipv4-cidr").stream();
     Stream<String> kubeadm =
         cluster.networkConfig().seen().orElse(List.of()).stream()
@@ -97,8 +105,7 @@ final class CiliumRouting implements Check {
     return Stream.concat(pool, kubeadm)
         .flatMap(text -> Cidr.parse(text.strip()).stream())
         .map(Cidr::text)
-        .findFirst()
-        .orElse("POD_RANGE");
+        .findFirst();
   }
 
   private static Opinion overTailscale(AgentConfig config, Snapshot snapshot) {

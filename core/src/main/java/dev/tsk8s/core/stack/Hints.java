@@ -33,7 +33,6 @@ public final class Hints {
     var hints = new Hints();
     ClusterFacts cluster = snapshot.cluster();
     hints.purpose(cluster);
-    hints.publicNodes(cluster);
     hints.pods(cluster);
     hints.join(snapshot);
     hints.network(snapshot);
@@ -46,21 +45,6 @@ public final class Hints {
       String word = patterns.iterator().next().word();
       found.put("purpose", new Hint(word, "pattern: " + word));
     }
-  }
-
-  private void publicNodes(ClusterFacts cluster) {
-    cluster.nodes().seen().orElse(List.of()).stream()
-        .filter(node -> node.externalIps().stream().anyMatch(ip -> !ip.isPrivate()))
-        .findFirst()
-        .ifPresent(node ->
-            found.put(
-                "public-nodes",
-                new Hint(
-                    "yes",
-                    "Node "
-                        + node.name()
-                        + " ExternalIP "
-                        + node.externalIps().getFirst().text())));
   }
 
   private void pods(ClusterFacts cluster) {

@@ -55,9 +55,9 @@ class HintsTest {
   }
 
   @Test
-  void aPublicAddressInANodesStatusIsOne() {
+  void whoControlsTheFirewallBeforeAPublicAddressIsNotSeen() {
     assertThat(of(cluster().with(node("a", "10.0.0.1", "198.51.100.7", ""))))
-        .containsEntry("public-nodes", new Hint("yes", "Node a ExternalIP 198.51.100.7"));
+        .doesNotContainKey("public-nodes");
   }
 
   @Test

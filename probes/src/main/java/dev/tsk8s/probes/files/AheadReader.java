@@ -27,21 +27,24 @@ final class AheadReader extends Reader {
   }
 
   private void readAll(Reader source) {
-    char[] buffer = new char[CHUNK];
     try {
-      try {
-        for (int read = source.read(buffer); read >= 0; read = source.read(buffer)) {
-          if (read > 0) {
-            chunks.put(Arrays.copyOf(buffer, read));
-          }
-        }
-      } catch (IOException e) {
-        broken.set(e);
-      } finally {
-        chunks.put(END);
-      }
+      forward(source);
+      chunks.put(END);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // nobody wants the rest
+    }
+  }
+
+  private void forward(Reader source) throws InterruptedException {
+    char[] buffer = new char[CHUNK];
+    try {
+      for (int read = source.read(buffer); read >= 0; read = source.read(buffer)) {
+        if (read > 0) {
+          chunks.put(Arrays.copyOf(buffer, read));
+        }
+      }
+    } catch (IOException e) {
+      broken.set(e);
     }
   }
 

@@ -39,6 +39,7 @@ final class PatientStream extends InputStream {
   private final Thread reader;
   private ByteBuffer chunk = ByteBuffer.allocate(0);
   private boolean ended;
+  private @Nullable IOException broken;
 
   PatientStream(String name, Opening opening, Deadline deadline) {
     this.deadline = deadline;
@@ -81,6 +82,9 @@ final class PatientStream extends InputStream {
       return 0;
     }
     while (!ended && !chunk.hasRemaining()) {
+      if (broken != null) {
+        throw broken;
+      }
       await();
     }
     if (ended) {
@@ -97,7 +101,10 @@ final class PatientStream extends InputStream {
       switch (step) {
         case Bytes(ByteBuffer bytes) -> chunk = bytes;
         case End() -> ended = true;
-        case Broken(IOException how) -> throw how;
+        case Broken(IOException how) -> {
+          broken = how; // nothing comes after it
+          throw how;
+        }
         case null -> throw new InterruptedIOException("not read by the deadline");
       }
     } catch (InterruptedException _) {
