@@ -35,11 +35,16 @@ import java.util.stream.Stream;
 /// that holds for pods' and Services' ranges too, unless the pod network itself goes that way.
 final class UnderlayRoutes implements Check {
   private static final Code HIJACKED = new Code("underlay-routes/hijacked");
+
+  /// Services' addresses are translated before the kernel routes, by kube-proxy as by Cilium: what
+  /// is lost is what is not translated there.
+  static final Code SERVICES = new Code("underlay-routes/covers-services");
+
   private static final Code NONE = new Code("underlay-routes/nothing-to-judge");
   private static final String ACCEPTED = "52";
 
   /// A network of the machine's own, and who says so.
-  private record Own(Cidr range, String what) {}
+  private record Own(Cidr range, String what, Code code) {}
 
   @Override
   public String id() {
@@ -53,7 +58,7 @@ final class UnderlayRoutes implements Check {
 
   @Override
   public Set<Code> codes() {
-    return Set.of(HIJACKED, NONE);
+    return Set.of(HIJACKED, SERVICES, NONE);
   }
 
   @Override
@@ -128,7 +133,7 @@ final class UnderlayRoutes implements Check {
         .filter(route -> route.type().equals("unicast") && route.gateway().isEmpty())
         .filter(route -> !route.dev().startsWith("tailscale") && !route.destination().isSingle())
         .filter(route -> !route.destination().isEverything() && !isLinkLocal(route.destination()))
-        .map(route -> new Own(route.destination(), "dev " + route.dev()))
+        .map(route -> new Own(route.destination(), "dev " + route.dev(), HIJACKED))
         .toList();
   }
 
@@ -154,16 +159,16 @@ final class UnderlayRoutes implements Check {
                     && !way.isRouted()
                     && way.encapsulation() != Encapsulation.TAILSCALE);
     Ranges ranges = Ranges.of(snapshot);
-    Stream<Range> pods =
+    Stream<Own> pods =
         ranges.of(Range.Kind.PODS).stream()
             .filter(range -> range.extent() == Range.Extent.USED)
-            .filter(range -> wrapped || range.node().equals(view.node()));
-    Stream<Range> services =
+            .filter(range -> wrapped || range.node().equals(view.node()))
+            .map(range -> new Own(range.cidr(), range.said().what(), HIJACKED));
+    Stream<Own> services =
         ranges.of(Range.Kind.SERVICES).stream()
-            .filter(range -> range.extent() != Range.Extent.ADDRESS);
-    return Stream.concat(pods, services)
-        .map(range -> new Own(range.cidr(), range.said().what()))
-        .toList();
+            .filter(range -> range.extent() != Range.Extent.ADDRESS)
+            .map(range -> new Own(range.cidr(), range.said().what(), SERVICES));
+    return Stream.concat(pods, services).toList();
   }
 
   private static List<Reason> missing(Snapshot snapshot) {
@@ -177,7 +182,12 @@ final class UnderlayRoutes implements Check {
 
   private static Finding finding(NodeView view, Route route, Own own, Origin origin) {
     String who = view.vantage().id().display();
-    return Finding.problem(HIJACKED, PathSubjects.of(view.vantage().id()))
+    var subject = PathSubjects.of(view.vantage().id());
+    var finding =
+        own.code().equals(SERVICES)
+            ? Finding.warning(SERVICES, subject)
+            : Finding.problem(HIJACKED, subject);
+    return finding
         .with("host", who)
         .with("route", route.destination().text())
         .with("own", own.range().text())

@@ -13,12 +13,15 @@ import dev.tsk8s.core.facts.Cidr;
 import dev.tsk8s.core.facts.HostView;
 import dev.tsk8s.core.facts.HostView.Route;
 import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.NetworkConfig;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +55,20 @@ final class UnderlayRoutesTest {
   @ValueSource(strings = {"100.64.0.3/32", "100.100.100.100/32", "0.0.0.0/0", "172.16.0.0/12"})
   void peersExitNodesAndOtherSitesAreRight(String accepted) {
     assertThat(found(CHECK, routed(LAN, route(accepted, "tailscale0", "52")))).isEmpty();
+  }
+
+  @Test
+  void aRouteOverServicesOnlyWarnsBecauseTheyAreTranslatedBefore() {
+    Clusters cluster =
+        onLan("v1.19.7")
+            .with(
+                new NetworkConfig(
+                    "kube-system",
+                    "kubeadm-config",
+                    new TreeMap<>(Map.of("serviceSubnet", "10.96.0.0/12"))));
+
+    assertThat(found(CHECK, routed(cluster, LAN, route("10.96.0.0/12", "tailscale0", "52"))))
+        .containsExactly("warning underlay-routes/covers-services");
   }
 
   @Test

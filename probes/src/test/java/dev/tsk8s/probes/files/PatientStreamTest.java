@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tsk8s.probes.Deadline;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -25,17 +27,25 @@ final class PatientStreamTest {
   }
 
   private static InputStream cut() {
-    return new InputStream() {
-      private boolean begun;
+    return new SequenceInputStream(
+        new ByteArrayInputStream(new byte[] {'a'}), new ThrowingStream("cut off"));
+  }
 
-      @Override
-      public int read() throws IOException {
-        if (begun) {
-          throw new EOFException("cut off");
-        }
-        begun = true;
-        return 'a';
-      }
-    };
+  private static final class ThrowingStream extends InputStream {
+    private final String why;
+
+    ThrowingStream(String why) {
+      this.why = why;
+    }
+
+    @Override
+    public int read() throws IOException {
+      throw new EOFException(why);
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      throw new EOFException(why);
+    }
   }
 }
