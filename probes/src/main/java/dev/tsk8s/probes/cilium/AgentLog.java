@@ -73,7 +73,11 @@ public final class AgentLog {
     } catch (CharacterCodingException _) {
       length = Math.min(length, tail.length); // what was read up to here stands
     }
-    List<String> lines = new String(tail, 0, length).lines().toList();
+    String text = new String(tail, 0, length);
+    if (Arrays.stream(Kind.values()).noneMatch(kind -> text.contains(kind.words()))) {
+      return List.of();
+    }
+    List<String> lines = text.lines().toList();
     Optional<Instant> end =
         lines.reversed().stream().flatMap(line -> time(line).stream()).findFirst();
     return standing(lines.stream().filter(line -> isLate(line, end)));

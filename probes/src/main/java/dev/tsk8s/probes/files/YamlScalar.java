@@ -69,7 +69,7 @@ final class YamlScalar {
       quoted(text, first, json);
     } else if (text.equals("{}") || text.equals("[]")) {
       json.append(text);
-    } else if (INDICATORS.indexOf(first) >= 0 || text.contains(" #") || text.contains(": ")) {
+    } else if (INDICATORS.indexOf(first) >= 0 || goesOn(text)) {
       throw new NotPlain();
     } else if (text.equals("true") || text.equals("false") || text.equals("null")) {
       json.append(text);
@@ -77,11 +77,20 @@ final class YamlScalar {
       json.append("null");
     } else if (isNumber(text)) {
       json.append(text);
-    } else if (ODD_NUMBER.matcher(text).matches()) {
+    } else if (mayBeNumber(first) && ODD_NUMBER.matcher(text).matches()) {
       throw new NotPlain();
     } else {
       string(text, json);
     }
+  }
+
+  /// With a comment, or with what looks like a mapping.
+  private static boolean goesOn(String text) {
+    return text.indexOf(' ') >= 0 && (text.contains(" #") || text.contains(": "));
+  }
+
+  private static boolean mayBeNumber(char first) {
+    return isDigit(first) || first == '-' || first == '+';
   }
 
   private static void quoted(String text, char quote, StringBuilder json) throws NotPlain {
@@ -127,12 +136,19 @@ final class YamlScalar {
     return c >= '0' && c <= '9';
   }
 
+  private static boolean isPlain(String text) {
+    for (int at = 0; at < text.length(); at++) {
+      char here = text.charAt(at);
+      if (here < ' ' || here == '"' || here == '\\') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   static void string(String text, StringBuilder json) {
     json.append('"');
-    if (text.indexOf('"') < 0
-        && text.indexOf('\\') < 0
-        && text.indexOf('\n') < 0
-        && text.indexOf('\t') < 0) {
+    if (isPlain(text)) {
       json.append(text).append('"');
       return;
     }
