@@ -61,7 +61,6 @@ public final class SysctlText {
     var found = new TreeMap<String, String>();
     text.lines()
         .filter(line -> line.startsWith("net."))
-        .filter(line -> line.startsWith("net.")) // all that is kept, and half of all there is
         .map(LINE::matcher)
         .filter(Matcher::matches)
         .filter(line -> KEPT.stream().anyMatch(kept -> kept.matcher(line.group(1)).matches()))
