@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 /// @param meaning why it is so and what follows
 /// @param steps the cure, in order
 /// @param commands the cure, ready to paste
-/// @param commandsFor what comes before those, by kind of subject, or by the finding's detail
-///   `case`
+/// @param commandsFor by kind of subject what comes before those, and by the finding's detail
+///   `case` what stands in their place
 /// @param cost what the cure costs
 /// @param undo how to go back
 /// @param verify how to see that it worked
@@ -46,9 +46,7 @@ public record Advice(
         Placeholders.fill(title, values),
         Placeholders.fill(meaning, values),
         steps.stream().map(step -> Placeholders.fill(step, values)).toList(),
-        Stream.concat(ofKind(values).stream(), commands.stream())
-            .map(command -> Placeholders.fillCommand(command, values))
-            .toList(),
+        chosen(values).stream().map(command -> Placeholders.fillCommand(command, values)).toList(),
         Map.of(),
         Placeholders.fill(cost, values),
         Placeholders.fillCommand(undo, values), // often a command, and pasted as one
@@ -57,8 +55,13 @@ public record Advice(
         sources);
   }
 
-  private List<String> ofKind(Map<String, String> values) {
-    return commandsFor.getOrDefault(
-        values.getOrDefault("case", values.getOrDefault("kind", "")), List.of());
+  private List<String> chosen(Map<String, String> values) {
+    List<String> ofCase = commandsFor.get(values.getOrDefault("case", ""));
+    return ofCase != null
+        ? ofCase
+        : Stream.concat(
+                commandsFor.getOrDefault(values.getOrDefault("kind", ""), List.of()).stream(),
+                commands.stream())
+            .toList();
   }
 }

@@ -15,7 +15,9 @@ final class AdviceTest {
           "",
           List.of(),
           List.of("kubectl rollout status {workload}"),
-          Map.of("Deployment", List.of("kubectl patch {workload}")),
+          Map.of(
+              "Deployment", List.of("kubectl patch {workload}"),
+              "argument", List.of("kubectl replace {workload}")),
           "",
           "",
           "",
@@ -35,5 +37,14 @@ final class AdviceTest {
     Advice filled = ADVICE.filled(Map.of("kind", "DaemonSet", "workload", "daemonset/ts"));
 
     assertThat(filled.commands()).containsExactly("kubectl rollout status daemonset/ts");
+  }
+
+  @Test
+  void aCaseHasItsOwnCommandsInPlaceOfAllOthers() {
+    Advice filled =
+        ADVICE.filled(
+            Map.of("kind", "Deployment", "case", "argument", "workload", "deployment/ts"));
+
+    assertThat(filled.commands()).containsExactly("kubectl replace deployment/ts");
   }
 }

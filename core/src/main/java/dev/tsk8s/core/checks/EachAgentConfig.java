@@ -114,7 +114,9 @@ final class EachAgentConfig {
           case "Node" -> ofNode(config, finding.subject(), key);
           default -> "/data/";
         };
-    Finding blaming = finding.with("key", key).with("path", path + key);
+    boolean argument = finding.subject().kind().equals("DaemonSet");
+    Finding blamed = finding.with("key", key).with("path", path + key);
+    Finding blaming = argument ? blamed.with("case", "argument") : blamed;
     return finding.subject().namespace().isEmpty()
         ? blaming.with("namespace", config.map().namespace()) // for kubectl, which minds none
         : blaming;

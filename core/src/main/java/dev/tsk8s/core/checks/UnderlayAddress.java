@@ -33,6 +33,7 @@ import java.util.stream.Stream;
 /// in to its tailnet anew may get another one; what still has the old one sends into the void.
 final class UnderlayAddress implements Check {
   private static final Code STALE = new Code("underlay-address/stale");
+  private static final Code LEFT = new Code("underlay-address/left-the-tailnet");
   private static final Code OTHER_NETWORK = new Code("underlay-address/other-network");
   private static final Code ENDPOINTS = new Code("underlay-address/endpoints");
   static final Code MOVED = new Code("underlay-address/moved");
@@ -50,7 +51,7 @@ final class UnderlayAddress implements Check {
 
   @Override
   public Set<Code> codes() {
-    return Set.of(STALE, OTHER_NETWORK, ENDPOINTS, MOVED, NONE, Patterns.NODE_RANGE);
+    return Set.of(STALE, LEFT, OTHER_NETWORK, ENDPOINTS, MOVED, NONE, Patterns.NODE_RANGE);
   }
 
   @Override
@@ -76,6 +77,13 @@ final class UnderlayAddress implements Check {
         if (node.internalIps().stream().anyMatch(Ip::isInTailscaleRange)) {
           judgement.healthy();
           layers.of(node, origin).forEach(said -> compare(judgement, node, said, origin));
+        } else {
+          layers.of(node, origin).stream()
+              .filter(said -> said.addresses().stream().anyMatch(Ip::isInTailscaleRange))
+              .findFirst()
+              .ifPresent(said ->
+                  judgement.fault(
+                      finding(Finding.problem(LEFT, subject(node)), node, said, origin)));
         }
       }
       if (layers.network().has(Cni.CILIUM)) {
@@ -93,15 +101,28 @@ final class UnderlayAddress implements Check {
       return;
     }
     boolean tailnet = said.addresses().stream().anyMatch(Ip::isInTailscaleRange);
-    var subject = Subject.of("Node", "", node.name());
+    Subject subject = subject(node);
     judgement.fault(
-        (tailnet ? Finding.problem(STALE, subject) : Finding.warning(OTHER_NETWORK, subject))
-            .with("node", node.name())
-            .with("layer", said.layer())
-            .with("says", join(said.addresses().stream().map(Ip::text)))
-            .with("address", join(node.internalIps().stream().map(Ip::text)))
-            .seen(said.exhibit())
-            .seen(exhibit(node, origin)));
+        finding(
+            tailnet ? Finding.problem(STALE, subject) : Finding.warning(OTHER_NETWORK, subject),
+            node,
+            said,
+            origin));
+  }
+
+  private static Subject subject(ClusterNode node) {
+    return Subject.of("Node", "", node.name());
+  }
+
+  private static Finding finding(
+      Finding finding, ClusterNode node, NodeLayers.Said said, Origin origin) {
+    return finding
+        .with("node", node.name())
+        .with("layer", said.layer())
+        .with("says", join(said.addresses().stream().map(Ip::text)))
+        .with("address", join(node.internalIps().stream().map(Ip::text)))
+        .seen(said.exhibit())
+        .seen(exhibit(node, origin));
   }
 
   static Exhibit exhibit(ClusterNode node, Origin origin) {

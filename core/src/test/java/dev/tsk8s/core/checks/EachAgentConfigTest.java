@@ -30,6 +30,21 @@ final class EachAgentConfigTest {
         .isEqualTo("/metadata/annotations/config.cilium.io~1mtu");
   }
 
+  @Test
+  void anArgumentIsAnotherCaseThanAKeyOfAnObject() {
+    var byArgument =
+        only(
+            new CiliumMtu(),
+            cluster().with(NODE).with(config("kube-system")).with(agent("v1.19.0", "--mtu=1500")));
+    var byKey =
+        only(
+            new CiliumMtu(),
+            cluster().with(NODE).with(config("kube-system", "mtu", "1500")).with(agent("v1.19.0")));
+
+    assertThat(byArgument.details()).containsEntry("case", "argument");
+    assertThat(byKey.details()).doesNotContainKey("case");
+  }
+
   private static String path(ClusterNode node) {
     var agent = agent("v1.19.0");
     var reading =

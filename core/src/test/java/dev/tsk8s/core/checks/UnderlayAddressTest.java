@@ -72,6 +72,24 @@ final class UnderlayAddressTest {
   }
 
   @Test
+  void findsANodeWhoseInternalAddressLeftTheTailnet() {
+    var left = withAnnotation(node("n2", "192.168.0.7"), FLANNEL, "100.64.0.2");
+    var joined = withAnnotation(node("n1", "100.64.0.1"), FLANNEL, "100.64.0.1");
+
+    assertThat(codes(examine(cluster().with(joined).with(left).with(agent(Agent.FLANNEL)))))
+        .containsExactly("underlay-address/left-the-tailnet");
+  }
+
+  @Test
+  void aNodeThatIsOutsideOnAllLayersNeverWasInTheTailnet() {
+    var outside = withAnnotation(node("n2", "192.168.0.7"), FLANNEL, "192.168.0.7");
+    var joined = withAnnotation(node("n1", "100.64.0.1"), FLANNEL, "100.64.0.1");
+
+    assertThat(examine(cluster().with(joined).with(outside).with(agent(Agent.FLANNEL))))
+        .isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
   void warnsOfAFlannelThatGoesAroundTheTailnet() {
     assertThat(codes(examine(flannel("203.0.113.7"))))
         .containsExactly("underlay-address/other-network");
