@@ -31,7 +31,7 @@ final class NodeViews {
   record NodeView(String node, Vantage vantage, Neighbours neighbours) {
     /// One of which nobody asks who else there is.
     NodeView(String node, Vantage vantage) {
-      this(node, vantage, new Neighbours(Map.of(), Map.of(), Map.of()));
+      this(node, vantage, new Neighbours(() -> new Neighbours.Index(Map.of(), Map.of(), Map.of())));
     }
   }
 
@@ -77,7 +77,7 @@ final class NodeViews {
 
   private static boolean isOfCluster(Link link, Neighbours neighbours) {
     return OF_CLUSTERS.matcher(link.name()).matches()
-        || link.addresses().stream().anyMatch(neighbours.byAddress()::containsKey);
+        || link.addresses().stream().anyMatch(neighbours::has);
   }
 
   /// Those of nodes that have a Cilium agent: it was asked, or the cluster runs one on each node.

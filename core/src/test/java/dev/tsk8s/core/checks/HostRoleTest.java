@@ -86,7 +86,8 @@ class HostRoleTest {
     return new NodeView(
         "node-1",
         vantage,
-        new Neighbours(Map.of(), Map.of(), Map.of(new Ip("100.64.0.5"), List.of(peer))));
+        new Neighbours(() ->
+            new Neighbours.Index(Map.of(), Map.of(), Map.of(new Ip("100.64.0.5"), List.of(peer)))));
   }
 
   private static Link tailscale0() {

@@ -174,6 +174,8 @@ class LiveRbacTest {
         facts.cilium().identities(),
         facts.pools().services(),
         facts.pools().pods(),
+        facts.pools().cilium(),
+        facts.pools().metalLb(),
         facts.stateSecrets());
   }
 
