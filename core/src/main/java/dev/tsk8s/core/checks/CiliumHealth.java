@@ -11,6 +11,7 @@ import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.CiliumView.Health;
+import dev.tsk8s.core.facts.CiliumView.Kind;
 import dev.tsk8s.core.facts.CiliumView.Probe;
 import dev.tsk8s.core.facts.CiliumView.Reach;
 import dev.tsk8s.core.facts.Observed;
@@ -79,20 +80,34 @@ final class CiliumHealth implements Check {
       Finding finding = finding(NODE, subject, view, other, other.host(), origin);
       fault(judgement, finding, view, local, other.node(), other.host(), snapshot);
     } else if (isDead(other.endpoint())) {
-      Finding finding = finding(ENDPOINT, subject, view, other, other.endpoint(), origin);
-      fault(
-          judgement,
-          DirectRoutes.refused(snapshot).map(finding::because).orElse(finding),
-          view,
-          local,
-          other.node(),
-          other.endpoint(),
-          snapshot);
+      Finding symptom = finding(ENDPOINT, subject, view, other, other.endpoint(), origin);
+      Finding finding = DirectRoutes.refused(snapshot).map(symptom::because).orElse(symptom);
+      if (hasRefusedRoute(view)) {
+        judgement.fault(finding.with(EachAgentConfig.names(snapshot, view.node())));
+      } else {
+        fault(judgement, finding, view, local, other.node(), other.endpoint(), snapshot);
+        view.vantage()
+            .cilium()
+            .complaints()
+            .unseen()
+            .filter(_ -> !isOver(snapshot, local, other))
+            .ifPresent(reason -> judgement.unknown(subject, reason));
+      }
     } else if (isFine(other.host()) && isFine(other.endpoint())) {
       judgement.healthy();
     } else {
       judgement.unknown(subject, new Reason.TooFew("rounds of cilium-health", 1, 2));
     }
+  }
+
+  /// The agent itself says that it has no route to the other nodes' pods: no start makes that pass.
+  private static boolean hasRefusedRoute(NodeView view) {
+    return view.vantage().cilium().complaints().seen().orElse(List.of()).stream()
+        .anyMatch(complaint -> complaint.kind() == Kind.DIRECT_ROUTE_REFUSED);
+  }
+
+  private static boolean isOver(Snapshot snapshot, String local, Reach other) {
+    return AgentStarts.overSince(snapshot, local, other.node(), other.endpoint()).isYes();
   }
 
   /// What failed while an agent was starting says nothing of the network.

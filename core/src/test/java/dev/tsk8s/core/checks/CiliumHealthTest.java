@@ -11,12 +11,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tsk8s.core.Clusters;
 import dev.tsk8s.core.facts.AgentPod;
 import dev.tsk8s.core.facts.CiliumView;
+import dev.tsk8s.core.facts.CiliumView.Complaint;
 import dev.tsk8s.core.facts.CiliumView.Health;
+import dev.tsk8s.core.facts.CiliumView.Kind;
 import dev.tsk8s.core.facts.CiliumView.Probe;
 import dev.tsk8s.core.facts.CiliumView.Reach;
 import dev.tsk8s.core.facts.CniAgent.Agent;
+import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.core.facts.Vantage;
 import java.time.Instant;
 import java.util.List;
@@ -56,6 +60,29 @@ final class CiliumHealthTest {
         .containsExactly(forbidden);
   }
 
+  @Test
+  void aRouteThatTheAgentWasRefusedNeedsNoSecondRound() {
+    var refused = new Complaint(Kind.DIRECT_ROUTE_REFUSED, "", Optional.of(PROBED));
+    Snapshot snapshot = young(seen(List.of(refused)));
+
+    assertThat(found(CHECK, snapshot))
+        .containsExactly("problem cilium-health/endpoint-unreachable");
+  }
+
+  @Test
+  void aYoungAgentsLogThatNobodyReadIsMissedAsWell() {
+    var unread = new Reason.NotInFiles("kubectl logs of the Cilium agent");
+
+    assertThat(missing(CHECK, young(new Unavailable<>(unread)))).containsExactly(ONE_ROUND, unread);
+  }
+
+  private static Snapshot young(Evidence<List<Complaint>> log) {
+    return underlay("v1.19.7")
+        .with(pod("node-1", PROBED.minusSeconds(20)))
+        .with(pod("node-2", hoursBefore()))
+        .snapshot(agent(log));
+  }
+
   private static Instant hoursBefore() {
     return PROBED.minusSeconds(7200);
   }
@@ -66,7 +93,12 @@ final class CiliumHealthTest {
     return cluster.snapshot(agent());
   }
 
+  /// One whose log complains of nothing.
   private static Vantage agent() {
+    return agent(seen(List.of()));
+  }
+
+  private static Vantage agent(Evidence<List<Complaint>> log) {
     var host = List.of(probe("icmp", ""), probe("http", ""));
     var endpoint = List.of(probe("icmp", "timed out"), probe("http", "no route to host"));
     var health = new Health("node-1", List.of(new Reach("node-2", host, endpoint)));
@@ -79,7 +111,7 @@ final class CiliumHealthTest {
             said.metrics(),
             said.masqueradeExemptions(),
             said.endpoints(),
-            said.complaints(),
+            log,
             said.effective(),
             said.earlierMetrics()));
   }
