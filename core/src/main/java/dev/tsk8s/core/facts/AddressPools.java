@@ -2,11 +2,14 @@ package dev.tsk8s.core.facts;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/// Resources that name ranges of addresses and nothing else. Each needs a permission of its own, so
-/// each is evidence of its own.
+/// Resources that name ranges of addresses, and what Calico does with its own. Each needs a
+/// permission of its own, so each is evidence of its own.
 ///
 /// @param services ServiceCIDRs (networking.k8s.io); observed and an empty optional: not served, as
 ///   before Kubernetes 1.33
@@ -14,11 +17,26 @@ import java.util.Optional;
 ///   not installed
 /// @param cilium CiliumLoadBalancerIPPools, likewise
 /// @param metalLb MetalLB's IPAddressPools, likewise
+/// @param felix Calico's FelixConfigurations (crd.projectcalico.org), likewise
 public record AddressPools(
     Evidence<Optional<List<ServiceRange>>> services,
     Evidence<Optional<List<PodPool>>> pods,
     Evidence<Optional<List<BalancerPool>>> cilium,
-    Evidence<Optional<List<BalancerPool>>> metalLb) {
+    Evidence<Optional<List<BalancerPool>>> metalLb,
+    Evidence<Optional<List<FelixSettings>>> felix) {
+
+  /// A FelixConfiguration: settings of Calico's agents (projectcalico/api:
+  /// pkg/apis/projectcalico/v3/felixconfig.go). An agent takes a key from its environment, else
+  /// from the configuration of its node, else from the one of all nodes, else it is the default.
+  ///
+  /// @param node of `node.NAME`; empty: `default`, which is for all nodes
+  /// @param spec its allow-listed keys, as written
+  public record FelixSettings(String node, SortedMap<String, String> spec) {
+    public FelixSettings {
+      requireNonNull(node);
+      spec = Collections.unmodifiableSortedMap(new TreeMap<>(spec));
+    }
+  }
 
   /// Where load balancers get their addresses from.
   ///
@@ -75,11 +93,13 @@ public record AddressPools(
     requireNonNull(pods);
     requireNonNull(cilium);
     requireNonNull(metalLb);
+    requireNonNull(felix);
   }
 
   /// All unseen, for one reason.
   public static AddressPools unseen(Reason reason) {
     return new AddressPools(
+        new Unavailable<>(reason),
         new Unavailable<>(reason),
         new Unavailable<>(reason),
         new Unavailable<>(reason),

@@ -101,20 +101,17 @@ public record Masquerade(
   }
 
   /// What goes to an address in any pool is left alone (felix/rules/nat.go). Whether node addresses
-  /// are too, FelixConfiguration says (`natOutgoingExclusions`).
+  /// are too, `natOutgoingExclusions` says.
   private static Masquerade calico(Optional<CniAgent> agent, ClusterFacts cluster) {
-    List<PodPool> pools = cluster.pools().pods().seen().flatMap(served -> served).orElse(List.of());
-    boolean some = pools.stream().anyMatch(PodPool::natOutgoing);
     Evidence<?> from = cluster.pools().pods();
     if (from.unseen().isPresent()) {
       return exempt(Cni.CALICO, "natOutgoing", "", cluster.cniAgents())
           .toNodes(Answer.unsure(from.unseen().get()));
     }
-    boolean excluded =
-        env(agent, "FELIX_NATOUTGOINGEXCLUSIONS", "").equalsIgnoreCase("IPPoolsAndHostIPs");
+    List<PodPool> pools = cluster.pools().pods().seen().flatMap(served -> served).orElse(List.of());
+    boolean some = pools.stream().anyMatch(PodPool::natOutgoing);
     return exempt(Cni.CALICO, "natOutgoing", Boolean.toString(some), from)
-        .toNodes(
-            !some || excluded ? Answer.of(false) : notShown(Cni.CALICO, "natOutgoingExclusions"));
+        .toNodes(some ? Felix.rewritesToNodes(agent, cluster) : Answer.of(false));
   }
 
   /// `noSNAT` counts without encapsulation only (antrea-agent.conf).
@@ -147,7 +144,7 @@ public record Masquerade(
     return new Masquerade(Cni.GKE, "", "", rewritten, rewritten, cluster.nodes());
   }
 
-  private static Answer notShown(Cni cni, String setting) {
+  static Answer notShown(Cni cni, String setting) {
     return Answer.unsure(
         Reason.NotVisible.of(NOT_SHOWN, Map.of("cni", cni.title(), "setting", setting)));
   }

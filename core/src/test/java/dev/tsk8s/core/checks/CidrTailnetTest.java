@@ -169,6 +169,7 @@ final class CidrTailnetTest {
                     List.of(
                         new PodPool("one", List.of(new Cidr("100.70.0.0/16")), false, "", "")))),
             seen(Optional.empty()),
+            seen(Optional.empty()),
             seen(Optional.empty()));
 
     var verdict =
@@ -240,7 +241,8 @@ final class CidrTailnetTest {
         seen(Optional.empty()),
         seen(Optional.empty()),
         seen(Optional.empty()),
-        seen(Optional.of(List.of(pool))));
+        seen(Optional.of(List.of(pool))),
+        seen(Optional.empty()));
   }
 
   private static Clusters proxy() {

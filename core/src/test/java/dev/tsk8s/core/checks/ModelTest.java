@@ -14,12 +14,17 @@ import dev.tsk8s.core.Clusters;
 import dev.tsk8s.core.EveryFact;
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.AddressPools;
+import dev.tsk8s.core.facts.AddressPools.FelixSettings;
+import dev.tsk8s.core.facts.AddressPools.PodPool;
+import dev.tsk8s.core.facts.Cidr;
 import dev.tsk8s.core.facts.CniAgent;
 import dev.tsk8s.core.facts.CniAgent.Agent;
 import dev.tsk8s.core.facts.NetworkConfig;
 import dev.tsk8s.core.facts.Reason;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,6 +140,46 @@ class ModelTest {
     assertThat(PODS.examine(cluster.snapshot())).isInstanceOf(Verdict.Healthy.class);
     assertThat(NODES.examine(cluster.snapshot())).isInstanceOf(Verdict.Healthy.class);
     assertThat(seen(PODS, cluster)).singleElement().asString().endsWith(" = no NAT");
+  }
+
+  @Test
+  void calicoMasqueradesWhatGoesToNodesUnlessItsAgentsCountThemAmongThePools() {
+    assertThat(seen(NODES, calico(felix("", "IPPoolsOnly"))))
+        .containsExactly("pod->node Calico (natOutgoing=true) = MASQUERADE");
+    assertThat(seen(NODES, calico(felix("", ""))))
+        .containsExactly("pod->node Calico (natOutgoing=true) = MASQUERADE");
+    assertThat(seen(NODES, calico(felix("", "IPPoolsAndHostIPs"))))
+        .containsExactly("pod->node Calico (natOutgoing=true) = no NAT");
+  }
+
+  @Test
+  void calicoWithSettingsOfOneNodeAloneIsNotTold() {
+    assertThat(seen(NODES, calico(felix("", ""), felix("node-1", "IPPoolsAndHostIPs"))))
+        .containsExactly("pod->node Calico (natOutgoing=true) = unknown");
+    assertThat(seen(NODES, calico(felix("", ""), felix("node-1", ""))))
+        .containsExactly("pod->node Calico (natOutgoing=true) = MASQUERADE");
+  }
+
+  private static Clusters calico(FelixSettings... felix) {
+    var pool = new PodPool("one", List.of(new Cidr("10.9.0.0/16")), false, "", "", true);
+    return cluster()
+        .with(node("node-1", "192.168.1.2"))
+        .with(agent(Agent.CALICO))
+        .with(
+            new AddressPools(
+                Clusters.seen(Optional.empty()),
+                Clusters.seen(Optional.of(List.of(pool))),
+                Clusters.seen(Optional.empty()),
+                Clusters.seen(Optional.empty()),
+                Clusters.seen(Optional.of(List.of(felix)))));
+  }
+
+  private static FelixSettings felix(String node, String exclusions) {
+    return new FelixSettings(
+        node,
+        exclusions.isEmpty()
+            ? new TreeMap<>()
+            : new TreeMap<>(Map.of("natOutgoingExclusions", exclusions)));
   }
 
   @Test

@@ -236,6 +236,7 @@ final class PodNetworksTest {
         seen(Optional.empty()),
         seen(Optional.of(List.of(pool))),
         seen(Optional.empty()),
+        seen(Optional.empty()),
         seen(Optional.empty()));
   }
 }

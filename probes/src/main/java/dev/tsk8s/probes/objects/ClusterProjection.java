@@ -95,6 +95,7 @@ public final class ClusterProjection {
       case IPPOOLS -> pools.addPods(object);
       case CILIUMLBPOOLS -> pools.addCilium(object);
       case METALLBPOOLS -> pools.addMetalLb(object);
+      case FELIXCONFIGURATIONS -> pools.addFelix(object);
     }
   }
 
@@ -155,6 +156,7 @@ public final class ClusterProjection {
       case IPPOOLS -> pools.pods().clear();
       case CILIUMLBPOOLS -> pools.cilium().clear();
       case METALLBPOOLS -> pools.metalLb().clear();
+      case FELIXCONFIGURATIONS -> pools.felix().clear();
     }
   }
 
@@ -194,7 +196,8 @@ public final class ClusterProjection {
             custom(KubeResource.SERVICECIDRS, otherwise, pools.services()),
             custom(KubeResource.IPPOOLS, otherwise, pools.pods()),
             custom(KubeResource.CILIUMLBPOOLS, otherwise, pools.cilium()),
-            custom(KubeResource.METALLBPOOLS, otherwise, pools.metalLb())),
+            custom(KubeResource.METALLBPOOLS, otherwise, pools.metalLb()),
+            custom(KubeResource.FELIXCONFIGURATIONS, otherwise, pools.felix())),
         evidence(KubeResource.SECRETS, otherwise, () -> secrets.facts(tailscalePods)));
   }
 

@@ -28,7 +28,9 @@ public enum KubeResource {
   SERVICECIDRS("networking.k8s.io", "v1", "servicecidrs", "ServiceCIDR", false),
   IPPOOLS("crd.projectcalico.org", "v1", "ippools", "IPPool", false),
   CILIUMLBPOOLS("cilium.io", "v2", "ciliumloadbalancerippools", "CiliumLoadBalancerIPPool", false),
-  METALLBPOOLS("metallb.io", "v1beta1", "ipaddresspools", "IPAddressPool", true);
+  METALLBPOOLS("metallb.io", "v1beta1", "ipaddresspools", "IPAddressPool", true),
+  FELIXCONFIGURATIONS(
+      "crd.projectcalico.org", "v1", "felixconfigurations", "FelixConfiguration", false);
 
   /// The group of the Tailscale operator's custom resources.
   public static final String TAILSCALE = "tailscale.com";

@@ -5,6 +5,7 @@ import static dev.tsk8s.probes.objects.Fields.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tsk8s.core.facts.AddressPools.BalancerPool;
+import dev.tsk8s.core.facts.AddressPools.FelixSettings;
 import dev.tsk8s.core.facts.AddressPools.PodPool;
 import dev.tsk8s.core.facts.AddressPools.ServiceRange;
 import dev.tsk8s.core.facts.Cidr;
@@ -12,20 +13,51 @@ import dev.tsk8s.core.facts.Ip;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// ServiceCIDRs (networking.k8s.io) and Calico's IPPools (projectcalico/api:
-/// pkg/apis/projectcalico/v3/ippool.go), by name.
+/// ServiceCIDRs (networking.k8s.io), pools of load balancers, and Calico's IPPools and
+/// FelixConfigurations (projectcalico/api: pkg/apis/projectcalico/v3), by name.
 record Pools(
     SortedMap<String, ServiceRange> services,
     SortedMap<String, PodPool> pods,
     SortedMap<String, BalancerPool> cilium,
-    SortedMap<String, BalancerPool> metalLb) {
+    SortedMap<String, BalancerPool> metalLb,
+    SortedMap<String, FelixSettings> felix) {
+
+  /// What of a FelixConfiguration decides about pods' addresses and packet sizes.
+  private static final Set<String> FELIX =
+      Set.of(
+          "bpfEnabled",
+          "featureDetectOverride",
+          "ipipMTU",
+          "iptablesNATOutgoingInterfaceFilter",
+          "mtuIfacePattern",
+          "natOutgoingAddress",
+          "natOutgoingExclusions",
+          "natPortRange",
+          "nftablesMode",
+          "vxlanMTU",
+          "wireguardEnabled",
+          "wireguardMTU");
+
+  private static final String OF_NODE = "node.";
 
   Pools() {
-    this(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    this(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+  }
+
+  /// `default`, or `node.NAME`; Felix reads no other.
+  void addFelix(JsonNode object) {
+    String name = Fields.name(object);
+    if (name.equals("default") || name.startsWith(OF_NODE)) {
+      SortedMap<String, String> spec = Fields.map(object, "spec");
+      spec.keySet().retainAll(FELIX);
+      String node = name.equals("default") ? "" : name.substring(OF_NODE.length());
+      felix.put(name, new FelixSettings(node, spec));
+    }
   }
 
   /// Blocks are ranges, or two addresses; `cidrs` of old (cilium: pkg/k8s/apis/cilium.io/v2).

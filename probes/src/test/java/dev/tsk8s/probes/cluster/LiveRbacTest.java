@@ -101,7 +101,8 @@ class LiveRbacTest {
             "servicecidrs.networking.k8s.io",
             "ippools.crd.projectcalico.org",
             "ciliumloadbalancerippools.cilium.io",
-            "ipaddresspools.metallb.io");
+            "ipaddresspools.metallb.io",
+            "felixconfigurations.crd.projectcalico.org");
 
     for (Grant grant : role.grants()) {
       applyIn(role.without(grant));
@@ -176,6 +177,7 @@ class LiveRbacTest {
         facts.pools().pods(),
         facts.pools().cilium(),
         facts.pools().metalLb(),
+        facts.pools().felix(),
         facts.stateSecrets());
   }
 

@@ -3,6 +3,7 @@ package dev.tsk8s.probes.objects;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsk8s.core.facts.AddressPools.BalancerPool;
+import dev.tsk8s.core.facts.AddressPools.FelixSettings;
 import dev.tsk8s.core.facts.AddressPools.PodPool;
 import dev.tsk8s.core.facts.AddressPools.ServiceRange;
 import dev.tsk8s.core.facts.Cidr;
@@ -130,6 +131,31 @@ class ProjectionDetailsTest {
         .containsExactly(
             new PodPool("a", List.of(new Cidr("192.168.0.0/16")), false, "", "CrossSubnet"),
             new PodPool("b", List.of(new Cidr("10.9.0.0/16")), true, "", ""));
+  }
+
+  @Test
+  void readsWhatFelixReadsAndOfItWhatIsAskedFor() {
+    var facts =
+        Objects.facts(
+            KubeResource.FELIXCONFIGURATIONS,
+            """
+            metadata: {name: default}
+            spec: {natOutgoingExclusions: IPPoolsAndHostIPs, natPortRange: "32768:65535", bpfEnabled: true,
+              logSeverityScreen: Info, usageReportingEnabled: false}
+            """,
+            "{metadata: {name: node.n1}, spec: {vxlanMTU: 1230}}",
+            "{metadata: {name: other}, spec: {vxlanMTU: 1230}}");
+
+    assertThat(facts.pools().felix().seen().flatMap(served -> served).orElseThrow())
+        .containsExactly(
+            new FelixSettings(
+                "",
+                new TreeMap<>(
+                    Map.of(
+                        "natOutgoingExclusions", "IPPoolsAndHostIPs",
+                        "natPortRange", "32768:65535",
+                        "bpfEnabled", "true"))),
+            new FelixSettings("n1", new TreeMap<>(Map.of("vxlanMTU", "1230"))));
   }
 
   @Test
