@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /// @param title what is wrong, with the culprit named
 /// @param meaning why it is so and what follows
 /// @param steps the cure, in order
-/// @param commands the cure, ready to paste
+/// @param commands the cure, ready to paste, each with its step
 /// @param commandsFor by kind of subject what comes before those, and by the finding's detail
 ///   `case` what stands in their place
 /// @param cost what the cure costs
@@ -23,8 +23,8 @@ public record Advice(
     String title,
     String meaning,
     List<String> steps,
-    List<String> commands,
-    Map<String, List<String>> commandsFor,
+    List<StepCommand> commands,
+    Map<String, List<StepCommand>> commandsFor,
     String cost,
     String undo,
     String verify,
@@ -46,7 +46,7 @@ public record Advice(
         Placeholders.fill(title, values),
         Placeholders.fill(meaning, values),
         steps.stream().map(step -> Placeholders.fill(step, values)).toList(),
-        chosen(values).stream().map(command -> Placeholders.fillCommand(command, values)).toList(),
+        chosen(values).stream().map(command -> command.filled(values)).toList(),
         Map.of(),
         Placeholders.fill(cost, values),
         Placeholders.fillCommand(undo, values), // often a command, and pasted as one
@@ -55,8 +55,8 @@ public record Advice(
         sources);
   }
 
-  private List<String> chosen(Map<String, String> values) {
-    List<String> ofCase = commandsFor.get(values.getOrDefault("case", ""));
+  private List<StepCommand> chosen(Map<String, String> values) {
+    List<StepCommand> ofCase = commandsFor.get(values.getOrDefault("case", ""));
     return ofCase != null
         ? ofCase
         : Stream.concat(

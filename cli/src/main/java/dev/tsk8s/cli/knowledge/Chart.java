@@ -48,7 +48,7 @@ public record Chart(
       List<String> steps,
       String cost,
       Map<String, String> values,
-      List<String> commands,
+      List<StepCommand> commands,
       List<String> verify,
       List<Difference> differs,
       List<String> sources) {
@@ -118,7 +118,7 @@ public record Chart(
         Yaml.texts(words, "steps"),
         Yaml.text(words, "cost"),
         values,
-        Yaml.texts(file, "commands"),
+        StepCommand.list(file, "commands"),
         Yaml.texts(file, "verify"),
         words
             .path("differs")

@@ -39,7 +39,12 @@ public final class Library {
     return switch (about(code)) {
       case Note note -> note;
       case Advice advice ->
-          new Note(code, Note.Kind.UNKNOWN, advice.title(), "", advice.commands());
+          new Note(
+              code,
+              Note.Kind.UNKNOWN,
+              advice.title(),
+              "",
+              StepCommand.lines(advice.commands()));
     };
   }
 
@@ -58,8 +63,8 @@ public final class Library {
               Yaml.text(words, "title"),
               Yaml.text(words, "meaning"),
               Yaml.texts(words, "steps"),
-              Yaml.texts(file, "commands"),
-              Yaml.textsByKey(file, "commandsFor"),
+              StepCommand.list(file, "commands"),
+              StepCommand.byKey(file, "commandsFor"),
               Yaml.text(words, "cost"),
               Yaml.text(words, "undo"),
               Yaml.text(words, "verify"),

@@ -8,9 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.tsk8s.probes.JsonTrees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -71,13 +69,5 @@ final class Yaml {
 
   static List<String> texts(JsonNode node, String key) {
     return node.path(key).valueStream().map(item -> item.asText().strip()).toList();
-  }
-
-  static Map<String, List<String>> textsByKey(JsonNode node, String key) {
-    var all = new HashMap<String, List<String>>();
-    node.path(key)
-        .fieldNames()
-        .forEachRemaining(name -> all.put(name, texts(node.path(key), name)));
-    return all;
   }
 }

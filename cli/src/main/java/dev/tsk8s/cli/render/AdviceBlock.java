@@ -3,10 +3,8 @@ package dev.tsk8s.cli.render;
 import dev.tsk8s.cli.knowledge.Advice;
 import dev.tsk8s.cli.knowledge.Words;
 import java.util.List;
-import java.util.TreeMap;
 
-/// Why, and what to do: steps, then the commands each on a line of its own so that they can be
-/// pasted.
+/// Why, and what to do, what that costs, and how to see that it worked.
 final class AdviceBlock {
   private final Words words;
   private final Page page;
@@ -28,19 +26,7 @@ final class AdviceBlock {
   }
 
   void remedy(Advice advice) {
-    if (!advice.steps().isEmpty()) {
-      page.line(2, Ink.BOLD, words.of("steps"));
-    }
-    int number = 1;
-    for (String step : advice.steps()) {
-      page.paragraph(4, number++ + ". ", Ink.PLAIN, Ink.PLAIN, step);
-    }
-    new TreeMap<>(advice.commandsFor())
-        .forEach((kind, own) -> {
-          page.line(4, Ink.FAINT, kind + ":");
-          commands(own);
-        });
-    commands(advice.commands());
+    new StepsBlock(words, page).print(advice.steps(), advice.commands(), advice.commandsFor());
     labelled("cost", advice.cost());
     labelled("undo", advice.undo());
     labelled("verify", advice.verify());

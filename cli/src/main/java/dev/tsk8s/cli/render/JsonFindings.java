@@ -2,6 +2,7 @@ package dev.tsk8s.cli.render;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tsk8s.cli.knowledge.Advice;
+import dev.tsk8s.cli.knowledge.StepCommand;
 import dev.tsk8s.core.diagnosis.Finding;
 import java.io.IOException;
 
@@ -32,7 +33,7 @@ record JsonFindings(JsonPieces pieces) {
     json.writeStringField("title", advice.title());
     json.writeStringField("meaning", advice.meaning());
     pieces.texts("steps", advice.steps());
-    pieces.texts("commands", advice.commands());
+    pieces.texts("commands", StepCommand.lines(advice.commands()));
     json.writeStringField("cost", advice.cost());
     json.writeStringField("undo", advice.undo());
     json.writeStringField("verify", advice.verify());

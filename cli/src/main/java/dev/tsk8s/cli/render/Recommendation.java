@@ -6,6 +6,7 @@ import dev.tsk8s.cli.advise.Walk.Step;
 import dev.tsk8s.cli.knowledge.Chart.Difference;
 import dev.tsk8s.cli.knowledge.Chart.Leaf;
 import dev.tsk8s.cli.knowledge.Chart.Option;
+import dev.tsk8s.cli.knowledge.StepCommand;
 import dev.tsk8s.cli.knowledge.Words;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -59,12 +60,7 @@ public record Recommendation(Walk walk, Words words, String version, int exitCod
   }
 
   private void body(Leaf leaf, Page page) {
-    page.line(2, Ink.BOLD, words.of("steps"));
-    int number = 1;
-    for (String step : leaf.steps()) {
-      page.paragraph(4, number++ + ". ", Ink.PLAIN, Ink.PLAIN, step);
-    }
-    leaf.commands().forEach(command -> page.line(6, Ink.COMMAND, command));
+    new StepsBlock(words, page).print(leaf.steps(), leaf.commands(), Map.of());
     if (!leaf.values().isEmpty()) {
       page.paragraph(2, Ink.BOLD, words.of("advise.values"));
       HelmFile.lines(leaf.values()).forEach(line -> page.line(6, Ink.COMMAND, line));
@@ -157,7 +153,7 @@ public record Recommendation(Walk walk, Words words, String version, int exitCod
     json.writeStringField("title", leaf.title());
     json.writeStringField("meaning", leaf.meaning());
     texts(json, "steps", leaf.steps());
-    texts(json, "commands", leaf.commands());
+    texts(json, "commands", StepCommand.lines(leaf.commands()));
     json.writeObjectFieldStart("values");
     for (var value : leaf.values().entrySet()) {
       json.writeStringField(value.getKey(), value.getValue());

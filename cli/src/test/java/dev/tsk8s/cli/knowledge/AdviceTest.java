@@ -14,10 +14,10 @@ final class AdviceTest {
           "",
           "",
           List.of(),
-          List.of("kubectl rollout status {workload}"),
+          List.of(new StepCommand(2, "kubectl rollout status {workload}")),
           Map.of(
-              "Deployment", List.of("kubectl patch {workload}"),
-              "argument", List.of("kubectl replace {workload}")),
+              "Deployment", List.of(new StepCommand(1, "kubectl patch {workload}")),
+              "argument", List.of(new StepCommand(1, "kubectl replace {workload}"))),
           "",
           "",
           "",
@@ -28,7 +28,7 @@ final class AdviceTest {
   void aKindGetsItsOwnCommandsBeforeThoseOfAll() {
     Advice filled = ADVICE.filled(Map.of("kind", "Deployment", "workload", "deployment/ts"));
 
-    assertThat(filled.commands())
+    assertThat(StepCommand.lines(filled.commands()))
         .containsExactly("kubectl patch deployment/ts", "kubectl rollout status deployment/ts");
   }
 
@@ -36,7 +36,7 @@ final class AdviceTest {
   void anotherKindGetsOnlyThoseOfAll() {
     Advice filled = ADVICE.filled(Map.of("kind", "DaemonSet", "workload", "daemonset/ts"));
 
-    assertThat(filled.commands()).containsExactly("kubectl rollout status daemonset/ts");
+    assertThat(StepCommand.lines(filled.commands())).containsExactly("kubectl rollout status daemonset/ts");
   }
 
   @Test
@@ -45,6 +45,6 @@ final class AdviceTest {
         ADVICE.filled(
             Map.of("kind", "Deployment", "case", "argument", "workload", "deployment/ts"));
 
-    assertThat(filled.commands()).containsExactly("kubectl replace deployment/ts");
+    assertThat(StepCommand.lines(filled.commands())).containsExactly("kubectl replace deployment/ts");
   }
 }

@@ -126,6 +126,9 @@ class KnowledgeTest {
       assertThat(texts(file.path("sources"))).as("sources").isNotEmpty();
       assertThat(en.path("title").asText().length()).as("length of title").isLessThanOrEqualTo(90);
     }
+    for (StepCommand command : ofSteps(file)) {
+      assertThat(command.step()).as(command.line()).isBetween(1, en.path("steps").size());
+    }
     for (String command : commands(file)) {
       assertThat(command).as("one line, so that it is printed in one piece").doesNotContain("\n");
       parses(command);
@@ -143,9 +146,22 @@ class KnowledgeTest {
   }
 
   private static List<String> commands(JsonNode file) {
-    var commands = new ArrayList<>(texts(file.path("commands")));
-    file.path("commandsFor").forEach(ofKind -> commands.addAll(texts(ofKind)));
+    var commands =
+        new ArrayList<>(StepCommand.lines(StepCommand.list(file, "commands")));
+    StepCommand.byKey(file, "commandsFor")
+        .values()
+        .forEach(own -> commands.addAll(StepCommand.lines(own)));
     commands.addAll(texts(file.path("verify")));
+    return commands;
+  }
+
+  /// The commands of a cure; those of a test belong to no step.
+  private static List<StepCommand> ofSteps(JsonNode file) {
+    if (!file.path("kind").asText().equals("finding")) {
+      return List.of();
+    }
+    var commands = new ArrayList<>(StepCommand.list(file, "commands"));
+    StepCommand.byKey(file, "commandsFor").values().forEach(commands::addAll);
     return commands;
   }
 

@@ -1,0 +1,43 @@
+package dev.tsk8s.cli.knowledge;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A command that is ready to paste, and the step that it does. In a knowledge file the command
+/// alone, or `{step: NUMBER, run: COMMAND}`.
+///
+/// @param step from 1; 0: it belongs to no single one
+public record StepCommand(int step, String line) {
+
+  static List<StepCommand> list(JsonNode node, String key) {
+    return node.path(key).valueStream().map(StepCommand::of).toList();
+  }
+
+  static Map<String, List<StepCommand>> byKey(JsonNode node, String key) {
+    var all = new HashMap<String, List<StepCommand>>();
+    node.path(key).fieldNames().forEachRemaining(name -> all.put(name, list(node.path(key), name)));
+    return all;
+  }
+
+  private static StepCommand of(JsonNode item) {
+    return item.isObject()
+        ? new StepCommand(item.path("step").asInt(), Yaml.text(item, "run"))
+        : new StepCommand(0, item.asText().strip());
+  }
+
+  StepCommand filled(Map<String, String> values) {
+    return new StepCommand(step, Placeholders.fillCommand(line, values));
+  }
+
+  /// Whether it stands under a step, of so many that there are.
+  public boolean isOf(int number, int steps) {
+    return number == (step >= 1 && step <= steps ? step : steps);
+  }
+
+  /// The commands alone, in order.
+  public static List<String> lines(List<StepCommand> commands) {
+    return commands.stream().map(StepCommand::line).toList();
+  }
+}
