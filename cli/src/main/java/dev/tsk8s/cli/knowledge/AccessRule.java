@@ -10,7 +10,11 @@ import java.util.Optional;
 ///
 /// @param form which form of the commands asks for it
 /// @param values what the words need
-record AccessRule(String form, Map<String, String> values) {
+/// @param head of the rule, up to the resource
+/// @param resource as the rule names it
+/// @param tail of the rule, from there on
+record AccessRule(
+    String form, Map<String, String> values, String head, String resource, String tail) {
 
   static AccessRule of(Forbidden refused) {
     String resource = refused.resource();
@@ -24,16 +28,9 @@ record AccessRule(String form, Map<String, String> values) {
     String group = known.map(KubeResource::group).orElse("");
     String plural =
         known.map(KubeResource::plural).orElse(parent) + resource.substring(parent.length());
-    String rule =
-        path
-            ? "nonResourceURLs: [\"" + resource + "\"], verbs: [" + refused.verb() + "]"
-            : "apiGroups: [\""
-                + group
-                + "\"], resources: ["
-                + plural
-                + "], verbs: ["
-                + refused.verb()
-                + "]";
+    String head = path ? "nonResourceURLs: [" : "apiGroups: [\"" + group + "\"], resources: [";
+    String named = path ? "\"" + resource + "\"" : plural;
+    String tail = "], verbs: [" + refused.verb() + "]";
     boolean everywhere = refused.namespace().isEmpty();
     return new AccessRule(
         slash >= 0
@@ -51,9 +48,16 @@ record AccessRule(String form, Map<String, String> values) {
             "namespace",
             refused.namespace(),
             "rule",
-            rule,
+            head + named + tail,
             "manifest",
-            manifest(plural, everywhere)));
+            manifest(plural, everywhere)),
+        head,
+        named,
+        tail);
+  }
+
+  String manifest() {
+    return values.getOrDefault("manifest", "");
   }
 
   /// Of those that ship with tsk8s.

@@ -40,11 +40,7 @@ public final class Library {
       case Note note -> note;
       case Advice advice ->
           new Note(
-              code,
-              Note.Kind.UNKNOWN,
-              advice.title(),
-              "",
-              StepCommand.lines(advice.commands()));
+              code, Note.Kind.UNKNOWN, advice.title(), "", StepCommand.lines(advice.commands()));
     };
   }
 

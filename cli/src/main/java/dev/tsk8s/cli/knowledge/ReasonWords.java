@@ -88,17 +88,21 @@ public record ReasonWords(String kind, String text, String test, List<String> co
 
   /// Which form of the words is for what the files lack.
   private static String missing(String what) {
-    Optional<KubeResource> resource =
-        Arrays.stream(KubeResource.values())
-            .filter(one -> one.fullName().equals(plain(what)) || one.plural().equals(plain(what)))
-            .findFirst();
+    Optional<KubeResource> resource = resource(what);
     return resource.isEmpty()
         ? "notInFiles"
         : resource.get().namespaced() ? "notInFiles.namespaced" : "notInFiles.resource";
   }
 
+  /// The kind of objects that the files lack, if it is one.
+  static Optional<KubeResource> resource(String what) {
+    return Arrays.stream(KubeResource.values())
+        .filter(one -> one.fullName().equals(plain(what)) || one.plural().equals(plain(what)))
+        .findFirst();
+  }
+
   /// `pods` of `kubectl get pods -A -o json`.
-  private static String plain(String what) {
+  static String plain(String what) {
     String[] words = what.split(" ", -1);
     return what.startsWith("kubectl get ") ? words[2] : what;
   }

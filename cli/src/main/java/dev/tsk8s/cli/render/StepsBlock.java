@@ -11,8 +11,7 @@ import java.util.TreeMap;
 record StepsBlock(Words words, Page page) {
 
   /// @param only what is for one kind of subject or one case, by its name
-  void print(
-      List<String> steps, List<StepCommand> commands, Map<String, List<StepCommand>> only) {
+  void print(List<String> steps, List<StepCommand> commands, Map<String, List<StepCommand>> only) {
     if (!steps.isEmpty()) {
       page.line(2, Ink.BOLD, words.of("steps"));
     }
@@ -26,10 +25,7 @@ record StepsBlock(Words words, Page page) {
   }
 
   private void ofStep(
-      int number,
-      int steps,
-      List<StepCommand> commands,
-      Map<String, List<StepCommand>> only) {
+      int number, int steps, List<StepCommand> commands, Map<String, List<StepCommand>> only) {
     new TreeMap<>(only)
         .forEach((name, own) -> {
           List<StepCommand> here = own.stream().filter(one -> one.isOf(number, steps)).toList();

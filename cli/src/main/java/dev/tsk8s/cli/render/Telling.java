@@ -1,6 +1,7 @@
 package dev.tsk8s.cli.render;
 
 import dev.tsk8s.cli.knowledge.Advice;
+import dev.tsk8s.cli.knowledge.AlikeReasons;
 import dev.tsk8s.cli.knowledge.Library;
 import dev.tsk8s.cli.knowledge.Note;
 import dev.tsk8s.cli.knowledge.ReasonWords;
@@ -50,6 +51,13 @@ public record Telling(
 
   ReasonWords because(Reason reason) {
     return ReasonWords.of(reason, words, library, timeout);
+  }
+
+  /// Reasons that are told together.
+  ///
+  /// @param most so many names are told
+  AlikeReasons alike(int most) {
+    return new AlikeReasons(words, library, timeout, most);
   }
 
   /// Everything that can be typed to fill a gap.

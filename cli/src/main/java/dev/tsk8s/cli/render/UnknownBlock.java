@@ -1,13 +1,16 @@
 package dev.tsk8s.cli.render;
 
+import dev.tsk8s.cli.knowledge.AlikeReasons;
 import dev.tsk8s.cli.knowledge.ReasonWords;
 import dev.tsk8s.core.diagnosis.Gap;
 import dev.tsk8s.core.diagnosis.Report;
+import dev.tsk8s.core.facts.Reason;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What is not known, once per reason: who asked for it, and the test that would tell.
 final class UnknownBlock {
@@ -16,16 +19,22 @@ final class UnknownBlock {
   /// Of one kind; a reader sees from a few what the others are.
   private static final int COMMANDS = 8;
 
-  /// Who is kept in the dark by one reason.
-  private record Asking(Set<String> checks, Set<String> subjects, Set<String> commands) {
+  /// Who is kept in the dark by reasons that are told together.
+  private record Asking(
+      Set<Reason> reasons, Set<String> checks, Set<String> subjects, Set<String> commands) {
     Asking() {
-      this(new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
+      this(
+          new LinkedHashSet<>(),
+          new LinkedHashSet<>(),
+          new LinkedHashSet<>(),
+          new LinkedHashSet<>());
     }
   }
 
   private final Telling telling;
   private final Page page;
   private final boolean verbose;
+  private final AlikeReasons alike;
 
   /// One manifest may cure many refusals.
   private final Set<String> said = new HashSet<>();
@@ -34,16 +43,19 @@ final class UnknownBlock {
     this.telling = telling;
     this.page = page;
     this.verbose = verbose;
+    this.alike = telling.alike(verbose ? Integer.MAX_VALUE : COMMANDS);
   }
 
   void print() {
-    Map<ReasonWords, Asking> reasons = new LinkedHashMap<>();
+    Map<Object, Asking> families = new LinkedHashMap<>();
+    var gapCommands = new GapCommands(telling.report());
     for (Report.Result result : telling.report().results()) {
       for (Gap gap : result.verdict().gaps()) {
-        Asking asking = reasons.computeIfAbsent(telling.because(gap.reason()), _ -> new Asking());
+        Asking asking = families.computeIfAbsent(alike.family(gap.reason()), _ -> new Asking());
+        asking.reasons().add(gap.reason());
         asking.checks().add(result.check());
         asking.subjects().add(gap.subject().display());
-        asking.commands().addAll(telling.commands(gap));
+        asking.commands().addAll(gapCommands.of(gap));
       }
       if (result.ownBug()) {
         page.blank();
@@ -51,12 +63,12 @@ final class UnknownBlock {
             0, Ink.PROBLEM, telling.words().of("ownBug", Map.of("check", result.check())));
       }
     }
-    if (reasons.isEmpty()) {
+    if (families.isEmpty()) {
       return;
     }
     page.blank();
     page.line(0, Ink.BOLD, telling.words().of("unknown"));
-    reasons.forEach(this::reason);
+    families.values().forEach(asking -> reason(alike.words(asking.reasons()), asking));
   }
 
   private void reason(ReasonWords reason, Asking asking) {
@@ -72,7 +84,7 @@ final class UnknownBlock {
     if (!reason.test().isEmpty()) {
       page.paragraph(4, Ink.PLAIN, reason.test());
     }
-    asking.commands().stream()
+    Stream.concat(reason.commands().stream(), asking.commands().stream())
         .filter(said::add)
         .limit(verbose ? Long.MAX_VALUE : COMMANDS)
         .forEach(command -> page.line(6, Ink.COMMAND, command));

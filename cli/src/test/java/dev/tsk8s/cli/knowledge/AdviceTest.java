@@ -36,7 +36,8 @@ final class AdviceTest {
   void anotherKindGetsOnlyThoseOfAll() {
     Advice filled = ADVICE.filled(Map.of("kind", "DaemonSet", "workload", "daemonset/ts"));
 
-    assertThat(StepCommand.lines(filled.commands())).containsExactly("kubectl rollout status daemonset/ts");
+    assertThat(StepCommand.lines(filled.commands()))
+        .containsExactly("kubectl rollout status daemonset/ts");
   }
 
   @Test
@@ -45,6 +46,7 @@ final class AdviceTest {
         ADVICE.filled(
             Map.of("kind", "Deployment", "case", "argument", "workload", "deployment/ts"));
 
-    assertThat(StepCommand.lines(filled.commands())).containsExactly("kubectl replace deployment/ts");
+    assertThat(StepCommand.lines(filled.commands()))
+        .containsExactly("kubectl replace deployment/ts");
   }
 }

@@ -146,8 +146,7 @@ class KnowledgeTest {
   }
 
   private static List<String> commands(JsonNode file) {
-    var commands =
-        new ArrayList<>(StepCommand.lines(StepCommand.list(file, "commands")));
+    var commands = new ArrayList<>(StepCommand.lines(StepCommand.list(file, "commands")));
     StepCommand.byKey(file, "commandsFor")
         .values()
         .forEach(own -> commands.addAll(StepCommand.lines(own)));
