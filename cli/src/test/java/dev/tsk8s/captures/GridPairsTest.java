@@ -246,7 +246,7 @@ final class GridPairsTest {
         vantage.prefs(),
         new Observed<>(List.of(run), origin),
         vantage.health(),
-        vantage.peerEndpoints(),
+        vantage.netmap(),
         vantage.host(),
         vantage.cilium());
   }

@@ -14,6 +14,8 @@ import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.CiliumView.Health;
 import dev.tsk8s.core.facts.CiliumView.Probe;
 import dev.tsk8s.core.facts.CiliumView.Reach;
+import dev.tsk8s.core.facts.ClusterNode;
+import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Origin;
 import dev.tsk8s.core.facts.Reason;
@@ -23,6 +25,7 @@ import dev.tsk8s.core.network.PodNetwork;
 import dev.tsk8s.core.network.PodNetworks;
 import dev.tsk8s.core.network.Way;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,13 +33,20 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Where Tailscale joins the nodes: does the tailnet's policy let through what the pod network
-/// needs between them? A node knows only the policy that control sent to it for packets coming in,
-/// and its status does not tell it. Cilium's probes do, for what they use themselves (4240/tcp,
-/// ICMP, and the overlay to the health endpoint).
+/// needs between them? A node knows only the policy that control sent to it for packets coming in:
+/// its netmap tells it, and its status does not. Cilium's probes do as well, for what they use
+/// themselves (4240/tcp, ICMP, and the overlay to the health endpoint).
 final class UnderlayPorts implements Check {
   private static final Code HEALTH_PORT = new Code("underlay-ports/health-port");
+  private static final Code BLOCKED = new Code("underlay-ports/blocked");
   private static final Code POLICY = new Code("underlay-ports/policy");
   private static final Code NONE = new Code("underlay-ports/nothing-to-judge");
+
+  /// How many senders a finding names.
+  private static final int NAMED = 3;
+
+  /// Agents ask each other there how they are: pods' packets need none of it.
+  private static final Set<String> PROBED_ONLY = Set.of("4240/tcp", "icmp", "10349/tcp");
 
   private static final Way NOTHING = new Way("", Encapsulation.NONE, 0, List.of());
 
@@ -56,7 +66,7 @@ final class UnderlayPorts implements Check {
 
   @Override
   public Set<Code> codes() {
-    return Set.of(HEALTH_PORT, POLICY, NONE, Patterns.NODE_RANGE);
+    return Set.of(HEALTH_PORT, BLOCKED, POLICY, NONE, Patterns.NODE_RANGE);
   }
 
   @Override
@@ -95,9 +105,13 @@ final class UnderlayPorts implements Check {
       }
     }
     doubts.forEach(reason -> judgement.unknown(Subject.cluster(), reason));
+    proven |= filtered(judgement, snapshot, carrier, ports);
     if (proven) {
       judgement.healthy();
     } else {
+      var index = Neighbours.of(snapshot);
+      NodeFilter.unread(snapshot, name -> index.named(name).isPresent())
+          .forEach(reason -> judgement.unknown(Subject.cluster(), reason));
       judgement.unknown(
           Subject.cluster(),
           Reason.NotVisible.of(
@@ -109,19 +123,81 @@ final class UnderlayPorts implements Check {
     }
   }
 
+  /// Whether the filter of every node takes all that is needed from every other node.
+  private static boolean filtered(
+      Judgement judgement, Snapshot snapshot, Optional<PodNetwork> carrier, List<String> ports) {
+    List<ClusterNode> nodes = snapshot.cluster().nodes().seen().orElse(List.of());
+    List<NodeFilter> filters = NodeFilter.of(snapshot);
+    boolean whole = filters.size() == nodes.size() && nodes.size() > 1;
+    for (NodeFilter filter : filters) {
+      var dropped = new LinkedHashSet<String>();
+      var senders = new LinkedHashSet<String>();
+      for (ClusterNode other : nodes) {
+        Optional<Ip> source = filter.sourceOf(other);
+        if (other.name().equals(filter.node().name())) {
+          continue;
+        }
+        for (String port : ports) {
+          var says = source.map(ip -> filter.says(ip, port)).orElse(NodeFilter.Says.UNTOLD);
+          whole &= says == NodeFilter.Says.LETS_IN;
+          if (says == NodeFilter.Says.DROPS && isOnTheWire(port, ports)) {
+            dropped.add(port);
+            senders.add(other.name());
+          }
+        }
+      }
+      if (!dropped.isEmpty()) {
+        judgement.fault(blocked(filter, List.copyOf(dropped), List.copyOf(senders), carrier));
+      }
+    }
+    return whole;
+  }
+
+  /// What is encrypted travels as something else, and which of both a version puts outside is not
+  /// judged.
+  private static boolean isOnTheWire(String port, List<String> ports) {
+    boolean encrypted = ports.contains("51871/udp") || ports.contains("50/ip");
+    return !port.equals("50/ip")
+        && (!encrypted || !port.endsWith("/udp") || port.equals("51871/udp"));
+  }
+
+  private static Finding blocked(
+      NodeFilter filter, List<String> dropped, List<String> senders, Optional<PodNetwork> carrier) {
+    String name = filter.node().name();
+    Subject subject = Subject.of("Node", "", name);
+    Finding finding =
+        PROBED_ONLY.containsAll(dropped)
+            ? Finding.warning(BLOCKED, subject)
+            : Finding.problem(BLOCKED, subject);
+    return finding
+        .with("node", name)
+        .with("address", filter.address().text())
+        .with("senders", String.join(", ", senders.stream().limit(NAMED).toList()))
+        .with("others", Integer.toString(senders.size()))
+        .with("network", carrier.map(one -> one.cni().title()).orElse(""))
+        .with("ports", String.join(", ", dropped))
+        .with("destinations", destinations(dropped))
+        .seen(
+            new Exhibit(
+                "PacketFilter", String.join(", ", dropped), filter.vantage(), filter.origin()));
+  }
+
   /// As a grant of the policy file takes them.
   private static String destinations(List<String> ports) {
     return String.join(
         ", ",
         ports.stream()
-            .filter(port -> port.matches("\\d+/(udp|tcp)|icmp"))
+            .filter(port -> port.matches("\\d+/(udp|tcp|ip)|icmp"))
             .map(port -> "\"" + (port.equals("icmp") ? "icmp:*" : word(port)) + "\"")
             .toList());
   }
 
+  /// A protocol without ports by its number, with all of its ports (Tailscale: grants, `ip`).
   private static String word(String port) {
     List<String> parts = List.of(port.split("/", -1));
-    return parts.getLast() + ":" + parts.getFirst();
+    return parts.getLast().equals("ip")
+        ? parts.getFirst() + ":*"
+        : parts.getLast() + ":" + parts.getFirst();
   }
 
   /// Whether all that is probed comes through from here.

@@ -15,7 +15,7 @@ import java.util.List;
 ///   made
 /// @param health coded health of the IPN bus (`tailscale debug watch-ipn --initial
 ///   --initial-health`)
-/// @param peerEndpoints what the netmap says other nodes advertise (`tailscale debug netmap`)
+/// @param netmap what control sent to this node (`tailscale debug netmap`)
 /// @param host the networking of the network namespace that was looked from
 /// @param cilium what the Cilium agent of this node says
 public record Vantage(
@@ -27,19 +27,12 @@ public record Vantage(
     Evidence<Prefs> prefs,
     Evidence<List<PingRun>> pings,
     Evidence<List<HealthWarning>> health,
-    Evidence<List<PeerEndpoints>> peerEndpoints,
+    Evidence<Netmap> netmap,
     HostView host,
     CiliumView cilium) {
 
   /// A health warning with its code (ts:health/warnings.go), e.g. `no-derp-home`.
   public record HealthWarning(String code, String severity, String title, String text) {}
-
-  /// The endpoints a peer advertises to this node (`Peers[].Endpoints` of the netmap).
-  public record PeerEndpoints(String nodeKey, List<Endpoint> endpoints) {
-    public PeerEndpoints {
-      endpoints = List.copyOf(endpoints);
-    }
-  }
 
   public Vantage {
     requireNonNull(id);
@@ -50,7 +43,7 @@ public record Vantage(
     requireNonNull(prefs);
     requireNonNull(pings);
     requireNonNull(health);
-    requireNonNull(peerEndpoints);
+    requireNonNull(netmap);
     requireNonNull(host);
     requireNonNull(cilium);
   }
@@ -74,19 +67,25 @@ public record Vantage(
   /// The same under another name.
   public Vantage as(VantageId other) {
     return new Vantage(
-        other, status, earlier, table, netcheck, prefs, pings, health, peerEndpoints, host, cilium);
+        other, status, earlier, table, netcheck, prefs, pings, health, netmap, host, cilium);
   }
 
   /// The same with this networking of its host.
   public Vantage with(HostView seen) {
     return new Vantage(
-        id, status, earlier, table, netcheck, prefs, pings, health, peerEndpoints, seen, cilium);
+        id, status, earlier, table, netcheck, prefs, pings, health, netmap, seen, cilium);
+  }
+
+  /// The same with what control sent to it.
+  public Vantage with(Evidence<Netmap> seen) {
+    return new Vantage(
+        id, status, earlier, table, netcheck, prefs, pings, health, seen, host, cilium);
   }
 
   /// The same with these words of its Cilium agent.
   public Vantage with(CiliumView seen) {
     return new Vantage(
-        id, status, earlier, table, netcheck, prefs, pings, health, peerEndpoints, host, seen);
+        id, status, earlier, table, netcheck, prefs, pings, health, netmap, host, seen);
   }
 
   /// A vantage of which nobody gave a readable status.
@@ -98,7 +97,7 @@ public record Vantage(
       Evidence<Prefs> prefs,
       Evidence<List<PingRun>> pings,
       Evidence<List<HealthWarning>> health,
-      Evidence<List<PeerEndpoints>> peerEndpoints,
+      Evidence<Netmap> netmap,
       HostView host,
       CiliumView cilium) {
     this(
@@ -110,7 +109,7 @@ public record Vantage(
         prefs,
         pings,
         health,
-        peerEndpoints,
+        netmap,
         host,
         cilium);
   }

@@ -333,7 +333,7 @@ final class CiliumDevicesTest {
             seen(prefs),
             vantage.pings(),
             vantage.health(),
-            vantage.peerEndpoints(),
+            vantage.netmap(),
             vantage.host(),
             vantage.cilium());
     return onLan("v1.19.7", "devices", devices, "enable-bpf-masquerade", "true")

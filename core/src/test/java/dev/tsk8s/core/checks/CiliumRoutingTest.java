@@ -210,7 +210,7 @@ final class CiliumRoutingTest {
         seen(prefs),
         v.pings(),
         v.health(),
-        v.peerEndpoints(),
+        v.netmap(),
         v.host(),
         v.cilium());
   }

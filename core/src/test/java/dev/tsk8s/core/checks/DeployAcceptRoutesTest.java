@@ -173,7 +173,7 @@ final class DeployAcceptRoutesTest {
         seen(prefs),
         v.pings(),
         v.health(),
-        v.peerEndpoints(),
+        v.netmap(),
         v.host(),
         v.cilium());
   }

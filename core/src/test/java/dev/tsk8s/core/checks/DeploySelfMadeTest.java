@@ -273,7 +273,7 @@ final class DeploySelfMadeTest {
           v.prefs(),
           v.pings(),
           v.health(),
-          v.peerEndpoints(),
+          v.netmap(),
           v.host(),
           v.cilium());
     }

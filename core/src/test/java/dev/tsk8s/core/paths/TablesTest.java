@@ -50,7 +50,7 @@ class TablesTest {
         whole.prefs(),
         whole.pings(),
         whole.health(),
-        whole.peerEndpoints(),
+        whole.netmap(),
         whole.host(),
         whole.cilium());
   }

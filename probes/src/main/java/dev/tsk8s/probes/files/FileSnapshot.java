@@ -75,7 +75,7 @@ public final class FileSnapshot {
             vantage.prefs(),
             vantage.pings(),
             vantage.health(),
-            vantage.peerEndpoints())
+            vantage.netmap())
         .map(FileSnapshot::time)
         .flatMap(Optional::stream);
   }

@@ -2,6 +2,7 @@ package dev.tsk8s.probes.files;
 
 import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.Netcheck;
+import dev.tsk8s.core.facts.Netmap;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Origin;
 import dev.tsk8s.core.facts.PingRun;
@@ -11,7 +12,6 @@ import dev.tsk8s.core.facts.StatusTable;
 import dev.tsk8s.core.facts.TailscaleStatus;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.core.facts.Vantage.HealthWarning;
-import dev.tsk8s.core.facts.Vantage.PeerEndpoints;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -55,7 +55,7 @@ final class HostPieces {
   final List<Observed<Prefs>> prefs = new ArrayList<>();
   final List<Observed<PingRun>> pings = new ArrayList<>();
   final List<Observed<List<HealthWarning>>> health = new ArrayList<>();
-  final List<Observed<List<PeerEndpoints>>> netmaps = new ArrayList<>();
+  final List<Observed<Netmap>> netmaps = new ArrayList<>();
   final NodePieces node = new NodePieces();
   final Map<Output, Reason> failures = new EnumMap<>(Output.class);
 
@@ -125,7 +125,7 @@ final class HostPieces {
     return last(health, Output.HEALTH);
   }
 
-  Evidence<List<PeerEndpoints>> peerEndpoints() {
+  Evidence<Netmap> netmap() {
     return last(netmaps, Output.NETMAP);
   }
 

@@ -189,7 +189,7 @@ final class Hosts {
         pieces.prefs(),
         pieces.pings(),
         pieces.health(),
-        pieces.peerEndpoints(),
+        pieces.netmap(),
         new NodeEvidence(pieces.node).host(),
         new NodeEvidence(pieces.node).cilium());
   }

@@ -115,6 +115,14 @@ final class Fields {
     return list;
   }
 
+  List<Long> integers(String name) throws Malformed {
+    List<Long> list = new ArrayList<>();
+    for (JsonNode item : array(name)) {
+      list.add(integer(item, at(name) + '/' + list.size()));
+    }
+    return list;
+  }
+
   List<Fields> objects(String name) throws Malformed {
     List<Fields> list = new ArrayList<>();
     for (JsonNode item : array(name)) {

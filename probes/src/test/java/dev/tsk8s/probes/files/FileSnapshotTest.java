@@ -49,7 +49,7 @@ class FileSnapshotTest {
     assertThat(host.netcheck()).isInstanceOf(Observed.class);
     assertThat(host.prefs()).isInstanceOf(Observed.class);
     assertThat(host.health()).isInstanceOf(Observed.class);
-    assertThat(host.peerEndpoints()).isInstanceOf(Observed.class);
+    assertThat(host.netmap()).isInstanceOf(Observed.class);
     assertThat(host.pings().seen().orElseThrow()).hasSize(5);
   }
 

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.tsk8s.core.facts.Cidr;
 import dev.tsk8s.core.facts.Endpoint;
+import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.Netmap;
+import dev.tsk8s.core.facts.Netmap.Allowed;
+import dev.tsk8s.core.facts.Netmap.PeerEndpoints;
+import dev.tsk8s.core.facts.Netmap.Target;
 import dev.tsk8s.core.facts.TailscaleStatus;
 import dev.tsk8s.core.facts.Vantage.HealthWarning;
-import dev.tsk8s.core.facts.Vantage.PeerEndpoints;
 import dev.tsk8s.probes.Malformed;
 import java.nio.file.Path;
 import java.util.List;
@@ -101,11 +105,39 @@ final class DaemonOutputTest {
 
   @Test
   void readsWhatPeersAdvertise() throws Malformed {
-    assertThat(NetmapJson.parse(Captures.text("25-old-client/from-laptop/debug-netmap.json")))
+    assertThat(
+            NetmapJson.parse(Captures.text("25-old-client/from-laptop/debug-netmap.json")).peers())
         .containsExactly(
             new PeerEndpoints(
                 "nodekey:2ad2b966d42c07dd7de7d0ebcda7b7f425c956f7fc82f46836274fdfc1744162",
                 List.of(Endpoint.parse("198.51.100.18:43936").orElseThrow())));
+  }
+
+  @Test
+  void readsWhatThePolicyLetsOthersSend() throws Malformed {
+    Netmap netmap = NetmapJson.parse(Captures.text("25-old-client/from-laptop/debug-netmap.json"));
+    List<Allowed> filter = netmap.filter().orElseThrow();
+
+    assertThat(netmap.self()).contains(new Ip("100.64.0.1"));
+    assertThat(filter.getFirst().protocols()).containsExactly(6, 17, 1, 58);
+    assertThat(filter.getFirst().sources()).contains(new Cidr("100.64.0.0/11"));
+    assertThat(filter.getFirst().targets()).contains(new Target(new Cidr("0.0.0.0/0"), 0, 65_535));
+  }
+
+  @Test
+  void takesAFilterThatWasNeverSentForNotTold() throws Malformed {
+    assertThat(NetmapJson.parse("{\"SelfNode\": {}, \"PacketFilter\": null}").filter()).isEmpty();
+    assertThat(NetmapJson.parse("{\"SelfNode\": {}, \"PacketFilter\": []}").filter())
+        .contains(List.of());
+  }
+
+  @Test
+  void refusesAFilterOfAnotherForm() {
+    assertThatExceptionOfType(Malformed.class)
+        .isThrownBy(() ->
+            NetmapJson.parse(
+                "{\"SelfNode\": {}, \"PacketFilter\": [{\"IPProto\": [6], \"Srcs\": [\"*\"]}]}"))
+        .withMessageContaining("/PacketFilter/0/Srcs/0");
   }
 
   @ParameterizedTest
