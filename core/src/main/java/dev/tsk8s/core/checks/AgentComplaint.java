@@ -1,14 +1,16 @@
 package dev.tsk8s.core.checks;
 
 import dev.tsk8s.core.checks.CiliumComplaints.Said;
-import dev.tsk8s.core.cilium.CiliumAgents;
+import dev.tsk8s.core.cilium.AgentConfig;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.facts.CiliumView.Complaint;
 import dev.tsk8s.core.facts.Snapshot;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// The findings that a Cilium agent names itself, in its log or with its last words.
@@ -24,16 +26,15 @@ final class AgentComplaint {
 
   private AgentComplaint() {}
 
-  static Finding finding(
-      Subject subject, String node, String display, Said said, Snapshot snapshot) {
+  static Finding finding(Subject subject, String node, String display, Said said, Scene scene) {
     Complaint complaint = said.complaint();
     var finding =
         Finding.problem(code(complaint), subject)
-            .with(EachAgentConfig.names(snapshot, node))
+            .with(EachAgentConfig.names(scene, node))
             .with("node", display)
             .with("detail", complaint.detail().isEmpty() ? "-" : complaint.detail())
             .seen(said.exhibit());
-    return cause(complaint, snapshot).map(finding::because).orElse(finding);
+    return cause(complaint, scene).map(finding::because).orElse(finding);
   }
 
   private static Code code(Complaint complaint) {
@@ -47,13 +48,14 @@ final class AgentComplaint {
   }
 
   /// The setting that makes the agent complain, where that is a finding of its own.
-  private static Optional<Code> cause(Complaint complaint, Snapshot snapshot) {
-    return CiliumAgents.of(snapshot).configs().stream()
+  private static Optional<Code> cause(Complaint complaint, Scene scene) {
+    Snapshot snapshot = scene.snapshot();
+    Function<AgentConfig, Opinion> routing = CiliumRouting.opinions(snapshot);
+    return scene.agents().configs().stream()
         .map(config ->
             switch (complaint.kind()) {
               case NO_DIRECT_ROUTING_DEVICE -> CiliumDevices.opinion(config, snapshot);
-              case NO_NATIVE_ROUTING_CIDR, DIRECT_ROUTE_REFUSED ->
-                  CiliumRouting.opinion(config, snapshot);
+              case NO_NATIVE_ROUTING_CIDR, DIRECT_ROUTE_REFUSED -> routing.apply(config);
               case NO_WIREGUARD, NO_DATAPATH -> Opinion.beside();
             })
         .flatMap(opinion ->

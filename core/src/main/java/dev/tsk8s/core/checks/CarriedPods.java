@@ -15,10 +15,12 @@ import dev.tsk8s.core.facts.TailscaleStatus;
 import dev.tsk8s.core.facts.Vantage;
 import dev.tsk8s.core.facts.VantageId.Kind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Which pod ranges of the nodes the tailnet carries: those that a node offers as approved subnet
@@ -44,7 +46,13 @@ record CarriedPods(
     exhibits = List.copyOf(exhibits);
   }
 
-  static CarriedPods of(Snapshot snapshot, AgentConfig config) {
+  /// For many settings: of all of them, only who hands out the ranges matters.
+  static Function<AgentConfig, CarriedPods> each(Snapshot snapshot) {
+    Map<Boolean, CarriedPods> known = new HashMap<>();
+    return config -> known.computeIfAbsent(knowsNodeRanges(config), _ -> of(snapshot, config));
+  }
+
+  private static CarriedPods of(Snapshot snapshot, AgentConfig config) {
     List<ClusterNode> nodes = snapshot.cluster().nodes().seen().orElse(List.of());
     Map<String, List<Cidr>> ranges = ranges(snapshot.cluster(), config);
     var missing = new ArrayList<Cidr>();

@@ -11,6 +11,7 @@ import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Patterns;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
@@ -60,12 +61,18 @@ final class CidrOverlap implements Check {
 
   @Override
   public Verdict examine(Snapshot snapshot) {
+    return examine(new Scene(snapshot));
+  }
+
+  @Override
+  public Verdict examine(Scene scene) {
+    Snapshot snapshot = scene.snapshot();
     var judgement = new Judgement();
     ClusterFacts cluster = snapshot.cluster();
     boolean tailscale =
         !Units.of(cluster).all(judgement).isEmpty() || !Patterns.nodesOnTailnet(cluster).isNo();
     if (cluster.asked() && tailscale) {
-      Ranges ranges = Ranges.of(snapshot);
+      Ranges ranges = scene.ranges();
       List<Range> used =
           ranges.of(Kind.PODS).stream().filter(range -> range.extent() == Extent.USED).toList();
       var index = new Overlaps<Range>();

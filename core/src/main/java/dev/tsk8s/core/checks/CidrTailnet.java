@@ -9,6 +9,7 @@ import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Patterns;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
@@ -20,7 +21,6 @@ import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.Version;
 import dev.tsk8s.core.network.PodNetwork.Cni;
-import dev.tsk8s.core.network.PodNetworks;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,13 +66,19 @@ final class CidrTailnet implements Check {
 
   @Override
   public Verdict examine(Snapshot snapshot) {
+    return examine(new Scene(snapshot));
+  }
+
+  @Override
+  public Verdict examine(Scene scene) {
+    Snapshot snapshot = scene.snapshot();
     var judgement = new Judgement();
     if (snapshot.cluster().asked()) {
       var kernel = KernelMode.of(snapshot.cluster());
       if (!kernel.somewhere().isNo()) {
-        Ranges ranges = Ranges.of(snapshot);
+        Ranges ranges = scene.ranges();
         List.of(Kind.values()).forEach(kind -> judge(judgement, kernel, ranges, kind));
-        if (PodNetworks.of(snapshot).has(Cni.OVN_KUBERNETES) && !isOvnMoved(snapshot.cluster())) {
+        if (scene.networks().has(Cni.OVN_KUBERNETES) && !isOvnMoved(snapshot.cluster())) {
           judgement.unknown(Subject.cluster(), Reason.NotVisible.of(OVN_INTERNAL.text(), Map.of()));
         }
       }

@@ -8,6 +8,7 @@ import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
@@ -56,17 +57,23 @@ final class CiliumAgentState implements Check {
 
   @Override
   public Verdict examine(Snapshot snapshot) {
+    return examine(new Scene(snapshot));
+  }
+
+  @Override
+  public Verdict examine(Scene scene) {
+    Snapshot snapshot = scene.snapshot();
     var judgement = new Judgement();
     List<NodeView> views = NodeViews.withAgent(snapshot);
     var said = CiliumComplaints.of(snapshot);
     if (views.isEmpty() && said.pods().isEmpty()) {
-      EachAgentConfig.noAgentMet(snapshot, judgement);
+      EachAgentConfig.noAgentMet(scene, judgement);
     }
-    views.forEach(view -> judge(judgement, view, said, snapshot));
+    views.forEach(view -> judge(judgement, view, said, scene));
     Set<String> met = views.stream().map(NodeView::node).collect(Collectors.toSet());
     said.down().stream()
         .filter(pod -> !met.contains(pod.node()))
-        .forEach(pod -> down(judgement, pod, said, snapshot));
+        .forEach(pod -> down(judgement, pod, said, scene));
     notAsked(snapshot, said).forEach(reason -> judgement.unknown(Subject.cluster(), reason));
     podsUnseen(snapshot).ifPresent(reason -> judgement.unknown(Subject.cluster(), reason));
     return judgement.verdict(NONE);
@@ -92,15 +99,13 @@ final class CiliumAgentState implements Check {
   }
 
   /// An agent that nobody can ask, because it does not run.
-  private static void down(
-      Judgement judgement, AgentPod pod, CiliumComplaints said, Snapshot snapshot) {
+  private static void down(Judgement judgement, AgentPod pod, CiliumComplaints said, Scene scene) {
     var subject = Subject.of("Host", "", pod.node());
     Optional<Said> worst = CiliumComplaints.worst(said.lastWords(pod.node()));
     if (worst.isPresent()) {
-      judgement.fault(
-          AgentComplaint.finding(subject, pod.node(), pod.node(), worst.get(), snapshot));
+      judgement.fault(AgentComplaint.finding(subject, pod.node(), pod.node(), worst.get(), scene));
     } else if (CiliumComplaints.isLooping(pod)) {
-      judgement.fault(looping(subject, pod, said, snapshot));
+      judgement.fault(looping(subject, pod, said, scene));
     } else {
       judgement.unknown(
           subject,
@@ -110,11 +115,11 @@ final class CiliumAgentState implements Check {
   }
 
   private static Finding looping(
-      Subject subject, AgentPod pod, CiliumComplaints said, Snapshot snapshot) {
+      Subject subject, AgentPod pod, CiliumComplaints said, Scene scene) {
     String restarts = Integer.toString(pod.restarts());
     var finding =
         Finding.problem(LOOPING, subject)
-            .with(EachAgentConfig.names(snapshot, pod.node()))
+            .with(EachAgentConfig.names(scene, pod.node()))
             .with("node", pod.node())
             .with("pod", pod.name())
             .with("ciliumNamespace", pod.namespace())
@@ -128,7 +133,7 @@ final class CiliumAgentState implements Check {
   }
 
   private static void judge(
-      Judgement judgement, NodeView view, CiliumComplaints said, Snapshot snapshot) {
+      Judgement judgement, NodeView view, CiliumComplaints said, Scene scene) {
     var subject = PathSubjects.of(view.vantage().id());
     var cilium = view.vantage().cilium();
     Optional<Said> worst =
@@ -136,8 +141,7 @@ final class CiliumAgentState implements Check {
             Stream.concat(CiliumComplaints.inLog(view), said.lastWords(view.node())));
     worst
         .map(one ->
-            AgentComplaint.finding(
-                subject, view.node(), view.vantage().id().display(), one, snapshot))
+            AgentComplaint.finding(subject, view.node(), view.vantage().id().display(), one, scene))
         .ifPresent(judgement::fault);
     cilium.complaints().unseen().ifPresent(reason -> judgement.unknown(subject, reason));
     switch (cilium.status()) {
@@ -147,11 +151,11 @@ final class CiliumAgentState implements Check {
         if (!status.failing().isEmpty()) {
           judgement.fault(
               failing(subject, view, status, origin)
-                  .with(EachAgentConfig.names(snapshot, view.node())));
+                  .with(EachAgentConfig.names(scene, view.node())));
         } else if (!status.stale().isEmpty()) {
           judgement.fault(
               Finding.warning(STALE, subject)
-                  .with(EachAgentConfig.names(snapshot, view.node()))
+                  .with(EachAgentConfig.names(scene, view.node()))
                   .with("node", view.vantage().id().display())
                   .with("probes", String.join(", ", status.stale()))
                   .seen(exhibit(view, "stale", String.join(", ", status.stale()), origin)));

@@ -7,6 +7,7 @@ import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.HostView.Link;
@@ -61,8 +62,14 @@ final class CiliumDevices implements Check {
 
   @Override
   public Verdict examine(Snapshot snapshot) {
+    return examine(new Scene(snapshot));
+  }
+
+  @Override
+  public Verdict examine(Scene scene) {
+    Snapshot snapshot = scene.snapshot();
     return EachAgentConfig.judgeAll(
-        snapshot,
+        scene,
         config ->
             List.of(
                 opinion(config, snapshot),

@@ -8,6 +8,7 @@ import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Cidr;
@@ -73,10 +74,16 @@ final class CiliumDrift implements Check {
 
   @Override
   public Verdict examine(Snapshot snapshot) {
+    return examine(new Scene(snapshot));
+  }
+
+  @Override
+  public Verdict examine(Scene scene) {
+    Snapshot snapshot = scene.snapshot();
     var judgement = new Judgement();
     List<NodeView> views = NodeViews.withAgent(snapshot);
-    CiliumAgents agents = CiliumAgents.of(snapshot);
-    EachAgentConfig.silent(snapshot, judgement, views.isEmpty() || agents.configs().isEmpty());
+    CiliumAgents agents = scene.agents();
+    EachAgentConfig.silent(scene, judgement, views.isEmpty() || agents.configs().isEmpty());
     if (views.isEmpty() || agents.configs().isEmpty()) {
       views.forEach(view ->
           agents

@@ -78,9 +78,15 @@ final class CiliumDrops implements Check {
 
   @Override
   public Verdict examine(Snapshot snapshot) {
+    return examine(new Scene(snapshot));
+  }
+
+  @Override
+  public Verdict examine(Scene scene) {
+    Snapshot snapshot = scene.snapshot();
     var judgement = new Judgement();
     List<NodeView> views = NodeViews.withAgent(snapshot);
-    EachAgentConfig.silent(snapshot, judgement, views.isEmpty());
+    EachAgentConfig.silent(scene, judgement, views.isEmpty());
     for (NodeView view : views) {
       var subject = PathSubjects.of(view.vantage().id());
       switch (view.vantage().cilium().metrics()) {
@@ -90,7 +96,7 @@ final class CiliumDrops implements Check {
           if (drops.isEmpty()) {
             judgement.healthy();
           } else {
-            compare(judgement, view, drops, origin, snapshot);
+            compare(judgement, view, drops, origin, scene);
           }
         }
       }
@@ -103,7 +109,7 @@ final class CiliumDrops implements Check {
       NodeView view,
       SortedMap<String, Double> drops,
       Origin now,
-      Snapshot snapshot) {
+      Scene scene) {
     var subject = PathSubjects.of(view.vantage().id());
     switch (view.vantage().cilium().earlierMetrics()) {
       case Unavailable<List<Metric>>(var reason) -> judgement.unknown(subject, reason);
@@ -120,8 +126,7 @@ final class CiliumDrops implements Check {
           judgement.healthy();
         } else {
           judgement.fault(
-              finding(view, grown, between, now)
-                  .with(EachAgentConfig.names(snapshot, view.node())));
+              finding(view, grown, between, now).with(EachAgentConfig.names(scene, view.node())));
         }
       }
     }

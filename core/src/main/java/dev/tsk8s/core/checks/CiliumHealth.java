@@ -7,6 +7,7 @@ import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
@@ -50,9 +51,15 @@ final class CiliumHealth implements Check {
 
   @Override
   public Verdict examine(Snapshot snapshot) {
+    return examine(new Scene(snapshot));
+  }
+
+  @Override
+  public Verdict examine(Scene scene) {
+    Snapshot snapshot = scene.snapshot();
     var judgement = new Judgement();
     List<NodeView> views = NodeViews.withAgent(snapshot);
-    EachAgentConfig.silent(snapshot, judgement, views.isEmpty());
+    EachAgentConfig.silent(scene, judgement, views.isEmpty());
     for (NodeView view : views) {
       var subject = PathSubjects.of(view.vantage().id());
       switch (view.vantage().cilium().health()) {
@@ -62,35 +69,30 @@ final class CiliumHealth implements Check {
         case Observed<Health>(var health, var origin) ->
             health.nodes().stream()
                 .filter(other -> !other.node().equals(health.local()))
-                .forEach(other -> judge(judgement, view, health.local(), other, origin, snapshot));
+                .forEach(other -> judge(judgement, view, health.local(), other, origin, scene));
       }
     }
     return judgement.verdict(NONE);
   }
 
   private static void judge(
-      Judgement judgement,
-      NodeView view,
-      String local,
-      Reach other,
-      Origin origin,
-      Snapshot snapshot) {
+      Judgement judgement, NodeView view, String local, Reach other, Origin origin, Scene scene) {
     var subject = Subject.of("Path", "", view.vantage().id().display() + " -> " + other.node());
     if (isDead(other.host())) {
       Finding finding = finding(NODE, subject, view, other, other.host(), origin);
-      fault(judgement, finding, view, local, other.node(), other.host(), snapshot);
+      fault(judgement, finding, view, local, other.node(), other.host(), scene);
     } else if (isDead(other.endpoint())) {
       Finding symptom = finding(ENDPOINT, subject, view, other, other.endpoint(), origin);
-      Finding finding = DirectRoutes.refused(snapshot).map(symptom::because).orElse(symptom);
+      Finding finding = DirectRoutes.refused(scene).map(symptom::because).orElse(symptom);
       if (hasRefusedRoute(view)) {
-        judgement.fault(finding.with(EachAgentConfig.names(snapshot, view.node())));
+        judgement.fault(finding.with(EachAgentConfig.names(scene, view.node())));
       } else {
-        fault(judgement, finding, view, local, other.node(), other.endpoint(), snapshot);
+        fault(judgement, finding, view, local, other.node(), other.endpoint(), scene);
         view.vantage()
             .cilium()
             .complaints()
             .unseen()
-            .filter(_ -> !isOver(snapshot, local, other))
+            .filter(_ -> !isOver(scene.snapshot(), local, other))
             .ifPresent(reason -> judgement.unknown(subject, reason));
       }
     } else if (isFine(other.host()) && isFine(other.endpoint())) {
@@ -118,10 +120,10 @@ final class CiliumHealth implements Check {
       String local,
       String other,
       List<Probe> probes,
-      Snapshot snapshot) {
-    Answer over = AgentStarts.overSince(snapshot, local, other, probes);
+      Scene scene) {
+    Answer over = AgentStarts.overSince(scene.snapshot(), local, other, probes);
     if (over.isYes()) {
-      judgement.fault(finding.with(EachAgentConfig.names(snapshot, view.node())));
+      judgement.fault(finding.with(EachAgentConfig.names(scene, view.node())));
     } else {
       over.reasons().forEach(reason -> judgement.unknown(finding.subject(), reason));
     }

@@ -5,6 +5,7 @@ import dev.tsk8s.core.cilium.Setting;
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Snapshot;
@@ -41,7 +42,12 @@ final class CiliumKeys implements Check {
 
   @Override
   public Verdict examine(Snapshot snapshot) {
-    return EachAgentConfig.judgeAll(snapshot, CiliumKeys::opinions);
+    return examine(new Scene(snapshot));
+  }
+
+  @Override
+  public Verdict examine(Scene scene) {
+    return EachAgentConfig.judgeAll(scene, CiliumKeys::opinions);
   }
 
   private static List<Opinion> opinions(AgentConfig config) {

@@ -4,6 +4,7 @@ import dev.tsk8s.core.cilium.AgentConfig;
 import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.ClusterFacts;
@@ -43,7 +44,13 @@ final class CiliumKubeProxy implements Check {
 
   @Override
   public Verdict examine(Snapshot snapshot) {
-    return EachAgentConfig.judge(snapshot, config -> opinion(config, snapshot.cluster()));
+    return examine(new Scene(snapshot));
+  }
+
+  @Override
+  public Verdict examine(Scene scene) {
+    Snapshot snapshot = scene.snapshot();
+    return EachAgentConfig.judge(scene, config -> opinion(config, snapshot.cluster()));
   }
 
   private static Opinion opinion(AgentConfig config, ClusterFacts cluster) {

@@ -1,7 +1,6 @@
 package dev.tsk8s.core.checks;
 
 import dev.tsk8s.core.checks.NodeViews.NodeView;
-import dev.tsk8s.core.cilium.CiliumAgents;
 import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
@@ -68,22 +67,28 @@ final class CiliumMapPressure implements Check {
 
   @Override
   public Verdict examine(Snapshot snapshot) {
+    return examine(new Scene(snapshot));
+  }
+
+  @Override
+  public Verdict examine(Scene scene) {
+    Snapshot snapshot = scene.snapshot();
     var judgement = new Judgement();
     List<NodeView> views = NodeViews.withAgent(snapshot);
-    EachAgentConfig.silent(snapshot, judgement, views.isEmpty());
+    EachAgentConfig.silent(scene, judgement, views.isEmpty());
     for (NodeView view : views) {
       var subject = PathSubjects.of(view.vantage().id());
       switch (view.vantage().cilium().metrics()) {
         case Unavailable<List<Metric>>(var reason) -> judgement.unknown(subject, reason);
         case Observed<List<Metric>>(var metrics, var origin) ->
-            judge(judgement, view, metrics, origin, snapshot);
+            judge(judgement, view, metrics, origin, scene);
       }
     }
     return judgement.verdict(NONE);
   }
 
   private static void judge(
-      Judgement judgement, NodeView view, List<Metric> metrics, Origin origin, Snapshot snapshot) {
+      Judgement judgement, NodeView view, List<Metric> metrics, Origin origin, Scene scene) {
     List<Metric> pressures =
         metrics.stream()
             .filter(metric -> metric.name().equals("cilium_bpf_map_pressure"))
@@ -97,12 +102,11 @@ final class CiliumMapPressure implements Check {
       judgement.healthy();
     } else {
       judgement.fault(
-          finding(view, high, origin, snapshot).with(EachAgentConfig.names(snapshot, view.node())));
+          finding(view, high, origin, scene).with(EachAgentConfig.names(scene, view.node())));
     }
   }
 
-  private static Finding finding(
-      NodeView view, List<Metric> high, Origin origin, Snapshot snapshot) {
+  private static Finding finding(NodeView view, List<Metric> high, Origin origin, Scene scene) {
     boolean full = high.getFirst().value() >= 1;
     var subject = PathSubjects.of(view.vantage().id());
     String maps =
@@ -119,7 +123,7 @@ final class CiliumMapPressure implements Check {
         .with("map", name(high.getFirst()))
         .with("key", size.key())
         .with("value", size.value())
-        .with("patch", size.patch(inForce(snapshot, view.node(), size.key())))
+        .with("patch", size.patch(inForce(scene, view.node(), size.key())))
         .with("severity", (full ? Severity.PROBLEM : Severity.WARNING).word())
         .seen(new Exhibit("cilium_bpf_map_pressure", maps, who, origin));
   }
@@ -133,8 +137,8 @@ final class CiliumMapPressure implements Check {
   }
 
   /// What a key is set to for a node's agent; 0: not at all.
-  private static int inForce(Snapshot snapshot, String node, String key) {
-    return CiliumAgents.of(snapshot).configs().stream()
+  private static int inForce(Scene scene, String node, String key) {
+    return scene.agents().configs().stream()
         .filter(config -> config.holdsFor(node))
         .map(config -> config.number(key) instanceof Answer.Of.Is<Integer>(var set) ? set : 0)
         .findFirst()

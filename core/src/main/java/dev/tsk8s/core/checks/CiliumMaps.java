@@ -4,6 +4,7 @@ import dev.tsk8s.core.cilium.AgentConfig;
 import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Reason;
@@ -51,7 +52,12 @@ final class CiliumMaps implements Check {
 
   @Override
   public Verdict examine(Snapshot snapshot) {
-    return EachAgentConfig.judgeAll(snapshot, CiliumMaps::opinions);
+    return examine(new Scene(snapshot));
+  }
+
+  @Override
+  public Verdict examine(Scene scene) {
+    return EachAgentConfig.judgeAll(scene, CiliumMaps::opinions);
   }
 
   private static List<Opinion> opinions(AgentConfig config) {

@@ -6,6 +6,7 @@ import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
@@ -50,13 +51,21 @@ final class CiliumMarks implements Check {
 
   @Override
   public Verdict examine(Snapshot snapshot) {
+    return examine(new Scene(snapshot));
+  }
+
+  @Override
+  public Verdict examine(Scene scene) {
+    Snapshot snapshot = scene.snapshot();
     ClusterFacts cluster = snapshot.cluster();
     boolean none = noneClashes(cluster);
     PodIdentities pods =
-        none ? new PodIdentities(List.of(), List.of()) : PodIdentities.of(snapshot);
-    List<PodIdentity> hit = pods.known().stream().filter(pod -> clashes(pod.identity())).toList();
+        none
+            ? new PodIdentities(List.of(), List.of())
+            : PodIdentities.of(snapshot, CiliumMarks::clashes);
+    List<PodIdentity> hit = pods.known();
     List<Reason> unseen = none || pods.unseen().isEmpty() ? List.of() : unseen(cluster, pods);
-    return EachAgentConfig.judge(snapshot, config -> opinion(config, cluster, hit, unseen));
+    return EachAgentConfig.judge(scene, config -> opinion(config, cluster, hit, unseen));
   }
 
   private static Opinion opinion(

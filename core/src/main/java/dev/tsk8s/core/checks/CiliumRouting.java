@@ -5,6 +5,7 @@ import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Cidr;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Can the network between the nodes carry pods' packets the way Cilium sends them? Tailscale
@@ -47,19 +49,30 @@ final class CiliumRouting implements Check {
 
   @Override
   public Verdict examine(Snapshot snapshot) {
-    return EachAgentConfig.judge(snapshot, config -> opinion(config, snapshot));
+    return examine(new Scene(snapshot));
   }
 
-  static Opinion opinion(AgentConfig config, Snapshot snapshot) {
+  @Override
+  public Verdict examine(Scene scene) {
+    return EachAgentConfig.judge(scene, opinions(scene.snapshot()));
+  }
+
+  static Function<AgentConfig, Opinion> opinions(Snapshot snapshot) {
+    Function<AgentConfig, CarriedPods> carried = CarriedPods.each(snapshot);
+    return config -> opinion(config, snapshot.cluster(), carried);
+  }
+
+  private static Opinion opinion(
+      AgentConfig config, ClusterFacts cluster, Function<AgentConfig, CarriedPods> carried) {
     Answer tunnelled = config.isTunnelled();
     if (!tunnelled.isNo()) {
       return tunnelled.isYes() ? Opinion.fine() : Opinion.unsure(tunnelled);
     }
     Answer rangeMissing = lacksRange(config);
-    Answer underlay = EachAgentConfig.onTailnet(snapshot.cluster(), config);
+    Answer underlay = EachAgentConfig.onTailnet(cluster, config);
     Answer encrypted = config.isOn("enable-wireguard");
     if (rangeMissing.isYes()) {
-      return noRange(config, snapshot.cluster(), underlay.isYes() && !encrypted.isYes());
+      return noRange(config, cluster, underlay.isYes() && !encrypted.isYes());
     }
     if (underlay.isNo() || encrypted.isYes()) {
       return rangeMissing.isNo() ? Opinion.fine() : Opinion.unsure(rangeMissing);
@@ -67,7 +80,7 @@ final class CiliumRouting implements Check {
     if (!underlay.isYes() || !encrypted.isNo() || !rangeMissing.isNo()) {
       return Opinion.unsure(underlay, encrypted, rangeMissing);
     }
-    return overTailscale(config, snapshot);
+    return overTailscale(config, carried.apply(config));
   }
 
   /// @param joined by Tailscale, which carries no pods by itself: the range alone would not help
@@ -108,10 +121,9 @@ final class CiliumRouting implements Check {
         .findFirst();
   }
 
-  private static Opinion overTailscale(AgentConfig config, Snapshot snapshot) {
+  private static Opinion overTailscale(AgentConfig config, CarriedPods carried) {
     Answer direct = config.isOn("auto-direct-node-routes");
     Answer skipping = config.isOn("direct-routing-skip-unreachable");
-    var carried = CarriedPods.of(snapshot, config);
     if (direct.isYes() && skipping.isNo()) {
       return Opinion.wrong(finding(DIRECT_ROUTES, config, carried));
     }

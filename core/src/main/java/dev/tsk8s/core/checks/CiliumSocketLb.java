@@ -4,6 +4,7 @@ import dev.tsk8s.core.cilium.AgentConfig;
 import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Cidr;
@@ -46,11 +47,16 @@ final class CiliumSocketLb implements Check {
 
   @Override
   public Verdict examine(Snapshot snapshot) {
-    return EachAgentConfig.judge(snapshot, config -> opinion(config, snapshot));
+    return examine(new Scene(snapshot));
   }
 
-  private static Opinion opinion(AgentConfig config, Snapshot snapshot) {
-    ClusterFacts cluster = snapshot.cluster();
+  @Override
+  public Verdict examine(Scene scene) {
+    return EachAgentConfig.judge(scene, config -> opinion(config, scene));
+  }
+
+  private static Opinion opinion(AgentConfig config, Scene scene) {
+    ClusterFacts cluster = scene.snapshot().cluster();
     Answer inPods = Answer.any(List.of(config.replacesKubeProxy(), config.isOn("bpf-lb-sock")));
     Answer hostOnly = config.isOn("bpf-lb-sock-hostns-only");
     if (inPods.isNo() || hostOnly.isYes()) {
@@ -58,13 +64,13 @@ final class CiliumSocketLb implements Check {
     }
     List<TailscalePod> forwarding =
         cluster.pods().seen().orElse(List.of()).stream()
-            .filter(pod -> forwardsToService(pod, snapshot).isYes())
+            .filter(pod -> forwardsToService(pod, scene).isYes())
             .toList();
     if (forwarding.isEmpty()) {
       Answer none =
           Answer.any(
               cluster.pods().seen().orElse(List.of()).stream()
-                  .map(pod -> forwardsToService(pod, snapshot))
+                  .map(pod -> forwardsToService(pod, scene))
                   .toList());
       Answer more = cluster.pods().unseen().map(Answer::unsure).orElse(Answer.of(false));
       return none.isNo() && more.isNo() ? Opinion.fine() : Opinion.unsure(none, more);
@@ -83,14 +89,14 @@ final class CiliumSocketLb implements Check {
   /// A proxy with a kernel interface in the pod network that is told to pass packets on to one
   /// address: the operator gives it the ClusterIP of the exposed Service
   /// (ts:cmd/k8s-operator/sts.go). What somebody wrote by hand may lead anywhere.
-  private static Answer forwardsToService(TailscalePod pod, Snapshot snapshot) {
-    ClusterFacts cluster = snapshot.cluster();
+  private static Answer forwardsToService(TailscalePod pod, Scene scene) {
+    ClusterFacts cluster = scene.snapshot().cluster();
     String target = pod.spec().container().env().getOrDefault("TS_DEST_IP", "");
     if (pod.spec().hostNetwork() || pod.spec().userspace().orElse(false)) {
       return Answer.of(false);
     }
     if (target.isBlank()) {
-      return ServiceRouters.carriesServices(pod, snapshot, GROUP);
+      return ServiceRouters.carriesServices(pod, scene, GROUP);
     }
     if (pod.spec().role() != Role.SELF_MADE) {
       return Answer.of(true);

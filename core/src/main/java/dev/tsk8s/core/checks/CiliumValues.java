@@ -9,6 +9,7 @@ import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
@@ -70,6 +71,12 @@ final class CiliumValues implements Check {
 
   @Override
   public Verdict examine(Snapshot snapshot) {
+    return examine(new Scene(snapshot));
+  }
+
+  @Override
+  public Verdict examine(Scene scene) {
+    Snapshot snapshot = scene.snapshot();
     var judgement = new Judgement();
     switch (snapshot.cluster().helmValues()) {
       case Unavailable<List<HelmValues>>(var reason)
@@ -77,7 +84,7 @@ final class CiliumValues implements Check {
       case Unavailable<List<HelmValues>>(var reason) ->
           judgement.unknown(Subject.cluster(), reason);
       case Observed<List<HelmValues>>(var all, var origin) -> {
-        CiliumAgents agents = CiliumAgents.of(snapshot);
+        CiliumAgents agents = scene.agents();
         all.forEach(values -> judge(judgement, values, agents, origin));
       }
     }

@@ -8,6 +8,7 @@ import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
@@ -54,31 +55,39 @@ final class CiliumVersions implements Check {
 
   @Override
   public Verdict examine(Snapshot snapshot) {
+    return examine(new Scene(snapshot));
+  }
+
+  @Override
+  public Verdict examine(Scene scene) {
+    Snapshot snapshot = scene.snapshot();
     var judgement = new Judgement();
     if (snapshot.cluster().asked() && CiliumAgents.presence(snapshot.cluster()).isYes()) {
-      judge(judgement, snapshot);
+      judge(judgement, scene);
     } else {
-      EachAgentConfig.noAgentMet(snapshot, judgement);
+      EachAgentConfig.noAgentMet(scene, judgement);
     }
     return judgement.verdict(EachAgentConfig.NO_CILIUM);
   }
 
-  private static void judge(Judgement judgement, Snapshot snapshot) {
-    List<Said> said = new ArrayList<>(daemonSets(snapshot));
-    said.addAll(operators(snapshot));
-    snapshot
+  private static void judge(Judgement judgement, Scene scene) {
+    List<Said> said = new ArrayList<>(daemonSets(scene.snapshot()));
+    said.addAll(operators(scene.snapshot()));
+    scene
+        .snapshot()
         .cluster()
         .cilium()
         .operators()
         .unseen()
         .ifPresent(reason -> judgement.unknown(Subject.cluster(), reason));
-    snapshot
+    scene
+        .snapshot()
         .cluster()
         .cniAgents()
         .unseen()
         .ifPresent(reason -> judgement.unknown(Subject.cluster(), reason));
-    EachAgentConfig.silent(snapshot, judgement, false);
-    for (NodeView view : NodeViews.withAgent(snapshot)) {
+    EachAgentConfig.silent(scene, judgement, false);
+    for (NodeView view : NodeViews.withAgent(scene.snapshot())) {
       view.vantage()
           .cilium()
           .status()
@@ -106,7 +115,7 @@ final class CiliumVersions implements Check {
           Finding.warning(MIXED, Subject.cluster())
               .with("versions", String.join(", ", versions))
               .with("who", who(said))
-              .with(EachAgentConfig.names(snapshot, ""))
+              .with(EachAgentConfig.names(scene, ""))
               .seen(said.stream().limit(6).map(Said::exhibit).toList()));
     } else {
       judgement.healthy();

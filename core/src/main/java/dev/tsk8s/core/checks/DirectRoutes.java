@@ -1,8 +1,7 @@
 package dev.tsk8s.core.checks;
 
-import dev.tsk8s.core.cilium.CiliumAgents;
 import dev.tsk8s.core.diagnosis.Code;
-import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.diagnosis.Scene;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -10,9 +9,9 @@ import java.util.stream.Stream;
 final class DirectRoutes {
   private DirectRoutes() {}
 
-  static Optional<Code> refused(Snapshot snapshot) {
-    return CiliumAgents.of(snapshot).configs().stream()
-        .map(config -> CiliumRouting.opinion(config, snapshot))
+  static Optional<Code> refused(Scene scene) {
+    return scene.agents().configs().stream()
+        .map(CiliumRouting.opinions(scene.snapshot()))
         .flatMap(opinion ->
             opinion instanceof Opinion.Wrong(var finding)
                 ? Stream.of(finding.code())

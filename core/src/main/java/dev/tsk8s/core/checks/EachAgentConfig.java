@@ -7,13 +7,13 @@ import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Patterns;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.ClusterNode;
 import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.Reason;
-import dev.tsk8s.core.facts.Snapshot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,17 +29,17 @@ final class EachAgentConfig {
 
   private EachAgentConfig() {}
 
-  static Verdict judge(Snapshot snapshot, Function<AgentConfig, Opinion> check) {
-    return judgeAll(snapshot, check.andThen(List::of));
+  static Verdict judge(Scene scene, Function<AgentConfig, Opinion> check) {
+    return judgeAll(scene, check.andThen(List::of));
   }
 
   /// For a check that asks several things of each group of nodes.
-  static Verdict judgeAll(Snapshot snapshot, Function<AgentConfig, List<Opinion>> check) {
+  static Verdict judgeAll(Scene scene, Function<AgentConfig, List<Opinion>> check) {
     var judgement = new Judgement();
-    if (!snapshot.cluster().asked()) {
+    if (!scene.snapshot().cluster().asked()) {
       return judgement.verdict(NO_CILIUM);
     }
-    CiliumAgents agents = CiliumAgents.of(snapshot);
+    CiliumAgents agents = scene.agents();
     agents.present().reasons().forEach(reason -> judgement.unknown(Subject.cluster(), reason));
     Map<String, List<Finding>> faults = new LinkedHashMap<>();
     for (AgentConfig config : agents.configs()) {
@@ -80,18 +80,19 @@ final class EachAgentConfig {
   }
 
   /// For what asks agents: who was not asked, and whether there are any where none was met.
-  static void silent(Snapshot snapshot, Judgement judgement, boolean metNone) {
-    NodeViews.silentAgents(snapshot)
+  static void silent(Scene scene, Judgement judgement, boolean metNone) {
+    NodeViews.silentAgents(scene.snapshot())
         .forEach(reason -> judgement.unknown(Subject.cluster(), reason));
     if (metNone) {
-      noAgentMet(snapshot, judgement);
+      noAgentMet(scene, judgement);
     }
   }
 
   /// For what asks agents and met none: whether there are any may not be known.
-  static void noAgentMet(Snapshot snapshot, Judgement judgement) {
-    if (snapshot.cluster().asked()) {
-      CiliumAgents.of(snapshot)
+  static void noAgentMet(Scene scene, Judgement judgement) {
+    if (scene.snapshot().cluster().asked()) {
+      scene
+          .agents()
           .present()
           .reasons()
           .forEach(reason -> judgement.unknown(Subject.cluster(), reason));
@@ -146,8 +147,8 @@ final class EachAgentConfig {
   }
 
   /// The same of a node's agent, where commands need names and no setting is at fault.
-  static Map<String, String> names(Snapshot snapshot, String node) {
-    return CiliumAgents.of(snapshot).configs().stream()
+  static Map<String, String> names(Scene scene, String node) {
+    return scene.agents().configs().stream()
         .filter(config -> config.holdsFor(node))
         .findFirst()
         .map(EachAgentConfig::common)

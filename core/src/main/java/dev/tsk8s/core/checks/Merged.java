@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// One finding in place of several of one code about one subject, as the pods of one workload give.
+/// What several were seen by is shown once.
 final class Merged {
   /// Details that name many; the others keep the first one's value, since commands need one.
   private static final Set<String> LISTS = Set.of("peers", "pods", "nodes", "addresses", "seenAt");
@@ -21,8 +22,13 @@ final class Merged {
         merged = merged.with(key, together(same, key));
       }
     }
-    return merged.seen(
-        same.stream().skip(1).flatMap(finding -> finding.exhibits().stream()).toList());
+    return new Finding(
+        merged.code(),
+        merged.severity(),
+        merged.subject(),
+        merged.details(),
+        same.stream().flatMap(finding -> finding.exhibits().stream()).distinct().toList(),
+        merged.explainedBy());
   }
 
   private static String together(List<Finding> same, String key) {

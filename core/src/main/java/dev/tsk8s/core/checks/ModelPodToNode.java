@@ -6,6 +6,7 @@ import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
@@ -50,18 +51,24 @@ final class ModelPodToNode implements Check {
 
   @Override
   public Verdict examine(Snapshot snapshot) {
+    return examine(new Scene(snapshot));
+  }
+
+  @Override
+  public Verdict examine(Scene scene) {
+    Snapshot snapshot = scene.snapshot();
     var judgement = new Judgement();
     ClusterFacts cluster = snapshot.cluster();
     if (cluster.asked()) {
-      PodNetworks networks = PodNetworks.of(snapshot);
+      PodNetworks networks = scene.networks();
       Senders.unrecognised(cluster, networks, NOT_SHOWN)
           .forEach(reason -> judgement.unknown(Subject.cluster(), reason));
       MasqAgentList.agent(cluster).ifPresent(agent -> judgement.healthy(exhibits(cluster, agent)));
       networks
           .carrier()
           .filter(carrier -> carrier.cni() == Cni.CILIUM)
-          .ifPresent(_ ->
-              judgement.healthy(Senders.cilium(snapshot, TRAFFIC, ModelPodToNode::isRewritten)));
+          .ifPresent(
+              _ -> judgement.healthy(Senders.cilium(scene, TRAFFIC, ModelPodToNode::isRewritten)));
       Senders.own(cluster, networks)
           .ifPresent(masquerade ->
               judgement.healthy(Senders.exhibits(TRAFFIC, masquerade, masquerade.toNodes())));

@@ -6,6 +6,7 @@ import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
@@ -19,7 +20,9 @@ import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.network.Masquerade;
 import dev.tsk8s.core.network.PodNetwork.Cni;
 import dev.tsk8s.core.network.PodNetworks;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -69,14 +72,20 @@ final class ModelPodToPod implements Check {
 
   @Override
   public Verdict examine(Snapshot snapshot) {
+    return examine(new Scene(snapshot));
+  }
+
+  @Override
+  public Verdict examine(Scene scene) {
+    Snapshot snapshot = scene.snapshot();
     var judgement = new Judgement();
     ClusterFacts cluster = snapshot.cluster();
     if (cluster.asked()) {
-      PodNetworks networks = PodNetworks.of(snapshot);
+      PodNetworks networks = scene.networks();
       MasqAgentList.agent(cluster)
           .ifPresent(agent -> MasqAgentList.judge(cluster, agent, judgement));
       if (networks.has(Cni.CILIUM)) {
-        cilium(snapshot, judgement);
+        cilium(scene, judgement);
       }
       Senders.unrecognised(cluster, networks, NOT_SHOWN)
           .forEach(reason -> judgement.unknown(Subject.cluster(), reason));
@@ -85,11 +94,13 @@ final class ModelPodToPod implements Check {
     return judgement.verdict(NO_CLUSTER);
   }
 
-  private static void cilium(Snapshot snapshot, Judgement judgement) {
-    Verdict verdict = EachAgentConfig.judge(snapshot, config -> opinion(config, snapshot));
+  private static void cilium(Scene scene, Judgement judgement) {
+    Map<Exempt, List<Cidr>> outside = new HashMap<>();
+    Verdict verdict =
+        EachAgentConfig.judge(scene, config -> opinion(config, scene.snapshot(), outside));
     judgement.add(verdict);
     if (verdict instanceof Verdict.Healthy) {
-      judgement.healthy(Senders.cilium(snapshot, "pod->pod", _ -> Answer.of(false)));
+      judgement.healthy(Senders.cilium(scene, "pod->pod", _ -> Answer.of(false)));
     }
   }
 
@@ -100,7 +111,11 @@ final class ModelPodToPod implements Check {
     masquerade.toPods().reasons().forEach(reason -> judgement.unknown(Subject.cluster(), reason));
   }
 
-  private static Opinion opinion(AgentConfig config, Snapshot snapshot) {
+  /// Settings that agree on these leave the same pods outside.
+  private record Exempt(Cidr range, List<String> pools) {}
+
+  private static Opinion opinion(
+      AgentConfig config, Snapshot snapshot, Map<Exempt, List<Cidr>> known) {
     ClusterFacts cluster = snapshot.cluster();
     Answer tunnelled = config.isTunnelled();
     Answer masquerade = config.isOn("enable-ipv4-masquerade");
@@ -116,15 +131,9 @@ final class ModelPodToPod implements Check {
     }
     Evidence<Optional<List<CiliumObjects.Node>>> nodes = cluster.cilium().nodes();
     List<Cidr> outside =
-        Stream.concat(
-                config.list("cluster-pool-ipv4-cidr").stream()
-                    .flatMap(word -> Cidr.parse(word).stream()),
-                nodes.seen().flatMap(served -> served).orElse(List.of()).stream()
-                    .flatMap(node -> node.podCidrs().stream()))
-            .filter(range -> range.text().indexOf(':') < 0)
-            .filter(range -> !exempt.get().contains(range))
-            .distinct()
-            .toList();
+        known.computeIfAbsent(
+            new Exempt(exempt.get(), config.list("cluster-pool-ipv4-cidr")),
+            asked -> outside(asked, nodes));
     if (outside.isEmpty()) {
       Optional<Reason> unseen = nodes.unseen();
       return unseen
@@ -141,6 +150,18 @@ final class ModelPodToPod implements Check {
             .with("outside", text(outside))
             .seen(config.exhibits(KEY, "cluster-pool-ipv4-cidr"))
             .seen(ranges(nodes, outside)));
+  }
+
+  private static List<Cidr> outside(
+      Exempt exempt, Evidence<Optional<List<CiliumObjects.Node>>> nodes) {
+    return Stream.concat(
+            exempt.pools().stream().flatMap(word -> Cidr.parse(word).stream()),
+            nodes.seen().flatMap(served -> served).orElse(List.of()).stream()
+                .flatMap(node -> node.podCidrs().stream()))
+        .filter(range -> range.text().indexOf(':') < 0)
+        .filter(range -> !exempt.range().contains(range))
+        .distinct()
+        .toList();
   }
 
   /// Whether Cilium's own ip-masq-agent, which works in BPF only, exempts them all. Its built-in

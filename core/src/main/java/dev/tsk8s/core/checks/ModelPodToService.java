@@ -6,6 +6,7 @@ import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
@@ -61,6 +62,12 @@ final class ModelPodToService implements Check {
 
   @Override
   public Verdict examine(Snapshot snapshot) {
+    return examine(new Scene(snapshot));
+  }
+
+  @Override
+  public Verdict examine(Scene scene) {
+    Snapshot snapshot = scene.snapshot();
     var judgement = new Judgement();
     ClusterFacts cluster = snapshot.cluster();
     if (cluster.asked()) {
@@ -73,7 +80,7 @@ final class ModelPodToService implements Check {
                 .findFirst()
                 .ifPresentOrElse(
                     proxy -> judge(cluster, proxy, agents, judgement),
-                    () -> withoutProxy(snapshot, judgement));
+                    () -> withoutProxy(scene, judgement));
       }
     }
     return judgement.verdict(NOT_SHOWN);
@@ -100,12 +107,12 @@ final class ModelPodToService implements Check {
   /// Where Cilium's agents serve Services themselves they keep the caller's address (cilium:
   /// Documentation/network/kubernetes/kubeproxy-free.rst). Of a cluster that nothing is known of
   /// only a test tells.
-  private static void withoutProxy(Snapshot snapshot, Judgement judgement) {
-    PodNetworks networks = PodNetworks.of(snapshot);
+  private static void withoutProxy(Scene scene, Judgement judgement) {
+    PodNetworks networks = scene.networks();
     if (networks.has(Cni.CILIUM)) {
-      judgement.add(EachAgentConfig.judge(snapshot, ModelPodToService::served));
+      judgement.add(EachAgentConfig.judge(scene, ModelPodToService::served));
     } else if (networks.carrier().isEmpty()) {
-      Senders.unrecognised(snapshot.cluster(), networks, NO_PROXY)
+      Senders.unrecognised(scene.snapshot().cluster(), networks, NO_PROXY)
           .forEach(reason -> judgement.unknown(Subject.cluster(), reason));
     }
   }

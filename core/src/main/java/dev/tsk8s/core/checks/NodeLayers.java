@@ -1,13 +1,13 @@
 package dev.tsk8s.core.checks;
 
 import dev.tsk8s.core.diagnosis.Exhibit;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.facts.CiliumObjects;
 import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.ClusterNode;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Origin;
-import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.network.PodNetwork.Cni;
 import dev.tsk8s.core.network.PodNetworks;
 import java.util.ArrayList;
@@ -33,9 +33,9 @@ record NodeLayers(
     }
   }
 
-  static NodeLayers of(Snapshot snapshot) {
-    ClusterFacts cluster = snapshot.cluster();
-    var network = PodNetworks.of(snapshot);
+  static NodeLayers of(Scene scene) {
+    ClusterFacts cluster = scene.snapshot().cluster();
+    var network = scene.networks();
     Map<String, CiliumObjects.Node> nodes = new HashMap<>();
     if (network.has(Cni.CILIUM)
         && cluster.cilium().nodes()

@@ -8,6 +8,7 @@ import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
@@ -63,7 +64,13 @@ final class NodeRpFilter implements Check {
 
   @Override
   public Verdict examine(Snapshot snapshot) {
-    var agents = CiliumAgents.of(snapshot);
+    return examine(new Scene(snapshot));
+  }
+
+  @Override
+  public Verdict examine(Scene scene) {
+    Snapshot snapshot = scene.snapshot();
+    var agents = scene.agents();
     boolean asked = snapshot.cluster().asked();
     return EachNode.judge(
         snapshot,

@@ -12,6 +12,7 @@ import dev.tsk8s.core.facts.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 
 /// Which identity each pod in Cilium's network has: by CiliumEndpoints, or by the agents' own lists
 /// where these were not read.
@@ -27,17 +28,20 @@ record PodIdentities(List<PodIdentity> known, List<Reason> unseen) {
     unseen = List.copyOf(unseen);
   }
 
-  static PodIdentities of(Snapshot snapshot) {
+  /// @param asked which identities are asked about: there may be a hundred thousand pods
+  static PodIdentities of(Snapshot snapshot, LongPredicate asked) {
     var objects = snapshot.cluster().cilium().endpoints();
     var known = new ArrayList<PodIdentity>();
     var unseen = new ArrayList<Reason>();
     objects.unseen().ifPresent(unseen::add);
     if (objects instanceof Observed<Optional<List<Endpoint>>>(var served, var origin)
         && served.isPresent()) {
-      served.get().forEach(endpoint -> known.add(ofObject(endpoint, origin)));
+      served.get().stream()
+          .filter(endpoint -> asked.test(endpoint.identity()))
+          .forEach(endpoint -> known.add(ofObject(endpoint, origin)));
     } else {
       for (NodeView view : NodeViews.withAgent(snapshot)) {
-        known.addAll(ofAgent(view));
+        known.addAll(ofAgent(view, asked));
         view.vantage().cilium().endpoints().unseen().ifPresent(unseen::add);
       }
     }
@@ -58,13 +62,13 @@ record PodIdentities(List<PodIdentity> known, List<Reason> unseen) {
         exhibit("CiliumEndpoint " + pod, endpoint.identity(), "", origin));
   }
 
-  private static List<PodIdentity> ofAgent(NodeView view) {
+  private static List<PodIdentity> ofAgent(NodeView view, LongPredicate asked) {
     CiliumView cilium = view.vantage().cilium();
     if (!(cilium.endpoints() instanceof Observed<List<LocalEndpoint>>(var endpoints, var origin))) {
       return List.of();
     }
     return endpoints.stream()
-        .filter(endpoint -> !endpoint.namespace().isEmpty())
+        .filter(endpoint -> !endpoint.namespace().isEmpty() && asked.test(endpoint.identity()))
         .map(endpoint -> {
           String address = endpoint.address().text();
           String pod =

@@ -1,13 +1,12 @@
 package dev.tsk8s.core.checks;
 
 import dev.tsk8s.core.cilium.AgentConfig;
-import dev.tsk8s.core.cilium.CiliumAgents;
 import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Exhibit;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.Reason;
-import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.network.Masquerade;
 import dev.tsk8s.core.network.PodNetwork.Cni;
 import dev.tsk8s.core.network.PodNetworks;
@@ -69,11 +68,11 @@ final class Senders {
 
   /// The same of Cilium's agents, each kind of settings once.
   static List<Exhibit> cilium(
-      Snapshot snapshot, String traffic, Function<AgentConfig, Answer> rewritten) {
-    return CiliumAgents.of(snapshot).configs().stream()
+      Scene scene, String traffic, Function<AgentConfig, Answer> rewritten) {
+    return scene.agents().configs().stream()
         .flatMap(config ->
             Exhibits.of(
-                snapshot.cluster().networkConfig(),
+                scene.snapshot().cluster().networkConfig(),
                 traffic + " Cilium (" + settings(config) + ")",
                 word(rewritten.apply(config)))
                 .stream())

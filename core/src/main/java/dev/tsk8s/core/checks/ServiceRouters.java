@@ -4,6 +4,7 @@ import dev.tsk8s.core.cidr.Range.Kind;
 import dev.tsk8s.core.cidr.Ranges;
 import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.facts.Cidr;
 import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.OperatorResources.Connector;
@@ -25,22 +26,23 @@ final class ServiceRouters {
   private ServiceRouters() {}
 
   /// @param group what is not known of a ProxyGroup
-  static Answer carriesServices(TailscalePod pod, Snapshot snapshot, Code group) {
+  static Answer carriesServices(TailscalePod pod, Scene scene, Code group) {
+    Snapshot snapshot = scene.snapshot();
     return switch (pod.spec().role()) {
-      case CONNECTOR -> offering(connector(pod, snapshot), snapshot);
-      case SELF_MADE -> offering(new Answer.Of.Is<>(handWritten(pod)), snapshot);
+      case CONNECTOR -> offering(connector(pod, snapshot), scene);
+      case SELF_MADE -> offering(new Answer.Of.Is<>(handWritten(pod)), scene);
       case PROXY_GROUP -> group(pod, snapshot, group);
       case OPERATOR_PROXY, PEER_RELAY, OPERATOR, API_SERVER_PROXY, RECORDER, NAMESERVER ->
           Answer.of(false);
     };
   }
 
-  private static Answer offering(Answer.Of<List<Cidr>> routes, Snapshot snapshot) {
+  private static Answer offering(Answer.Of<List<Cidr>> routes, Scene scene) {
     return switch (routes) {
       case Answer.Of.Unsure<List<Cidr>>(var reason) -> Answer.unsure(reason);
       case Answer.Of.Is<List<Cidr>>(var offered) when offered.isEmpty() -> Answer.of(false);
       case Answer.Of.Is<List<Cidr>>(var offered) -> {
-        Ranges ranges = Ranges.of(snapshot);
+        Ranges ranges = scene.ranges();
         boolean services =
             offered.stream().anyMatch(route -> !ranges.touching(Kind.SERVICES, route).isEmpty());
         yield services

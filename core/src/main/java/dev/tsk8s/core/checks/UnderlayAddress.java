@@ -7,6 +7,7 @@ import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Patterns;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
@@ -20,7 +21,6 @@ import dev.tsk8s.core.facts.Origin;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.network.PodNetwork.Cni;
-import dev.tsk8s.core.network.PodNetworks;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -56,11 +56,17 @@ final class UnderlayAddress implements Check {
 
   @Override
   public Verdict examine(Snapshot snapshot) {
+    return examine(new Scene(snapshot));
+  }
+
+  @Override
+  public Verdict examine(Scene scene) {
+    Snapshot snapshot = scene.snapshot();
     var judgement = new Judgement();
     ClusterFacts cluster = snapshot.cluster();
     if (cluster.asked()) {
       switch (Patterns.nodesOnTailnet(cluster)) {
-        case Answer.Known.YES -> judge(judgement, snapshot);
+        case Answer.Known.YES -> judge(judgement, scene);
         case Answer.Known.NO -> {}
         case Answer.Unsure(var reasons) ->
             reasons.forEach(reason -> judgement.unknown(Subject.cluster(), reason));
@@ -69,10 +75,10 @@ final class UnderlayAddress implements Check {
     return judgement.verdict(NONE);
   }
 
-  private static void judge(Judgement judgement, Snapshot snapshot) {
-    ClusterFacts cluster = snapshot.cluster();
+  private static void judge(Judgement judgement, Scene scene) {
+    ClusterFacts cluster = scene.snapshot().cluster();
     if (cluster.nodes() instanceof Observed<List<ClusterNode>>(var nodes, var origin)) {
-      NodeLayers layers = NodeLayers.of(snapshot);
+      NodeLayers layers = NodeLayers.of(scene);
       for (ClusterNode node : nodes) {
         if (node.internalIps().stream().anyMatch(Ip::isInTailscaleRange)) {
           judgement.healthy();
@@ -89,10 +95,10 @@ final class UnderlayAddress implements Check {
       if (layers.network().has(Cni.CILIUM)) {
         endpoints(judgement, cluster, nodes);
       }
-      MovedNodes.of(snapshot, nodes, origin).forEach(judgement::fault);
+      MovedNodes.of(scene.snapshot(), nodes, origin).forEach(judgement::fault);
     }
-    missing(snapshot).distinct().forEach(reason -> judgement.unknown(Subject.cluster(), reason));
-    MovedNodes.unseen(snapshot).forEach(judgement::unknown);
+    missing(scene).distinct().forEach(reason -> judgement.unknown(Subject.cluster(), reason));
+    MovedNodes.unseen(scene.snapshot()).forEach(judgement::unknown);
   }
 
   private static void compare(
@@ -169,10 +175,10 @@ final class UnderlayAddress implements Check {
             .seen(new Exhibit("CiliumEndpoint status.networking.node", addresses, "", origin)));
   }
 
-  private static Stream<Reason> missing(Snapshot snapshot) {
-    ClusterFacts cluster = snapshot.cluster();
+  private static Stream<Reason> missing(Scene scene) {
+    ClusterFacts cluster = scene.snapshot().cluster();
     Stream<Evidence<?>> sources =
-        PodNetworks.of(snapshot).has(Cni.CILIUM)
+        scene.networks().has(Cni.CILIUM)
             ? Stream.of(cluster.cniAgents(), cluster.cilium().nodes(), cluster.cilium().endpoints())
             : Stream.of(cluster.cniAgents());
     return sources.flatMap(source -> source.unseen().stream());

@@ -8,6 +8,7 @@ import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Patterns;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
@@ -71,10 +72,16 @@ final class UnderlayPorts implements Check {
 
   @Override
   public Verdict examine(Snapshot snapshot) {
+    return examine(new Scene(snapshot));
+  }
+
+  @Override
+  public Verdict examine(Scene scene) {
+    Snapshot snapshot = scene.snapshot();
     var judgement = new Judgement();
     if (snapshot.cluster().asked()) {
       switch (Patterns.nodesOnTailnet(snapshot.cluster())) {
-        case Answer.Known.YES -> judge(judgement, snapshot);
+        case Answer.Known.YES -> judge(judgement, scene);
         case Answer.Known.NO -> {}
         case Answer.Unsure(var reasons) ->
             reasons.forEach(reason -> judgement.unknown(Subject.cluster(), reason));
@@ -83,8 +90,8 @@ final class UnderlayPorts implements Check {
     return judgement.verdict(NONE);
   }
 
-  private static void judge(Judgement judgement, Snapshot snapshot) {
-    PodNetworks networks = PodNetworks.of(snapshot);
+  private static void judge(Judgement judgement, Scene scene) {
+    PodNetworks networks = scene.networks();
     networks.unseen().ifPresent(reason -> judgement.unknown(Subject.cluster(), reason));
     Optional<PodNetwork> carrier = networks.carrier();
     List<String> ports = List.of();
@@ -97,11 +104,11 @@ final class UnderlayPorts implements Check {
     }
     boolean proven = false;
     var doubts = new ArrayList<Reason>();
-    for (NodeView view : NodeViews.withAgent(snapshot)) {
+    for (NodeView view : NodeViews.withAgent(scene.snapshot())) {
       var health = view.vantage().cilium().health();
       health.unseen().ifPresent(doubts::add);
       if (health instanceof Observed<Health>(var seen, var origin)) {
-        proven |= reach(judgement, view, seen, origin, snapshot);
+        proven |= reach(judgement, view, seen, origin, scene);
       }
     }
     doubts.forEach(reason -> judgement.unknown(Subject.cluster(), reason));
@@ -202,7 +209,7 @@ final class UnderlayPorts implements Check {
 
   /// Whether all that is probed comes through from here.
   private static boolean reach(
-      Judgement judgement, NodeView view, Health health, Origin origin, Snapshot snapshot) {
+      Judgement judgement, NodeView view, Health health, Origin origin, Scene scene) {
     List<Reach> others =
         health.nodes().stream().filter(other -> !other.node().equals(health.local())).toList();
     for (Reach other : others) {
@@ -215,7 +222,7 @@ final class UnderlayPorts implements Check {
           other.host().stream()
               .anyMatch(probe -> probe.protocol().equals("icmp") && probe.error().isEmpty());
       if (silent.isPresent() && pings) {
-        judgement.fault(finding(view, other, silent.get(), origin, snapshot));
+        judgement.fault(finding(view, other, silent.get(), origin, scene));
       }
     }
     return !others.isEmpty()
@@ -226,13 +233,13 @@ final class UnderlayPorts implements Check {
   }
 
   private static Finding finding(
-      NodeView view, Reach other, Probe silent, Origin origin, Snapshot snapshot) {
+      NodeView view, Reach other, Probe silent, Origin origin, Scene scene) {
     String who = view.vantage().id().display();
     return Finding.warning(HEALTH_PORT, Subject.of("Path", "", who + " -> " + other.node()))
         .with("node", who)
         .with("other", other.node())
         .with("address", silent.address())
-        .with(EachAgentConfig.names(snapshot, view.node()))
+        .with(EachAgentConfig.names(scene, view.node()))
         .seen(new Exhibit("cilium-health " + other.node(), silent.error(), who, origin));
   }
 }

@@ -9,6 +9,7 @@ import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
@@ -21,7 +22,6 @@ import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.core.network.Encapsulation;
-import dev.tsk8s.core.network.PodNetworks;
 import dev.tsk8s.core.network.Way;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,13 +63,19 @@ final class UnderlayRoutes implements Check {
 
   @Override
   public Verdict examine(Snapshot snapshot) {
+    return examine(new Scene(snapshot));
+  }
+
+  @Override
+  public Verdict examine(Scene scene) {
+    Snapshot snapshot = scene.snapshot();
     var judgement = new Judgement();
     for (NodeView view : NodeViews.of(snapshot)) {
       var subject = PathSubjects.of(view.vantage().id());
       switch (view.vantage().host().routes()) {
         case Unavailable<List<Route>>(var reason) -> judgement.unknown(subject, reason);
         case Observed<List<Route>>(var routes, var origin) ->
-            judge(judgement, view, routes, origin, snapshot);
+            judge(judgement, view, routes, origin, scene);
       }
     }
     if (snapshot.cluster().asked()) {
@@ -83,14 +89,14 @@ final class UnderlayRoutes implements Check {
   }
 
   private static void judge(
-      Judgement judgement, NodeView view, List<Route> routes, Origin origin, Snapshot snapshot) {
+      Judgement judgement, NodeView view, List<Route> routes, Origin origin, Scene scene) {
     List<Route> accepted = routes.stream().filter(UnderlayRoutes::isAccepted).toList();
     List<Own> own = new ArrayList<>(onLink(routes));
     if (accepted.isEmpty()) {
       judgement.healthy();
       return;
     }
-    own.addAll(ofCluster(view, snapshot));
+    own.addAll(ofCluster(view, scene));
     Optional<Finding> finding =
         own.stream()
             .filter(one -> !isThrown(one.range(), routes))
@@ -100,8 +106,8 @@ final class UnderlayRoutes implements Check {
                     .map(route -> finding(view, route, one, origin)))
             .findFirst();
     finding.ifPresentOrElse(judgement::fault, judgement::healthy);
-    if (isOfCluster(view, snapshot)) {
-      missing(snapshot)
+    if (isOfCluster(view, scene.snapshot())) {
+      missing(scene)
           .forEach(reason -> judgement.unknown(PathSubjects.of(view.vantage().id()), reason));
     }
   }
@@ -148,17 +154,17 @@ final class UnderlayRoutes implements Check {
 
   /// The node's own pods and Services; other nodes' pods where packets to them are wrapped, and so
   /// never meant for the tailnet as they are.
-  private static List<Own> ofCluster(NodeView view, Snapshot snapshot) {
-    if (!isOfCluster(view, snapshot)) {
+  private static List<Own> ofCluster(NodeView view, Scene scene) {
+    if (!isOfCluster(view, scene.snapshot())) {
       return List.of();
     }
     boolean wrapped =
-        PodNetworks.of(snapshot).carrier().stream()
+        scene.networks().carrier().stream()
             .anyMatch(network ->
                 network.way() instanceof Answer.Of.Is<Way>(var way)
                     && !way.isRouted()
                     && way.encapsulation() != Encapsulation.TAILSCALE);
-    Ranges ranges = Ranges.of(snapshot);
+    Ranges ranges = scene.ranges();
     Stream<Own> pods =
         ranges.of(Range.Kind.PODS).stream()
             .filter(range -> range.extent() == Range.Extent.USED)
@@ -171,8 +177,8 @@ final class UnderlayRoutes implements Check {
     return Stream.concat(pods, services).toList();
   }
 
-  private static List<Reason> missing(Snapshot snapshot) {
-    Ranges ranges = Ranges.of(snapshot);
+  private static List<Reason> missing(Scene scene) {
+    Ranges ranges = scene.ranges();
     return Stream.of(ranges.missing(Range.Kind.PODS), ranges.missing(Range.Kind.SERVICES))
         .flatMap(List::stream)
         .filter(reason -> !(reason instanceof Reason.NotVisible))

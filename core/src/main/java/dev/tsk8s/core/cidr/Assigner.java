@@ -2,11 +2,11 @@ package dev.tsk8s.core.cidr;
 
 import dev.tsk8s.core.cilium.AgentConfig;
 import dev.tsk8s.core.cilium.CiliumAgents;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.CniAgent;
 import dev.tsk8s.core.facts.CniAgent.Agent;
 import dev.tsk8s.core.facts.Reason;
-import dev.tsk8s.core.facts.Snapshot;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -40,12 +40,12 @@ sealed interface Assigner {
     }
   }
 
-  static Assigner of(Snapshot snapshot) {
-    ClusterFacts cluster = snapshot.cluster();
+  static Assigner of(Scene scene) {
+    ClusterFacts cluster = scene.snapshot().cluster();
     Set<Agent> agents = agents(cluster);
     Optional<Reason> unread = cluster.cniAgents().unseen();
     if (agents.contains(Agent.CILIUM)) {
-      return ofCilium(snapshot);
+      return ofCilium(scene.agents());
     }
     if (unread.isPresent()) {
       return new Unclear(List.of(unread.get()));
@@ -84,8 +84,7 @@ sealed interface Assigner {
     return agents;
   }
 
-  private static Assigner ofCilium(Snapshot snapshot) {
-    CiliumAgents cilium = CiliumAgents.of(snapshot);
+  private static Assigner ofCilium(CiliumAgents cilium) {
     if (cilium.configs().isEmpty()) {
       return new Unclear(cilium.unseen());
     }

@@ -3,6 +3,7 @@ package dev.tsk8s.core.cidr;
 import dev.tsk8s.core.cidr.Range.Extent;
 import dev.tsk8s.core.cidr.Range.Kind;
 import dev.tsk8s.core.diagnosis.Exhibit;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.facts.AddressPools.PodPool;
 import dev.tsk8s.core.facts.Cidr;
 import dev.tsk8s.core.facts.CiliumObjects;
@@ -11,7 +12,6 @@ import dev.tsk8s.core.facts.ClusterNode;
 import dev.tsk8s.core.facts.NetworkConfig;
 import dev.tsk8s.core.facts.Origin;
 import dev.tsk8s.core.facts.Reason;
-import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.TailscalePod;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +27,9 @@ final class PodRanges {
 
   private PodRanges() {}
 
-  static void collect(Snapshot snapshot, Found found) {
-    ClusterFacts cluster = snapshot.cluster();
-    switch (Assigner.of(snapshot)) {
+  static void collect(Scene scene, Found found) {
+    ClusterFacts cluster = scene.snapshot().cluster();
+    switch (Assigner.of(scene)) {
       case Assigner.Unclear(var reasons) ->
           reasons.forEach(reason -> found.unseen(Kind.PODS, reason));
       case Assigner.Nodes _ -> nodeRanges(cluster, found);

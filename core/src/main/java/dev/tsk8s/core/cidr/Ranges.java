@@ -2,9 +2,9 @@ package dev.tsk8s.core.cidr;
 
 import dev.tsk8s.core.cidr.Range.Extent;
 import dev.tsk8s.core.cidr.Range.Kind;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.facts.Cidr;
 import dev.tsk8s.core.facts.Reason;
-import dev.tsk8s.core.facts.Snapshot;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +27,11 @@ public record Ranges(List<Range> all, Map<Kind, List<Reason>> unseen) {
     unseen = Map.copyOf(unseen);
   }
 
-  public static Ranges of(Snapshot snapshot) {
+  /// For [Scene#ranges], which works them out once.
+  public static Ranges of(Scene scene) {
     var found = new Found();
-    PodRanges.collect(snapshot, found);
-    ServiceRanges.collect(snapshot.cluster(), found);
+    PodRanges.collect(scene, found);
+    ServiceRanges.collect(scene.snapshot().cluster(), found);
     if (found.of(Kind.SERVICES).isEmpty() && found.reasons(Kind.SERVICES).isEmpty()) {
       found.unseen(Kind.SERVICES, Reason.NotVisible.of(SERVICES_NOT_VISIBLE, Map.of()));
     }

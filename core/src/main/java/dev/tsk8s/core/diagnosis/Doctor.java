@@ -45,7 +45,7 @@ public final class Doctor {
         part("patterns", Topic.DEPLOY, Set.of(), () -> Patterns.of(snapshot.cluster()), results);
     List<Path> paths = part("paths", Topic.PATH, List.of(), () -> paths(scene, snapshot), results);
     List<Gauge> gauges = part("metrics", Topic.METRIC, List.of(), () -> gauges(scene), results);
-    Stack stack = part("stack", Topic.MODEL, Stack.none(), () -> Stack.of(snapshot), results);
+    Stack stack = part("stack", Topic.MODEL, Stack.none(), () -> Stack.of(scene), results);
     return new Report(
         snapshot.taken(),
         snapshot.source(),

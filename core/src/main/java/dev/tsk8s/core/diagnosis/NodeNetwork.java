@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// What Kubernetes objects tell of the network that joins the nodes.
 final class NodeNetwork {
@@ -30,6 +29,9 @@ final class NodeNetwork {
 
   private static final Pattern QUOTE = Pattern.compile("\"");
   private static final Pattern SEPARATOR = Pattern.compile("[\\s,]+");
+  private static final Pattern FLANNEL_OVER_TAILSCALE =
+      Pattern.compile("--flannel-iface[= ]tailscale");
+  private static final List<String> NODE_ARGS = List.of("k3s.io/node-args", "rke2.io/node-args");
 
   private NodeNetwork() {}
 
@@ -42,7 +44,7 @@ final class NodeNetwork {
 
   /// Its own address may be a tailnet address, or one of another network in 100.64.0.0/10.
   static boolean isUnclear(ClusterNode node) {
-    return !isOnTailnet(node) && hasSharedAddress(node);
+    return hasSharedAddress(node) && !isOnTailnet(node);
   }
 
   static boolean hasSharedAddress(ClusterNode node) {
@@ -51,10 +53,13 @@ final class NodeNetwork {
 
   /// k3s joined by `--vpn-auth=name=tailscale`, or its flannel told to use tailscale0.
   private static boolean toldToUseTailscale(ClusterNode node) {
-    return Stream.of("k3s.io/node-args", "rke2.io/node-args")
-        .map(key -> node.annotations().getOrDefault(key, ""))
-        .anyMatch(args ->
-            args.contains("name=tailscale") || args.matches(".*--flannel-iface[= ]tailscale.*"));
+    for (String key : NODE_ARGS) {
+      String args = node.annotations().getOrDefault(key, "");
+      if (args.contains("name=tailscale") || FLANNEL_OVER_TAILSCALE.matcher(args).find()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Its pod network talks over a tailnet address, though the node's own is another: Calico notes

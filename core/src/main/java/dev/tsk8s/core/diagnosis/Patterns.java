@@ -67,9 +67,11 @@ public final class Patterns {
     return switch (some) {
       case Unavailable<List<ClusterNode>>(var reason) -> Answer.unsure(reason);
       case Observed<List<ClusterNode>>(var nodes, _) -> {
-        boolean proven = nodes.stream().anyMatch(NodeNetwork::isOnTailnet);
+        if (nodes.stream().anyMatch(NodeNetwork::isOnTailnet)) {
+          yield Answer.of(true);
+        }
         var unclear = nodes.stream().filter(NodeNetwork::isUnclear).toList();
-        yield proven || unclear.isEmpty() ? Answer.of(proven) : Answer.unsure(shared(unclear));
+        yield unclear.isEmpty() ? Answer.of(false) : Answer.unsure(shared(unclear));
       }
     };
   }

@@ -12,7 +12,7 @@ public record Cidr(IPAddress range) implements Comparable<Cidr> {
     if (!range.isPrefixed()) {
       throw new IllegalArgumentException("not a CIDR: " + range);
     }
-    range = range.toPrefixBlock();
+    range = StrictText.bare(range.toPrefixBlock());
   }
 
   /// Reads the text.
@@ -29,6 +29,9 @@ public record Cidr(IPAddress range) implements Comparable<Cidr> {
 
   /// The range, if the text is one.
   public static Optional<Cidr> parse(String text) {
+    if (text.isEmpty()) {
+      return Optional.empty(); // most often asked, of fields that are not there
+    }
     try {
       return Optional.of(new Cidr(text));
     } catch (IllegalArgumentException _) {

@@ -18,6 +18,7 @@ public record Ip(IPAddress address) implements Comparable<Ip> {
     if (address.isPrefixed() || address.isMultiple()) {
       throw new IllegalArgumentException("not an IP address: " + address);
     }
+    address = StrictText.bare(address);
   }
 
   /// Reads the text; a zone (`%eth0`) is left aside.
@@ -34,6 +35,9 @@ public record Ip(IPAddress address) implements Comparable<Ip> {
 
   /// The address, if the text is one; host names, ranges and empty text are none.
   public static Optional<Ip> parse(String text) {
+    if (text.isEmpty()) {
+      return Optional.empty(); // most often asked, of fields that are not there
+    }
     try {
       return Optional.of(new Ip(text));
     } catch (IllegalArgumentException _) {

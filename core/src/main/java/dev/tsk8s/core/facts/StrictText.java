@@ -5,6 +5,8 @@ import inet.ipaddr.AddressStringParameters.RangeParameters;
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
 import inet.ipaddr.IPAddressStringParameters;
+import inet.ipaddr.ipv4.IPv4Address;
+import inet.ipaddr.ipv6.IPv6Address;
 
 /// Reads addresses as Kubernetes and Tailscale write them. The library also takes wildcards,
 /// ranges, hexadecimal and `inet_aton` shorthand (`10.1`), which would turn a typing error into
@@ -29,6 +31,15 @@ final class StrictText {
           .toParams();
 
   private StrictText() {}
+
+  /// The same address or prefix block without the text it was read from, of which the library keeps
+  /// several hundred bytes: a cluster has some ten thousand addresses.
+  static IPAddress bare(IPAddress address) {
+    Integer prefix = address.getNetworkPrefixLength();
+    return address.isIPv4()
+        ? new IPv4Address(address.toIPv4().intValue(), prefix)
+        : new IPv6Address(address.getBytes(), prefix);
+  }
 
   /// The address or prefix block.
   ///

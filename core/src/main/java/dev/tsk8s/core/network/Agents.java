@@ -3,6 +3,7 @@ package dev.tsk8s.core.network;
 import dev.tsk8s.core.cilium.AgentConfig;
 import dev.tsk8s.core.cilium.CiliumAgents;
 import dev.tsk8s.core.diagnosis.Answer;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.facts.AddressPools.PodPool;
 import dev.tsk8s.core.facts.ClusterFacts;
@@ -11,7 +12,6 @@ import dev.tsk8s.core.facts.CniAgent;
 import dev.tsk8s.core.facts.CniAgent.Agent;
 import dev.tsk8s.core.facts.NetworkConfig;
 import dev.tsk8s.core.facts.Reason;
-import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.network.PodNetwork.Cni;
 import java.util.List;
 import java.util.Locale;
@@ -28,10 +28,10 @@ final class Agents {
 
   private Agents() {}
 
-  static PodNetwork network(CniAgent agent, Set<Agent> beside, Snapshot snapshot) {
-    ClusterFacts cluster = snapshot.cluster();
+  static PodNetwork network(CniAgent agent, Set<Agent> beside, Scene scene) {
+    ClusterFacts cluster = scene.snapshot().cluster();
     return switch (agent.agent()) {
-      case CILIUM -> cilium(agent, snapshot);
+      case CILIUM -> cilium(agent, scene.agents());
       case FLANNEL, CANAL -> flannel(agent, cluster);
       case CALICO -> calico(agent, beside, cluster);
       case KUBE_ROUTER -> of(Cni.KUBE_ROUTER, agent, kubeRouter(agent));
@@ -54,8 +54,7 @@ final class Agents {
     };
   }
 
-  private static PodNetwork cilium(CniAgent agent, Snapshot snapshot) {
-    CiliumAgents agents = CiliumAgents.of(snapshot);
+  private static PodNetwork cilium(CniAgent agent, CiliumAgents agents) {
     Optional<AgentConfig> config = agents.configs().stream().findFirst();
     Reason reason =
         agents.unseen().stream()

@@ -1,5 +1,6 @@
 package dev.tsk8s.core.network;
 
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.ClusterNode;
 import dev.tsk8s.core.facts.CniAgent;
@@ -27,7 +28,12 @@ public record PodNetworks(List<PodNetwork> all, Optional<Reason> unseen) {
   }
 
   public static PodNetworks of(Snapshot snapshot) {
-    ClusterFacts cluster = snapshot.cluster();
+    return new Scene(snapshot).networks();
+  }
+
+  /// For [Scene#networks], which works them out once.
+  public static PodNetworks of(Scene scene) {
+    ClusterFacts cluster = scene.snapshot().cluster();
     Optional<Reason> unseen = cluster.cniAgents().unseen();
     List<ClusterNode> nodes = cluster.nodes().seen().orElse(List.of());
     List<CniAgent> agents =
@@ -38,7 +44,7 @@ public record PodNetworks(List<PodNetwork> all, Optional<Reason> unseen) {
     Set<Agent> kinds = EnumSet.noneOf(Agent.class);
     agents.forEach(agent -> kinds.add(agent.agent()));
     var all = new ArrayList<PodNetwork>();
-    agents.forEach(agent -> all.add(Agents.network(agent, kinds, snapshot)));
+    agents.forEach(agent -> all.add(Agents.network(agent, kinds, scene)));
     boolean carried = all.stream().anyMatch(network -> !network.onlyPolicy());
     if (!carried && unseen.isEmpty()) {
       BuiltIn.network(nodes, cluster.nodes()).ifPresent(all::add);

@@ -4,6 +4,7 @@ import dev.tsk8s.core.cidr.Range;
 import dev.tsk8s.core.cidr.Ranges;
 import dev.tsk8s.core.cilium.AgentConfig;
 import dev.tsk8s.core.cilium.CiliumAgents;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.facts.Cidr;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.TailscalePod;
@@ -36,8 +37,9 @@ record Around(
     Optional<Layer> proxies,
     boolean withoutKubeProxy) {
 
-  static Around of(Snapshot snapshot) {
-    var cilium = CiliumAgents.of(snapshot);
+  static Around of(Scene scene) {
+    Snapshot snapshot = scene.snapshot();
+    CiliumAgents cilium = scene.agents();
     Map<String, AgentConfig> configs = new HashMap<>();
     for (AgentConfig config : cilium.configs()) {
       if (config.nodes().isEmpty()) {
@@ -45,12 +47,12 @@ record Around(
       }
       config.nodes().forEach(node -> configs.put(node, config));
     }
-    var ranges = Ranges.of(snapshot);
+    Ranges ranges = scene.ranges();
     return new Around(
         snapshot,
         ranges,
         cilium,
-        PodNetworks.of(snapshot),
+        scene.networks(),
         configs,
         snapshot.cluster().pods().seen().orElse(List.of()).stream()
             .collect(Collectors.groupingBy(TailscalePod::node)),

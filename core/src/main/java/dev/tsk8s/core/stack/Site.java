@@ -3,6 +3,7 @@ package dev.tsk8s.core.stack;
 import dev.tsk8s.core.cilium.AgentConfig;
 import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Patterns;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.facts.CiliumView.Status;
 import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.ClusterNode;
@@ -37,8 +38,9 @@ record Site(
     String name, Optional<ClusterNode> node, Answer joined, List<Vantage> looks, Around around) {
 
   /// Every node; without nodes every host that was looked at; without those one site for all.
-  static List<Site> all(Snapshot snapshot) {
-    var around = Around.of(snapshot);
+  static List<Site> all(Scene scene) {
+    Snapshot snapshot = scene.snapshot();
+    var around = Around.of(scene);
     List<ClusterNode> nodes = snapshot.cluster().nodes().seen().orElse(List.of());
     if (!nodes.isEmpty()) {
       Map<String, List<Vantage>> looks = looks(snapshot, nodes);

@@ -2,6 +2,7 @@ package dev.tsk8s.core.stack;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
 import java.util.ArrayList;
@@ -66,8 +67,13 @@ public record Stack(List<Group> groups) {
 
   /// The stack of a snapshot; the time it takes grows with the number of nodes.
   public static Stack of(Snapshot snapshot) {
+    return of(new Scene(snapshot));
+  }
+
+  /// The same of one that is being examined.
+  public static Stack of(Scene scene) {
     Map<List<String>, Folding> foldings = new LinkedHashMap<>();
-    for (Site site : Site.all(requireNonNull(snapshot))) {
+    for (Site site : Site.all(requireNonNull(scene))) {
       List<Layer> layers = layers(site);
       foldings
           .computeIfAbsent(layers.stream().map(Stack::shape).toList(), _ -> new Folding(layers))

@@ -28,6 +28,15 @@ final class SceneTest {
     assertThat(scene.pairs()).isSameAs(scene.pairs());
   }
 
+  @Test
+  void worksOutOnceWhatMayBeAsManyAsNodes() {
+    var scene = new Scene(cluster().snapshot());
+
+    assertThat(scene.agents()).isSameAs(scene.agents());
+    assertThat(scene.networks()).isSameAs(scene.networks());
+    assertThat(scene.ranges()).isSameAs(scene.ranges());
+  }
+
   private record Counting(AtomicInteger asked) implements Check {
     @Override
     public String id() {

@@ -10,6 +10,7 @@ import dev.tsk8s.core.facts.CiliumObjects.Node;
 import dev.tsk8s.core.facts.CiliumObjects.NodeConfig;
 import dev.tsk8s.core.facts.CiliumObjects.Operator;
 import dev.tsk8s.core.facts.Ip;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,13 +23,16 @@ import java.util.stream.Stream;
 /// Cilium's custom resources (cilium: pkg/k8s/apis/cilium.io/v2 and v2alpha1).
 ///
 /// @param slices CiliumEndpointSlices by name, each with its endpoints
+/// @param addresses of the nodes that endpoints are on, by their text: a hundred thousand endpoints
+///   share some thousand addresses
 record CiliumResources(
     SortedMap<String, NodeConfig> nodeConfigs,
     SortedMap<String, Node> nodes,
     SortedMap<String, Endpoint> endpoints,
     SortedMap<String, List<Endpoint>> slices,
     SortedMap<String, Identity> identities,
-    SortedMap<String, Operator> operators) {
+    SortedMap<String, Operator> operators,
+    Map<String, Optional<Ip>> addresses) {
   private static final Set<String> NODE_ADDRESSES = Set.of("InternalIP", "ExternalIP");
 
   CiliumResources() {
@@ -38,7 +42,8 @@ record CiliumResources(
         new TreeMap<>(),
         new TreeMap<>(),
         new TreeMap<>(),
-        new TreeMap<>());
+        new TreeMap<>(),
+        new HashMap<>());
   }
 
   void addNodeConfig(JsonNode object) {
@@ -78,7 +83,7 @@ record CiliumResources(
             Fields.namespace(object),
             Fields.name(object),
             Fields.at(object, "status", "identity", "id").asLong(0),
-            Ip.parse(text(object, "status", "networking", "node"))));
+            address(text(object, "status", "networking", "node"))));
   }
 
   void addSlice(JsonNode object) {
@@ -91,8 +96,12 @@ record CiliumResources(
                     namespace,
                     text(endpoint, "name"),
                     Fields.at(endpoint, "id").asLong(0),
-                    Ip.parse(text(endpoint, "networking", "node"))))
+                    address(text(endpoint, "networking", "node"))))
             .toList());
+  }
+
+  private Optional<Ip> address(String node) {
+    return addresses.computeIfAbsent(node, Ip::parse);
   }
 
   /// The chart's image is `operator-generic`, or `operator-aws` and so on; mirrors keep the last
