@@ -91,6 +91,7 @@ final class UnderlayPorts implements Check {
   }
 
   private static void judge(Judgement judgement, Scene scene) {
+    Snapshot snapshot = scene.snapshot();
     PodNetworks networks = scene.networks();
     networks.unseen().ifPresent(reason -> judgement.unknown(Subject.cluster(), reason));
     Optional<PodNetwork> carrier = networks.carrier();
@@ -104,7 +105,7 @@ final class UnderlayPorts implements Check {
     }
     boolean proven = false;
     var doubts = new ArrayList<Reason>();
-    for (NodeView view : NodeViews.withAgent(scene.snapshot())) {
+    for (NodeView view : NodeViews.withAgent(snapshot)) {
       var health = view.vantage().cilium().health();
       health.unseen().ifPresent(doubts::add);
       if (health instanceof Observed<Health>(var seen, var origin)) {
