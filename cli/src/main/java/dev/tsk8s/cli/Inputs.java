@@ -1,9 +1,12 @@
 package dev.tsk8s.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.ParseResult;
@@ -12,6 +15,9 @@ import picocli.CommandLine.ParseResult;
 /// is refused beside them, as a diagnosis of something else than what was asked for.
 final class Inputs {
   private static final List<String> LIVE = List.of("--context", "--kubeconfig", "--namespace");
+
+  /// More are not looked through for a likely name.
+  private static final int SIBLINGS = 10_000;
 
   private Inputs() {}
 
@@ -48,10 +54,41 @@ final class Inputs {
   }
 
   private static boolean exists(String input) {
+    return path(input).filter(Files::exists).isPresent();
+  }
+
+  /// A sentence for each input that is not there and has a neighbour of nearly the same name.
+  ///
+  /// @param option what named them
+  static List<String> misspelt(String option, List<String> inputs) {
+    return inputs.stream()
+        .filter(input -> !input.equals("-") && !exists(input))
+        .flatMap(input ->
+            path(input).flatMap(Inputs::neighbour).stream()
+                .map(near -> option + " " + input + ": no such file; did you mean '" + near + "'?"))
+        .toList();
+  }
+
+  private static Optional<Path> path(String input) {
     try {
-      return Files.exists(Path.of(input.substring(input.indexOf('=') + 1)));
+      return Optional.of(Path.of(input.substring(input.indexOf('=') + 1)));
     } catch (InvalidPathException _) {
-      return false;
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Path> neighbour(Path missing) {
+    Path parent = missing.toAbsolutePath().getParent();
+    Path name = missing.getFileName();
+    if (parent == null || name == null || !Files.isDirectory(parent)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> siblings = Files.list(parent)) {
+      List<String> names =
+          siblings.limit(SIBLINGS).map(path -> String.valueOf(path.getFileName())).toList();
+      return Nearest.to(name.toString(), names).map(missing::resolveSibling);
+    } catch (IOException | UncheckedIOException _) {
+      return Optional.empty(); // it is a hint only
     }
   }
 }

@@ -33,6 +33,8 @@ final class Looking {
     if (options.demo()) {
       return demo(deadline);
     }
+    Inputs.misspelt("--from", options.from()).forEach(console::say);
+    Inputs.misspelt("--kubeconfig", options.kubeconfig().stream().toList()).forEach(console::say);
     return options.from().isEmpty()
         ? live(deadline)
         : FileSnapshot.read(options.from(), console.in(), deadline);

@@ -112,6 +112,40 @@ class MainTest {
     assertThat(run.out()).contains("Not used: /no/such/folder: no such file");
   }
 
+  @Test
+  void aMisspeltPathIsOneSentenceAndTheNearestName(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("bundle.json"), "{}");
+
+    Run run = Run.of("doctor", "--from", folder + "/bundel.json", "--lang", "en");
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err()).contains("did you mean '" + folder + "/bundle.json'?");
+    assertThat(run.out().lines())
+        .hasSize(3)
+        .last()
+        .asString()
+        .startsWith("Nothing else was there to judge");
+  }
+
+  @Test
+  void aMisspeltPathBesideAnotherInputLeavesTheReport(@TempDir Path folder) throws IOException {
+    String objects = "{\"kind\": \"NodeList\", \"apiVersion\": \"v1\", \"items\": []}";
+    Path nodes = Files.writeString(folder.resolve("nodes.json"), objects);
+    Path status =
+        Files.writeString(
+            folder.resolve("status.json"),
+            """
+            {"Version": "1.102.5", "BackendState": "Running", "Health": [], "Peer": {},
+             "Self": {"HostName": "a", "PublicKey": "nodekey:aa", "TailscaleIPs": ["100.64.0.1"]}}
+            """);
+
+    Run run =
+        Run.of(
+            ("doctor --lang en --from x.json --from " + nodes + " --from " + status).split(" "));
+
+    assertThat(run.out()).contains("Not used: x.json", "checks ", "Not known");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", " --only path-state", " --only deploy", " --skip path -q"})
   void anEmptyFolderIsUnreadAndExitCode3(String more, @TempDir Path folder) {

@@ -1,5 +1,6 @@
 package dev.tsk8s.cli.render;
 
+import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Pattern;
 import dev.tsk8s.core.diagnosis.Report;
 import dev.tsk8s.core.diagnosis.Severity;
@@ -19,6 +20,8 @@ public final class TextReport implements Renderer {
   /// A folder may hold much that is no output; the first few tell what sort it is.
   private static final int UNREAD = 5;
 
+  private static final Code NO_TAILSCALE = new Code("deploy-pattern/no-tailscale");
+
   private final Screen screen;
   private final Detail detail;
 
@@ -32,8 +35,14 @@ public final class TextReport implements Renderer {
     var page = new Page(out, screen);
     List<Chapter> chapters = Chapter.of(telling.report().findings());
     title(telling, page);
+    if (detail != Detail.VERBOSE && nothingLeft(telling.report())) {
+      unread(telling, page);
+      page.paragraph(0, Ink.UNKNOWN, telling.words().of("nothingLeft"));
+      return;
+    }
     tally(telling, page);
     unread(telling, page);
+    noTailscale(telling, page);
     if (detail == Detail.QUIET || chapters.size() > 1) {
       titles(telling, chapters, page);
     }
@@ -71,6 +80,31 @@ public final class TextReport implements Renderer {
             telling.words().of("source." + report.source().name().toLowerCase(Locale.ROOT)),
             telling.words().of("pattern", Map.of("patterns", patterns)),
             report.taken().truncatedTo(ChronoUnit.SECONDS).toString()));
+  }
+
+  /// Inputs could not be used, and what else was looked at decides no question: to print them all
+  /// would hide why.
+  private static boolean nothingLeft(Report report) {
+    return !report.unread().isEmpty()
+        && report.paths().isEmpty()
+        && report.results().stream()
+            .noneMatch(result ->
+                result.ownBug()
+                    || result.verdict() instanceof Verdict.Healthy
+                    || result.verdict() instanceof Verdict.Faulty);
+  }
+
+  /// Most questions do not arise then, and this is why.
+  private static void noTailscale(Telling telling, Page page) {
+    Report report = telling.report();
+    boolean none =
+        report.results().stream()
+            .anyMatch(result ->
+                result.verdict() instanceof Verdict.NotApplicable(var because)
+                    && because.equals(NO_TAILSCALE));
+    if (none && report.paths().isEmpty()) {
+      page.paragraph(2, Ink.PLAIN, telling.words().of("noTailscale"));
+    }
   }
 
   private static void tally(Telling telling, Page page) {
