@@ -176,7 +176,9 @@ final class AdviseCommand implements Command {
                 + ": no question '"
                 + question
                 + "'"
-                + Nearest.hint(question, chart.questions().keySet()));
+                + Nearest.hint(question, chart.questions().keySet())
+                + "; questions and their answers: "
+                + chart.answers());
       }
       if (asked.option(option).isEmpty()) {
         var choices = new ArrayList<String>();

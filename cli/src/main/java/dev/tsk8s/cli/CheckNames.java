@@ -2,9 +2,12 @@ package dev.tsk8s.cli;
 
 import dev.tsk8s.core.checks.Checks;
 import dev.tsk8s.core.diagnosis.Check;
+import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.stack.Stack;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// What checks may be called on the command line.
 final class CheckNames {
@@ -18,6 +21,14 @@ final class CheckNames {
       check.topics().forEach(topic -> all.add(topic.word()));
     }
     return all;
+  }
+
+  /// Topics that have a check, in their order.
+  static List<String> topics() {
+    return Stream.of(Topic.values())
+        .filter(topic -> Checks.ALL.stream().anyMatch(check -> check.topics().contains(topic)))
+        .map(Topic::word)
+        .toList();
   }
 
   /// Topics, checks and codes, those of the layers too.

@@ -39,8 +39,7 @@ final class CommandTree {
             "        or: tsk8s doctor --demo     (a sick cluster that ships inside)",
             "        or: tsk8s doctor --from DIR (saved outputs)",
             "",
-            "Exit codes: 0 nothing at or above --fail-on, 1 something is, 2 usage, 3 nothing is but",
-            "something is not known, 4 tsk8s itself failed.");
+            String.join("%n", ExitCode.help()));
     commands.forEach((name, command) -> {
       var line = new CommandLine(command.spec());
       line.getCommandSpec().usageMessage().width(USAGE_WIDTH).abbreviateSynopsis(true);

@@ -28,7 +28,8 @@ final class DoctorCommand implements Command {
     spec.usageMessage()
         .description(
             "Diagnose the traffic between a Kubernetes cluster and a tailnet: what is relayed, slow"
-                + " or dead, why, and the commands that cure it. Reads only; changes nothing.");
+                + " or dead, why, and the commands that cure it. Reads only; changes nothing.")
+        .footer("", String.join("%n", ExitCode.help()));
     DoctorOptions.declare(spec);
     return spec;
   }

@@ -66,13 +66,15 @@ record DoctorOptions(
             "--only",
             "TOPIC|CHECK",
             () -> CheckNames.all().iterator(),
-            "Run only these checks, separated by commas. Repeatable."));
+            "Run only these, separated by commas: topics ("
+                + String.join(", ", CheckNames.topics())
+                + ") or checks, which tsk8s explain lists. Repeatable."));
     spec.addOption(
         Options.names(
             "--skip",
             "TOPIC|CHECK",
             () -> CheckNames.all().iterator(),
-            "Do not run these checks, separated by commas. Repeatable."));
+            "Do not run these topics or checks, separated by commas. Repeatable."));
     spec.addOption(
         Options.choice(
             "--fail-on",
@@ -176,8 +178,9 @@ record DoctorOptions(
         language(arguments, locale),
         !Options.given(arguments, "--no-exec"),
         !Options.given(arguments, "--no-ping"),
-        count(arguments, "--peers", DEFAULT_PEERS),
-        count(arguments, "--nodes", LiveSnapshot.Options.NODES),
+        count(arguments, "--peers", DEFAULT_PEERS, "--no-ping pings none"),
+        count(
+            arguments, "--nodes", LiveSnapshot.Options.NODES, "--no-exec runs nothing in any pod"),
         Options.given(arguments, "--dry-run"),
         verbose ? Detail.VERBOSE : quiet ? Detail.QUIET : Detail.NORMAL,
         Options.choice(arguments, "--color", COLOURS, "auto"));
@@ -201,10 +204,12 @@ record DoctorOptions(
         .toList();
   }
 
-  private static int count(ParseResult arguments, String name, int otherwise) {
+  /// @param none what to write in place of 0
+  private static int count(ParseResult arguments, String name, int otherwise, String none) {
     String text = Options.value(arguments, name, Integer.toString(otherwise));
-    if (!text.matches("\\d{1,6}")) {
-      throw new UsageException(name + " " + text + ": not a number");
+    if (!text.matches("0*[1-9]\\d{0,5}")) {
+      throw new UsageException(
+          name + " " + text + ": write a whole number from 1 to 999999; " + none);
     }
     return Integer.parseInt(text);
   }

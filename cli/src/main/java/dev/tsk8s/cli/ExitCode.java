@@ -17,6 +17,14 @@ enum ExitCode {
   /// tsk8s itself failed, whole or in one check.
   FAILED(4);
 
+  /// The contract, for help.
+  static String[] help() {
+    return new String[] {
+      "Exit codes: 0 nothing at or above --fail-on, 1 something is, 2 usage, 3 nothing is but",
+      "something is not known, 4 tsk8s itself failed."
+    };
+  }
+
   private final int number;
 
   ExitCode(int number) {

@@ -44,9 +44,23 @@ final class Selection {
       throw new UsageException(
           topic
               ? "this version has no check for topic '" + lower + "'"
-              : "no topic or check '" + word + "'" + Nearest.hint(lower, words()));
+              : "no topic or check '" + word + "'" + Nearest.hint(lower, words()) + known(lower));
     }
     return named;
+  }
+
+  /// What could have been written.
+  private String known(String word) {
+    List<String> alike = Nearest.few(word, all.stream().map(Check::id).toList());
+    List<String> topics =
+        Stream.of(Topic.values())
+            .filter(topic -> all.stream().anyMatch(check -> check.topics().contains(topic)))
+            .map(Topic::word)
+            .toList();
+    return "; topics: "
+        + String.join(", ", topics)
+        + (alike.isEmpty() ? "" : "; checks with such a name: " + String.join(", ", alike))
+        + "; 'tsk8s explain' lists all checks";
   }
 
   private SortedSet<String> words() {

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Reads `30s`, `2m`, `1m30s`, `500ms`, `1h`; a bare number is seconds.
+/// Reads `30s`, `2m`, `1m30s`, `500ms`, `1h`.
 final class TimeSpan {
   private static final Pattern SPAN =
-      Pattern.compile("(?:(\\d{1,5})h)?(?:(\\d{1,6})m(?!s))?(?:(\\d{1,7})s?)?(?:(\\d{1,9})ms)?");
+      Pattern.compile("(?:(\\d{1,5})h)?(?:(\\d{1,6})m(?!s))?(?:(\\d{1,7})s)?(?:(\\d{1,9})ms)?");
 
   private TimeSpan() {}
 
@@ -24,7 +24,9 @@ final class TimeSpan {
         return span;
       }
     }
-    throw new UsageException(option + " " + text + ": write a time as 30s, 2m or 500ms");
+    String unit = text.matches("[1-9]\\d*") ? " (" + text + "s, if you mean seconds)" : "";
+    throw new UsageException(
+        option + " " + text + ": write a time with its unit, as 30s, 2m or 500ms" + unit);
   }
 
   private static long number(Matcher matcher, int group) {

@@ -54,6 +54,20 @@ class AdviseTest {
   }
 
   @Test
+  void anAnswerThatIsNoneIsToldWithThoseThatAre() {
+    Run run = Run.fed("nonsense\nunderlay\n", "advise", "--lang", "en");
+
+    assertThat(run.err())
+        .contains("'nonsense' is no answer to this question; answers: access, underlay");
+  }
+
+  @Test
+  void namesTheArticleWhereItNoLongerHolds() {
+    assertThat(answered(ARTICLE, "--lang", "en").out().replaceAll("\\s+", " "))
+        .contains("5단계: 실전 경험과 아키텍처 결정 배경", "It says: ", "Today: ");
+  }
+
+  @Test
   void backAsksTheQuestionBeforeAgain() {
     Run run = Run.fed("underlay\nb\naccess\nno\nno\n", "advise", "--lang", "en");
 
@@ -75,6 +89,7 @@ class AdviseTest {
       delimiter = '|',
       value = {
         "advise --answer porpose=access | no question 'porpose'; did you mean 'purpose'?",
+        "advise --answer foo | questions and their answers: purpose=access",
         "advise --answer purpose=both | choose one of access, underlay",
         "advise --answer purpose | choose one of access, underlay",
         "advise --demo --from x | --demo and --from exclude each other",

@@ -79,11 +79,16 @@ class MainTest {
         "doctor --lang de | --lang de: choose one of en, ko",
         "doctor -o xml | -o xml: choose one of text, json",
         "doctor -o text -o json | only one format can go to stdout",
-        "doctor --timeout soon | --timeout soon: write a time as 30s, 2m or 500ms",
+        "doctor --timeout soon | --timeout soon: write a time with its unit, as 30s, 2m or 500ms",
         "doctor --timeout 0 | --timeout 0: write a time",
+        "doctor --timeout 5 | --timeout 5: write a time with its unit, as 30s, 2m or 500ms (5s, if",
+        "doctor --peers=-1 | --peers -1: write a whole number from 1 to 999999; --no-ping",
+        "doctor --nodes 0 | --nodes 0: write a whole number from 1 to 999999; --no-exec",
+        "doctor --only foo | topics: path, ",
+        "doctor --only mtu2 | checks with such a name: cilium-mtu;",
         "stack --only path | no option '--only'",
         "stack --demo --from x | --demo and --from exclude each other",
-        "doctor --peers many | --peers many: not a number",
+        "doctor --peers many | --peers many: write a whole number from 1",
         "doctor --demo --from x | --demo and --from exclude each other",
         "doctor --demo --context a | --demo and --context exclude each other",
         "doctor --demo --kubeconfig a | --demo and --kubeconfig exclude each other",
@@ -140,8 +145,7 @@ class MainTest {
             """);
 
     Run run =
-        Run.of(
-            ("doctor --lang en --from x.json --from " + nodes + " --from " + status).split(" "));
+        Run.of(("doctor --lang en --from x.json --from " + nodes + " --from " + status).split(" "));
 
     assertThat(run.out()).contains("Not used: x.json", "checks ", "Not known");
   }
@@ -344,6 +348,19 @@ class MainTest {
       assertThat(run.out()).contains(check.id());
       check.codes().forEach(code -> assertThat(run.out()).contains(code.text()));
     }
+  }
+
+  @Test
+  void explainListsFindingsBeforeWhatIsSaidWhereThereIsNone() {
+    Run run = Run.of("explain", "underlay-address", "--lang", "en");
+
+    assertThat(run.out())
+        .containsSubsequence(
+            "underlay-address/stale",
+            "not known, because:",
+            "deploy-pattern/node-range",
+            "the question does not arise, because:",
+            "underlay-address/nothing-to-judge");
   }
 
   @ParameterizedTest

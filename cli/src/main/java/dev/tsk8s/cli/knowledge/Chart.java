@@ -1,6 +1,7 @@
 package dev.tsk8s.cli.knowledge;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -40,7 +41,8 @@ public record Chart(
   /// Where a walk ends.
   ///
   /// @param values of Cilium's chart, by dotted key; empty: none to set
-  /// @param differs where an article and what is true now are not the same
+  /// @param article which one it follows; empty where nothing of it differs
+  /// @param differs where that article and what is true now are not the same
   public record Leaf(
       String id,
       String title,
@@ -50,6 +52,7 @@ public record Chart(
       Map<String, String> values,
       List<StepCommand> commands,
       List<String> verify,
+      String article,
       List<Difference> differs,
       List<String> sources) {
     public Leaf {
@@ -70,6 +73,14 @@ public record Chart(
     questions = Collections.unmodifiableMap(new LinkedHashMap<>(questions));
     leaves = Collections.unmodifiableMap(new LinkedHashMap<>(leaves));
     helm = List.copyOf(helm);
+  }
+
+  /// Every question with its answers: `purpose=access|underlay, network=same|different`.
+  public String answers() {
+    return questions.values().stream()
+        .map(question ->
+            question.id() + "=" + question.options().stream().map(Option::id).collect(joining("|")))
+        .collect(joining(", "));
   }
 
   /// Reads the chart that ships inside.
@@ -120,6 +131,7 @@ public record Chart(
         values,
         StepCommand.list(file, "commands"),
         Yaml.texts(file, "verify"),
+        Yaml.text(file, "article"),
         words
             .path("differs")
             .valueStream()

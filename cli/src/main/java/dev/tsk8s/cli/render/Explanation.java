@@ -8,6 +8,8 @@ import dev.tsk8s.cli.knowledge.Words;
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
 
 /// Knowledge without a case: placeholders stay visible as `{name}`.
 public final class Explanation {
@@ -21,26 +23,41 @@ public final class Explanation {
     this.library = library;
   }
 
-  /// Every code of these checks with its first sentence.
+  /// Every code of these checks with its first sentence: findings first, then what is said where
+  /// nothing was found.
   public String list(List<Check> checks) {
     var text = new StringBuilder();
     var page = new Page(text, screen);
     for (Check check : checks) {
       page.line(0, Ink.BOLD, check.id() + "  (" + check.topic().word() + ")");
-      check.codes().stream()
-          .sorted()
-          .forEach(code ->
-              page.paragraph(
-                  2,
-                  code + "  ",
-                  Ink.COMMAND,
-                  Ink.PLAIN,
-                  switch (library.about(code)) {
-                    case Advice advice -> advice.title();
-                    case Note note -> note.text();
-                  }));
+      sorted(check, library, Advice.class::isInstance).forEach(code -> line(code, page));
+      for (Note.Kind kind : Note.Kind.values()) {
+        List<Code> notes =
+            sorted(check, library, about -> about instanceof Note note && note.kind() == kind);
+        if (!notes.isEmpty()) {
+          page.line(2, Ink.FAINT, words.of("explain." + kind.name().toLowerCase(Locale.ROOT)));
+          notes.forEach(code -> line(code, page));
+        }
+      }
     }
     return text.toString();
+  }
+
+  private static List<Code> sorted(Check check, Library library, Predicate<Knowledge> wanted) {
+    return check.codes().stream()
+        .filter(code -> wanted.test(library.about(code)))
+        .sorted()
+        .toList();
+  }
+
+  private void line(Code code, Page page) {
+    String said =
+        switch (library.about(code)) {
+          case Advice advice -> advice.title();
+          case Note note -> note.text();
+        };
+    page.paragraph(
+        library.about(code) instanceof Advice ? 2 : 4, code + "  ", Ink.COMMAND, Ink.PLAIN, said);
   }
 
   /// Everything about these codes.

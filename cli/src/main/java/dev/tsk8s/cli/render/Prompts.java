@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Questions as numbered lines, answers as lines: where there is no terminal, or a dumb one.
 public final class Prompts implements Asker {
@@ -66,9 +67,20 @@ public final class Prompts implements Asker {
           if (chosen.isPresent()) {
             return new Reply.Chosen(chosen.get());
           }
+          refuse(said, question);
         }
       }
     }
+  }
+
+  /// An answer that is none is told: who pipes answers in sees no question twice.
+  private void refuse(String said, Question question) {
+    String answers = question.options().stream().map(Option::id).collect(Collectors.joining(", "));
+    var text = new StringBuilder();
+    new Page(text, screen)
+        .paragraph(
+            0, Ink.WARNING, words.of("advise.refused", Map.of("said", said, "answers", answers)));
+    console.prompt("\n" + text);
   }
 
   private static Optional<Option> chosen(List<Option> options, String said) {

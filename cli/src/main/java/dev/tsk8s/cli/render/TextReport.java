@@ -7,8 +7,6 @@ import dev.tsk8s.core.diagnosis.Severity;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Snapshot.Unread;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,7 +56,7 @@ public final class TextReport implements Renderer {
     new GaugeTable(telling, page, detail == Detail.VERBOSE).print();
     new StackTable(telling, page).section();
     new UnknownBlock(telling, page, detail == Detail.VERBOSE).print();
-    rest(telling, page);
+    new RestBlock(telling, page, detail == Detail.VERBOSE).print();
   }
 
   void title(Telling telling, Page page) {
@@ -161,67 +159,5 @@ public final class TextReport implements Renderer {
           Ink.UNKNOWN,
           telling.words().of("unreadMore", Map.of("count", Integer.toString(all.size() - shown))));
     }
-  }
-
-  private void rest(Telling telling, Page page) {
-    healthy(telling, page);
-    boolean nothingElse =
-        telling.report().results().stream()
-            .allMatch(result -> result.verdict() instanceof Verdict.NotApplicable);
-    if (detail == Detail.VERBOSE || nothingElse) {
-      notApplicable(telling, page);
-    }
-  }
-
-  /// Their number; which they are is for those who ask.
-  private void healthy(Telling telling, Page page) {
-    List<String> ids =
-        telling.report().results().stream()
-            .filter(result -> result.verdict() instanceof Verdict.Healthy)
-            .map(Report.Result::check)
-            .toList();
-    if (ids.isEmpty()) {
-      return;
-    }
-    boolean named = detail == Detail.VERBOSE;
-    page.blank();
-    page.paragraph(
-        0,
-        Glyph.GOOD.on(screen) + " ",
-        Ink.GOOD,
-        Ink.PLAIN,
-        telling
-            .words()
-            .of(
-                named ? "healthy" : "healthyMany",
-                Map.of("count", Integer.toString(ids.size()), "checks", String.join(", ", ids))));
-    if (named) {
-      for (Report.Result result : telling.report().results()) {
-        if (result.verdict() instanceof Verdict.Healthy(var exhibits)) {
-          exhibits.forEach(seen ->
-              page.line(2, Ink.FAINT, result.check() + ": " + seen.what() + " = " + seen.value()));
-        }
-      }
-    }
-  }
-
-  /// Once per reason: many questions do not arise for one and the same.
-  private void notApplicable(Telling telling, Page page) {
-    Map<String, List<String>> checks = new LinkedHashMap<>();
-    for (Report.Result result : telling.report().results()) {
-      if (result.verdict() instanceof Verdict.NotApplicable(var because)) {
-        checks
-            .computeIfAbsent(telling.note(because).text(), _ -> new ArrayList<>())
-            .add(result.check());
-      }
-    }
-    page.blank();
-    checks.forEach((text, ids) ->
-        page.paragraph(
-            0,
-            Glyph.NONE.on(screen) + " ",
-            Ink.FAINT,
-            Ink.FAINT,
-            text + " (" + String.join(", ", ids) + ")"));
   }
 }
