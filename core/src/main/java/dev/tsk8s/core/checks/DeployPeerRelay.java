@@ -124,8 +124,9 @@ final class DeployPeerRelay implements Check {
     var onPrivateNodes = new ArrayList<Unit>();
     var behindSnat = new TreeMap<String, List<Unit>>();
     var paths = SeenPaths.of(scene);
+    var random = RandomSnat.of(scene.egresses());
     for (Unit unit : proxies) {
-      switch (RelayNeed.of(paths, units, unit)) {
+      switch (RelayNeed.of(paths, units, random, unit)) {
         case RelayNeed.None(var proven) when proven -> judgement.healthy();
         case RelayNeed.None _ -> {}
         case RelayNeed.PrivateNodes _ -> onPrivateNodes.add(unit);
@@ -146,9 +147,7 @@ final class DeployPeerRelay implements Check {
     }
     behindSnat.forEach((setting, those) ->
         judgement.fault(
-            about(RANDOM_SNAT, those, faults)
-                .with("setting", setting)
-                .seen(Exhibits.of(units.cluster().cniAgents(), "random SNAT", setting))));
+            about(RANDOM_SNAT, those, faults).with("setting", setting).seen(random.exhibits())));
   }
 
   private static Finding about(Code code, List<Unit> proxies, CausesOnPaths faults) {

@@ -5,6 +5,7 @@ import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Reason;
@@ -39,14 +40,20 @@ final class DeployPort implements Check {
 
   @Override
   public Verdict examine(Snapshot snapshot) {
+    return examine(new Scene(snapshot));
+  }
+
+  @Override
+  public Verdict examine(Scene scene) {
     var judgement = new Judgement();
-    var units = Units.of(snapshot.cluster());
+    var units = Units.of(scene.snapshot().cluster());
+    var random = RandomSnat.of(scene.egresses());
     for (Unit unit : units.selfMadeAccess(judgement)) {
       var port = unit.spec().fixedPort();
       if (port.isEmpty() && mayBeSetElsewhere(unit)) {
         judgement.unknown(unit.subject(), Reason.NotVisible.of(ELSEWHERE.text(), unit.where()));
       } else if (port.isEmpty()) {
-        judgeRandom(judgement, units, unit);
+        judgeRandom(judgement, units, random, unit);
       } else if (!unit.spec().hostNetwork() || unit.spec().container().declaresUdp(port.get())) {
         judgement.healthy();
       } else {
@@ -62,7 +69,7 @@ final class DeployPort implements Check {
   }
 
   /// A random port matters where a firewall could be opened for it: on nodes with public addresses.
-  private static void judgeRandom(Judgement judgement, Units units, Unit unit) {
+  private static void judgeRandom(Judgement judgement, Units units, RandomSnat snat, Unit unit) {
     switch (NodeReach.of(units.cluster(), unit)) {
       case NodeReach.Public node -> {
         var finding =
@@ -73,7 +80,7 @@ final class DeployPort implements Check {
                 .with("address", node.address().text())
                 .seen(Exhibits.spec(units, unit, "env PORT", Exhibit.UNSET));
         judgement.fault(
-            WayIn.of(units.cluster(), unit) instanceof WayIn.Closed(var code, _)
+            WayIn.of(units.cluster(), snat, unit) instanceof WayIn.Closed(var code, _)
                 ? finding.because(code) // one patch cures both
                 : finding);
       }

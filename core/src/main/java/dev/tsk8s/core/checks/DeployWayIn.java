@@ -42,10 +42,11 @@ final class DeployWayIn implements Check {
     var judgement = new Judgement();
     var units = Units.of(snapshot.cluster());
     var faults = CausesOnPaths.of(scene);
+    var random = RandomSnat.of(scene.egresses());
     for (Unit unit : units.selfMadeAccess(judgement)) {
       switch (NodeReach.of(snapshot.cluster(), unit)) {
         case NodeReach.Public _ when !unit.spec().hostNetwork() && unit.isElsewhere("PORT") -> {}
-        case NodeReach.Public node -> judge(judgement, new Case(units, faults, unit, node));
+        case NodeReach.Public node -> judge(judgement, random, new Case(units, faults, unit, node));
         // Other checks ask for the port and for the nodes' addresses.
         case NodeReach.Unclear(Reason.NotVisible _), NodeReach.Private _ -> {}
         case NodeReach.Unclear(var reason) -> judgement.unknown(unit.subject(), reason);
@@ -71,16 +72,16 @@ final class DeployWayIn implements Check {
     }
   }
 
-  private static void judge(Judgement judgement, Case at) {
+  private static void judge(Judgement judgement, RandomSnat random, Case at) {
     var cluster = at.units().cluster();
     var subject = at.unit().subject();
-    switch (WayIn.of(cluster, at.unit())) {
+    switch (WayIn.of(cluster, random, at.unit())) {
       case WayIn.Open _ -> judgement.healthy();
       case WayIn.Closed(var code, var setting) when setting.isPresent() ->
           judgement.fault(
               at.told(Finding.problem(code, subject))
                   .with("setting", setting.get())
-                  .seen(Exhibits.of(cluster.cniAgents(), "random SNAT", setting.get())));
+                  .seen(random.exhibits()));
       case WayIn.Closed(var code, _) -> judgement.fault(at.told(Finding.warning(code, subject)));
       case WayIn.Unclear(var reasons) ->
           reasons.forEach(reason -> judgement.unknown(subject, reason));

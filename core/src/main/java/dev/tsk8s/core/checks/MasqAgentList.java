@@ -8,28 +8,17 @@ import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.ClusterNode;
 import dev.tsk8s.core.facts.CniAgent;
 import dev.tsk8s.core.facts.CniAgent.Agent;
-import dev.tsk8s.core.facts.NetworkConfig;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Unavailable;
+import dev.tsk8s.core.network.IpMasqAgent;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// Which addresses an ip-masq-agent leaves alone: `nonMasqueradeCIDRs` of its ConfigMaps, or where
 /// there is none the private ranges (ip-masq-agent: README.md).
 final class MasqAgentList {
-  private static final List<Cidr> BUILT_IN =
-      List.of(
-          new Cidr("10.0.0.0/8"),
-          new Cidr("172.16.0.0/12"),
-          new Cidr("192.168.0.0/16"),
-          new Cidr("169.254.0.0/16"));
-
   private static final String READY = "node.kubernetes.io/masq-agent-ds-ready";
-
-  private static final Pattern BETWEEN = Pattern.compile("[\\s\"',\\[\\]]+");
 
   private MasqAgentList() {}
 
@@ -62,7 +51,7 @@ final class MasqAgentList {
   }
 
   private static void judgeSeen(ClusterFacts cluster, CniAgent agent, Judgement judgement) {
-    List<Cidr> exempt = exempt(cluster, agent);
+    List<Cidr> exempt = IpMasqAgent.exempt(cluster, agent);
     List<Cidr> outside =
         switch (cluster.nodes()) {
           case Unavailable<List<ClusterNode>> _ -> List.of();
@@ -90,22 +79,5 @@ final class MasqAgentList {
                 Exhibits.of(
                     cluster.networkConfig(), "nonMasqueradeCIDRs", ModelPodToPod.text(exempt)))
             .seen(Exhibits.of(cluster.nodes(), "spec.podCIDRs", ModelPodToPod.text(outside))));
-  }
-
-  static List<Cidr> exempt(ClusterFacts cluster, CniAgent agent) {
-    List<Cidr> told =
-        cluster.networkConfig().seen().orElse(List.of()).stream()
-            .filter(config -> config.namespace().equals(agent.namespace()))
-            .filter(config -> config.name().contains("ip-masq-agent"))
-            .flatMap(MasqAgentList::texts)
-            .flatMap(text -> BETWEEN.splitAsStream(text.replaceAll("(?m)#.*$", "")))
-            .flatMap(word -> Cidr.parse(word).stream())
-            .distinct()
-            .toList();
-    return told.isEmpty() ? BUILT_IN : told;
-  }
-
-  private static Stream<String> texts(NetworkConfig config) {
-    return config.data().values().stream();
   }
 }

@@ -17,6 +17,7 @@ import dev.tsk8s.core.facts.CniAgent;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.network.IpMasqAgent;
 import dev.tsk8s.core.network.PodNetwork.Cni;
 import dev.tsk8s.core.network.PodNetworks;
 import java.util.List;
@@ -82,7 +83,7 @@ final class ModelPodToNode implements Check {
     if (unseen.isPresent() || nodes.isEmpty()) {
       return List.of();
     }
-    List<Cidr> exempt = MasqAgentList.exempt(cluster, agent);
+    List<Cidr> exempt = IpMasqAgent.exempt(cluster, agent);
     boolean all = nodes.stream().allMatch(ip -> holds(exempt, ip));
     return Exhibits.of(
         cluster.networkConfig(),

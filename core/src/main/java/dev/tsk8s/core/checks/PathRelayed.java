@@ -80,7 +80,7 @@ final class PathRelayed implements Check {
       Snapshot snapshot = scene.snapshot();
       this.pairs = scene.pairs();
       this.doubts = new RelayDoubts(pairs);
-      this.causes = new RelayCauses(snapshot, pairs);
+      this.causes = new RelayCauses(scene);
       this.symptoms = new RelaySymptoms(snapshot);
       Lookouts.withoutStatus(snapshot, judgement);
       pairs.all().stream()

@@ -3,6 +3,7 @@ package dev.tsk8s.core.checks;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.TailscalePod;
@@ -50,7 +51,7 @@ final class PodNat {
 
   private PodNat() {}
 
-  static Finding finding(Hop hop, Snapshot snapshot, Ports ports) {
+  static Finding finding(Hop hop, Scene scene, Ports ports) {
     TailscalePod pod = hop.pod();
     return Finding.problem(code(hop), PathSubjects.owner(pod))
         .with(names(pod))
@@ -63,7 +64,7 @@ final class PodNat {
                 .map(Ip::text)
                 .collect(Collectors.joining(", ")))
         .with("port", Integer.toString(ports.freeFor(Units.subjectOf(pod), pod.spec())))
-        .seen(exhibits(hop, snapshot));
+        .seen(exhibits(hop, scene));
   }
 
   private static Code code(Hop hop) {
@@ -103,7 +104,8 @@ final class PodNat {
     return names;
   }
 
-  private static List<Exhibit> exhibits(Hop hop, Snapshot snapshot) {
+  private static List<Exhibit> exhibits(Hop hop, Scene scene) {
+    Snapshot snapshot = scene.snapshot();
     var exhibits = new ArrayList<Exhibit>();
     String own = hop.nodeAddresses().stream().map(Ip::text).collect(Collectors.joining(", "));
     exhibits.addAll(
@@ -116,11 +118,7 @@ final class PodNat {
         Exhibits.of(
             snapshot.cluster().nodes(), "node " + hop.node() + " status.addresses", own, ""));
     if (!hop.pod().spec().hostNetwork()) {
-      RandomSnat.of(snapshot.cluster())
-          .setting()
-          .ifPresent(setting ->
-              exhibits.addAll(
-                  Exhibits.of(snapshot.cluster().cniAgents(), "random SNAT", setting, "")));
+      exhibits.addAll(RandomSnat.of(scene.egresses()).exhibits());
     }
     return exhibits;
   }

@@ -1,9 +1,9 @@
 package dev.tsk8s.core.checks;
 
-import dev.tsk8s.core.facts.ClusterFacts;
-import dev.tsk8s.core.facts.ClusterNode;
+import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.facts.Reason;
-import dev.tsk8s.core.paths.CniSnat;
+import dev.tsk8s.core.network.Egress;
+import dev.tsk8s.core.network.Egresses;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -12,30 +12,21 @@ import java.util.stream.Stream;
 ///
 /// @param setting the agent and the setting that decides (`kube-flannel/kube-flannel-ds
 ///   --ip-masq`); empty: nothing that was seen proves it, which is no proof of the contrary
+/// @param exhibits the setting as evidence
 /// @param unseen why a proof may have been missed
-record RandomSnat(Optional<String> setting, List<Reason> unseen) {
+record RandomSnat(Optional<String> setting, List<Exhibit> exhibits, List<Reason> unseen) {
 
-  static RandomSnat of(ClusterFacts cluster) {
-    var proofs =
+  static RandomSnat of(Egresses egresses) {
+    Optional<Egress> egress = egresses.anywhere();
+    Optional<Egress> random = egress.filter(one -> one.random().isYes());
+    return new RandomSnat(
+        random.map(one -> one.decider().text()),
+        random.map(one -> one.decider().exhibits()).orElse(List.of()),
         Stream.concat(
-            cluster.cniAgents().seen().orElse(List.of()).stream()
-                .flatMap(agent ->
-                    CniSnat.setting(agent)
-                        .map(found -> agent.namespace() + "/" + agent.name() + " " + found)
-                        .stream()),
-            cluster.nodes().seen().orElse(List.of()).stream()
-                .filter(RandomSnat::hasEmbeddedFlannel)
-                .map(node -> node.kubeletVersion() + " flannel"));
-    var unseen =
-        Stream.of(cluster.cniAgents(), cluster.nodes())
-            .flatMap(evidence -> evidence.unseen().stream())
+                egresses.unseen().stream(),
+                egress.stream().flatMap(one -> one.random().reasons().stream()))
+            .filter(reason -> !(reason instanceof Reason.NotVisible))
             .distinct()
-            .toList();
-    return new RandomSnat(proofs.findFirst(), unseen);
-  }
-
-  /// k3s and RKE2 carry flannel in their own binary: no DaemonSet, only its annotations.
-  private static boolean hasEmbeddedFlannel(ClusterNode node) {
-    return node.isK3s() && node.annotations().containsKey("flannel.alpha.coreos.com/backend-type");
+            .toList());
   }
 }

@@ -3,6 +3,7 @@ package dev.tsk8s.core.checks;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.Observed;
@@ -47,14 +48,16 @@ final class RelayCauses {
   /// A blamed end and the peers it cannot reach directly.
   private record Case(End end, Set<TailnetNode> peers) {}
 
+  private final Scene scene;
   private final Snapshot snapshot;
   private final Pairs pairs;
   private final Ports ports;
   private final SortedMap<Blame, Case> cases = new TreeMap<>();
 
-  RelayCauses(Snapshot snapshot, Pairs pairs) {
-    this.snapshot = snapshot;
-    this.pairs = pairs;
+  RelayCauses(Scene scene) {
+    this.scene = scene;
+    this.snapshot = scene.snapshot();
+    this.pairs = scene.pairs();
     this.ports = Ports.of(Units.of(snapshot.cluster()));
   }
 
@@ -123,7 +126,7 @@ final class RelayCauses {
         judgement.unknown(PathSubjects.of(id), reason);
         yield List.of();
       }
-      case Observed<Hop>(var hop, _) -> List.of(told(PodNat.finding(hop, snapshot, ports), held));
+      case Observed<Hop>(var hop, _) -> List.of(told(PodNat.finding(hop, scene, ports), held));
     };
   }
 

@@ -24,18 +24,20 @@ sealed interface RelayNeed {
   /// The provider whose usual way out of private nodes, the NAT gateway, is known to be hard.
   String HARD = "AWS";
 
-  static RelayNeed of(SeenPaths paths, Units units, Unit unit) {
+  static RelayNeed of(SeenPaths paths, Units units, RandomSnat random, Unit unit) {
     var fine = Answer.any(List.of(paths.allDirect(unit), paths.byPeerRelay(unit)));
     return switch (fine) {
       case Answer.Known.YES -> new None(true);
       case Answer.Unsure(var reasons) -> new Unknown(reasons);
       // A relay may be among what was not seen.
       case Answer.Known.NO ->
-          units.unseen().isEmpty() ? byPlace(paths, units, unit) : new Unknown(units.unseen());
+          units.unseen().isEmpty()
+              ? byPlace(paths, units, random, unit)
+              : new Unknown(units.unseen());
     };
   }
 
-  private static RelayNeed byPlace(SeenPaths paths, Units units, Unit unit) {
+  private static RelayNeed byPlace(SeenPaths paths, Units units, RandomSnat random, Unit unit) {
     var reach = NodeReach.of(units.cluster(), unit);
     boolean relayed = paths.anyThroughDerp(unit);
     if (reach instanceof NodeReach.Private nodes && (relayed || nodes.provider().equals(HARD))) {
@@ -44,7 +46,6 @@ sealed interface RelayNeed {
     if (reach instanceof NodeReach.Unclear(var reason) && !(reason instanceof Reason.NotVisible)) {
       return new Unknown(List.of(reason));
     }
-    var random = RandomSnat.of(units.cluster());
     if (random.setting().isPresent()) {
       return new BehindRandomSnat(random.setting().get());
     }

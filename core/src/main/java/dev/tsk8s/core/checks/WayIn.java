@@ -22,7 +22,7 @@ sealed interface WayIn {
   Code POD_NETWORK = new Code("deploy-way-in/pod-network");
   Code SIDECAR = new Code("deploy-way-in/sidecar");
 
-  static WayIn of(ClusterFacts cluster, Unit unit) {
+  static WayIn of(ClusterFacts cluster, RandomSnat random, Unit unit) {
     if (unit.spec().hostNetwork()) {
       return new Open();
     }
@@ -33,16 +33,15 @@ sealed interface WayIn {
     return inlet
         .unseen()
         .<WayIn>map(reason -> new Unclear(List.of(reason)))
-        .orElseGet(() -> closed(cluster, unit));
+        .orElseGet(() -> closed(random, unit));
   }
 
   /// An application's pod should not move to the host's network for the sake of its sidecar: there
   /// the advice is another, whatever the CNI does.
-  private static WayIn closed(ClusterFacts cluster, Unit unit) {
+  private static WayIn closed(RandomSnat random, Unit unit) {
     if (unit.sidecar()) {
       return new Closed(SIDECAR, Optional.empty());
     }
-    var random = RandomSnat.of(cluster);
     if (random.setting().isPresent()) {
       return new Closed(RANDOM_SNAT, random.setting());
     }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.tsk8s.core.cidr.Ranges;
 import dev.tsk8s.core.cilium.CiliumAgents;
 import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.network.Egresses;
 import dev.tsk8s.core.network.PodNetworks;
 import dev.tsk8s.core.paths.Pairs;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ public final class Scene {
   private @Nullable CiliumAgents agents;
   private @Nullable PodNetworks networks;
   private @Nullable Ranges ranges;
+  private @Nullable Egresses egresses;
 
   public Scene(Snapshot snapshot) {
     this.snapshot = requireNonNull(snapshot);
@@ -66,6 +68,16 @@ public final class Scene {
     if (known == null) {
       known = Ranges.of(this);
       ranges = known;
+    }
+    return known;
+  }
+
+  /// What nodes do to the sender of what leaves them.
+  public Egresses egresses() {
+    Egresses known = egresses;
+    if (known == null) {
+      known = Egresses.of(this);
+      egresses = known;
     }
     return known;
   }

@@ -1,9 +1,14 @@
 package dev.tsk8s.core.network;
 
 import dev.tsk8s.core.cilium.AgentConfig;
+import dev.tsk8s.core.cilium.CiliumAgents;
 import dev.tsk8s.core.diagnosis.Answer;
+import dev.tsk8s.core.facts.CniAgent;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.network.PodNetwork.Cni;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// How Cilium's agents carry packets, and what it costs (cilium: pkg/mtu/mtu.go,
@@ -23,6 +28,26 @@ public final class CiliumWay {
   private static final int COUNTS_BOTH = 16;
 
   private CiliumWay() {}
+
+  static PodNetwork network(CniAgent agent, CiliumAgents agents) {
+    Optional<AgentConfig> config = agents.configs().stream().findFirst();
+    Reason reason =
+        agents.unseen().stream()
+            .findFirst()
+            .orElse(new Reason.Failed("ConfigMap cilium-config", "not found"));
+    Answer.Of<Way> way = config.map(CiliumWay::of).orElseGet(() -> new Answer.Of.Unsure<>(reason));
+    Answer.Of<OptionalInt> mtu =
+        config
+            .map(one -> CiliumWay.podMtu(one, way))
+            .orElseGet(() -> new Answer.Of.Unsure<>(reason));
+    return new PodNetwork(
+        Cni.CILIUM,
+        agent.version(),
+        way,
+        mtu,
+        Optional.of(AgentWords.subject(agent)),
+        config.filter(CiliumWay::isChained).isPresent());
+  }
 
   public static Answer.Of<Way> of(AgentConfig config) {
     Answer tunnelled = config.isTunnelled();

@@ -1,13 +1,20 @@
 package dev.tsk8s.core.network;
 
 import dev.tsk8s.core.diagnosis.Answer;
+import dev.tsk8s.core.diagnosis.Exhibit;
+import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.facts.AddressPools.FelixSettings;
 import dev.tsk8s.core.facts.ClusterFacts;
+import dev.tsk8s.core.facts.ClusterNode;
 import dev.tsk8s.core.facts.CniAgent;
 import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.network.Egress.Decider;
 import dev.tsk8s.core.network.PodNetwork.Cni;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What Calico's agents do, by their settings: the environment outranks FelixConfigurations, and
 /// the one of a node that of all nodes (Calico: "Configuring Felix").
@@ -18,7 +25,72 @@ final class Felix {
   /// /api: pkg/apis/projectcalico/v3/felixconfig.go).
   private static final String WITH_HOSTS = "IPPoolsAndHostIPs";
 
-  private Felix() {}
+  private final CniAgent agent;
+  private final ClusterFacts cluster;
+  private final Scope scope;
+
+  /// Those in force for some traffic.
+  Felix(CniAgent agent, ClusterFacts cluster, Scope scope) {
+    this.agent = agent;
+    this.cluster = cluster;
+    this.scope = scope;
+  }
+
+  /// What is set, or an empty text.
+  String value(String key) {
+    String given = AgentWords.env(agent, variable(key));
+    return given.isEmpty()
+        ? holder(key).map(one -> one.spec().getOrDefault(key, "")).orElse("")
+        : given;
+  }
+
+  /// Why what is set is not known.
+  Optional<Reason> doubt(String key) {
+    if (AgentWords.isElsewhere(agent, variable(key))) {
+      return Optional.of(Egress.notShown(Cni.CALICO.title(), variable(key)));
+    }
+    if (!AgentWords.env(agent, variable(key)).isEmpty()) {
+      return Optional.empty();
+    }
+    var served = cluster.pools().felix().seen().flatMap(all -> all);
+    boolean differ =
+        scope.node().isEmpty()
+            && all().anyMatch(one -> !one.node().isEmpty() && one.spec().containsKey(key));
+    return differ || (served.isEmpty() && cluster.pools().felix().unseen().isEmpty())
+        ? Optional.of(Egress.notShown(Cni.CALICO.title(), "FelixConfiguration " + key))
+        : cluster.pools().felix().unseen();
+  }
+
+  /// Where it is set, or would be.
+  Decider decider(String key) {
+    String given = AgentWords.env(agent, variable(key));
+    if (!given.isEmpty()) {
+      return new Decider(AgentWords.subject(agent), variable(key), given, cluster.cniAgents());
+    }
+    String node = holder(key).map(FelixSettings::node).orElse("");
+    String value = value(key);
+    return new Decider(
+        Subject.of("FelixConfiguration", "", node.isEmpty() ? "default" : "node." + node),
+        key,
+        value.isEmpty() ? Exhibit.UNSET : value,
+        cluster.pools().felix());
+  }
+
+  private static String variable(String key) {
+    return "FELIX_" + key.toUpperCase(Locale.ROOT);
+  }
+
+  private Optional<FelixSettings> holder(String key) {
+    String node = scope.node().map(ClusterNode::name).orElse("");
+    return all()
+        .filter(one -> one.spec().containsKey(key))
+        .filter(one -> one.node().isEmpty() || one.node().equals(node))
+        .max(Comparator.comparing(FelixSettings::node));
+  }
+
+  private Stream<FelixSettings> all() {
+    return cluster.pools().felix().seen().flatMap(all -> all).stream().flatMap(List::stream);
+  }
 
   /// Whether what pods in a pool with `natOutgoing` send to nodes is masqueraded as all else is.
   static Answer rewritesToNodes(Optional<CniAgent> agent, ClusterFacts cluster) {

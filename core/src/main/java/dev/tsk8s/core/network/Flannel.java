@@ -1,20 +1,107 @@
 package dev.tsk8s.core.network;
 
+import dev.tsk8s.core.diagnosis.Answer;
+import dev.tsk8s.core.diagnosis.Exhibit;
+import dev.tsk8s.core.diagnosis.Subject;
+import dev.tsk8s.core.facts.ClusterFacts;
+import dev.tsk8s.core.facts.ClusterNode;
 import dev.tsk8s.core.facts.CniAgent;
+import dev.tsk8s.core.facts.CniAgent.Agent;
+import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.NetworkConfig;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.network.Egress.Cure;
+import dev.tsk8s.core.network.Egress.Decider;
+import dev.tsk8s.core.network.PodNetwork.Cni;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Flannel's back-ends and their cost (flannel: Documentation/backends.md, pkg/backend).
+/// Flannel, alone, inside Canal and inside k3s: its back-ends and their cost (flannel:
+/// Documentation/backends.md, pkg/backend), and its masquerading (main.go,
+/// pkg/trafficmngr/iptables/iptables.go).
 final class Flannel {
+  private static final String IP_MASQ = "ip-masq";
+  private static final String KEEPS_PORTS = "ip-masq-fully-random-disable";
+
+  /// The first release that knows that word.
+  private static final Pattern KNOWS_IT =
+      Pattern.compile(
+          "v?(?:0\\.27\\.(?:[4-9]|[1-9]\\d+)|0\\.(?:2[89]|[3-9]\\d)\\.|[1-9]\\d*\\.).*");
+
   private static final Pattern TYPE = Pattern.compile("\"Type\"\\s*:\\s*\"([^\"]*)\"");
   private static final Pattern MTU = Pattern.compile("\"MTU\"\\s*:\\s*(\\d{1,5})");
   private static final Pattern PORT = Pattern.compile("\"Port\"\\s*:\\s*(\\d{1,5})");
 
   private Flannel() {}
+
+  static PodNetwork network(CniAgent agent, ClusterFacts cluster) {
+    Cni cni = agent.agent() == Agent.CANAL ? Cni.CANAL : Cni.FLANNEL;
+    Optional<String> settings = settings(agent, AgentWords.configs(cluster));
+    if (settings.isEmpty()) {
+      Reason otherwise = new Reason.Failed("ConfigMap kube-flannel-cfg", "not found");
+      return PodNetwork.unsure(cni, agent, cluster.networkConfig().unseen().orElse(otherwise));
+    }
+    PodNetwork network = PodNetwork.of(cni, agent, way(settings.get()));
+    OptionalInt mtu = mtu(settings.get());
+    return mtu.isPresent() ? network.withMtu(mtu.getAsInt()) : network;
+  }
+
+  /// `--ip-masq` rewrites what leaves its network. Without it the CNI plugin tells the bridge to,
+  /// which exempts the pods of its own node only (flannel-io/cni-plugin: README.md, `ipMasq`),
+  /// unless the `delegate` of its configuration says otherwise. k3s always gives it.
+  static Masquerade masquerade(Optional<CniAgent> agent, ClusterFacts cluster) {
+    if (agent.isEmpty()) {
+      return Masquerade.exempt(Cni.FLANNEL, IP_MASQ, "k3s", cluster.nodes())
+          .toNodes(Answer.of(true));
+    }
+    boolean set = setsIpMasq(agent.get());
+    Masquerade given =
+        Masquerade.exempt(Cni.FLANNEL, "--" + IP_MASQ, Boolean.toString(set), cluster.cniAgents());
+    if (set) {
+      return given.toNodes(Answer.of(true));
+    }
+    Answer notShown = Masquerade.notShown(Cni.FLANNEL, "ipMasq");
+    return new Masquerade(
+        Cni.FLANNEL, given.setting(), given.value(), notShown, notShown, given.from());
+  }
+
+  static boolean setsIpMasq(CniAgent agent) {
+    return AgentWords.affirms(agent, IP_MASQ)
+        || AgentWords.isTrue(agent, "FLANNELD_IP_MASQ", false);
+  }
+
+  /// Its rule asks for pods as the source, and has had random ports since 2018 where the kernel
+  /// can.
+  static Egress egress(Cni cni, CniAgent agent, Evidence<?> from) {
+    boolean keeps =
+        AgentWords.affirms(agent, KEEPS_PORTS)
+            || AgentWords.isTrue(agent, "FLANNELD_IP_MASQ_FULLY_RANDOM_DISABLE", false);
+    String key = "--" + (keeps ? KEEPS_PORTS : IP_MASQ);
+    boolean set = setsIpMasq(agent);
+    var decider = new Decider(AgentWords.subject(agent), key, set ? "true" : Exhibit.UNSET, from);
+    if (!set) {
+      return Egress.unsure(cni.title(), decider, Egress.notShown(cni.title(), "ipMasq"));
+    }
+    Cure cure = KNOWS_IT.matcher(agent.version()).matches() ? Cure.FLANNEL : Cure.FLANNEL_UPGRADE;
+    return keeps ? Egress.plain(cni.title(), decider) : Egress.random(cni.title(), decider, cure);
+  }
+
+  /// k3s and RKE2 always masquerade IPv4 (k3s: pkg/agent/flannel/setup.go), and have no word for
+  /// the ports. Elsewhere a Flannel that is no pod may have been started with anything.
+  static Egress builtIn(List<ClusterNode> nodes, Evidence<?> from) {
+    Optional<ClusterNode> k3s = nodes.stream().filter(ClusterNode::isK3s).findFirst();
+    if (k3s.isEmpty()) {
+      var untold = new Decider(Subject.cluster(), "--" + IP_MASQ, Exhibit.UNSET, from);
+      return Egress.unsure(
+          Cni.FLANNEL.title(), untold, Egress.notShown(Cni.FLANNEL.title(), "--" + IP_MASQ));
+    }
+    String version = k3s.get().kubeletVersion();
+    return Egress.random(
+        Cni.FLANNEL.title(), new Decider(Subject.cluster(), "flannel", version, from), Cure.NONE);
+  }
 
   /// The settings beside this agent.
   static Optional<String> settings(CniAgent agent, List<NetworkConfig> configs) {

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Subject;
+import dev.tsk8s.core.facts.CniAgent;
+import dev.tsk8s.core.facts.Reason;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -57,6 +59,38 @@ public record PodNetwork(
     requireNonNull(way);
     requireNonNull(podMtu);
     requireNonNull(agent);
+  }
+
+  static PodNetwork of(Cni cni, CniAgent agent, Way way) {
+    return of(cni, agent, new Answer.Of.Is<>(way));
+  }
+
+  static PodNetwork unsure(Cni cni, CniAgent agent, Reason reason) {
+    return of(cni, agent, new Answer.Of.Unsure<>(reason));
+  }
+
+  private static PodNetwork of(Cni cni, CniAgent agent, Answer.Of<Way> way) {
+    return new PodNetwork(
+        cni,
+        agent.version(),
+        way,
+        new Answer.Of.Is<>(OptionalInt.empty()),
+        Optional.of(AgentWords.subject(agent)),
+        false);
+  }
+
+  PodNetwork withMtu(int mtu) {
+    return new PodNetwork(
+        cni, version, way, new Answer.Of.Is<>(OptionalInt.of(mtu)), agent, onlyPolicy);
+  }
+
+  PodNetwork onlyForPolicy(boolean only) {
+    return new PodNetwork(cni, version, way, podMtu, agent, only);
+  }
+
+  /// It is what this agent brings.
+  boolean isOf(CniAgent one) {
+    return agent.filter(AgentWords.subject(one)::equals).isPresent();
   }
 
   /// The largest IP packet that a pod can send to one on another node, where nodes talk over a

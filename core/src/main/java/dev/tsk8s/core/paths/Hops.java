@@ -1,7 +1,8 @@
 package dev.tsk8s.core.paths;
 
+import dev.tsk8s.core.diagnosis.Answer;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.facts.ClusterNode;
-import dev.tsk8s.core.facts.CniAgent;
 import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.Ip;
@@ -14,21 +15,26 @@ import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.core.facts.Vantage;
 import dev.tsk8s.core.facts.VantageId;
+import dev.tsk8s.core.network.Egress;
+import dev.tsk8s.core.network.Egresses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the NAT to name for a pod with endpoint-dependent mapping, by comparing what STUN saw with
 /// the node's own addresses and with what host-network pods of the same node see.
 final class Hops {
   private final Places places;
-  private final Evidence<List<CniAgent>> agents;
+  private final Snapshot snapshot;
+  private @Nullable Egresses egresses;
   private final List<Vantage> vantages;
 
   Hops(Snapshot snapshot, Places places) {
     this.places = places;
-    this.agents = snapshot.cluster().cniAgents();
+    this.snapshot = snapshot;
     this.vantages = snapshot.lookouts();
   }
 
@@ -74,16 +80,37 @@ final class Hops {
     if (site.seenAtNode()) {
       return new Observed<>(site.hop(Hop.Kind.NODE_SNAT), origin);
     }
-    return switch (agents) {
-      case Unavailable<List<CniAgent>>(var reason) -> new Unavailable<>(reason);
-      case Observed<List<CniAgent>>(var seen, _)
-          when seen.stream().anyMatch(CniSnat::mayReachHostNetwork) ->
-          new Observed<>(site.hop(Hop.Kind.NODE_OR_IN_FRONT), origin);
-      case Observed<List<CniAgent>> all when all.unseen().isPresent() ->
-          new Unavailable<>(all.unseen().get());
-      case Observed<List<CniAgent>> _ ->
-          new Observed<>(site.hop(Hop.Kind.IN_FRONT_OF_NODES), origin);
-    };
+    return byRule(site, origin, Egress::host);
+  }
+
+  private Egresses egresses() {
+    Egresses known = egresses;
+    if (known == null) {
+      known = Egresses.of(new Scene(snapshot));
+      egresses = known;
+    }
+    return known;
+  }
+
+  /// By whether the node's own rule gives this traffic random ports. Where nothing can tell, both
+  /// hops stay.
+  private Evidence<Hop> byRule(Site site, Origin origin, Function<Egress, Answer> whose) {
+    Egresses all = egresses();
+    Optional<Answer> random = all.of(site.node(), site.pod().ips()).map(whose);
+    List<Reason> unseen =
+        Stream.concat(
+                random.stream().flatMap(answer -> answer.reasons().stream()),
+                random.filter(Answer::isYes).isPresent() ? Stream.of() : all.unseen().stream())
+            .filter(reason -> !(reason instanceof Reason.NotVisible))
+            .toList();
+    if (!unseen.isEmpty()) {
+      return new Unavailable<>(unseen.getFirst());
+    }
+    // A pod network that was not recognised may do anything to pods; the node's own traffic is
+    // taken by few, which are.
+    boolean innocent = random.map(Answer::isNo).orElse(site.pod().spec().hostNetwork());
+    return new Observed<>(
+        site.hop(innocent ? Hop.Kind.IN_FRONT_OF_NODES : Hop.Kind.NODE_OR_IN_FRONT), origin);
   }
 
   private Evidence<Hop> byComparison(Site site, Origin origin) {
@@ -105,7 +132,7 @@ final class Hops {
       }
     }
     return unseen.isEmpty()
-        ? new Observed<>(site.hop(Hop.Kind.NODE_OR_IN_FRONT), origin)
+        ? byRule(site, origin, Egress::random)
         : new Unavailable<>(unseen.getFirst());
   }
 

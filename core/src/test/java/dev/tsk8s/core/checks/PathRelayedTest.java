@@ -1,5 +1,6 @@
 package dev.tsk8s.core.checks;
 
+import static dev.tsk8s.core.Clusters.agent;
 import static dev.tsk8s.core.Clusters.cluster;
 import static dev.tsk8s.core.Clusters.node;
 import static dev.tsk8s.core.Tailnet.host;
@@ -188,6 +189,16 @@ class PathRelayedTest {
             privateNode().with(PROXY), proxy(PROXY, "203.0.113.1").relayedTo("laptop").vantage());
 
     assertThat(causes(verdict)).containsExactly(PodNat.TWO_NATS);
+  }
+
+  @Test
+  void aPodNetworkThatKeepsPortsIsNotTheHop() {
+    var verdict =
+        examine(
+            privateNode().with(PROXY).with(agent(Agent.KINDNET)),
+            proxy(PROXY, "203.0.113.1").relayedTo("laptop").vantage());
+
+    assertThat(causes(verdict)).containsExactly(PodNat.NAT_IN_FRONT);
   }
 
   @Test
