@@ -54,6 +54,7 @@ public final class Clusters {
           seen(Optional.empty()),
           seen(Optional.empty()),
           seen(Optional.empty()),
+          seen(Optional.empty()),
           seen(Optional.empty()));
   private final List<ClusterNode> nodes = new ArrayList<>();
   private final List<TailscalePod> pods = new ArrayList<>();

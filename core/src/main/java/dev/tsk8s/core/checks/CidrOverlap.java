@@ -1,5 +1,6 @@
 package dev.tsk8s.core.checks;
 
+import dev.tsk8s.core.cidr.NextBlocks;
 import dev.tsk8s.core.cidr.Overlaps;
 import dev.tsk8s.core.cidr.Range;
 import dev.tsk8s.core.cidr.Range.Extent;
@@ -26,15 +27,18 @@ import dev.tsk8s.core.facts.Snapshot;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
 /// Do the cluster's own ranges get in each other's way? Judged by what nodes really hand out: a
-/// pool that is merely wider than what is used (Cilium's default is 10.0.0.0/8) takes nothing away.
-/// A cluster without Tailscale is not ours to judge.
+/// pool that is merely wider than what is used (Cilium's default is 10.0.0.0/8) takes nothing away;
+/// what of it the nodes of this cluster get next does. A cluster without Tailscale is not ours to
+/// judge.
 final class CidrOverlap implements Check {
   private static final Code NODE_RANGES = new Code("cidr-overlap/node-ranges");
   private static final Code NODE_IN_PODS = new Code("cidr-overlap/node-in-pods");
+  private static final Code NODE_IN_POOL = new Code("cidr-overlap/node-in-pool");
   private static final Code SERVICES_IN_PODS = new Code("cidr-overlap/services-in-pods");
   private static final Code NONE = new Code("cidr-overlap/nothing-to-judge");
 
@@ -53,6 +57,7 @@ final class CidrOverlap implements Check {
     return Set.of(
         NODE_RANGES,
         NODE_IN_PODS,
+        NODE_IN_POOL,
         SERVICES_IN_PODS,
         NONE,
         CidrTailnet.PODS_NOT_VISIBLE,
@@ -79,6 +84,9 @@ final class CidrOverlap implements Check {
       twice(used, index).forEach(judgement::fault);
       if (cluster.nodes() instanceof Observed<List<ClusterNode>>(var nodes, var at)) {
         nodes.forEach(node -> inPods(node, at, index).forEach(judgement::fault));
+        NextBlocks.of(scene)
+            .flatMap(blocks -> inPool(scene, blocks, nodes, at, index))
+            .ifPresent(judgement::fault);
       }
       ranges.of(Kind.SERVICES).stream()
           .flatMap(services ->
@@ -137,6 +145,32 @@ final class CidrOverlap implements Check {
         .with("source", pods.said().what())
         .seen(new Exhibit("Node " + node.name() + " InternalIP", ip.text(), "", origin))
         .seen(pods.said());
+  }
+
+  /// Before any pod has an address there: the block is the next one that a node gets.
+  private static Optional<Finding> inPool(
+      Scene scene,
+      NextBlocks blocks,
+      List<ClusterNode> nodes,
+      Origin origin,
+      Overlaps<Range> index) {
+    for (ClusterNode node : nodes) {
+      for (Ip ip : node.internalIps()) {
+        if (blocks.hold(ip) && index.touching(single(ip)).isEmpty()) {
+          return Optional.of(
+              Finding.problem(NODE_IN_POOL, Subject.of("Node", "", node.name()))
+                  .with("node", node.name())
+                  .with("address", ip.text())
+                  .with("pool", blocks.pool().text())
+                  .with("source", blocks.said().what())
+                  .with("count", Integer.toString(blocks.count()))
+                  .with(EachAgentConfig.names(scene, node.name()))
+                  .seen(new Exhibit("Node " + node.name() + " InternalIP", ip.text(), "", origin))
+                  .seen(blocks.said()));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static Finding both(Range services, Range pods) {

@@ -4,6 +4,7 @@ import dev.tsk8s.core.checks.NodeViews.NodeView;
 import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
@@ -73,6 +74,13 @@ final class NodeDns implements Check {
     }
   }
 
+  private static List<Exhibit> writer(NodeView view, Resolver resolver) {
+    String who = resolver.writer();
+    return who.isEmpty()
+        ? List.of()
+        : EachNode.exhibit(view, host -> host.resolver(), RESOLV_CONF + " (comment)", who);
+  }
+
   private static void inherited(
       NodeView view, Judgement judgement, ClusterFacts cluster, Resolver resolver) {
     switch (Answer.any(List.of(asksElsewhere(cluster), kubeletElsewhere(view, cluster)))) {
@@ -82,7 +90,6 @@ final class NodeDns implements Check {
       case Answer.Known.NO ->
           judgement.fault(
               EachNode.warning(INHERITED, view)
-                  .with("writer", resolver.writer().isEmpty() ? "?" : resolver.writer())
                   .with("coredns", coredns(cluster).map(NetworkConfig::name).orElse("coredns"))
                   .seen(
                       EachNode.exhibit(
@@ -91,6 +98,7 @@ final class NodeDns implements Check {
                           RESOLV_CONF + " nameserver",
                           String.join(
                               ", ", resolver.nameservers().stream().map(Ip::text).toList())))
+                  .seen(writer(view, resolver))
                   .seen(
                       Exhibits.of(
                           cluster.networkConfig(),

@@ -37,9 +37,12 @@ record NodeFilter(
 
   /// One for each node whose netmap was read, in the nodes' order.
   static List<NodeFilter> of(Snapshot snapshot) {
+    List<Vantage> told =
+        snapshot.vantages().stream()
+            .filter(vantage -> vantage.netmap() instanceof Observed)
+            .toList();
     return snapshot.cluster().nodes().seen().orElse(List.of()).stream()
-        .flatMap(node ->
-            snapshot.vantages().stream().flatMap(vantage -> of(node, vantage).stream()).limit(1))
+        .flatMap(node -> told.stream().flatMap(vantage -> of(node, vantage).stream()).limit(1))
         .toList();
   }
 

@@ -8,6 +8,7 @@ import dev.tsk8s.core.facts.AddressPools.PodPool;
 import dev.tsk8s.core.facts.Cidr;
 import dev.tsk8s.core.facts.CiliumObjects;
 import dev.tsk8s.core.facts.ClusterFacts;
+import dev.tsk8s.core.facts.ClusterFacts.PodReadiness;
 import dev.tsk8s.core.facts.ClusterNode;
 import dev.tsk8s.core.facts.NetworkConfig;
 import dev.tsk8s.core.facts.Origin;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Where pods get their addresses from. Who decides that is the pod network: a `spec.podCIDR` that
@@ -38,8 +40,10 @@ final class PodRanges {
       case Assigner.NodesNetwork _ ->
           cluster.nodes().unseen().ifPresent(reason -> found.unseen(Kind.PODS, reason));
       case Assigner.Ovn _ -> ovn(cluster, found);
-      case Assigner.Elsewhere _ ->
-          found.unseen(Kind.PODS, Reason.NotVisible.of(Ranges.PODS_NOT_VISIBLE, Map.of()));
+      case Assigner.Elsewhere _ -> {
+        found.unseen(Kind.PODS, Reason.NotVisible.of(Ranges.PODS_NOT_VISIBLE, Map.of()));
+        otherPods(cluster, found);
+      }
     }
     ciliumNodes(cluster, found);
     tailscalePods(cluster, found);
@@ -93,16 +97,12 @@ final class PodRanges {
 
   /// The operator cuts nodes' ranges out of the pool (cilium: pkg/ipam/option/option.go).
   private static void ciliumPool(ClusterFacts cluster, Found found) {
-    found.read(
-        Kind.PODS,
-        cluster.networkConfig(),
-        (configs, origin) ->
-            configs.stream()
-                .filter(config -> config.name().equals("cilium-config"))
-                .forEach(config -> {
-                  key(config, "cluster-pool-ipv4-cidr", origin, found);
-                  key(config, "cluster-pool-ipv6-cidr", origin, found);
-                }));
+    cluster.networkConfig().unseen().ifPresent(reason -> found.unseen(Kind.PODS, reason));
+    cluster.cilium().operators().unseen().ifPresent(reason -> found.unseen(Kind.PODS, reason));
+    for (String key : List.of("cluster-pool-ipv4-cidr", "cluster-pool-ipv6-cidr")) {
+      OperatorSetting.of(cluster, key)
+          .ifPresent(pool -> found.pools(Kind.PODS, pool.value(), pool.who(), pool.origin()));
+    }
   }
 
   /// What Cilium's agents really hand out, in every mode that uses ranges.
@@ -155,6 +155,26 @@ final class PodRanges {
                           .toList();
                   handedOut("", cidrs, Sources.of(config, "net_cidr"), origin, found);
                 }));
+  }
+
+  /// Nothing tells the ranges, and addresses that pods have show where they are. Of the VPC CNI's
+  /// custom networking, ENIConfigs name the subnets, and no object their ranges.
+  private static void otherPods(ClusterFacts cluster, Found found) {
+    String subnets =
+        cluster.pools().eni().seen().flatMap(served -> served).orElse(List.of()).stream()
+            .map(one -> "ENIConfig " + one.name() + " " + one.subnet())
+            .limit(3)
+            .collect(Collectors.joining(", "));
+    found.read(
+        Kind.PODS,
+        cluster.readiness(),
+        (nodes, origin) -> {
+          for (PodReadiness node : nodes) {
+            String who = "Pods of " + node.node() + " status.podIPs";
+            String from = subnets.isEmpty() ? who : who + " (" + subnets + ")";
+            found.addresses(Kind.PODS, node.addresses(), from, origin);
+          }
+        });
   }
 
   /// The addresses of Tailscale's pods in the pod network show where it is.

@@ -18,12 +18,25 @@ import java.util.TreeMap;
 /// @param cilium CiliumLoadBalancerIPPools, likewise
 /// @param metalLb MetalLB's IPAddressPools, likewise
 /// @param felix Calico's FelixConfigurations (crd.projectcalico.org), likewise
+/// @param eni ENIConfigs of the VPC CNI (crd.k8s.amazonaws.com), likewise
 public record AddressPools(
     Evidence<Optional<List<ServiceRange>>> services,
     Evidence<Optional<List<PodPool>>> pods,
     Evidence<Optional<List<BalancerPool>>> cilium,
     Evidence<Optional<List<BalancerPool>>> metalLb,
-    Evidence<Optional<List<FelixSettings>>> felix) {
+    Evidence<Optional<List<FelixSettings>>> felix,
+    Evidence<Optional<List<EniConfig>>> eni) {
+
+  /// An ENIConfig: pods get addresses of its subnet (amazon-vpc-cni-k8s:
+  /// pkg/apis/crd/v1alpha1/eniconfig_types.go).
+  ///
+  /// @param subnet its name in the cloud; no object tells its range
+  public record EniConfig(String name, String subnet) {
+    public EniConfig {
+      requireNonNull(name);
+      requireNonNull(subnet);
+    }
+  }
 
   /// A FelixConfiguration: settings of Calico's agents (projectcalico/api:
   /// pkg/apis/projectcalico/v3/felixconfig.go). An agent takes a key from its environment, else
@@ -94,11 +107,13 @@ public record AddressPools(
     requireNonNull(cilium);
     requireNonNull(metalLb);
     requireNonNull(felix);
+    requireNonNull(eni);
   }
 
   /// All unseen, for one reason.
   public static AddressPools unseen(Reason reason) {
     return new AddressPools(
+        new Unavailable<>(reason),
         new Unavailable<>(reason),
         new Unavailable<>(reason),
         new Unavailable<>(reason),

@@ -52,13 +52,16 @@ public record ClusterFacts(
   /// @param running phase Running
   /// @param notReady Running for longer than [#SETTLING], and not Ready
   /// @param examples at most three of those, `namespace/name`
-  public record PodReadiness(String node, int running, int notReady, List<String> examples) {
+  /// @param addresses of the running ones: the lowest of each /16, of IPv6 of each /48
+  public record PodReadiness(
+      String node, int running, int notReady, List<String> examples, List<Ip> addresses) {
     /// A pod younger than this may simply not be ready yet.
     public static final Duration SETTLING = Duration.ofSeconds(30);
 
     public PodReadiness {
       requireNonNull(node);
       examples = List.copyOf(examples);
+      addresses = List.copyOf(addresses);
     }
   }
 

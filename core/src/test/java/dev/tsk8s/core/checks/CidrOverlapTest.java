@@ -3,19 +3,23 @@ package dev.tsk8s.core.checks;
 import static dev.tsk8s.core.Clusters.agent;
 import static dev.tsk8s.core.Clusters.cluster;
 import static dev.tsk8s.core.Clusters.node;
+import static dev.tsk8s.core.Clusters.seen;
 import static dev.tsk8s.core.Clusters.withPodCidr;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tsk8s.core.CiliumCluster;
 import dev.tsk8s.core.Clusters;
 import dev.tsk8s.core.EveryFact;
 import dev.tsk8s.core.Specs;
 import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.CiliumObjects;
 import dev.tsk8s.core.facts.ClusterNode;
 import dev.tsk8s.core.facts.CniAgent.Agent;
 import dev.tsk8s.core.facts.NetworkConfig;
 import dev.tsk8s.core.facts.Reason;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -103,6 +107,67 @@ final class CidrOverlapTest {
     var plain = cluster().with(withPodCidr(node("n1", "10.0.0.11"), "10.0.0.0/24"));
 
     assertThat(examine(plain)).isInstanceOf(Verdict.NotApplicable.class);
+  }
+
+  @Test
+  void findsANodesAddressInTheBlocksThatCiliumHandsOutNext() {
+    assertThat(codes(examine(pool("10.0.0.0/8", "10.0.1.11"))))
+        .containsExactly("cidr-overlap/node-in-pool");
+    assertThat(codes(examine(pool("10.0.0.0/8", "10.0.2.11")))).isEmpty();
+    assertThat(codes(examine(pool("10.96.0.0/11", "10.0.1.11")))).isEmpty();
+  }
+
+  @Test
+  void believesTheOperatorsArgumentsAndNotTheConfigMap() {
+    assertThat(
+            codes(
+                examine(
+                    pool("10.244.0.0/16", "10.0.1.11")
+                        .with(operator("--cluster-pool-ipv4-cidr=10.0.0.0/8")))))
+        .containsExactly("cidr-overlap/node-in-pool");
+    assertThat(
+            codes(
+                examine(
+                    pool("10.0.0.0/8", "10.0.1.11")
+                        .with(operator("--cluster-pool-ipv4-cidr=10.244.0.0/16")))))
+        .isEmpty();
+    assertThat(
+            codes(
+                examine(
+                    pool("10.0.0.0/8", "10.0.2.11")
+                        .with(operator("--cluster-pool-ipv4-mask-size=20")))))
+        .containsExactly("cidr-overlap/node-in-pool");
+  }
+
+  @Test
+  void leavesNodesToWhatTheyHandOutOnceAllHaveSome() {
+    assertThat(
+            codes(
+                examine(
+                    pool("10.0.0.0/8", "10.0.1.11")
+                        .with(CiliumCluster.withRanges("10.0.7.0/24", "10.0.8.0/24")))))
+        .isEmpty();
+  }
+
+  private static Clusters pool(String pool, String second) {
+    return CiliumCluster.nodes("192.168.1.2", second)
+        .with(CiliumCluster.agent("v1.19.7"))
+        .with(Specs.selfMade().hostNetwork().pod("ts", "node-1"))
+        .with(config("kubeadm-config", Map.of("serviceSubnet", "172.20.0.0/16")))
+        .with(
+            CiliumCluster.config(
+                "kube-system", "ipam", "cluster-pool", "cluster-pool-ipv4-cidr", pool));
+  }
+
+  private static CiliumObjects operator(String... args) {
+    var one =
+        new CiliumObjects.Operator("kube-system", "cilium-operator", "v1.19.7", List.of(args));
+    return new CiliumObjects(
+        seen(Optional.empty()),
+        seen(Optional.empty()),
+        seen(Optional.empty()),
+        seen(Optional.empty()),
+        seen(List.of(one)));
   }
 
   private static Clusters nodes(String first, String second) {

@@ -14,9 +14,11 @@ import dev.tsk8s.core.diagnosis.Gap;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.AddressPools;
 import dev.tsk8s.core.facts.AddressPools.BalancerPool;
+import dev.tsk8s.core.facts.AddressPools.EniConfig;
 import dev.tsk8s.core.facts.AddressPools.PodPool;
 import dev.tsk8s.core.facts.AddressPools.ServiceRange;
 import dev.tsk8s.core.facts.Cidr;
+import dev.tsk8s.core.facts.ClusterFacts.PodReadiness;
 import dev.tsk8s.core.facts.CniAgent;
 import dev.tsk8s.core.facts.CniAgent.Agent;
 import dev.tsk8s.core.facts.Ip;
@@ -170,6 +172,7 @@ final class CidrTailnetTest {
                         new PodPool("one", List.of(new Cidr("100.70.0.0/16")), false, "", "")))),
             seen(Optional.empty()),
             seen(Optional.empty()),
+            seen(Optional.empty()),
             seen(Optional.empty()));
 
     var verdict =
@@ -197,6 +200,41 @@ final class CidrTailnetTest {
             new TreeMap<>());
 
     assertThat(gaps(examine(proxy().with(custom)))).containsExactly("cidr-ranges/pods");
+  }
+
+  @Test
+  void findsThePodsOfCustomNetworkingByTheirAddresses() {
+    var verdict = examine(customNetworking("100.64.3.7"));
+
+    assertThat(codes(verdict)).containsExactly("cidr-tailnet/pods");
+    assertThat(verdict.findings().getFirst().details())
+        .containsEntry("ranges", "100.64.3.7/32")
+        .containsEntry("sources", "Pods of n1 status.podIPs (ENIConfig zone-a subnet-0a1b)");
+    assertThat(codes(examine(customNetworking("10.64.3.7")))).isEmpty();
+    assertThat(gaps(examine(customNetworking("10.64.3.7")))).containsExactly("cidr-ranges/pods");
+  }
+
+  private static Clusters customNetworking(String pod) {
+    var agent =
+        new CniAgent(
+            Agent.AWS_VPC_CNI,
+            "kube-system",
+            "aws-node",
+            "v1.23.2",
+            List.of(),
+            new TreeMap<>(Map.of("AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG", "true")),
+            new TreeMap<>());
+    return proxy()
+        .with(agent)
+        .with(new PodReadiness("n1", 3, 0, List.of(), List.of(new Ip(pod))))
+        .with(
+            new AddressPools(
+                seen(Optional.empty()),
+                seen(Optional.empty()),
+                seen(Optional.empty()),
+                seen(Optional.empty()),
+                seen(Optional.empty()),
+                seen(Optional.of(List.of(new EniConfig("zone-a", "subnet-0a1b"))))));
   }
 
   @Test
@@ -242,6 +280,7 @@ final class CidrTailnetTest {
         seen(Optional.empty()),
         seen(Optional.empty()),
         seen(Optional.of(List.of(pool))),
+        seen(Optional.empty()),
         seen(Optional.empty()));
   }
 

@@ -138,8 +138,8 @@ final class DeployAcceptRoutesTest {
     return cluster()
         .with(withPodCidr(node("node1", "10.10.0.11"), "10.244.1.0/24"))
         .with(withPodCidr(node("node2", "10.10.0.12"), "10.244.2.0/24"))
-        .with(new PodReadiness("node1", 3, notReadyOnFirst, List.of("vpn/web-1")))
-        .with(new PodReadiness("node2", 3, notReadyOnSecond, List.of()));
+        .with(new PodReadiness("node1", 3, notReadyOnFirst, List.of("vpn/web-1"), List.of()))
+        .with(new PodReadiness("node2", 3, notReadyOnSecond, List.of(), List.of()));
   }
 
   private static Vantage laptop() {

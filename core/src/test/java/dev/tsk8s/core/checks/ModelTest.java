@@ -171,7 +171,8 @@ class ModelTest {
                 Clusters.seen(Optional.of(List.of(pool))),
                 Clusters.seen(Optional.empty()),
                 Clusters.seen(Optional.empty()),
-                Clusters.seen(Optional.of(List.of(felix)))));
+                Clusters.seen(Optional.of(List.of(felix))),
+                Clusters.seen(Optional.empty())));
   }
 
   private static FelixSettings felix(String node, String exclusions) {

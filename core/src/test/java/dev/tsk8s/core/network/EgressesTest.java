@@ -437,7 +437,8 @@ final class EgressesTest {
                 seen(Optional.of(List.of(pools))),
                 seen(Optional.empty()),
                 seen(Optional.empty()),
-                seen(Optional.of(List.of(new FelixSettings("", new TreeMap<>(felix)))))));
+                seen(Optional.of(List.of(new FelixSettings("", new TreeMap<>(felix))))),
+                seen(Optional.empty())));
   }
 
   private static PodPool pool(String range, boolean natOutgoing) {

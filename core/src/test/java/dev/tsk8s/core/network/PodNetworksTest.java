@@ -237,6 +237,7 @@ final class PodNetworksTest {
         seen(Optional.of(List.of(pool))),
         seen(Optional.empty()),
         seen(Optional.empty()),
+        seen(Optional.empty()),
         seen(Optional.empty()));
   }
 }

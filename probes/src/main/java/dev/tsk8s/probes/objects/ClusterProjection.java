@@ -96,6 +96,7 @@ public final class ClusterProjection {
       case CILIUMLBPOOLS -> pools.addCilium(object);
       case METALLBPOOLS -> pools.addMetalLb(object);
       case FELIXCONFIGURATIONS -> pools.addFelix(object);
+      case ENICONFIGS -> pools.addEni(object);
     }
   }
 
@@ -157,6 +158,7 @@ public final class ClusterProjection {
       case CILIUMLBPOOLS -> pools.cilium().clear();
       case METALLBPOOLS -> pools.metalLb().clear();
       case FELIXCONFIGURATIONS -> pools.felix().clear();
+      case ENICONFIGS -> pools.eni().clear();
     }
   }
 
@@ -197,7 +199,8 @@ public final class ClusterProjection {
             custom(KubeResource.IPPOOLS, otherwise, pools.pods()),
             custom(KubeResource.CILIUMLBPOOLS, otherwise, pools.cilium()),
             custom(KubeResource.METALLBPOOLS, otherwise, pools.metalLb()),
-            custom(KubeResource.FELIXCONFIGURATIONS, otherwise, pools.felix())),
+            custom(KubeResource.FELIXCONFIGURATIONS, otherwise, pools.felix()),
+            custom(KubeResource.ENICONFIGS, otherwise, pools.eni())),
         evidence(KubeResource.SECRETS, otherwise, () -> secrets.facts(tailscalePods)));
   }
 

@@ -30,7 +30,8 @@ public enum KubeResource {
   CILIUMLBPOOLS("cilium.io", "v2", "ciliumloadbalancerippools", "CiliumLoadBalancerIPPool", false),
   METALLBPOOLS("metallb.io", "v1beta1", "ipaddresspools", "IPAddressPool", true),
   FELIXCONFIGURATIONS(
-      "crd.projectcalico.org", "v1", "felixconfigurations", "FelixConfiguration", false);
+      "crd.projectcalico.org", "v1", "felixconfigurations", "FelixConfiguration", false),
+  ENICONFIGS("crd.k8s.amazonaws.com", "v1alpha1", "eniconfigs", "ENIConfig", false);
 
   /// The group of the Tailscale operator's custom resources.
   public static final String TAILSCALE = "tailscale.com";
@@ -43,6 +44,9 @@ public enum KubeResource {
 
   /// The group of MetalLB's custom resources.
   public static final String METALLB = "metallb.io";
+
+  /// The group of the VPC CNI's custom resources.
+  public static final String VPC_CNI = "crd.k8s.amazonaws.com";
 
   private final String group;
   private final String version;
@@ -93,13 +97,14 @@ public enum KubeResource {
     return namespaced;
   }
 
-  /// Whether a cluster may lack it: a resource of the Tailscale operator, of Cilium, Calico or
-  /// MetalLB, or one that came with Kubernetes 1.33.
+  /// Whether a cluster may lack it: a resource of the Tailscale operator, of Cilium, Calico,
+  /// MetalLB or the VPC CNI, or one that came with Kubernetes 1.33.
   public boolean custom() {
     return group.equals(TAILSCALE)
         || group.equals(CILIUM)
         || group.equals(CALICO)
         || group.equals(METALLB)
+        || group.equals(VPC_CNI)
         || this == SERVICECIDRS;
   }
 

@@ -5,6 +5,7 @@ import static dev.tsk8s.probes.objects.Fields.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tsk8s.core.facts.AddressPools.BalancerPool;
+import dev.tsk8s.core.facts.AddressPools.EniConfig;
 import dev.tsk8s.core.facts.AddressPools.FelixSettings;
 import dev.tsk8s.core.facts.AddressPools.PodPool;
 import dev.tsk8s.core.facts.AddressPools.ServiceRange;
@@ -19,13 +20,15 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /// ServiceCIDRs (networking.k8s.io), pools of load balancers, and Calico's IPPools and
-/// FelixConfigurations (projectcalico/api: pkg/apis/projectcalico/v3), by name.
+/// FelixConfigurations (projectcalico/api: pkg/apis/projectcalico/v3), by name, and the VPC CNI's
+/// ENIConfigs.
 record Pools(
     SortedMap<String, ServiceRange> services,
     SortedMap<String, PodPool> pods,
     SortedMap<String, BalancerPool> cilium,
     SortedMap<String, BalancerPool> metalLb,
-    SortedMap<String, FelixSettings> felix) {
+    SortedMap<String, FelixSettings> felix,
+    SortedMap<String, EniConfig> eni) {
 
   /// What of a FelixConfiguration decides about pods' addresses and packet sizes.
   private static final Set<String> FELIX =
@@ -46,7 +49,18 @@ record Pools(
   private static final String OF_NODE = "node.";
 
   Pools() {
-    this(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+    this(
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new TreeMap<>());
+  }
+
+  void addEni(JsonNode object) {
+    eni.put(
+        Fields.name(object), new EniConfig(Fields.name(object), text(object, "spec", "subnet")));
   }
 
   /// `default`, or `node.NAME`; Felix reads no other.

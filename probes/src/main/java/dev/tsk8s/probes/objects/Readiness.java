@@ -1,9 +1,12 @@
 package dev.tsk8s.probes.objects;
 
+import static dev.tsk8s.probes.objects.Fields.list;
 import static dev.tsk8s.probes.objects.Fields.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tsk8s.core.facts.Cidr;
 import dev.tsk8s.core.facts.ClusterFacts.PodReadiness;
+import dev.tsk8s.core.facts.Ip;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashSet;
@@ -19,6 +22,9 @@ import java.util.TreeSet;
 final class Readiness {
   private static final int EXAMPLES = 3;
 
+  /// More than any pod network gives one node.
+  private static final int RANGES = 64;
+
   private final SortedMap<String, Count> byNode = new TreeMap<>();
   private final Set<String> counted = new HashSet<>();
 
@@ -26,6 +32,14 @@ final class Readiness {
     private int running;
     private int notReady;
     private final TreeSet<String> examples = new TreeSet<>();
+    private final SortedMap<Cidr, Ip> addresses = new TreeMap<>();
+
+    void has(Ip address) {
+      if (addresses.size() < RANGES) {
+        Cidr range = new Cidr(address + (address.isV6() ? "/48" : "/16"));
+        addresses.merge(range, address, (one, other) -> one.compareTo(other) < 0 ? one : other);
+      }
+    }
   }
 
   void add(JsonNode pod, Instant now) {
@@ -41,6 +55,8 @@ final class Readiness {
     }
     Count count = byNode.computeIfAbsent(node, _ -> new Count());
     count.running++;
+    Fields.ips(list(pod, "status", "podIPs").stream().map(ip -> text(ip, "ip")))
+        .forEach(count::has);
     if (!Fields.conditionHolds(pod, "Ready") && settled(pod, now)) {
       count.notReady++;
       count.examples.add(name);
@@ -62,7 +78,8 @@ final class Readiness {
                 entry.getKey(),
                 entry.getValue().running,
                 entry.getValue().notReady,
-                List.copyOf(entry.getValue().examples)))
+                List.copyOf(entry.getValue().examples),
+                List.copyOf(entry.getValue().addresses.values())))
         .toList();
   }
 

@@ -102,7 +102,8 @@ class LiveRbacTest {
             "ippools.crd.projectcalico.org",
             "ciliumloadbalancerippools.cilium.io",
             "ipaddresspools.metallb.io",
-            "felixconfigurations.crd.projectcalico.org");
+            "felixconfigurations.crd.projectcalico.org",
+            "eniconfigs.crd.k8s.amazonaws.com");
 
     for (Grant grant : role.grants()) {
       applyIn(role.without(grant));
@@ -178,6 +179,7 @@ class LiveRbacTest {
         facts.pools().cilium(),
         facts.pools().metalLb(),
         facts.pools().felix(),
+        facts.pools().eni(),
         facts.stateSecrets());
   }
 

@@ -3,11 +3,13 @@ package dev.tsk8s.probes.objects;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsk8s.core.facts.AddressPools.BalancerPool;
+import dev.tsk8s.core.facts.AddressPools.EniConfig;
 import dev.tsk8s.core.facts.AddressPools.FelixSettings;
 import dev.tsk8s.core.facts.AddressPools.PodPool;
 import dev.tsk8s.core.facts.AddressPools.ServiceRange;
 import dev.tsk8s.core.facts.Cidr;
 import dev.tsk8s.core.facts.ClusterFacts.PodReadiness;
+import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.NetworkConfig;
 import dev.tsk8s.core.facts.NetworkPolicyFact;
 import dev.tsk8s.core.facts.NetworkPolicyFact.PortRange;
@@ -41,7 +43,7 @@ class ProjectionDetailsTest {
             TAILSCALE);
 
     assertThat(facts.readiness().seen().orElseThrow())
-        .containsExactly(new PodReadiness("n1", 3, 1, List.of("shop/sick")));
+        .containsExactly(new PodReadiness("n1", 3, 1, List.of("shop/sick"), List.of()));
   }
 
   @Test
@@ -53,7 +55,7 @@ class ProjectionDetailsTest {
         pod("new", "False", "2026-11-21T11:59:50Z") + started.formatted("2026-11-21T11:59:51Z");
 
     assertThat(Objects.facts(KubeResource.PODS, lost, starting).readiness().seen().orElseThrow())
-        .containsExactly(new PodReadiness("n1", 2, 1, List.of("shop/lost")));
+        .containsExactly(new PodReadiness("n1", 2, 1, List.of("shop/lost"), List.of()));
   }
 
   @Test
@@ -87,7 +89,7 @@ class ProjectionDetailsTest {
     String pod = pod("sick", "False", "2026-11-21T11:00:00Z");
 
     assertThat(Objects.facts(KubeResource.PODS, pod, pod).readiness().seen().orElseThrow())
-        .containsExactly(new PodReadiness("n1", 1, 1, List.of("shop/sick")));
+        .containsExactly(new PodReadiness("n1", 1, 1, List.of("shop/sick"), List.of()));
   }
 
   @Test
@@ -156,6 +158,34 @@ class ProjectionDetailsTest {
                         "natPortRange", "32768:65535",
                         "bpfEnabled", "true"))),
             new FelixSettings("n1", new TreeMap<>(Map.of("vxlanMTU", "1230"))));
+  }
+
+  @Test
+  void keepsOneAddressOfPodsForEachRangeTheyMayBeIn() {
+    String pod =
+        "{metadata: {name: %s, namespace: shop}, spec: {nodeName: n1, hostNetwork: %s},"
+            + " status: {phase: Running, podIPs: [{ip: %s}]}}";
+    var facts =
+        Objects.facts(
+            KubeResource.PODS,
+            pod.formatted("a", "false", "100.64.3.9"),
+            pod.formatted("b", "false", "100.64.3.7"),
+            pod.formatted("c", "false", "10.1.2.3"),
+            pod.formatted("d", "true", "192.168.1.2"));
+
+    assertThat(facts.readiness().seen().orElseThrow().getFirst().addresses())
+        .containsExactly(new Ip("10.1.2.3"), new Ip("100.64.3.7"));
+  }
+
+  @Test
+  void readsTheSubnetsOfCustomNetworking() {
+    var facts =
+        Objects.facts(
+            KubeResource.ENICONFIGS,
+            "{metadata: {name: zone-a}, spec: {subnet: subnet-0a1b, securityGroups: [sg-1]}}");
+
+    assertThat(facts.pools().eni().seen().flatMap(served -> served).orElseThrow())
+        .containsExactly(new EniConfig("zone-a", "subnet-0a1b"));
   }
 
   @Test
