@@ -43,6 +43,7 @@ public final class Main {
             new DoctorCommand(interruption),
             new StackCommand(interruption),
             new AdviseCommand(interruption),
+            new NatCommand(interruption),
             new ExplainCommand(),
             new CompletionCommand(),
             new VersionCommand()));
