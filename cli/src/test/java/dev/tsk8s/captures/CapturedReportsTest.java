@@ -8,8 +8,9 @@ import dev.tsk8s.cli.knowledge.Words;
 import dev.tsk8s.cli.render.Detail;
 import dev.tsk8s.cli.render.JsonReport;
 import dev.tsk8s.cli.render.Renderer;
-import dev.tsk8s.cli.render.ReportSchema;
+import dev.tsk8s.cli.render.PublishedSchema;
 import dev.tsk8s.cli.render.Screen;
+import dev.tsk8s.cli.render.StackReport;
 import dev.tsk8s.cli.render.Telling;
 import dev.tsk8s.cli.render.TextReport;
 import dev.tsk8s.core.checks.Checks;
@@ -37,7 +38,9 @@ class CapturedReportsTest {
       String json = print(new JsonReport(), report, language);
       String text = print(new TextReport(Screen.plain(), Detail.VERBOSE), report, language);
 
-      assertThat(ReportSchema.faults(json)).isEmpty();
+      assertThat(PublishedSchema.REPORT.faults(json)).isEmpty();
+      assertThat(PublishedSchema.STACK.faults(print(StackReport.json(), report, language)))
+          .isEmpty();
       assertThat(unfilled(json)).as("placeholders").isEmpty();
       assertThat(unfilled(text)).as("placeholders").isEmpty();
       assertThat(json).doesNotContainPattern("\"text\": \"[a-z-]+/[a-z-]+\"");

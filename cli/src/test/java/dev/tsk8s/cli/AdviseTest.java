@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.tsk8s.cli.knowledge.Chart.Question;
+import dev.tsk8s.cli.knowledge.Chart;
+import dev.tsk8s.cli.knowledge.Language;
+import dev.tsk8s.cli.render.PublishedSchema;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -153,6 +159,43 @@ class AdviseTest {
     assertThat(file.path("bpf").path("masquerade").asBoolean()).isTrue();
     assertThat(file.path("MTU").asInt()).isEqualTo(1280);
     assertThat(leaf.path("values").path("bpf.masquerade").asText()).isEqualTo("true");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyWayThroughTheChartFollowsThePublishedSchema() {
+    Chart chart = Chart.in(Language.KO);
+    return ways(chart, chart.start(), List.of())
+        .map(way ->
+            DynamicTest.dynamicTest(
+                way.toString(),
+                () -> {
+                  Run run = answered(way, "-o", "json", "--lang", "ko");
+
+                  assertThat(PublishedSchema.ADVISE.faults(run.out())).isEmpty();
+                }));
+  }
+
+  /// Each to its leaf, and each to every question on it.
+  private static Stream<List<String>> ways(Chart chart, String at, List<String> before) {
+    Question question = chart.questions().get(at);
+    return question == null
+        ? Stream.of(before)
+        : Stream.concat(
+            Stream.of(before),
+            question.options().stream()
+                .flatMap(option ->
+                    ways(
+                        chart,
+                        option.to(),
+                        Stream.concat(before.stream(), Stream.of(at + "=" + option.id()))
+                            .toList())));
+  }
+
+  @Test
+  void theSchemaNoticesARecommendationWithoutItsPrice() {
+    String json = answered(ARTICLE, "-o", "json").out();
+
+    assertThat(PublishedSchema.ADVISE.faults(json.replace("\"cost\"", "\"sum\""))).isNotEmpty();
   }
 
   @Test

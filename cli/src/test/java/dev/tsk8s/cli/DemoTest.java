@@ -2,7 +2,7 @@ package dev.tsk8s.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tsk8s.cli.render.ReportSchema;
+import dev.tsk8s.cli.render.PublishedSchema;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -34,7 +34,7 @@ class DemoTest {
   void itsReportFollowsThePublishedSchema() {
     Run run = Run.of("doctor", "--demo", "-o", "json");
 
-    assertThat(ReportSchema.faults(run.out())).isEmpty();
+    assertThat(PublishedSchema.REPORT.faults(run.out())).isEmpty();
     assertThat(run.out()).contains("\"source\": \"demo\"").contains("\"exitCode\": 1");
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tsk8s.cli.render.ReportSchema;
+import dev.tsk8s.cli.render.PublishedSchema;
 import dev.tsk8s.core.checks.Checks;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -288,7 +288,7 @@ class MainTest {
     Run run = Run.of("doctor", "--demo", "-o", "text", "-o", "json=" + file, "--lang", "en");
 
     assertThat(run.out()).contains("SNAT on node node1");
-    assertThat(ReportSchema.faults(Files.readString(file))).isEmpty();
+    assertThat(PublishedSchema.REPORT.faults(Files.readString(file))).isEmpty();
   }
 
   @Test
@@ -333,6 +333,7 @@ class MainTest {
 
     assertThat(stack.path("stack")).isEqualTo(report.path("stack"));
     assertThat(stack.path("exitCode").asInt()).isEqualTo(3);
+    assertThat(PublishedSchema.STACK.faults(stack.toString())).isEmpty();
   }
 
   private static JsonNode tree(Run run) throws IOException {

@@ -19,14 +19,14 @@ class JsonReportTest {
   void everyReportFollowsThePublishedSchema(Report report) {
     String json = GoldenTest.print(new JsonReport(), report, Language.KO);
 
-    assertThat(ReportSchema.faults(json)).isEmpty();
+    assertThat(PublishedSchema.REPORT.faults(json)).isEmpty();
   }
 
   @Test
   void theSchemaNoticesAMissingReason() {
     String json = GoldenTest.print(new JsonReport(), Reports.sick(), Language.EN);
 
-    assertThat(ReportSchema.faults(json.replace("\"kind\": \"forbidden\"", "\"sort\": \"x\"")))
+    assertThat(PublishedSchema.REPORT.faults(json.replace("\"kind\": \"forbidden\"", "\"sort\": \"x\"")))
         .isNotEmpty();
   }
 
