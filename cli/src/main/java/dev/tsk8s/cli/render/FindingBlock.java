@@ -7,9 +7,11 @@ import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Severity;
 import dev.tsk8s.core.diagnosis.Subject;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// A finding in full: what, about whom, why, seen where, what to do; then what else it explains.
@@ -19,6 +21,9 @@ final class FindingBlock {
 
   /// More names than this are a number.
   private static final int NAMES = 5;
+
+  /// More titles than this are a number.
+  private static final int TITLES = 8;
 
   private final Telling telling;
   private final Page page;
@@ -35,7 +40,7 @@ final class FindingBlock {
       chapter.cases().forEach(this::finding);
     } else {
       finding(chapter.first());
-      alike(chapter.cases().subList(1, chapter.cases().size()));
+      alike(chapter.first(), chapter.cases().subList(1, chapter.cases().size()));
     }
     symptoms(chapter.symptoms());
   }
@@ -87,7 +92,41 @@ final class FindingBlock {
     return vantage.isEmpty() || (" " + where).contains(" " + vantage + ":");
   }
 
-  private void alike(List<Finding> others) {
+  /// Those of which more than the subject differs are told by their titles.
+  private void alike(Finding first, List<Finding> others) {
+    Set<String> told = new HashSet<>(Set.of(withoutSubject(first)));
+    Map<Boolean, List<Finding>> byNew =
+        others.stream().collect(Collectors.partitioningBy(one -> told.add(withoutSubject(one))));
+    titled(byNew.getOrDefault(true, List.of()));
+    named(byNew.getOrDefault(false, List.of()));
+  }
+
+  private String withoutSubject(Finding finding) {
+    String title = telling.advice(finding).title();
+    Subject subject = finding.subject();
+    for (String own : List.of(subject.display(), subject.name(), subject.node())) {
+      title = own.isEmpty() ? title : title.replace(own, "");
+    }
+    return title;
+  }
+
+  private void titled(List<Finding> others) {
+    List<String> titles =
+        others.stream().map(one -> telling.advice(one).title()).distinct().toList();
+    titles.stream().limit(TITLES).forEach(this::folded);
+    if (titles.size() > TITLES) {
+      folded(
+          telling
+              .words()
+              .of("alikeMore", Map.of("count", Integer.toString(titles.size() - TITLES))));
+    }
+  }
+
+  private void folded(String text) {
+    page.paragraph(2, Glyph.FOLDED.on(page.screen()) + " ", Ink.FAINT, Ink.PLAIN, text);
+  }
+
+  private void named(List<Finding> others) {
     if (!others.isEmpty()) {
       page.paragraph(
           2,
