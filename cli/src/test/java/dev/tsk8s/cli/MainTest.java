@@ -118,6 +118,15 @@ class MainTest {
   }
 
   @Test
+  void aFailureOfOurOwnReadersIsToldInKorean() {
+    Run run = Run.of("doctor", "--from", "/no/such/folder", "--lang", "ko");
+
+    assertThat(run.out())
+        .contains("사용하지 못한 입력: /no/such/folder: 그런 파일이 없습니다")
+        .doesNotContain("no such file");
+  }
+
+  @Test
   void aMisspeltPathIsOneSentenceAndTheNearestName(@TempDir Path folder) throws IOException {
     Files.writeString(folder.resolve("bundle.json"), "{}");
 

@@ -55,7 +55,11 @@ public record ReasonWords(String kind, String text, String test, List<String> co
               Map.of(
                   "what", what, "got", Integer.toString(got), "needed", Integer.toString(needed)));
       case Failed(var what, var message) ->
-          told(words, "failed", "failed." + message, Map.of("what", what, "message", message));
+          told(
+              words,
+              "failed",
+              "failed." + message,
+              Map.of("what", what, "message", words.said(message)));
       case NotVisible(var code, var details) -> {
         Note note = library.note(new Code(code)).filled(details);
         yield new ReasonWords("notVisible", note.text(), note.test(), note.commands());

@@ -34,6 +34,12 @@ public final class Words {
     return Placeholders.fill(template(reasons, kind), values);
   }
 
+  /// What went wrong: the words of tsk8s's own readers in this language, those of others as they
+  /// are.
+  public String said(String message) {
+    return reasons.path("said." + message).asText(message);
+  }
+
   /// Whether there is a sentence for a kind of reason.
   boolean hasReason(String kind) {
     return reasons.has(kind);

@@ -45,7 +45,7 @@ public record Telling(
   String unread(Unread unread) {
     return unread.why() instanceof Reason.Failed(var what, var message)
             && what.equals(unread.what())
-        ? message
+        ? words.said(message)
         : because(unread.why()).text();
   }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,6 +50,20 @@ class KnowledgeTest {
     codes.addAll(Stack.CODES);
 
     assertThat(files()).containsExactlyElementsOf(codes);
+  }
+
+  /// One word for one idea, in every file: what is written beside it is not.
+  @Test
+  void koreanHasOneWordForOneIdea() throws IOException {
+    var others = Pattern.compile("객체|쿠버네티스|릴레이|하드 NAT|쉬운 NAT|마스커레이딩|머신|native routing(?! cidr)");
+    try (var all = Files.walk(ROOT)) {
+      for (Path file : all.filter(path -> path.toString().endsWith(".yaml")).toList()) {
+        String korean = texts(yaml.readTree(Files.readString(file)).path("ko")).toString();
+        assertThat(others.matcher(korean).results().map(MatchResult::group))
+            .as(file.toString())
+            .isEmpty();
+      }
+    }
   }
 
   @Test

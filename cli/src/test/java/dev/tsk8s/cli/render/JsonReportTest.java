@@ -26,7 +26,9 @@ class JsonReportTest {
   void theSchemaNoticesAMissingReason() {
     String json = GoldenTest.print(new JsonReport(), Reports.sick(), Language.EN);
 
-    assertThat(PublishedSchema.REPORT.faults(json.replace("\"kind\": \"forbidden\"", "\"sort\": \"x\"")))
+    assertThat(
+            PublishedSchema.REPORT.faults(
+                json.replace("\"kind\": \"forbidden\"", "\"sort\": \"x\"")))
         .isNotEmpty();
   }
 

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Objects;
 
 /// The published schemas, as they ship.
-public enum PublishedSchema {
-  REPORT("report-1.json"),
-  STACK("stack-1.json"),
-  ADVISE("advise-1.json");
+public final class PublishedSchema {
+  public static final PublishedSchema REPORT = new PublishedSchema("report-1.json");
+  public static final PublishedSchema STACK = new PublishedSchema("stack-1.json");
+  public static final PublishedSchema ADVISE = new PublishedSchema("advise-1.json");
 
   private final JsonSchema schema;
 
-  PublishedSchema(String file) {
+  private PublishedSchema(String file) {
     this.schema =
         JsonSchemaFactory.getInstance(VersionFlag.V202012)
             .getSchema(
