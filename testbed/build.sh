@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# build.sh mini|control|world: the programs of one stage of ci.sh, and the Debian packages it needs, into the cache.
+# build.sh nat|mini|control|world: the programs of one stage of ci.sh, and the Debian packages it needs, into the cache.
+#   nat       STUN programs of others (no Go)
 #   mini      a tailnet without root           control   a Kubernetes control plane, no nodes, no root           world   everything (root)
 # Says in one line what is missing if it cannot, and exits 1. Warm: under a second; cold: minutes, see README.md.
 set -uo pipefail
@@ -18,6 +19,7 @@ need() {
 }
 stage=${1:-world}
 need jq:jq openssl:openssl ip:iproute2 unshare:util-linux curl:curl
+if [ "$stage" = nat ]; then need stun:stun-client turnserver:coturn nft:nftables python3:python3; exit 0; fi
 command -v go >/dev/null || missing "no Go (1.26.6 or newer is needed: tailscale and Kubernetes are compiled from their modules)"
 case $stage in
   mini) need nft:nftables; "$here/tailnet/build.sh" || missing "tailscale or headscale could not be compiled (is the Go module proxy reachable?)" ;;
@@ -28,5 +30,5 @@ case $stage in
     need nft:nftables iptables:iptables conntrack:conntrack ipset:ipset dnsmasq:dnsmasq-base busybox:busybox-static containerd:containerd runc:runc \
       /usr/lib/cni/bridge:containernetworking-plugins nsenter:util-linux kubectl:kubernetes-client python3:python3 ss:iproute2
     "$here/tailnet/build.sh" static && "$here/cluster/build.sh" dns || missing "a program could not be compiled (is the Go module proxy reachable?)" ;;
-  *) sed -n '2,4s/^# //p' "$0"; exit 2 ;;
+  *) sed -n '2,5s/^# //p' "$0"; exit 2 ;;
 esac

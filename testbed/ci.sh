@@ -2,7 +2,7 @@
 # ci.sh [COMMAND...]: the live part of the build: every stage that this machine can run, each bounded in time; what cannot run is
 # said loudly, with the reason, and is no failure (TESTBED=require makes it one; TESTBED=off skips all). Ends everything that it started,
 # also when it is killed. Warm: under 10 minutes; cold: under 40.
-#   namespaces: a node's networking, sound and wrong
+#   namespaces: a node's networking, sound and wrong     reflector: tsk8s nat --reflect, asked by programs of others
 #   mini: pair without a cluster     users: API server, its users and faults     patches: advised commands, dry run
 #   agents: two nodes whose network agent is asked     world: cluster and tailnet, scenario 01
 # A command, if given (the live tests of the modules), is run while the world is up, with KUBECONFIG set to its administrator.
@@ -45,6 +45,7 @@ trap 'end_stage; sweep' EXIT
 trap 'say "ci.sh: ended from outside"; exit 143' TERM INT HUP
 sweep
 stage namespaces 120 "$here/namespaces.sh"
+built nat && stage reflector 180 "$here/reflector.sh"
 built mini && stage mini 240 "$here/mini-doctor.sh"
 built control && stage users 420 "$here/users.sh"
 built control && stage patches 420 "$here/patches.sh"
