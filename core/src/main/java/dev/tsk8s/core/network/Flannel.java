@@ -24,6 +24,10 @@ import java.util.regex.Pattern;
 /// pkg/trafficmngr/iptables/iptables.go).
 final class Flannel {
   private static final String IP_MASQ = "ip-masq";
+
+  /// What was seen is the kubelet's version; that this one masquerades is a fact about it.
+  private static final String BUILT_IN = "kubeletVersion: flannel --ip-masq";
+
   private static final String KEEPS_PORTS = "ip-masq-fully-random-disable";
 
   /// The first release that knows that word.
@@ -100,7 +104,7 @@ final class Flannel {
     }
     String version = k3s.get().kubeletVersion();
     return Egress.random(
-        Cni.FLANNEL.title(), new Decider(Subject.cluster(), "flannel", version, from), Cure.NONE);
+        Cni.FLANNEL.title(), new Decider(Subject.cluster(), BUILT_IN, version, from), Cure.NONE);
   }
 
   /// The settings beside this agent.

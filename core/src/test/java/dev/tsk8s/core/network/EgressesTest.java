@@ -121,7 +121,7 @@ final class EgressesTest {
 
     assertThat(words(Optional.of(k3s))).isEqualTo("yes yes no");
     assertThat(k3s.cure()).isEqualTo(Cure.NONE);
-    assertThat(k3s.decider().text()).isEqualTo("flannel (v1.34.1+k3s1)");
+    assertThat(k3s.decider().text()).isEqualTo("kubeletVersion: flannel --ip-masq (v1.34.1+k3s1)");
     assertThat(words(embedded("v1.34.1+rke2r1"))).isEqualTo("yes yes no");
   }
 
