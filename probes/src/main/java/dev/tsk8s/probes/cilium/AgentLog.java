@@ -2,9 +2,6 @@ package dev.tsk8s.probes.cilium;
 
 import dev.tsk8s.core.facts.CiliumView.Complaint;
 import dev.tsk8s.core.facts.CiliumView.Kind;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.CharacterCodingException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,9 +27,9 @@ public final class AgentLog {
   /// Of a line that is longer only the beginning is read.
   private static final int LONGEST = 4_000;
 
-  /// How many characters of the end of a log are looked at, at least: an agent in trouble writes
-  /// less in [#LATELY].
-  private static final int TAIL = 1 << 18;
+  /// How many bytes of the end of a log are looked at, at least: an agent in trouble writes less in
+  /// [#LATELY].
+  public static final int TAIL = 1 << 18;
 
   /// An agent says what it cannot do every ten seconds.
   private static final Duration LATELY = Duration.ofMinutes(2);
@@ -55,25 +52,10 @@ public final class AgentLog {
     return read(lately, kind -> kind.ends() ? 1 : 2);
   }
 
-  /// Those that still held when a log of any length was saved: of its last minutes. What cannot be
-  /// decoded ends it.
-  public static List<Complaint> last(Reader log) throws IOException {
-    char[] tail = new char[2 * TAIL];
-    int length = 0;
-    try {
-      for (int read = log.read(tail, 0, tail.length);
-          read >= 0;
-          read = log.read(tail, length, tail.length - length)) {
-        length += read;
-        if (length == tail.length) {
-          System.arraycopy(tail, TAIL, tail, 0, TAIL);
-          length = TAIL;
-        }
-      }
-    } catch (CharacterCodingException _) {
-      length = Math.min(length, tail.length); // what was read up to here stands
-    }
-    String text = new String(tail, 0, length);
+  /// Those that still held when a log was saved: of its last minutes.
+  ///
+  /// @param text its end, [#TAIL] of it
+  public static List<Complaint> last(String text) {
     if (Arrays.stream(Kind.values()).noneMatch(kind -> text.contains(kind.words()))) {
       return List.of();
     }

@@ -161,7 +161,8 @@ final class NodeTexts {
         .complaints
         .add(
             new Observed<>(
-                excerpt ? AgentLog.read(text.head()) : AgentLog.last(text.reader()), origin(blob)));
+                excerpt ? AgentLog.read(text.head()) : AgentLog.last(text.end(AgentLog.TAIL)),
+                origin(blob)));
   }
 
   void links(Blob blob, String text) {

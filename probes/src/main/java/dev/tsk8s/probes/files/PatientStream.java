@@ -1,12 +1,12 @@
 package dev.tsk8s.probes.files;
 
 import dev.tsk8s.probes.Deadline;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// not keep the program alive; whoever reads from here waits until the deadline only. A blocked
 /// read of a pipe cannot be interrupted otherwise.
 final class PatientStream extends InputStream {
-  private static final int CHUNK = 65_536;
+  private static final int CHUNK = 131_072;
 
   /// Opens what is to be read; may block.
   interface Opening {
@@ -48,18 +48,18 @@ final class PatientStream extends InputStream {
 
   /// Reads ahead of whoever reads from it, so that one decompresses while the other understands.
   static PatientStream ahead(String name, InputStream in, Deadline deadline) {
-    return new PatientStream(name, () -> new BufferedInputStream(in, CHUNK), deadline);
+    return new PatientStream(name, () -> in, deadline);
   }
 
   private void read(Opening opening) {
     try {
       try (InputStream in = opening.open()) {
-        for (byte[] bytes = in.readNBytes(1); bytes.length > 0; bytes = in.readNBytes(1)) {
-          byte[] rest = in.readNBytes(Math.clamp(in.available(), 0, CHUNK));
-          byte[] all = new byte[1 + rest.length];
-          all[0] = bytes[0];
-          System.arraycopy(rest, 0, all, 1, rest.length);
-          steps.put(new Bytes(ByteBuffer.wrap(all)));
+        byte[] buffer = new byte[CHUNK];
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+          boolean full = read > CHUNK / 2;
+          steps.put(
+              new Bytes(ByteBuffer.wrap(full ? buffer : Arrays.copyOf(buffer, read), 0, read)));
+          buffer = full ? new byte[CHUNK] : buffer;
         }
         steps.put(new End());
       } catch (IOException e) {
@@ -81,18 +81,32 @@ final class PatientStream extends InputStream {
     if (length == 0) {
       return 0;
     }
+    if (!hasMore()) {
+      return -1;
+    }
+    int read = Math.min(length, chunk.remaining());
+    chunk.get(buffer, offset, read);
+    return read;
+  }
+
+  @Override
+  public long skip(long wanted) throws IOException {
+    if (wanted <= 0 || !hasMore()) {
+      return 0;
+    }
+    int skipped = (int) Math.min(wanted, chunk.remaining());
+    chunk.position(chunk.position() + skipped);
+    return skipped;
+  }
+
+  private boolean hasMore() throws IOException {
     while (!ended && !chunk.hasRemaining()) {
       if (broken != null) {
         throw broken;
       }
       await();
     }
-    if (ended) {
-      return -1;
-    }
-    int read = Math.min(length, chunk.remaining());
-    chunk.get(buffer, offset, read);
-    return read;
+    return !ended;
   }
 
   private void await() throws IOException {

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Reads `sysctl -a` (procps), or some of its lines. Only names that a check asks for are kept.
@@ -16,15 +15,13 @@ public final class SysctlText {
   /// What it could not read, it says on stderr.
   private static final String COMPLAINT = "sysctl: ";
 
-  private static final List<Pattern> KEPT =
-      List.of(
-          Pattern.compile("net\\.ipv4\\.ip_forward"),
-          Pattern.compile("net\\.ipv6\\.conf\\.(?:all|default)\\.(?:forwarding|disable_ipv6)"),
-          Pattern.compile(
-              "net\\.ipv4\\.conf\\.[\\w./-]+\\.(?:forwarding|rp_filter|src_valid_mark)"),
-          Pattern.compile("net\\.core\\.[rw]mem_(?:max|default)"),
-          Pattern.compile("net\\.netfilter\\.nf_conntrack_(?:count|max)"),
-          Pattern.compile("net\\.ipv4\\.(?:tcp_mtu_probing|ip_local_port_range)"));
+  private static final Pattern KEPT =
+      Pattern.compile(
+          "net\\.(?:ipv4\\.(?:ip_forward|tcp_mtu_probing|ip_local_port_range"
+              + "|conf\\.[\\w./-]+\\.(?:forwarding|rp_filter|src_valid_mark))"
+              + "|ipv6\\.conf\\.(?:all|default)\\.(?:forwarding|disable_ipv6)"
+              + "|core\\.[rw]mem_(?:max|default)"
+              + "|netfilter\\.nf_conntrack_(?:count|max))");
 
   /// What `sysctl` is asked for, to hear all that is kept: single names, and branches that have a
   /// name for each interface.
@@ -61,10 +58,13 @@ public final class SysctlText {
     var found = new TreeMap<String, String>();
     text.lines()
         .filter(line -> line.startsWith("net."))
-        .map(LINE::matcher)
-        .filter(Matcher::matches)
-        .filter(line -> KEPT.stream().anyMatch(kept -> kept.matcher(line.group(1)).matches()))
-        .forEach(line -> found.put(line.group(1), line.group(2).strip()));
+        .forEach(line -> {
+          int equals = line.indexOf('=');
+          String name = line.substring(0, Math.max(0, equals)).stripTrailing();
+          if (KEPT.matcher(name).matches()) {
+            found.put(name, line.substring(equals + 1).strip());
+          }
+        });
     return found;
   }
 

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Cilium's custom resources (cilium: pkg/k8s/apis/cilium.io/v2 and v2alpha1).
@@ -33,6 +34,7 @@ record CiliumResources(
     SortedMap<String, Identity> identities,
     SortedMap<String, Operator> operators,
     Map<String, Optional<Ip>> addresses) {
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,10}");
   private static final Set<String> NODE_ADDRESSES = Set.of("InternalIP", "ExternalIP");
 
   CiliumResources() {
@@ -126,7 +128,7 @@ record CiliumResources(
   /// An identity is named by its number.
   void addIdentity(JsonNode object) {
     String name = Fields.name(object);
-    if (name.matches("\\d{1,10}")) {
+    if (NUMBER.matcher(name).matches()) {
       String namespace = text(object, "security-labels", "k8s:io.kubernetes.pod.namespace");
       identities.put(name, new Identity(Long.parseLong(name), namespace));
     }

@@ -7,7 +7,6 @@ import dev.tsk8s.core.facts.CiliumView.Complaint;
 import dev.tsk8s.core.facts.CiliumView.Kind;
 import dev.tsk8s.core.facts.CiliumView.Metric;
 import java.io.IOException;
-import java.io.StringReader;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -85,16 +84,14 @@ class BugtoolTextTest {
     String log = PEACE.formatted(0, 0) + TROUBLE.formatted(30, 0) + TROUBLE.formatted(30, 10);
 
     assertThat(AgentLog.recognises(TROUBLE.formatted(30, 0))).isTrue();
-    assertThat(AgentLog.last(new StringReader(log)))
-        .extracting(Complaint::kind)
-        .containsExactly(Kind.NO_DATAPATH);
+    assertThat(AgentLog.last(log)).extracting(Complaint::kind).containsExactly(Kind.NO_DATAPATH);
   }
 
   @Test
   void forgetsWhatAnAgentOvercame() throws IOException {
     String log = TROUBLE.formatted(1, 0) + TROUBLE.formatted(1, 10) + PEACE.formatted(30, 0);
 
-    assertThat(AgentLog.last(new StringReader(log))).isEmpty();
+    assertThat(AgentLog.last(log)).isEmpty();
   }
 
   @Test
@@ -104,6 +101,6 @@ class BugtoolTextTest {
             + TROUBLE.formatted(30, 0)
             + TROUBLE.formatted(30, 10);
 
-    assertThat(AgentLog.last(new StringReader(log))).hasSize(1);
+    assertThat(AgentLog.last(log)).hasSize(1);
   }
 }
