@@ -1,6 +1,7 @@
 package dev.tsk8s.cli.knowledge;
 
 import dev.tsk8s.core.diagnosis.Code;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -46,13 +47,27 @@ public record Advice(
         Placeholders.fill(title, values),
         Placeholders.fill(meaning, values),
         steps.stream().map(step -> Placeholders.fill(step, values)).toList(),
-        chosen(values).stream().map(command -> command.filled(values)).toList(),
+        chosen(values).stream().flatMap(command -> ofEach(command, values)).toList(),
         Map.of(),
         Placeholders.fill(cost, values),
         Placeholders.fillCommand(undo, values), // often a command, and pasted as one
         Placeholders.fill(verify, values),
         verifyCommands.stream().map(command -> Placeholders.fillCommand(command, values)).toList(),
         sources);
+  }
+
+  /// Nodes that set the same, each for itself, need the command once each.
+  private static Stream<StepCommand> ofEach(StepCommand command, Map<String, String> values) {
+    String nodes = values.getOrDefault("sameNodes", "");
+    if (nodes.isEmpty() || !command.line().contains("{kind} {name}")) {
+      return Stream.of(command.filled(values));
+    }
+    return Stream.of(nodes.split(", ", -1))
+        .map(node -> {
+          var own = new HashMap<>(values);
+          own.put("name", node);
+          return command.filled(own);
+        });
   }
 
   private List<StepCommand> chosen(Map<String, String> values) {

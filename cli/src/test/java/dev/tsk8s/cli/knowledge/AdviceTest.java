@@ -49,4 +49,33 @@ final class AdviceTest {
     assertThat(StepCommand.lines(filled.commands()))
         .containsExactly("kubectl replace deployment/ts");
   }
+
+  @Test
+  void nodesThatSetTheSameGetTheCommandOnceEach() {
+    var patch = new StepCommand(1, "kubectl patch {kind} {name}");
+    var restart = new StepCommand(2, "kubectl rollout restart daemonset/{agents}");
+    var advice =
+        new Advice(
+            new Code("cilium-mtu/fixed"),
+            "",
+            "",
+            List.of(),
+            List.of(patch, restart),
+            Map.of(),
+            "",
+            "",
+            "",
+            List.of(),
+            List.of());
+
+    Advice filled =
+        advice.filled(
+            Map.of("kind", "Node", "name", "n1", "sameNodes", "n1, n2", "agents", "cilium"));
+
+    assertThat(StepCommand.lines(filled.commands()))
+        .containsExactly(
+            "kubectl patch Node n1",
+            "kubectl patch Node n2",
+            "kubectl rollout restart daemonset/cilium");
+  }
 }

@@ -113,14 +113,13 @@ final class CiliumDevices implements Check {
       return nothing(config, EXCLUSIONS);
     }
     List<NodeView> bare = without(devices, config, snapshot);
-    Optional<NodeView> node =
-        bare.stream().filter(view -> NodeViews.isNodeOf(view, config)).findFirst();
-    if (node.isPresent()) {
-      return noMatch(config, node.get());
+    List<NodeView> nodes = bare.stream().filter(view -> NodeViews.isNodeOf(view, config)).toList();
+    if (!nodes.isEmpty()) {
+      return noMatch(config, nodes);
     }
-    Optional<NodeView> cardless = cardless(devices, config, snapshot);
-    if (cardless.isPresent() && !devices.isTailscaleOnly()) {
-      return seenOn(cardless.get(), depending(config, NO_NIC, NO_NIC_SERVICES));
+    List<NodeView> cardless = cardless(devices, config, snapshot);
+    if (!cardless.isEmpty() && !devices.isTailscaleOnly()) {
+      return seenOn(cardless, depending(config, NO_NIC, NO_NIC_SERVICES));
     }
     List<Reason> unlisted =
         Stream.concat(
@@ -159,33 +158,39 @@ final class CiliumDevices implements Check {
         .filter(view -> config.holdsFor(view.node()))
         .filter(view ->
             view.vantage().host().links().seen().stream()
-                .anyMatch(links ->
-                    links.stream().map(Link::name).allMatch(name -> devices.selects(name).isNo())))
+                .anyMatch(links -> links.stream().allMatch(link -> devices.selects(link).isNo())))
         .toList();
   }
 
-  /// A node where nothing but Tailscale's interface is among the devices: its card has another name
-  /// than the list.
-  private static Optional<NodeView> cardless(
+  /// Nodes where nothing but Tailscale's interface is among the devices: their cards have other
+  /// names than the list.
+  private static List<NodeView> cardless(
       DeviceList devices, AgentConfig config, Snapshot snapshot) {
     return NodeViews.of(snapshot).stream()
         .filter(view -> NodeViews.isNodeOf(view, config) && config.holdsFor(view.node()))
         .filter(view -> {
           List<String> selected =
               view.vantage().host().links().seen().orElse(List.of()).stream()
+                  .filter(link -> !devices.selects(link).isNo())
                   .map(Link::name)
-                  .filter(name -> !devices.selects(name).isNo())
                   .toList();
           return !selected.isEmpty()
               && selected.stream().allMatch(name -> name.startsWith("tailscale"));
         })
-        .findFirst();
+        .toList();
   }
 
-  private static Opinion seenOn(NodeView view, Opinion opinion) {
+  private static Opinion seenOn(List<NodeView> views, Opinion opinion) {
+    NodeView view = views.getFirst();
     return opinion instanceof Opinion.Wrong(var finding)
-        ? Opinion.wrong(finding.with("node", view.node()).seen(links(view)))
+        ? Opinion.wrong(
+            finding.with("node", view.node()).with("nodes", named(views)).seen(links(view)))
         : opinion;
+  }
+
+  /// Only nodes that were looked at: others may have cards of other names.
+  private static String named(List<NodeView> views) {
+    return views.stream().map(NodeView::node).distinct().collect(Collectors.joining(", "));
   }
 
   private static List<Exhibit> links(NodeView view) {
@@ -199,12 +204,17 @@ final class CiliumDevices implements Check {
         .collect(Collectors.joining(", "));
   }
 
-  private static Opinion noMatch(AgentConfig config, NodeView view) {
+  private static Opinion noMatch(AgentConfig config, List<NodeView> views) {
+    NodeView view = views.getFirst();
     if (!(nothing(config, NO_MATCH) instanceof Opinion.Wrong(var finding))) {
       return nothing(config, NO_MATCH);
     }
     return Opinion.wrong(
-        finding.with("node", view.node()).with("links", names(view)).seen(links(view)));
+        finding
+            .with("node", view.node())
+            .with("nodes", named(views))
+            .with("links", names(view))
+            .seen(links(view)));
   }
 
   /// With the replacement the agent ends where no device is selected ("unable to determine direct

@@ -92,7 +92,7 @@ final class CiliumMasquerade implements Check {
   /// iptables masquerades on every interface but Cilium's own, unless some are named
   /// (cilium#11894).
   private static Opinion interfaces(AgentConfig config, ClusterFacts cluster) {
-    var interfaces = new DeviceList(config.list(INTERFACES), Answer.of(false));
+    var interfaces = new DeviceList(config.list(INTERFACES), Answer.of(false), Answer.of(false));
     if (interfaces.isAutomatic()) {
       return Opinion.fine();
     }

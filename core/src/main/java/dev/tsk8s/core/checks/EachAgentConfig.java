@@ -27,6 +27,9 @@ final class EachAgentConfig {
   /// Every check about agents has this one ending where there is no Cilium.
   static final Code NO_CILIUM = new Code("cilium-agents/none");
 
+  /// For so many nodes of one setting there is a command each.
+  private static final int MOST_NODES = 50;
+
   private EachAgentConfig() {}
 
   static Verdict judge(Scene scene, Function<AgentConfig, Opinion> check) {
@@ -73,7 +76,7 @@ final class EachAgentConfig {
         faults
             .computeIfAbsent(
                 finding.code() + " " + finding.subject() + " " + key, _ -> new ArrayList<>())
-            .add(finding.with(common(config)));
+            .add(finding.with(common(config)).with(finding.details()));
         unknown(judgement, config, unseen);
       }
     }
@@ -119,8 +122,24 @@ final class EachAgentConfig {
     Finding blamed = finding.with("key", key).with("path", path + key);
     Finding blaming = argument ? blamed.with("case", "argument") : blamed;
     return finding.subject().namespace().isEmpty()
-        ? blaming.with("namespace", config.map().namespace()) // for kubectl, which minds none
+        ? ofEach(blaming, config).with("namespace", config.map().namespace()) // kubectl minds none
         : blaming;
+  }
+
+  /// Nodes that say the same are one finding, and each has the key to itself: a command is for each
+  /// of them.
+  private static Finding ofEach(Finding finding, AgentConfig config) {
+    String path = finding.details().getOrDefault("path", "");
+    String key = finding.details().getOrDefault("key", "");
+    List<String> same =
+        config.hosts().stream()
+            .map(ClusterNode::name)
+            .filter(name -> path.equals(ofNode(config, Subject.of("Node", "", name), key) + key))
+            .limit(MOST_NODES)
+            .toList();
+    return finding.subject().kind().equals("Node") && same.size() > 1
+        ? finding.with("sameNodes", String.join(", ", same))
+        : finding;
   }
 
   /// Annotations go before labels (cilium: pkg/option/resolver/resolver.go readNodeOverrides).

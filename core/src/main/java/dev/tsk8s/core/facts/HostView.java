@@ -45,6 +45,7 @@ public record HostView(
   /// @param master the bridge, bond or VRF it belongs to; empty if none
   /// @param addresses those of `addr_info`
   /// @param dropped packets dropped in either direction since it is there (`stats64`)
+  /// @param altNames its other names (`altnames`)
   public record Link(
       String name,
       String kind,
@@ -53,9 +54,24 @@ public record HostView(
       boolean hasMac,
       String master,
       List<Ip> addresses,
-      OptionalLong dropped) {
+      OptionalLong dropped,
+      List<String> altNames) {
+    /// One with a single name.
+    public Link(
+        String name,
+        String kind,
+        int mtu,
+        boolean up,
+        boolean hasMac,
+        String master,
+        List<Ip> addresses,
+        OptionalLong dropped) {
+      this(name, kind, mtu, up, hasMac, master, addresses, dropped, List.of());
+    }
+
     public Link {
       requireNonNull(name);
+      altNames = List.copyOf(altNames);
       requireNonNull(kind);
       requireNonNull(master);
       addresses = List.copyOf(addresses);
@@ -64,7 +80,8 @@ public record HostView(
 
     /// The same with this count.
     public Link withDropped(long packets) {
-      return new Link(name, kind, mtu, up, hasMac, master, addresses, OptionalLong.of(packets));
+      return new Link(
+          name, kind, mtu, up, hasMac, master, addresses, OptionalLong.of(packets), altNames);
     }
   }
 

@@ -340,6 +340,52 @@ final class CiliumDevicesTest {
         .snapshot(accepting);
   }
 
+  @Test
+  void aDeviceMayBeListedByAnotherOfItsNamesSince120() {
+    assertThat(found(CHECK, named("v1.20.2", "enp3s0"))).isEmpty();
+    assertThat(found(CHECK, named("v1.20.2", "enp9s0")))
+        .containsExactly("problem cilium-devices/no-nic");
+    assertThat(found(CHECK, named("v1.19.7", "enp3s0")))
+        .containsExactly("problem cilium-devices/no-nic");
+  }
+
+  @Test
+  void onlyTheNodeThatWasLookedAtIsNamed() {
+    assertThat(CHECK.examine(named("v1.19.7", "enp3s0")).findings().getFirst().details())
+        .containsEntry("nodes", "node-1");
+  }
+
+  /// Nodes with a card `eth0` that is `enp3s0` as well, and these devices.
+  private static Snapshot named(String version, String device) {
+    Link card = link("eth0");
+    var twice =
+        new Link(
+            card.name(),
+            card.kind(),
+            card.mtu(),
+            card.up(),
+            card.hasMac(),
+            card.master(),
+            card.addresses(),
+            card.dropped(),
+            List.of("enp3s0"));
+    var unseen = HostView.unseen(new Reason.NotInFiles("this"));
+    var host =
+        new HostView(
+            seen(List.of(twice, link("tailscale0"))),
+            unseen.routes(),
+            unseen.rules(),
+            unseen.sysctls(),
+            unseen.resolver(),
+            unseen.filters(),
+            unseen.kernel(),
+            unseen.earlierDrops(),
+            unseen.offloads(),
+            unseen.selinux());
+    return underlay(version, both(device + " tailscale0"))
+        .snapshot(on("node-1", says(version.substring(1), "node-1"), host));
+  }
+
   private static Link link(String name) {
     return new Link(
         name,

@@ -7,6 +7,7 @@ import static dev.tsk8s.core.Clusters.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsk8s.core.Clusters;
+import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.facts.ClusterNode;
 import dev.tsk8s.core.facts.CniAgent;
 import java.util.List;
@@ -45,7 +46,27 @@ final class EachAgentConfigTest {
     assertThat(byKey.details()).doesNotContainKey("case");
   }
 
+  @Test
+  void namesEveryNodeThatSaysTheSameInTheSamePlace() {
+    ClusterNode second = Clusters.node("node-2", "100.64.0.3");
+    ClusterNode third = Clusters.node("node-3", "100.64.0.4");
+
+    var same =
+        finding(Clusters.withLabel(NODE, KEY, "1500"), Clusters.withLabel(second, KEY, "1500"));
+    var elsewhere =
+        finding(Clusters.withLabel(NODE, KEY, "1500"), Clusters.withAnnotation(third, KEY, "1500"));
+
+    assertThat(same.details()).containsEntry("sameNodes", "node-1, node-2");
+    assertThat(elsewhere.details()).doesNotContainKey("sameNodes");
+  }
+
   private static String path(ClusterNode node) {
+    Finding finding = finding(node);
+    assertThat(finding.subject().kind()).isEqualTo("Node");
+    return finding.details().getOrDefault("path", "");
+  }
+
+  private static Finding finding(ClusterNode... nodes) {
     var agent = agent("v1.19.0");
     var reading =
         new CniAgent(
@@ -57,10 +78,10 @@ final class EachAgentConfigTest {
             agent.env(),
             agent.nodeSelector(),
             List.of("cilium-dbg", "build-config", "--source=config-map:cilium-config,node:"));
-    var finding =
-        only(new CiliumMtu(), cluster().with(node).with(config("kube-system")).with(reading));
-
-    assertThat(finding.subject().kind()).isEqualTo("Node");
-    return finding.details().getOrDefault("path", "");
+    Clusters cluster = cluster().with(config("kube-system")).with(reading);
+    for (ClusterNode node : nodes) {
+      cluster.with(node);
+    }
+    return only(new CiliumMtu(), cluster);
   }
 }

@@ -39,6 +39,10 @@ public final class HostLook implements Collector<HostView> {
   private static final List<String> RULES = List.of("ip", "-j", "rule");
   private static final List<String> FILTERS = List.of("iptables-save");
   private static final List<String> OLD_FILTERS = List.of("iptables-legacy-save");
+
+  /// Where the one before cannot be run: images hold one or the other.
+  private static final List<String> RULESET = List.of("nft", "-j", "list", "ruleset");
+
   private static final List<String> RESOLVER = List.of("cat", "/etc/resolv.conf");
   private static final List<String> OFFLOADS = List.of("ethtool", "-k", "NIC");
   private static final List<String> SELINUX =
@@ -82,6 +86,7 @@ public final class HostLook implements Collector<HostView> {
             SYSCTLS,
             FILTERS,
             OLD_FILTERS,
+            RULESET,
             RESOLVER,
             SELINUX,
             OFFLOADS,
@@ -105,6 +110,7 @@ public final class HostLook implements Collector<HostView> {
       Evidence<List<Link>> earlier = gathering.await(counters);
       Evidence<SortedMap<String, SortedMap<String, String>>> offloads =
           offloads(gathering, earlier);
+      Evidence<Filters> barriers = orRuleset(gathering, gathering.await(filters));
       if (earlier.seen().isPresent()) {
         deadline.pause(apart);
       }
@@ -116,7 +122,7 @@ public final class HostLook implements Collector<HostView> {
           gathering.await(rules),
           names.map(SysctlText::read),
           gathering.await(resolver),
-          gathering.await(filters),
+          barriers,
           kernel(names),
           earlier.map(HostLook::dropped),
           offloads,
@@ -193,6 +199,22 @@ public final class HostLook implements Collector<HostView> {
           Output older = programs.run(OLD_FILTERS, own);
           return FilterRules.together(List.of(found, FilterRules.read(older.content())));
         });
+  }
+
+  private Evidence<Filters> orRuleset(Gathering gathering, Evidence<Filters> filters) {
+    if (!(filters instanceof Unavailable<Filters>(Reason.Failed _))) {
+      return filters;
+    }
+    Evidence<Filters> ruleset = gathering.await(ask(gathering, RULESET, HostLook::ruleset));
+    return ruleset.seen().isPresent() ? ruleset : filters;
+  }
+
+  private static Filters ruleset(Output output) throws IOException {
+    JsonNode json = JsonTrees.output(output.content());
+    if (!NftJson.recognises(json)) {
+      throw new IOException("not a ruleset");
+    }
+    return NftJson.read(json);
   }
 
   /// A pod may ask the cluster's own DNS although it runs in the node's network.

@@ -73,7 +73,11 @@ public final class IpJson {
         elements(element.path("addr_info"))
             .flatMap(address -> Ip.parse(address.path("local").asText("")).stream())
             .toList(),
-        dropped(element.path("stats64")));
+        dropped(element.path("stats64")),
+        elements(element.path("altnames"))
+            .map(name -> name.asText(""))
+            .filter(name -> !name.isEmpty())
+            .toList());
   }
 
   private static OptionalLong dropped(JsonNode stats) {

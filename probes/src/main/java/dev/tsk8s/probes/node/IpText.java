@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 public final class IpText {
   private static final Pattern LINK =
       Pattern.compile("^\\d+: ([^:@\\s]+)(?:@\\S+)?: <([A-Z0-9_,-]*)>.* mtu (\\d{1,9})\\b(.*)$");
+  private static final String ALT_NAME = "altname ";
   private static final Pattern MASTER = Pattern.compile(" master (\\S+)");
   private static final Pattern ADDRESS = Pattern.compile("^\\s+inet6? ([0-9a-fA-F:.]+)");
   private static final Pattern COUNTERS = Pattern.compile("^\\s+[RT]X:\\s+bytes\\s.*");
@@ -102,7 +103,12 @@ public final class IpText {
             rest.stream().anyMatch(line -> line.strip().startsWith("link/ether ")),
             master.find() ? master.group(1) : "",
             addresses,
-            dropped(rest)));
+            dropped(rest),
+            rest.stream()
+                .map(String::strip)
+                .filter(line -> line.startsWith(ALT_NAME))
+                .map(line -> line.substring(ALT_NAME.length()).strip())
+                .toList()));
   }
 
   private static String kind(List<String> lines) {

@@ -40,7 +40,8 @@ public final class Links {
                 link.hasMac(),
                 link.master(),
                 link.addresses(),
-                link.dropped()))
+                link.dropped(),
+                link.altNames()))
         .orElse(link);
   }
 

@@ -205,7 +205,7 @@ public final class FakeExecServer implements AutoCloseable {
       out.flush();
     }
 
-    void hangUp() throws IOException {
+    public void hangUp() throws IOException {
       out.close();
     }
   }

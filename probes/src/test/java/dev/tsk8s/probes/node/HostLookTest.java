@@ -58,6 +58,30 @@ class HostLookTest {
   }
 
   @Test
+  void asksNftWhereIptablesSaveCannotBeRun() throws InterruptedException {
+    node.on(
+        "nft -j list ruleset",
+        """
+        {"nftables": [{"chain": {"family": "ip", "table": "filter", "name": "FORWARD",
+          "type": "filter", "hook": "forward", "prio": 0, "policy": "drop"}}]}
+        """);
+
+    HostView view = look();
+
+    assertThat(view.filters().seen().orElseThrow().refusals()).isNotEmpty();
+    assertThat(origin(view.filters()).where()).isEqualTo("exec a/b: nft -j list ruleset");
+  }
+
+  @Test
+  void namesIptablesSaveWhereNeitherCanBeRun() throws InterruptedException {
+    assertThat(reason(look().filters()))
+        .isEqualTo(
+            new Reason.Failed(
+                "exec a/b: iptables-save",
+                "\"iptables-save\": executable file not found in $PATH"));
+  }
+
+  @Test
   void aProgramThatIsNotInTheImageCostsItsOwnFactOnly() throws InterruptedException {
     node.on(RESOLVER, "nameserver 10.0.0.2\n");
 
