@@ -39,6 +39,9 @@ public final class Checks {
           new DeployNodeAddress(),
           new DeployKeyExpiry(),
           new DeployVersions(),
+          // snat: which hop rewrites what Tailscale sends, and with which ports?
+          new SnatPod(),
+          new SnatHost(),
           // cilium: does the pod network fit a tailnet below or beside it?
           new CiliumDevices(),
           new CiliumRouting(),

@@ -29,8 +29,8 @@ import java.util.stream.Collectors;
 /// Where the operator's proxies stand on private nodes and nothing leads to them from outside: is
 /// there a peer relay of one's own, and can it be used?
 final class DeployPeerRelay implements Check {
-  private static final Code PRIVATE_NODES = new Code("deploy-peer-relay/private-nodes");
-  private static final Code RANDOM_SNAT = new Code("deploy-peer-relay/behind-random-snat");
+  static final Code PRIVATE_NODES = new Code("deploy-peer-relay/private-nodes");
+  static final Code RANDOM_SNAT = new Code("deploy-peer-relay/behind-random-snat");
   private static final Code NOT_READY = new Code("deploy-peer-relay/not-ready");
   private static final Code GRANT = new Code("deploy-peer-relay/grant");
   private static final Code OUTBOUND_NAT = new Code("deploy-peer-relay/outbound-nat");

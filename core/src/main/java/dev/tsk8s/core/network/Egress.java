@@ -28,13 +28,13 @@ public record Egress(
     String by, Answer rewritten, Answer random, Answer host, Decider decider, Cure cure) {
 
   /// Which setting decides cannot be read from any object that was seen.
-  public static final String NOT_SHOWN = "snat-pod/setting-not-shown";
+  public static final String NOT_SHOWN = "snat-egress/setting-not-shown";
 
   /// Which ports it uses is documented nowhere.
-  public static final String NOT_DOCUMENTED = "snat-pod/not-documented";
+  public static final String NOT_DOCUMENTED = "snat-egress/not-documented";
 
   /// Two agents rewrite, one at random and one not; which rule comes first no object shows.
-  public static final String TWO_RULES = "snat-pod/two-rules";
+  public static final String TWO_RULES = "snat-egress/two-rules";
 
   /// The one setting that decides.
   ///
@@ -70,26 +70,33 @@ public record Egress(
   /// The switch that makes a pod network keep ports, if it has one. Each has words of its own.
   public enum Cure {
     /// `AWS_VPC_K8S_CNI_RANDOMIZESNAT=none`.
-    AWS("aws"),
+    AWS("aws", "AWS_VPC_K8S_CNI_RANDOMIZESNAT=none"),
     /// FelixConfiguration `featureDetectOverride`.
-    CALICO("calico"),
+    CALICO("calico", "featureDetectOverride: SNATFullyRandom=false,MASQFullyRandom=false"),
     /// `--ip-masq-fully-random-disable`, since 0.27.4.
-    FLANNEL("flannel"),
+    FLANNEL("flannel", "--ip-masq-fully-random-disable"),
     /// The same after an upgrade.
-    FLANNEL_UPGRADE("flannelUpgrade"),
+    FLANNEL_UPGRADE("flannelUpgrade", "--ip-masq-fully-random-disable (v0.27.4)"),
     /// `--random-fully=false`, since 2.10.
-    MASQ_AGENT("masqAgent"),
+    MASQ_AGENT("masqAgent", "--random-fully=false"),
     /// `snatFullyRandomPorts: false`.
-    ANTREA("antrea"),
+    ANTREA("antrea", "snatFullyRandomPorts: false"),
     /// `iptables-random-fully: "false"`.
-    CILIUM("cilium"),
+    CILIUM("cilium", "iptables-random-fully: false"),
     /// There is none.
-    NONE("none");
+    NONE("none", "");
 
     private final String word;
+    private final String setting;
 
-    Cure(String word) {
+    Cure(String word, String setting) {
       this.word = word;
+      this.setting = setting;
+    }
+
+    /// As it is written where it stands.
+    public String setting() {
+      return setting;
     }
 
     /// The case of the advice.

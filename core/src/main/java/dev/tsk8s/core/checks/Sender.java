@@ -1,0 +1,131 @@
+package dev.tsk8s.core.checks;
+
+import dev.tsk8s.core.diagnosis.Answer;
+import dev.tsk8s.core.diagnosis.Exhibit;
+import dev.tsk8s.core.diagnosis.Scene;
+import dev.tsk8s.core.facts.ClusterNode;
+import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.Netcheck;
+import dev.tsk8s.core.facts.Observed;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.TailscalePod;
+import dev.tsk8s.core.facts.Unavailable;
+import dev.tsk8s.core.facts.Vantage;
+import dev.tsk8s.core.network.Egress;
+import dev.tsk8s.core.network.Egresses;
+import dev.tsk8s.core.paths.Places;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// What becomes of the port of one Tailscale pod on its node: what netcheck measured there goes
+/// before the node's rules, and those go before what objects suggest.
+sealed interface Sender {
+
+  /// Another port for each destination.
+  ///
+  /// @param egress what does it
+  record Random(ClusterNode node, Egress egress, List<Exhibit> exhibits) implements Sender {}
+
+  /// One port for all, or no rewriting.
+  record Kept(List<Exhibit> exhibits) implements Sender {}
+
+  /// The node's rules say another thing than the objects.
+  ///
+  /// @param random what the rules do
+  record Contradicted(ClusterNode node, Egress egress, boolean random, List<Exhibit> exhibits)
+      implements Sender {}
+
+  record Unclear(List<Reason> reasons) implements Sender {}
+
+  /// Finds out for the pods of one snapshot.
+  final class Finder {
+    private final Egresses egresses;
+    private final NodeRules rules;
+    private final Views views;
+    private final Places places;
+
+    Finder(Scene scene) {
+      this.egresses = scene.egresses();
+      this.rules = NodeRules.of(scene.snapshot());
+      this.views = Views.of(scene.snapshot());
+      this.places = new Places(scene.snapshot().cluster());
+    }
+
+    Sender of(TailscalePod pod) {
+      return switch (places.node(pod.node())) {
+        case Unavailable<ClusterNode>(var reason) -> new Unclear(List.of(reason));
+        case Observed<ClusterNode>(var node, _) -> of(pod, node);
+      };
+    }
+
+    private Sender of(TailscalePod pod, ClusterNode node) {
+      boolean host = pod.spec().hostNetwork();
+      Optional<Egress> egress = egresses.of(node, pod.ips());
+      List<Ip> ips = host ? node.internalIps() : pod.ips();
+      var told = rules.of(node.name(), ips, host);
+      var missing = new ArrayList<Reason>();
+      Optional<Vantage> view = views.of(pod);
+      view.flatMap(one -> one.netcheck().unseen()).ifPresent(missing::add);
+      rules.unseen(node.name()).ifPresent(missing::add);
+      Optional<Answer> objects = egress.map(one -> host ? one.host() : one.random());
+      if (objects.filter(Answer::isYes).isEmpty()) {
+        missing.addAll(egresses.unseen());
+      }
+      objects.stream().flatMap(answer -> answer.reasons().stream()).forEach(missing::add);
+      List<Reason> failed =
+          missing.stream().filter(reason -> !(reason instanceof Reason.NotVisible)).toList();
+      if (!failed.isEmpty() || egress.isEmpty()) {
+        return new Unclear(failed.isEmpty() ? List.of(SnatPod.unrecognised()) : failed);
+      }
+      Egress by = egress.get();
+      Optional<Boolean> varies =
+          view.flatMap(one -> one.netcheck().seen()).flatMap(Netcheck::mappingVariesByDestIp);
+      List<Exhibit> exhibits =
+          Stream.of(
+                  view.map(Finder::measured).orElse(List.of()),
+                  told.map(NodeRules.Told::exhibits).orElse(List.of()),
+                  by.decider().exhibits())
+              .flatMap(List::stream)
+              .toList();
+      if (varies.filter(hard -> !hard).isPresent()) {
+        return new Kept(exhibits);
+      }
+      Answer known = objects.orElseThrow();
+      Answer ruled =
+          told.map(NodeRules.Told::random).filter(one -> one.reasons().isEmpty()).orElse(known);
+      if (known.reasons().isEmpty() && !ruled.equals(known)) {
+        return new Contradicted(node, by, ruled.isYes(), exhibits);
+      }
+      return ruled.isYes()
+          ? new Random(node, by, exhibits)
+          : ruled.isNo() ? new Kept(exhibits) : new Unclear(ruled.reasons());
+    }
+
+    private static List<Exhibit> measured(Vantage view) {
+      return view.netcheck()
+          .seen()
+          .flatMap(Netcheck::mappingVariesByDestIp)
+          .map(varies ->
+              Exhibits.of(
+                  view.netcheck(),
+                  "MappingVariesByDestIP",
+                  String.valueOf(varies),
+                  view.id().display()))
+          .orElse(List.of());
+    }
+  }
+
+  /// Words for several gaps need whose they are.
+  static Reason about(Unit unit, Reason reason) {
+    if (!(reason instanceof Reason.NotVisible(var code, var details))) {
+      return reason;
+    }
+    Map<String, String> all = new HashMap<>(unit.where());
+    all.putAll(details);
+    return Reason.NotVisible.of(code, all);
+  }
+}
