@@ -7,6 +7,7 @@ import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
@@ -43,11 +44,17 @@ final class DeployPortClash implements Check {
 
   @Override
   public Set<Code> codes() {
-    return Set.of(SHARED, REPLICAS, NOT_USED, NONE);
+    return Set.of(SHARED, REPLICAS, PortsBehindSnat.POD_AND_HOST, NOT_USED, NONE);
   }
 
   @Override
   public Verdict examine(Snapshot snapshot) {
+    return examine(new Scene(snapshot));
+  }
+
+  @Override
+  public Verdict examine(Scene scene) {
+    Snapshot snapshot = scene.snapshot();
     var judgement = new Judgement();
     var units = Units.of(snapshot.cluster());
     var fixed =
@@ -63,6 +70,7 @@ final class DeployPortClash implements Check {
             judgement.fault(shared(views, units, seat, holders));
           }
         });
+    new PortsBehindSnat(scene, units).judge(judgement, seats, fixed);
     for (Unit unit : fixed) {
       if (unit.pods() instanceof Unavailable<?>(var reason)) {
         judgement.unknown(unit.subject(), reason);

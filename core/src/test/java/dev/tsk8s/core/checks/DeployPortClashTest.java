@@ -1,5 +1,6 @@
 package dev.tsk8s.core.checks;
 
+import static dev.tsk8s.core.Clusters.agent;
 import static dev.tsk8s.core.Clusters.cluster;
 import static dev.tsk8s.core.Clusters.node;
 import static dev.tsk8s.core.Specs.selfMade;
@@ -12,6 +13,8 @@ import dev.tsk8s.core.Tailnet;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.CniAgent;
+import dev.tsk8s.core.facts.CniAgent.Agent;
 import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.Vantage;
 import org.junit.jupiter.api.Test;
@@ -66,6 +69,54 @@ final class DeployPortClashTest {
     var two = selfMade().port(41641).pod("ts-b", "node1");
 
     assertThat(examine(cluster().with(one).with(two))).isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void aPodWhosePortTheNodeKeepsMeetsTheHostsOwn() {
+    var verdict = examine(besideAPod(agent(Agent.KINDNET)));
+
+    assertThat(verdict.findings())
+        .extracting(Finding::code)
+        .containsExactly(PortsBehindSnat.POD_AND_HOST);
+    assertThat(verdict.findings().getFirst().details())
+        .containsEntry("workload", "deployment/ts-pod")
+        .containsEntry("other", "41642");
+  }
+
+  @Test
+  void randomPortsNeverMeet() {
+    assertThat(examine(besideAPod(agent(Agent.FLANNEL, "--ip-masq"))))
+        .isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void peersComeInAtAPublicAddressAllTheSame() {
+    var open =
+        cluster()
+            .with(node("node1", "10.0.0.1", "198.51.100.7", "hcloud://1"))
+            .with(agent(Agent.KINDNET))
+            .with(A)
+            .with(selfMade().port(41641).pod("ts-pod", "node1"));
+
+    assertThat(examine(open)).isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void theHostThatCameFirstIsMeasuredAsEasy() {
+    var verdict =
+        examine(
+            besideAPod(agent(Agent.KINDNET)),
+            Tailnet.pod(A, "ts-a").easyNat("203.0.113.1").advertising("10.0.0.1:41641").vantage());
+
+    assertThat(verdict).isInstanceOf(Verdict.Healthy.class);
+  }
+
+  private static Clusters besideAPod(CniAgent agent) {
+    return cluster()
+        .with(node("node1", "10.0.0.1"))
+        .with(agent)
+        .with(A)
+        .with(selfMade().port(41641).pod("ts-pod", "node1"));
   }
 
   @Test

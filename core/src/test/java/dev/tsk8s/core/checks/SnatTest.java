@@ -7,6 +7,7 @@ import static dev.tsk8s.core.Specs.selfMade;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsk8s.core.Clusters;
+import dev.tsk8s.core.EveryFact;
 import dev.tsk8s.core.Kernels;
 import dev.tsk8s.core.Specs;
 import dev.tsk8s.core.Tailnet;
@@ -175,7 +176,7 @@ final class SnatTest {
     }
 
     private Verdict examine(Clusters clusters, Vantage... vantages) {
-      return new SnatPod().examine(clusters.snapshot(vantages));
+      return EveryFact.examine(new SnatPod(), clusters.snapshot(vantages));
     }
   }
 
@@ -233,7 +234,7 @@ final class SnatTest {
     }
 
     private Verdict examine(Clusters clusters, Vantage... vantages) {
-      return new SnatHost().examine(clusters.snapshot(vantages));
+      return EveryFact.examine(new SnatHost(), clusters.snapshot(vantages));
     }
   }
 
