@@ -19,6 +19,23 @@ crds() { # of both projects, as they publish them
   cilium=$(module "github.com/cilium/cilium@$CILIUM_VERSION") && tailscale=$(module "tailscale.com@$TAILSCALE_VERSION") || return 1
   cat "$cilium"/pkg/k8s/apis/cilium.io/client/crds/v2*/*.yaml <(echo ---)
   for f in "$tailscale"/cmd/k8s-operator/deploy/crds/*.yaml; do cat "$f"; echo ---; done
+  calico
+}
+calico() { # the one that is advised to be patched, with the one field
+  cat <<'C'
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: felixconfigurations.crd.projectcalico.org}
+spec:
+  group: crd.projectcalico.org
+  scope: Cluster
+  names: {kind: FelixConfiguration, listKind: FelixConfigurationList, plural: felixconfigurations, singular: felixconfiguration}
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema: {openAPIV3Schema: {type: object, properties: {spec: {type: object, properties: {featureDetectOverride: {type: string}}}}}}
+C
 }
 mkdir -p "$OUT/patches"; crds >"$OUT/patches/crds.yaml" || { say "SKIPPED patches.sh: no CRDs (is the Go module proxy reachable?)"; exit 77; }
 kc create -f "$OUT/patches/crds.yaml" >"$OUT/patches/crds.txt" 2>&1
@@ -30,7 +47,7 @@ STRIP='del(.metadata.uid, .metadata.resourceVersion, .metadata.creationTimestamp
   .metadata.generation, .metadata.deletionTimestamp, .metadata.deletionGracePeriodSeconds, .metadata.selfLink, .metadata.finalizers, .status, .spec.clusterIP, .spec.clusterIPs)
   | if .kind == "Pod" then del(.spec.serviceAccountName, .spec.serviceAccount, .spec.priority, .spec.priorityClassName, .spec.preemptionPolicy, .spec.tolerations, .spec.volumes, (.spec.containers[], .spec.initContainers[]? | .volumeMounts)) else . end
   | if .kind == "Secret" then del(.data, .stringData) else . end'
-KINDS='["Node","ConfigMap","Secret","Pod","Deployment","StatefulSet","DaemonSet","Service","Connector","ProxyClass","ProxyGroup","PeerRelay","CiliumNodeConfig","CiliumNode"]'
+KINDS='["Node","ConfigMap","Secret","Pod","Deployment","StatefulSet","DaemonSet","Service","Connector","ProxyClass","ProxyGroup","PeerRelay","CiliumNodeConfig","CiliumNode","FelixConfiguration"]'
 load() { # load FOLDER: its objects into the API server
   find "$1" -name '*.json' -exec cat {} + | jq -c --argjson kinds "$KINDS" "(if .kind == \"List\" or ((.kind // \"\") | endswith(\"List\")) then .items[]? else . end) | select(.kind as \$k | \$kinds | index(\$k)) | $STRIP" 2>/dev/null >"$LOOK/objects.json"
   jq -r '.metadata.namespace // empty' "$LOOK/objects.json" | sort -u | while read -r n; do
@@ -40,7 +57,7 @@ load() { # load FOLDER: its objects into the API server
 }
 unload() { kc delete --ignore-not-found --wait=false --force -f "$LOOK/objects.json" >/dev/null 2>&1; }
 
-shim() { # shim DIR: the kubectl that asks and does not do; of a rollout it asks whether there is such a workload
+shim() { # shim DIR: the kubectl that reads, asks and does not do; of a rollout it asks whether there is such a workload
   mkdir -p "$1"
   cat >"$1/kubectl" <<'S'
 #!/usr/bin/env bash
@@ -51,6 +68,7 @@ for a in "$@"; do
 done
 case $verb in
   patch | apply | create | delete | label | annotate | scale | set | replace | drain | taint) exec "${real[@]}" "$@" --dry-run=server ;;
+  get) exec "${real[@]}" "$@" ;; # what is changed and put back
   rollout)
     for a in "$@"; do case $a in rollout) words+=(get) ;; restart | status | undo | --timeout=*) ;; *) words+=("$a") ;; esac; done
     exec "${real[@]}" "${words[@]}" ;;
