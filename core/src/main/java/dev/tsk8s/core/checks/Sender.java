@@ -78,22 +78,25 @@ sealed interface Sender {
       objects.stream().flatMap(answer -> answer.reasons().stream()).forEach(missing::add);
       List<Reason> failed =
           missing.stream().filter(reason -> !(reason instanceof Reason.NotVisible)).toList();
-      if (!failed.isEmpty() || egress.isEmpty()) {
-        return new Unclear(failed.isEmpty() ? List.of(SnatPod.unrecognised()) : failed);
+      if (!failed.isEmpty()) {
+        return new Unclear(failed);
       }
-      Egress by = egress.get();
-      Optional<Boolean> varies =
-          view.flatMap(one -> one.netcheck().seen()).flatMap(Netcheck::mappingVariesByDestIp);
       List<Exhibit> exhibits =
           Stream.of(
                   view.map(Finder::measured).orElse(List.of()),
                   told.map(NodeRules.Told::exhibits).orElse(List.of()),
-                  by.decider().exhibits())
+                  egress.map(one -> one.decider().exhibits()).orElse(List.of()))
               .flatMap(List::stream)
               .toList();
+      Optional<Boolean> varies =
+          view.flatMap(one -> one.netcheck().seen()).flatMap(Netcheck::mappingVariesByDestIp);
       if (varies.filter(hard -> !hard).isPresent()) {
         return new Kept(exhibits);
       }
+      if (egress.isEmpty()) {
+        return new Unclear(List.of(SnatPod.unrecognised()));
+      }
+      Egress by = egress.get();
       Answer known = objects.orElseThrow();
       Answer ruled =
           told.map(NodeRules.Told::random).filter(one -> one.reasons().isEmpty()).orElse(known);

@@ -3,6 +3,7 @@
 /// [dev.tsk8s.core.checks.PathRelayed]. The others serve them:
 ///
 /// - what runs Tailscale here: `Units`, `Unit`, `ProxyClasses`, `PortSeats`, `Ports`
+/// - what becomes of its port on the way out: `Sender`, `NodeRules`, `SnatHeadlines`
 /// - how it is reached: `WayIn`, `PublicEndpoint`, `NodeReach`, `RandomSnat`, `RelayNeed`
 /// - who looked, and what was seen from there: `Lookouts`, `Views`, `SeenPaths`
 /// - why paths are relayed: `RelayCauses`, `PodNat`, `RelaySymptoms`, `RelayDoubts`, `UdpBlocked`,

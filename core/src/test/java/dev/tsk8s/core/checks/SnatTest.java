@@ -82,6 +82,15 @@ final class SnatTest {
     }
 
     @Test
+    void aPodNetworkThatWasNotRecognisedIsMeasuredAllTheSame() {
+      var unknown = onPublicNode().with(POD);
+      var easy = Tailnet.pod(POD, "ts-proxy").easyNat("198.51.100.7").vantage();
+
+      assertThat(examine(unknown)).isInstanceOf(Verdict.Unknown.class);
+      assertThat(examine(unknown, easy)).isInstanceOf(Verdict.Healthy.class);
+    }
+
+    @Test
     void oneStunServerMeasuresNothing() {
       var verdict =
           examine(
