@@ -19,7 +19,7 @@ need() {
 }
 stage=${1:-world}
 need jq:jq openssl:openssl ip:iproute2 unshare:util-linux curl:curl
-if [ "$stage" = nat ]; then need stun:stun-client turnserver:coturn nft:nftables python3:python3; exit 0; fi
+if [ "$stage" = nat ]; then need stun:stun-client turnserver:coturn nft:nftables conntrack:conntrack python3:python3; exit 0; fi
 command -v go >/dev/null || missing "no Go (1.26.6 or newer is needed: tailscale and Kubernetes are compiled from their modules)"
 case $stage in
   mini) need nft:nftables; "$here/tailnet/build.sh" || missing "tailscale or headscale could not be compiled (is the Go module proxy reachable?)" ;;

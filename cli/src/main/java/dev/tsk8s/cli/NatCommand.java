@@ -1,20 +1,37 @@
 package dev.tsk8s.cli;
 
+import dev.tsk8s.cli.knowledge.Library;
 import dev.tsk8s.cli.knowledge.Words;
 import dev.tsk8s.cli.render.Console;
-import dev.tsk8s.probes.network.Listening;
-import dev.tsk8s.probes.network.NatReflector;
+import dev.tsk8s.cli.render.NatCard;
+import dev.tsk8s.cli.render.NatTelling;
+import dev.tsk8s.core.diagnosis.Answer.Of;
+import dev.tsk8s.core.facts.NatView;
+import dev.tsk8s.core.facts.NatView.AskedPort;
+import dev.tsk8s.core.nat.Hardness;
+import dev.tsk8s.core.nat.NatBehaviour;
+import dev.tsk8s.probes.Deadline;
+import dev.tsk8s.probes.network.NatPlan;
+import dev.tsk8s.probes.network.NatProbe;
+import dev.tsk8s.probes.network.StunServer;
+import dev.tsk8s.probes.network.TailnetServers;
+import dev.tsk8s.probes.node.LocalTailscale;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/// `tsk8s nat`: the NAT between here and elsewhere. With `--reflect` it is the other side of such a
-/// test.
+/// `tsk8s nat`: what the NATs in front of this host do to its UDP; with `--reflect` it is the other
+/// side of such a test.
 final class NatCommand implements Command {
+  private static final String DEFAULT_TIMEOUT = "20s";
+
+  /// What a tailscaled has that was not told otherwise (ts:paths, `--port`).
+  private static final int LAST_PORT = 65_535;
+
   private final Interruption interruption;
 
   NatCommand(Interruption interruption) {
@@ -26,79 +43,189 @@ final class NatCommand implements Command {
     var spec = CommandSpec.create().name("nat").addOption(Options.help());
     spec.usageMessage()
         .description(
-            "Be the other side of a NAT test: answer STUN requests as a server of RFC 5780, until"
-                + " Ctrl-C or SIGTERM (exit code 0).",
-            "Listens on two ports, and with two addresses on both ports of each, so that a client"
-                + " can tell mapping and filtering. Answers at most 50 requests a second of one"
-                + " source and 5000 in all, none of them more than 72 bytes longer than its"
-                + " request.");
-    spec.addOption(Options.flag("--reflect", "Answer STUN requests."));
+            "Find out what the NATs in front of this machine do to UDP: which address and port"
+                + " peers see, who gets in, and whether that is easy or hard for direct paths."
+                + " Sends STUN requests to the servers named, else to those of the tailnet that"
+                + " this machine is in, and to nobody else.")
+        .footer(
+            "",
+            "Exit codes: 0 no NAT or an easy one, 1 a hard one or UDP is blocked, 2 usage,",
+            "3 not known, 4 tsk8s itself failed.");
     spec.addOption(
         Options.values(
-            "ADDR:PORT",
-            "An own address to answer on, [ADDR]:PORT for IPv6. A second one names the second"
-                + " address, the second port, or both; with one port named, PORT+1 is the other."
-                + " One or two addresses of each family. Repeatable.",
-            "--listen"));
+            "HOST[:PORT]",
+            "STUN server to ask (default port: 3478). Repeatable: two on different addresses are"
+                + " the least to compare.",
+            "--stun"));
+    spec.addOption(
+        Options.value(
+            "--port",
+            "N",
+            "Test this UDP port, such as 41641; if tailscaled holds it, its own view is shown."));
+    spec.addOption(
+        Options.value(
+            "--packets", "N", "Send at most so many packets (default: " + NatPlan.PACKETS + ")."));
+    spec.addOption(
+        Options.values(
+                "FORMAT[=FILE]",
+                "Format: "
+                    + String.join(", ", Output.Format.words())
+                    + ". Repeatable with files (default: text).",
+                "-o",
+                "--output")
+            .toBuilder()
+            .completionCandidates(Output.Format.words())
+            .build());
+    Reflecting.declare(spec);
+    spec.addOption(
+        Options.value("--timeout", "TIME", "For everything (default: " + DEFAULT_TIMEOUT + ")."));
     spec.addOption(
         Options.choice(
             "--lang",
             "LANG",
             DoctorOptions.LANGUAGES,
             "Language: en or ko (default: the locale)."));
+    spec.addOption(
+        Options.choice(
+            "--color",
+            "WHEN",
+            DoctorOptions.COLOURS,
+            "Colour: auto, always or never (default: auto)."));
+    spec.addOption(Options.flag("-v", "--verbose", "Stack traces of failures."));
     return spec;
   }
 
   @Override
   public ExitCode run(ParseResult arguments, Console console) {
-    List<String> named = Options.values(arguments, "--listen");
-    if (!Options.given(arguments, "--reflect")) {
-      throw new UsageException(
-          named.isEmpty() ? "name --reflect" : "--listen goes with --reflect: name that too");
+    List<String> listen = Options.values(arguments, "--listen");
+    if (Options.given(arguments, "--reflect")) {
+      var words = new Words(DoctorOptions.language(arguments, console.locale()));
+      return new Reflecting(interruption).run(listen, words, console);
     }
-    if (named.isEmpty()) {
-      throw new UsageException("--reflect needs --listen ADDR:PORT");
+    if (!listen.isEmpty()) {
+      throw new UsageException("--listen goes with --reflect: name that too");
     }
-    var words = new Words(DoctorOptions.language(arguments, console.locale()));
-    List<Listening> families = families(named.stream().map(SocketAddress::of).toList());
-    try (var reflector = NatReflector.open(families)) {
-      interruption.then(reflector::stop);
-      families.forEach(family -> announce(family, words, console));
-      console.result(summary(reflector.run(), words));
-      return ExitCode.HEALTHY;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e.getMessage(), e);
-    }
+    return test(arguments, console);
   }
 
-  private static List<Listening> families(List<InetSocketAddress> named) {
+  private ExitCode test(ParseResult arguments, Console console) {
+    List<Output> outputs = Output.of(Options.values(arguments, "--output"));
+    String colour = Options.choice(arguments, "--color", DoctorOptions.COLOURS, "auto");
+    var language = DoctorOptions.language(arguments, console.locale());
+    Deadline deadline =
+        Deadline.after(
+            TimeSpan.of("--timeout", Options.value(arguments, "--timeout", DEFAULT_TIMEOUT)));
+    interruption.then(deadline::stop);
+    NatView view = look(plan(arguments, console, deadline), deadline);
+    NatBehaviour v4 = NatBehaviour.v4(view);
+    ExitCode exitCode = exitCode(main(view));
+    var telling =
+        new NatTelling(view, v4, NatBehaviour.v6(view), new Words(language), new Library(language));
+    for (Output output : outputs) {
+      output.write(
+          switch (output.format()) {
+            case TEXT -> NatCard.text(telling, console.screen(colour));
+            case JSON -> NatCard.json(telling, exitCode.number());
+          },
+          console);
+    }
+    return exitCode;
+  }
+
+  private static NatView look(NatPlan plan, Deadline deadline) {
     try {
-      return Listening.of(named);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("--listen: " + e.getMessage());
+      return new NatProbe(plan).collect(deadline);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot open a UDP socket: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UncheckedIOException("interrupted", new IOException(e));
     }
   }
 
-  private static void announce(Listening family, Words words, Console console) {
-    for (InetSocketAddress socket : family.sockets()) {
-      console.result(
-          words.of("reflect.listening", Map.of("socket", NatReflector.shown(socket))) + "\n");
+  /// Of IPv4, unless only IPv6 servers were asked.
+  private static NatBehaviour main(NatView view) {
+    boolean v6Only =
+        !view.exchanges().isEmpty()
+            && view.exchanges().stream().allMatch(one -> one.to().ip().isV6());
+    return v6Only ? NatBehaviour.v6(view).orElseThrow() : NatBehaviour.v4(view);
+  }
+
+  private static ExitCode exitCode(NatBehaviour behaviour) {
+    return switch (behaviour.hardness()) {
+      case Of.Unsure<Hardness> _ -> ExitCode.INCOMPLETE;
+      case Of.Is<Hardness>(var known) ->
+          switch (known) {
+            case NONE, EASY -> ExitCode.HEALTHY;
+            case HARD, BLOCKED -> ExitCode.FOUND;
+          };
+    };
+  }
+
+  private static NatPlan plan(ParseResult arguments, Console console, Deadline deadline) {
+    int packets = number(arguments, "--packets", NatPlan.FEWEST_PACKETS, 10_000, NatPlan.PACKETS);
+    Optional<Integer> port =
+        arguments.hasMatchedOption("--port")
+            ? Optional.of(number(arguments, "--port", 1, LAST_PORT, 0))
+            : Optional.empty();
+    List<StunServer> named = named(arguments);
+    Optional<TailnetServers> tailnet =
+        named.isEmpty() || port.isPresent()
+            ? tailnet(console, named.isEmpty(), deadline)
+            : Optional.empty();
+    return new NatPlan(
+        named.isEmpty() ? tailnet.map(TailnetServers::servers).orElse(List.of()) : named,
+        port.map(number -> asked(number, tailnet)),
+        packets);
+  }
+
+  private static AskedPort asked(int port, Optional<TailnetServers> tailnet) {
+    boolean held = tailnet.filter(one -> one.holds(port)).isPresent();
+    return new AskedPort(
+        port,
+        held ? Optional.of("tailscaled") : Optional.empty(),
+        held ? tailnet.map(TailnetServers::advertised).orElse(List.of()) : List.of());
+  }
+
+  private static List<StunServer> named(ParseResult arguments) {
+    var servers = new ArrayList<StunServer>();
+    for (String text : Options.values(arguments, "--stun")) {
+      servers.add(
+          StunServer.parse(text)
+              .orElseThrow(() ->
+                  new UsageException(
+                      "--stun " + text + ": write HOST, HOST:PORT, ADDRESS or [ADDRESS]:PORT")));
     }
-    if (family.addresses().size() == 1) {
-      console.say(
-          words.of(
-              "reflect.oneAddress",
-              Map.of("address", family.addresses().getFirst().getHostAddress())));
+    return servers;
+  }
+
+  /// @param needed without them there is nothing to ask
+  private static Optional<TailnetServers> tailnet(
+      Console console, boolean needed, Deadline deadline) {
+    try {
+      return Optional.of(TailnetServers.of(LocalTailscale.on(console.variable("PATH")), deadline));
+    } catch (IOException e) {
+      if (needed) {
+        throw new UsageException(
+            "no server to ask: name two with --stun HOST[:PORT] (the tailnet's own are not known: "
+                + e.getMessage()
+                + ")");
+      }
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
     }
   }
 
-  private static String summary(NatReflector.Tally tally, Words words) {
-    Map<String, String> numbers =
-        Map.of(
-            "answered", String.valueOf(tally.answered()),
-            "refused", String.valueOf(tally.refused()),
-            "ignored", String.valueOf(tally.ignored()),
-            "limited", String.valueOf(tally.overLimit()));
-    return words.of("reflect.summary", numbers) + "\n";
+  private static int number(
+      ParseResult arguments, String option, int least, int most, int otherwise) {
+    String text = Options.value(arguments, option, Integer.toString(otherwise));
+    int number = text.matches("\\d{1,6}") ? Integer.parseInt(text) : -1;
+    if (number < least || number > most) {
+      throw new UsageException(
+          option + " " + text + ": give a number from " + least + " to " + most);
+    }
+    return number;
   }
 }

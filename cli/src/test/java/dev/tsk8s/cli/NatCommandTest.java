@@ -2,7 +2,11 @@ package dev.tsk8s.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tsk8s.cli.render.PublishedSchema;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -11,7 +15,10 @@ class NatCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "nat | name --reflect",
+        "nat | name two with --stun HOST[:PORT]",
+        "nat --stun http://a | --stun http://a: write HOST",
+        "nat --stun 127.0.0.1 --port 0 | --port 0: give a number from 1 to 65535",
+        "nat --stun 127.0.0.1 --packets 3 | --packets 3: give a number from 8 to 10000",
         "nat --listen 192.0.2.1:1 | --listen goes with --reflect",
         "nat --reflect | --reflect needs --listen ADDR:PORT",
         "nat --reflect --listen 3478 | 3478' is not ADDR:PORT",
@@ -25,6 +32,24 @@ class NatCommandTest {
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains(message);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void tellsInBothLanguagesAndInJsonWhatItCannotKnowFromOneDeadServer() throws Exception {
+    for (String language : List.of("en", "ko")) {
+      Run text = Run.of("nat", "--stun", "127.0.0.1:9", "--lang", language);
+
+      assertThat(text.exitCode()).isEqualTo(3);
+      assertThat(text.err()).isEmpty();
+      assertThat(text.out())
+          .contains("127.0.0.1:9", "icmp")
+          .doesNotContain("nat.", "nat-behaviour");
+    }
+    Run json = Run.of("nat", "--stun", "127.0.0.1:9", "-o", "json");
+
+    assertThat(json.exitCode()).isEqualTo(3);
+    assertThat(PublishedSchema.NAT.faults(json.out())).isEmpty();
   }
 
   @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tsk8s.core.checks.Checks;
 import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.nat.Reasons;
 import dev.tsk8s.core.stack.Stack;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,6 +49,7 @@ class KnowledgeTest {
             .map(Code::text)
             .collect(Collectors.toCollection(TreeSet::new));
     codes.addAll(Stack.CODES);
+    codes.addAll(Reasons.ALL);
 
     assertThat(files()).containsExactlyElementsOf(codes);
   }

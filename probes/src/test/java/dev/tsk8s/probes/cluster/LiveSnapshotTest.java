@@ -82,6 +82,7 @@ class LiveSnapshotTest {
   void looksAtTheNetworkingOfThisMachine() throws IOException {
     program("ip", "[ $2 = rule ] && echo '[{\"priority\":0,\"table\":\"local\"}]'");
     program("iptables-save", "echo 'Permission denied (you must be root)' >&2; exit 4");
+    program("nft", "echo 'Operation not permitted (you must be root)' >&2; exit 1");
     Here linux = Here.on(folder.toString(), "Linux");
 
     Snapshot snapshot =

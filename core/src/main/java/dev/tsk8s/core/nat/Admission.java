@@ -1,0 +1,104 @@
+package dev.tsk8s.core.nat;
+
+import dev.tsk8s.core.diagnosis.Answer.Of;
+import dev.tsk8s.core.facts.Endpoint;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.StunExchange;
+import dev.tsk8s.core.facts.StunExchange.Ask;
+import dev.tsk8s.core.facts.StunExchange.Bad;
+import dev.tsk8s.core.facts.StunExchange.Errored;
+import dev.tsk8s.core.facts.StunExchange.Mapped;
+import dev.tsk8s.core.facts.StunExchange.Purpose;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Who gets in, judged by whether a server is heard from addresses that the socket has not sent to
+/// (RFC 5780 section 4.4). Hearing is proof; silence is one only if the server was able to speak
+/// and little is lost on the way.
+final class Admission {
+
+  /// The chance below which an answer was not merely lost.
+  private static final double LOST = 0.001;
+
+  private Admission() {}
+
+  /// Of any port.
+  static Of<Filtering> of(List<StunExchange> all) {
+    return of(all, Purpose.FILTERING);
+  }
+
+  /// Of the sockets with this purpose.
+  static Of<Filtering> of(List<StunExchange> all, Purpose purpose) {
+    List<StunExchange> asked = all.stream().filter(one -> one.purpose() == purpose).toList();
+    if (heard(asked, Ask.OTHER_ADDRESS)) {
+      return new Of.Is<>(Filtering.EIF);
+    }
+    if (asked.stream().allMatch(one -> one.ask() == Ask.SAME)) {
+      return unknown(Reasons.NO_OTHER_ADDRESS);
+    }
+    if (asked.stream().anyMatch(one -> one.ask() != Ask.SAME && cannot(one))) {
+      return unknown(Reasons.NO_OTHER_ADDRESS);
+    }
+    if (!speaks(all, asked)) {
+      return unknown(Reasons.ONE_LEGGED);
+    }
+    boolean otherPort = heard(asked, Ask.OTHER_PORT);
+    boolean twoAddresses = asked.stream().anyMatch(one -> one.ask() == Ask.OTHER_ADDRESS);
+    if (!twoAddresses) {
+      // Two ports of one address tell only the strictest kind from the others.
+      return otherPort || couldBeLost(all, asked, Ask.OTHER_PORT)
+          ? unknown(otherPort ? Reasons.NO_OTHER_ADDRESS : Reasons.LOSSY)
+          : new Of.Is<>(Filtering.APDF);
+    }
+    if (couldBeLost(all, asked, Ask.OTHER_ADDRESS)
+        || (!otherPort && couldBeLost(all, asked, Ask.OTHER_PORT))) {
+      return unknown(Reasons.LOSSY);
+    }
+    return new Of.Is<>(otherPort ? Filtering.ADF : Filtering.APDF);
+  }
+
+  private static boolean heard(List<StunExchange> asked, Ask ask) {
+    return asked.stream().anyMatch(one -> one.ask() == ask && one.mapped().isPresent());
+  }
+
+  /// It answered, but not from its other address.
+  private static boolean cannot(StunExchange one) {
+    return one.outcome() instanceof Bad || one.outcome() instanceof Errored;
+  }
+
+  /// Its other address and its other port answer when they are asked themselves, from a socket that
+  /// serves another purpose.
+  private static boolean speaks(List<StunExchange> all, List<StunExchange> asked) {
+    return asked.stream()
+        .flatMap(one -> other(one).stream().map(other -> List.of(one.to(), other)))
+        .anyMatch(both ->
+            answers(all, both.getLast())
+                && answers(all, new Endpoint(both.getFirst().ip(), both.getLast().port())));
+  }
+
+  private static Optional<Endpoint> other(StunExchange one) {
+    return one.mapped().flatMap(Mapped::other);
+  }
+
+  private static boolean answers(List<StunExchange> all, Endpoint server) {
+    return all.stream()
+        .anyMatch(
+            one -> one.ask() == Ask.SAME && one.to().equals(server) && one.mapped().isPresent());
+  }
+
+  /// Whether as many requests as were made could all have been lost, at the loss that servers who
+  /// do answer have shown (Laplace's rule of succession: nothing lost of few is not loss-free).
+  private static boolean couldBeLost(List<StunExchange> all, List<StunExchange> asked, Ask ask) {
+    List<StunExchange> plain =
+        all.stream().filter(one -> one.ask() == Ask.SAME && one.mapped().isPresent()).toList();
+    int sent = plain.stream().mapToInt(StunExchange::sent).sum();
+    double loss = (sent - plain.size() + 1.0) / (sent + 2.0);
+    int tries = asked.stream().filter(one -> one.ask() == ask).mapToInt(StunExchange::sent).sum();
+    return Math.pow(loss, tries) > LOST;
+  }
+
+  private static Of<Filtering> unknown(String code) {
+    return new Of.Unsure<>(Reason.NotVisible.of(code, Map.of()));
+  }
+}

@@ -1,0 +1,149 @@
+package dev.tsk8s.probes.network;
+
+import dev.tsk8s.core.facts.Endpoint;
+import dev.tsk8s.core.facts.StunExchange;
+import dev.tsk8s.core.facts.StunExchange.Ask;
+import dev.tsk8s.core.facts.StunExchange.Bad;
+import dev.tsk8s.core.facts.StunExchange.Fault;
+import dev.tsk8s.core.facts.StunExchange.Mapped;
+import dev.tsk8s.core.facts.StunExchange.Outcome;
+import dev.tsk8s.core.facts.StunExchange.Silent;
+import dev.tsk8s.probes.network.stun.StunAttribute;
+import dev.tsk8s.probes.network.stun.StunAttribute.ChangeRequest;
+import dev.tsk8s.probes.network.stun.StunCodec;
+import dev.tsk8s.probes.network.stun.StunMessage;
+import dev.tsk8s.probes.network.stun.TransactionId;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+
+/// A question to a STUN server that may be asked several times, always with the same transaction
+/// (RFC 8489 section 6.2.1), and what became of it so far.
+final class Question {
+  /// More answers than that to one question are no duplicates of the network any more.
+  private static final int MANY = 32;
+
+  private final String server;
+  private final Endpoint to;
+  private final boolean told;
+  private final Ask ask;
+  private final StunSocket socket;
+  private final Endpoint answerFrom;
+  private final TransactionId id;
+
+  private int sent;
+  private int came;
+  private long lastSent;
+  private Duration roundTrip = Duration.ZERO;
+  private Optional<Outcome> ending = Optional.empty();
+  private Optional<Fault> suspicion = Optional.empty();
+
+  /// @param answerFrom where the answer must come from
+  Question(
+      String server,
+      Endpoint to,
+      boolean told,
+      Ask ask,
+      StunSocket socket,
+      Endpoint answerFrom,
+      TransactionId id) {
+    this.server = server;
+    this.to = to;
+    this.told = told;
+    this.ask = ask;
+    this.socket = socket;
+    this.answerFrom = answerFrom;
+    this.id = id;
+  }
+
+  String server() {
+    return server;
+  }
+
+  Endpoint to() {
+    return to;
+  }
+
+  StunSocket socket() {
+    return socket;
+  }
+
+  TransactionId id() {
+    return id;
+  }
+
+  int sent() {
+    return sent;
+  }
+
+  long lastSent() {
+    return lastSent;
+  }
+
+  boolean isOpen() {
+    return ending.isEmpty();
+  }
+
+  Optional<Mapped> mapped() {
+    return ending.filter(Mapped.class::isInstance).map(Mapped.class::cast);
+  }
+
+  Optional<Duration> roundTrip() {
+    // After a second request nobody knows which of them was answered (Karn's algorithm).
+    return sent == 1 && mapped().isPresent() ? Optional.of(roundTrip) : Optional.empty();
+  }
+
+  ByteBuffer request() {
+    StunAttribute[] wishes =
+        switch (ask) {
+          case SAME -> new StunAttribute[0];
+          case OTHER_PORT -> new StunAttribute[] {new ChangeRequest(false, true)};
+          case OTHER_ADDRESS -> new StunAttribute[] {new ChangeRequest(true, true)};
+        };
+    return StunCodec.write(StunMessage.bindingRequest(id, wishes));
+  }
+
+  void wasSent(long now) {
+    sent++;
+    lastSent = now;
+  }
+
+  /// An answer with this transaction came.
+  void answer(Outcome outcome, Endpoint source, long now) {
+    came++;
+    if (came > MANY) {
+      ending = Optional.of(new Bad(Fault.FLOOD));
+      return;
+    }
+    if (!source.equals(answerFrom)) {
+      suspect(ask != Ask.SAME && source.equals(to) ? Fault.UNCHANGED : Fault.WRONG_SOURCE);
+      return;
+    }
+    if (ending.isEmpty()) {
+      roundTrip = Duration.ofNanos(now - lastSent);
+      ending = Optional.of(outcome);
+    } else if (!ending.get().equals(outcome) && !(ending.get() instanceof Bad)) {
+      ending = Optional.of(new Bad(Fault.CONTRADICTS_ITSELF));
+    }
+  }
+
+  /// Something came that cannot be the answer; one that can may still come.
+  void suspect(Fault fault) {
+    suspicion = Optional.of(suspicion.orElse(fault));
+  }
+
+  /// It cannot be answered any more.
+  void end(Outcome outcome) {
+    if (ending.isEmpty()) {
+      ending = Optional.of(outcome);
+    }
+  }
+
+  /// How it ended; a question that is still open got no answer.
+  StunExchange exchange() {
+    Outcome outcome =
+        ending.orElseGet(() -> suspicion.<Outcome>map(Bad::new).orElseGet(Silent::new));
+    return new StunExchange(
+        server, to, told, ask, socket.purpose(), socket.from(to), sent, roundTrip, outcome);
+  }
+}

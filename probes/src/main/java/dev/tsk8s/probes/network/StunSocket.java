@@ -1,0 +1,103 @@
+package dev.tsk8s.probes.network;
+
+import dev.tsk8s.core.facts.Endpoint;
+import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.StunExchange.Purpose;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
+import java.net.UnknownHostException;
+import java.nio.channels.DatagramChannel;
+import java.util.HashMap;
+import java.util.Map;
+
+/// A UDP socket of this host that serves one purpose.
+final class StunSocket implements AutoCloseable {
+  private final DatagramChannel channel;
+  private final Purpose purpose;
+  private final int port;
+  private final Map<Ip, Ip> sources = new HashMap<>();
+
+  private StunSocket(DatagramChannel channel, Purpose purpose) throws IOException {
+    this.channel = channel;
+    this.purpose = purpose;
+    this.port = local(channel).getPort();
+  }
+
+  /// @param port 0: any that is free
+  /// @throws java.net.BindException if somebody else holds the port
+  static StunSocket open(Purpose purpose, boolean v6, int port) throws IOException {
+    var channel = DatagramChannel.open(family(v6));
+    try {
+      channel.configureBlocking(false);
+      channel.bind(new InetSocketAddress(v6 ? "::" : "0.0.0.0", port));
+      return new StunSocket(channel, purpose);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /// One that talks to one destination only, and so hears when the way there is refused.
+  static StunSocket connected(Endpoint to) throws IOException {
+    var channel = DatagramChannel.open(family(to.ip().isV6()));
+    try {
+      channel.configureBlocking(false);
+      channel.connect(address(to));
+      return new StunSocket(channel, Purpose.REFUSAL);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  DatagramChannel channel() {
+    return channel;
+  }
+
+  Purpose purpose() {
+    return purpose;
+  }
+
+  /// The source of what this socket sends there: the address is the kernel's choice.
+  Endpoint from(Endpoint to) {
+    return new Endpoint(sources.computeIfAbsent(to.ip(), StunSocket::source), port);
+  }
+
+  private static Ip source(Ip to) {
+    try (var probe = DatagramChannel.open(family(to.isV6()))) {
+      probe.connect(address(new Endpoint(to, 9)));
+      return new Ip(local(probe).getAddress().getHostAddress());
+    } catch (IOException _) {
+      return new Ip(to.isV6() ? "::" : "0.0.0.0"); // no route: what cannot leave has no source
+    }
+  }
+
+  static InetSocketAddress address(Endpoint endpoint) {
+    try {
+      byte[] bytes = endpoint.ip().address().getBytes();
+      return new InetSocketAddress(InetAddress.getByAddress(bytes), endpoint.port());
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("an Ip has 4 or 16 bytes", e);
+    }
+  }
+
+  static Endpoint endpoint(InetSocketAddress address) {
+    return new Endpoint(new Ip(address.getAddress().getHostAddress()), address.getPort());
+  }
+
+  private static ProtocolFamily family(boolean v6) {
+    return v6 ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET;
+  }
+
+  private static InetSocketAddress local(DatagramChannel channel) throws IOException {
+    return (InetSocketAddress) channel.getLocalAddress();
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}
