@@ -25,7 +25,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /// `tsk8s nat`: what the NATs in front of this host do to its UDP; with `--reflect` it is the other
-/// side of such a test.
+/// side of such a test, with `--knock` it asks whether a port is open to strangers.
 final class NatCommand implements Command {
   private static final String DEFAULT_TIMEOUT = "20s";
 
@@ -76,6 +76,7 @@ final class NatCommand implements Command {
             .toBuilder()
             .completionCandidates(Output.Format.words())
             .build());
+    Knocking.declare(spec);
     Reflecting.declare(spec);
     spec.addOption(
         Options.value("--timeout", "TIME", "For everything (default: " + DEFAULT_TIMEOUT + ")."));
@@ -97,6 +98,13 @@ final class NatCommand implements Command {
 
   @Override
   public ExitCode run(ParseResult arguments, Console console) {
+    String knock = Options.value(arguments, "--knock", "");
+    if (!knock.isEmpty()) {
+      return new Knocking(interruption).run(knock, arguments, console);
+    }
+    if (Options.given(arguments, "--expect-reflector")) {
+      throw new UsageException("--expect-reflector goes with --knock ADDR:PORT: name that too");
+    }
     List<String> listen = Options.values(arguments, "--listen");
     if (Options.given(arguments, "--reflect")) {
       var words = new Words(DoctorOptions.language(arguments, console.locale()));

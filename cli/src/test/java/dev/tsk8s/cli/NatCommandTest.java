@@ -3,6 +3,8 @@ package dev.tsk8s.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsk8s.cli.render.PublishedSchema;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -20,6 +22,11 @@ class NatCommandTest {
         "nat --stun 127.0.0.1 --port 0 | --port 0: give a number from 1 to 65535",
         "nat --stun 127.0.0.1 --packets 3 | --packets 3: give a number from 8 to 10000",
         "nat --listen 192.0.2.1:1 | --listen goes with --reflect",
+        "nat --expect-reflector --stun 127.0.0.1 | --expect-reflector goes with --knock",
+        "nat --knock 127.0.0.1:9 --stun 127.0.0.1 | --knock does not go with --stun",
+        "nat --knock 127.0.0.1:9 --reflect | --knock does not go with --reflect",
+        "nat --knock example.com:9 | example.com:9' is not ADDR:PORT",
+        "nat --knock 0.0.0.0:9 | --knock 0.0.0.0:9: that is no address of one machine",
         "nat --reflect | --reflect needs --listen ADDR:PORT",
         "nat --reflect --listen 3478 | 3478' is not ADDR:PORT",
         "nat --reflect --listen example.com:3478 | example.com:3478' is not ADDR:PORT",
@@ -50,6 +57,33 @@ class NatCommandTest {
 
     assertThat(json.exitCode()).isEqualTo(3);
     assertThat(PublishedSchema.NAT.faults(json.out())).isEmpty();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void tellsInBothLanguagesAndInJsonThatSilenceSaysNothing() throws Exception {
+    try (var silent = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      String socket = "127.0.0.1:" + silent.getLocalPort();
+      for (String language : List.of("en", "ko")) {
+        Run text = Run.of("nat", "--knock", socket, "--lang", language);
+
+        assertThat(text.exitCode()).isEqualTo(3);
+        assertThat(text.err()).isEmpty();
+        assertThat(text.out())
+            .contains(socket, "tsk8s nat --reflect", "silent")
+            .doesNotContain("nat.", "nat-knock");
+      }
+      Run json = Run.of("nat", "--knock", socket, "-o", "json");
+
+      assertThat(json.exitCode()).isEqualTo(3);
+      assertThat(json.out()).contains("nat-knock/silent-holder");
+      assertThat(PublishedSchema.KNOCK.faults(json.out())).isEmpty();
+      Run closed = Run.of("nat", "--knock", socket, "--expect-reflector", "-o", "json");
+
+      assertThat(closed.exitCode()).isEqualTo(1);
+      assertThat(closed.out()).contains("\"verdict\": \"closed\"");
+      assertThat(PublishedSchema.KNOCK.faults(closed.out())).isEmpty();
+    }
   }
 
   @Test

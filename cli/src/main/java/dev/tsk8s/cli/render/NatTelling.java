@@ -113,7 +113,7 @@ public record NatTelling(
     };
   }
 
-  private static String answer(StunExchange one) {
+  static String answer(StunExchange one) {
     return switch (one.outcome()) {
       case StunExchange.Silent _ -> "silent";
       case Unsent _ -> "unsent";
@@ -124,7 +124,7 @@ public record NatTelling(
     };
   }
 
-  private static String because(StunExchange one) {
+  static String because(StunExchange one) {
     return switch (one.outcome()) {
       case StunExchange.Silent _, StunExchange.Mapped _ -> "";
       case Unsent(var error) -> error;

@@ -13,6 +13,7 @@ public final class PublishedSchema {
   public static final PublishedSchema STACK = new PublishedSchema("stack-1.json");
   public static final PublishedSchema ADVISE = new PublishedSchema("advise-1.json");
   public static final PublishedSchema NAT = new PublishedSchema("nat-1.json");
+  public static final PublishedSchema KNOCK = new PublishedSchema("knock-1.json");
 
   private final JsonSchema schema;
 

@@ -46,6 +46,18 @@ public final class Reasons {
   /// The asked port is held by somebody else.
   public static final String PORT_HELD = "nat-behaviour/port-held";
 
+  /// Nothing came from a port that was knocked at: its holder may answer nobody.
+  public static final String SILENT_HOLDER = "nat-knock/silent-holder";
+
+  /// Too little was sent to a port that was knocked at.
+  public static final String FEW_TRIES = "nat-knock/few-tries";
+
+  /// Nothing could be sent to a port that was to be knocked at.
+  public static final String NOT_SENT = "nat-knock/not-sent";
+
+  /// Something came from there that is no answer.
+  public static final String STRANGE_ANSWER = "nat-knock/strange-answer";
+
   /// All of them.
   public static final Set<String> ALL =
       Set.of(
@@ -62,7 +74,11 @@ public final class Reasons {
           LOSSY,
           NO_NAT,
           NOT_TRIED,
-          PORT_HELD);
+          PORT_HELD,
+          SILENT_HOLDER,
+          FEW_TRIES,
+          NOT_SENT,
+          STRANGE_ANSWER);
 
   private Reasons() {}
 }
