@@ -3,12 +3,16 @@ package dev.tsk8s.cli;
 import dev.tsk8s.cli.knowledge.Words;
 import dev.tsk8s.cli.render.Console;
 import dev.tsk8s.probes.network.Listening;
+import dev.tsk8s.probes.network.Listening.Named;
 import dev.tsk8s.probes.network.NatReflector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
 /// `tsk8s nat --reflect`: the other side of a NAT test.
@@ -31,10 +35,12 @@ final class Reflecting {
                 + " bytes longer than its request."));
     spec.addOption(
         Options.values(
-            "ADDR:PORT",
+            "ADDR:PORT[=PUBLIC]",
             "With --reflect: an own address to answer on, [ADDR]:PORT for IPv6. A second one names"
                 + " the second address, the second port, or both; with one port named, PORT+1 is"
-                + " the other. One or two addresses of each family. Repeatable.",
+                + " the other. One or two addresses of each family. =PUBLIC is the address that"
+                + " clients know it by, where a cloud gives the machine a public one by 1:1 NAT."
+                + " Repeatable.",
             "--listen"));
   }
 
@@ -42,7 +48,7 @@ final class Reflecting {
     if (named.isEmpty()) {
       throw new UsageException("--reflect needs --listen ADDR:PORT");
     }
-    List<Listening> families = families(named.stream().map(SocketAddress::of).toList());
+    List<Listening> families = families(named.stream().map(Reflecting::named).toList());
     try (var reflector = NatReflector.open(families)) {
       interruption.then(reflector::stop);
       families.forEach(family -> announce(family, words, console));
@@ -53,7 +59,28 @@ final class Reflecting {
     }
   }
 
-  private static List<Listening> families(List<InetSocketAddress> named) {
+  private static Named named(String text) {
+    int equals = text.indexOf('=');
+    return equals < 0
+        ? new Named(SocketAddress.of(text), Optional.empty())
+        : new Named(
+            SocketAddress.of(text.substring(0, equals)),
+            Optional.of(outside(text.substring(equals + 1))));
+  }
+
+  private static InetAddress outside(String text) {
+    try {
+      InetAddress address = InetAddress.ofLiteral(text);
+      if (!address.isAnyLocalAddress() && !address.isMulticastAddress()) {
+        return address;
+      }
+    } catch (IllegalArgumentException _) {
+      // Said below.
+    }
+    throw new UsageException("--listen: '" + text + "' is no public address of a machine");
+  }
+
+  private static List<Listening> families(List<Named> named) {
     try {
       return Listening.of(named);
     } catch (IllegalArgumentException e) {
@@ -65,6 +92,16 @@ final class Reflecting {
     for (InetSocketAddress socket : family.sockets()) {
       console.result(
           words.of("reflect.listening", Map.of("socket", NatReflector.shown(socket))) + "\n");
+    }
+    if (!family.outside().equals(family.addresses())) {
+      console.say(
+          words.of(
+              "reflect.outside",
+              Map.of(
+                  "addresses",
+                  family.outside().stream()
+                      .map(InetAddress::getHostAddress)
+                      .collect(Collectors.joining(", ")))));
     }
     if (family.addresses().size() == 1) {
       console.say(

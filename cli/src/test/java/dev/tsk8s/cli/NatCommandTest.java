@@ -32,6 +32,8 @@ class NatCommandTest {
         "nat --reflect --listen example.com:3478 | example.com:3478' is not ADDR:PORT",
         "nat --reflect --listen 2001:db8::1:3478 | 2001:db8::1:3478' is not ADDR:PORT",
         "nat --reflect --listen 192.0.2.1:99999 | 192.0.2.1:99999' is not ADDR:PORT",
+        "nat --reflect --listen 192.0.2.1:3478=a | --listen: 'a' is no public address",
+        "nat --reflect --listen 192.0.2.1:3478= | --listen: '' is no public address",
         "nat --reflect --listen 0.0.0.0:3478 | 0.0.0.0 is no address of one interface"
       })
   void saysWhatIsWrongWithTheCommandLine(String line, String message) {

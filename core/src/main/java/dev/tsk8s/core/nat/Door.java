@@ -74,10 +74,14 @@ public enum Door {
         Reason.NotVisible.of(
             code,
             Map.of(
-                "socket", to.toString(),
+                "socket",
+                to.toString(),
                 // Brackets cannot stand in a command unquoted.
-                "paste", to.ip().isV6() ? "ADDR:" + port : to.toString(),
-                "address", to.ip().text(),
-                "port", port)));
+                "paste",
+                to.ip().isV6() ? "ADDR:" + port : to.toString(),
+                "address",
+                to.ip().text(),
+                "port",
+                port)));
   }
 }

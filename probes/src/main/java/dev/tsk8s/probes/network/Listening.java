@@ -1,23 +1,40 @@
 package dev.tsk8s.probes.network;
 
+import static java.util.Objects.requireNonNull;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The sockets of a [NatReflector] in one address family: each address with each of two ports, as
 /// RFC 5780 section 6 wants them.
 ///
 /// @param addresses one or two
-/// @param ports always two
-public record Listening(List<InetAddress> addresses, List<Integer> ports) {
+/// @param outside the same addresses as clients know them: others, where a NAT in front of this
+///   host gives each of them a public address of its own, as clouds do
+/// @param ports always two, the same on both sides of such a NAT
+public record Listening(
+    List<InetAddress> addresses, List<InetAddress> outside, List<Integer> ports) {
   private static final int LAST_PORT = 65_535;
 
   public Listening {
     addresses = List.copyOf(addresses);
+    outside = List.copyOf(outside);
     ports = List.copyOf(ports);
+  }
+
+  /// What is to be bound, and as which address clients know it.
+  ///
+  /// @param outside empty: as the own one
+  public record Named(InetSocketAddress socket, Optional<InetAddress> outside) {
+    public Named {
+      requireNonNull(socket);
+      requireNonNull(outside);
+    }
   }
 
   /// One socket.
@@ -30,19 +47,22 @@ public record Listening(List<InetAddress> addresses, List<Integer> ports) {
   /// named in a family, the second is the next higher one.
   ///
   /// @throws IllegalArgumentException with a sentence for the user, if that cannot be a reflector
-  public static List<Listening> of(List<InetSocketAddress> named) {
-    Map<Class<?>, List<InetSocketAddress>> families = new LinkedHashMap<>();
-    for (InetSocketAddress socket : named) {
-      families.computeIfAbsent(socket.getAddress().getClass(), _ -> new ArrayList<>()).add(socket);
+  public static List<Listening> of(List<Named> named) {
+    Map<Class<?>, List<Named>> families = new LinkedHashMap<>();
+    for (Named one : named) {
+      families.computeIfAbsent(address(one).getClass(), _ -> new ArrayList<>()).add(one);
     }
     return families.values().stream().map(Listening::ofFamily).toList();
   }
 
-  private static Listening ofFamily(List<InetSocketAddress> named) {
-    List<InetAddress> addresses =
-        named.stream().map(InetSocketAddress::getAddress).distinct().toList();
+  private static InetAddress address(Named one) {
+    return one.socket().getAddress();
+  }
+
+  private static Listening ofFamily(List<Named> named) {
+    List<InetAddress> addresses = named.stream().map(Listening::address).distinct().toList();
     List<Integer> ports =
-        named.stream().map(InetSocketAddress::getPort).distinct().limit(3).toList();
+        named.stream().map(one -> one.socket().getPort()).distinct().limit(3).toList();
     if (addresses.size() > 2 || ports.size() > 2) {
       throw new IllegalArgumentException(
           "a reflector has one or two addresses and two ports of each family");
@@ -54,7 +74,31 @@ public record Listening(List<InetAddress> addresses, List<Integer> ports) {
                 + " is no address of one interface: an answer says where it comes from");
       }
     }
-    return new Listening(addresses, ports.size() == 2 ? ports : withNext(ports.getFirst()));
+    List<InetAddress> outside = addresses.stream().map(one -> outside(one, named)).toList();
+    if (outside.stream().distinct().count() < addresses.size()) {
+      throw new IllegalArgumentException(
+          "two addresses with one public address are one to a client: name only one of them");
+    }
+    return new Listening(
+        addresses, outside, ports.size() == 2 ? ports : withNext(ports.getFirst()));
+  }
+
+  private static InetAddress outside(InetAddress address, List<Named> named) {
+    List<InetAddress> told =
+        named.stream()
+            .filter(one -> address(one).equals(address))
+            .flatMap(one -> one.outside().stream())
+            .distinct()
+            .toList();
+    if (told.size() > 1) {
+      throw new IllegalArgumentException(
+          address.getHostAddress() + " has two public addresses: name one");
+    }
+    if (told.stream().anyMatch(one -> one.getClass() != address.getClass())) {
+      throw new IllegalArgumentException(
+          address.getHostAddress() + " has a public address of its own family only");
+    }
+    return told.isEmpty() ? address : told.getFirst();
   }
 
   private static List<Integer> withNext(int port) {
@@ -81,6 +125,11 @@ public record Listening(List<InetAddress> addresses, List<Integer> ports) {
       sites.add(new Site(address, 1));
     }
     return sites;
+  }
+
+  /// As clients know it.
+  InetSocketAddress told(Site site) {
+    return new InetSocketAddress(outside.get(site.address()), ports.get(site.port()));
   }
 
   InetSocketAddress socket(Site site) {

@@ -96,13 +96,13 @@ final class Reflection {
         legacy
             ? new StunAttribute.MappedAddress(source)
             : new StunAttribute.XorMappedAddress(source));
-    InetSocketAddress origin = listening.socket(from);
+    InetSocketAddress origin = listening.told(from);
     told.add(
         legacy
             ? new StunAttribute.SourceAddress(origin)
             : new StunAttribute.ResponseOrigin(origin));
     if (listening.hasOtherAddress()) { // else it must not stand there: RFC 5780 section 7.4
-      InetSocketAddress other = listening.socket(new Site(1 - at.address(), 1 - at.port()));
+      InetSocketAddress other = listening.told(new Site(1 - at.address(), 1 - at.port()));
       told.add(
           legacy ? new StunAttribute.ChangedAddress(other) : new StunAttribute.OtherAddress(other));
     }

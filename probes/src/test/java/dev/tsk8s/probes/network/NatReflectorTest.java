@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Timeout;
 class NatReflectorTest {
   private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
-  private final Listening listening = new Listening(List.of(LOOPBACK), freePorts());
+  private final Listening listening =
+      new Listening(List.of(LOOPBACK), List.of(LOOPBACK), freePorts());
 
   @Test
   void answersFromTheOtherPortOverRealSockets() throws Exception {

@@ -3,6 +3,7 @@ package dev.tsk8s.probes.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tsk8s.probes.network.Listening.Named;
 import dev.tsk8s.probes.network.Listening.Site;
 import dev.tsk8s.probes.network.Reflection.Answer;
 import dev.tsk8s.probes.network.stun.Decoded;
@@ -15,6 +16,7 @@ import dev.tsk8s.probes.network.stun.TransactionId;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -214,7 +216,7 @@ class ReflectionTest {
     "192.0.2.1:1 ::1:7, 192.0.2.1:1 192.0.2.1:2 ::1:7 ::1:8"
   })
   void listensOnTwoPortsOfEachAddress(String named, String bound) {
-    assertThat(Listening.of(sockets(named)).stream().flatMap(l -> l.sockets().stream()))
+    assertThat(Listening.of(named(sockets(named))).stream().flatMap(l -> l.sockets().stream()))
         .isEqualTo(sockets(bound));
   }
 
@@ -226,8 +228,46 @@ class ReflectionTest {
     "192.0.2.1:1 192.0.2.2:1 192.0.2.3:1"
   })
   void refusesWhatIsNoReflector(String named) {
-    assertThatThrownBy(() -> Listening.of(sockets(named)))
+    assertThatThrownBy(() -> Listening.of(named(sockets(named))))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void tellsItsPublicAddressesWhereANatGivesItThose() {
+    var reflection =
+        new Reflection(
+            Listening.of(
+                    List.of(named("10.0.0.1", "203.0.113.1"), named("10.0.0.2", "203.0.113.2")))
+                .getFirst());
+
+    StunMessage answer =
+        understood(reflection, StunMessage.bindingRequest(ID, new ChangeRequest(false, true)));
+
+    assertThat(answer.attributes())
+        .contains(
+            new StunAttribute.ResponseOrigin(socket("203.0.113.1", 3479)),
+            new StunAttribute.OtherAddress(socket("203.0.113.2", 3479)));
+  }
+
+  @Test
+  void bindsItsOwnAddressesAllTheSame() {
+    assertThat(Listening.of(List.of(named("10.0.0.1", "203.0.113.1"))).getFirst().sockets())
+        .containsExactly(socket("10.0.0.1", 3478), socket("10.0.0.1", 3479));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.0.0.1=203.0.113.1 10.0.0.2=203.0.113.1",
+    "10.0.0.1=203.0.113.1 10.0.0.1=203.0.113.2",
+    "10.0.0.1=2001:db8::1"
+  })
+  void refusesPublicAddressesThatCannotBe(String text) {
+    List<Named> named =
+        List.of(text.split(" ", -1)).stream()
+            .map(one -> named(one.split("=", -1)[0], one.split("=", -1)[1]))
+            .toList();
+
+    assertThatThrownBy(() -> Listening.of(named)).isInstanceOf(IllegalArgumentException.class);
   }
 
   private static List<InetSocketAddress> sockets(String text) {
@@ -242,7 +282,16 @@ class ReflectionTest {
   private static Reflection reflection(String... addresses) {
     List<InetSocketAddress> named =
         List.of(addresses).stream().map(address -> socket(address, 3478)).toList();
-    return new Reflection(Listening.of(named).getFirst());
+    return new Reflection(Listening.of(named(named)).getFirst());
+  }
+
+  private static List<Named> named(List<InetSocketAddress> sockets) {
+    return sockets.stream().map(one -> new Named(one, Optional.empty())).toList();
+  }
+
+  /// One behind a NAT.
+  private static Named named(String inside, String outside) {
+    return new Named(socket(inside, 3478), Optional.of(socket(outside, 0).getAddress()));
   }
 
   private static InetSocketAddress socket(String address, int port) {
