@@ -44,6 +44,7 @@ public final class Main {
             new StackCommand(interruption),
             new AdviseCommand(interruption),
             new NatCommand(interruption),
+            new MtuCommand(interruption),
             new ExplainCommand(),
             new CompletionCommand(),
             new VersionCommand()));

@@ -45,7 +45,8 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"doctor", "stack", "advise", "nat", "explain", "completion", "version"})
+  @ValueSource(
+      strings = {"doctor", "stack", "advise", "nat", "mtu", "explain", "completion", "version"})
   void helpOfEveryCommandIsWhole(String command) {
     assertThat(Run.of(command, "--help").out()).contains("tsk8s").doesNotContain("null");
   }

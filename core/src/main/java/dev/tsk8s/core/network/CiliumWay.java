@@ -21,7 +21,9 @@ public final class CiliumWay {
   /// WireGuard's cost was counted as 80 up to 1.19, and is 95 in 1.20 (cilium#45940).
   private static final int WIREGUARD = 80;
 
-  private static final int WIREGUARD_SINCE = 95;
+  /// What it is counted as today.
+  public static final int WIREGUARD_SINCE = 95;
+
   private static final int COUNTS_MORE = 20;
 
   /// From then on WireGuard and the tunnel are both subtracted; before, WireGuard alone.

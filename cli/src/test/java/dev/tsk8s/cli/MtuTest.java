@@ -1,0 +1,101 @@
+package dev.tsk8s.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tsk8s.cli.render.PublishedSchema;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MtuTest {
+
+  @Test
+  void explainsTheSumBesideTheArticles() {
+    Run run = Run.of("mtu", "--explain", "--lang", "en");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out().replaceAll("\\s+", " "))
+        .contains("IPv4 20 + UDP 8 + VXLAN 8 + inner Ethernet 14")
+        .contains("= 1380", "1200", "1280 - 50 = 1230", "IPv6 is impossible")
+        .doesNotContain("{", "mtu.");
+    assertThat(run.out().lines()).allMatch(line -> line.length() <= 120);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cilium,         'Set 1280: pods can send 1230'",
+    "calico,         'Set 1260'",
+    "flannel,        'Set 1280'",
+    "aws-vpc-cni,    'Set 1280'",
+    "ovn-kubernetes, 'Set 1222'",
+    "kindnet,        'has no key'",
+  })
+  void saysWhatToSetForACni(String cni, String said) {
+    Run run = Run.of("mtu", "--explain", "--cni", cni, "--lang", "en");
+
+    assertThat(run.out().replaceAll("\\s+", " ")).contains(said);
+    assertThat(run.out()).doesNotContain("mtu.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"en", "ko"})
+  void leavesNoWordOut(String language) {
+    for (String cni :
+        "cilium calico canal flannel kube-router antrea ovn-kubernetes kindnet weave aws-vpc-cni azure-cni gke"
+            .split(" ", -1)) {
+      Run run = Run.of("mtu", "--explain", "--cni", cni, "--over", "nic", "--lang", language);
+
+      assertThat(run.out()).doesNotContain("mtu.", "{");
+    }
+  }
+
+  @Test
+  void saysTheSameToPrograms() throws IOException {
+    Run run =
+        Run.of(
+            "mtu",
+            "--explain",
+            "--over=nic",
+            "--nic=9001",
+            "--tunnel=geneve",
+            "--outer=v6",
+            "-o=json");
+    JsonNode json = new ObjectMapper().readTree(run.out());
+
+    assertThat(PublishedSchema.SUM.faults(run.out())).isEmpty();
+    assertThat(json.at("/sums/0/sum/pod").asInt()).isEqualTo(8931);
+    assertThat(json.at("/sums/0/sum/mssV6").asInt()).isEqualTo(8871);
+  }
+
+  @Test
+  void takesTheLayersOfACluster() throws IOException {
+    Run run =
+        Run.of("mtu", "--explain", "--demo", "--nic=1500", "--tun=1280", "--lang=en", "-o=json");
+    JsonNode json = new ObjectMapper().readTree(run.out());
+
+    assertThat(PublishedSchema.SUM.faults(run.out())).isEmpty();
+    assertThat(json.at("/sums")).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--nic=67,        68 to 65535",
+    "--nic=x,         68 to 65535",
+    "--tunnel=carrier-pigeon, choose one of",
+    "--outer=v5,      choose one of",
+    "--nic=99 --over=nic, nothing is left",
+    "--tun=1280 --over=nic, goes with --over tailscale",
+  })
+  void refusesWhatCannotBe(String flags, String because) {
+    String[] given = ("mtu --explain " + flags).split(" ", -1);
+
+    Run run = Run.of(given);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains(because);
+  }
+}
