@@ -125,10 +125,8 @@ final class NatCommand implements Command {
             TimeSpan.of("--timeout", Options.value(arguments, "--timeout", DEFAULT_TIMEOUT)));
     interruption.then(deadline::stop);
     NatView view = look(plan(arguments, console, deadline), deadline);
-    NatBehaviour v4 = NatBehaviour.v4(view);
-    ExitCode exitCode = exitCode(main(view));
-    var telling =
-        new NatTelling(view, v4, NatBehaviour.v6(view), new Words(language), new Library(language));
+    var telling = NatTelling.of(view, new Words(language), new Library(language));
+    ExitCode exitCode = exitCode(telling.main());
     for (Output output : outputs) {
       output.write(
           switch (output.format()) {
@@ -149,14 +147,6 @@ final class NatCommand implements Command {
       Thread.currentThread().interrupt();
       throw new UncheckedIOException("interrupted", new IOException(e));
     }
-  }
-
-  /// Of IPv4, unless only IPv6 servers were asked.
-  private static NatBehaviour main(NatView view) {
-    boolean v6Only =
-        !view.exchanges().isEmpty()
-            && view.exchanges().stream().allMatch(one -> one.to().ip().isV6());
-    return v6Only ? NatBehaviour.v6(view).orElseThrow() : NatBehaviour.v4(view);
   }
 
   private static ExitCode exitCode(NatBehaviour behaviour) {

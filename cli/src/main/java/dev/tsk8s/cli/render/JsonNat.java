@@ -30,7 +30,7 @@ record JsonNat(NatTelling telling) {
     try (JsonGenerator json = JsonPieces.generator(text)) {
       json.writeStartObject();
       json.writeNumberField("schemaVersion", SCHEMA_VERSION);
-      behaviour(telling.v4(), json);
+      behaviour(telling.main(), json);
       port(json);
       ipv6(json);
       servers(json);
@@ -126,11 +126,11 @@ record JsonNat(NatTelling telling) {
       json.writeString(one.toString());
     }
     json.writeEndArray();
-    json.writeStringField("open", NatTelling.word(telling.v4().open()));
+    json.writeStringField("open", NatTelling.word(telling.main().open()));
     json.writeStringField(
         "otherPorts",
         telling
-            .v4()
+            .main()
             .elsewhere()
             .map(elsewhere -> NatTelling.word(elsewhere, NatTelling::code))
             .orElse(NatTelling.UNKNOWN));
@@ -148,7 +148,7 @@ record JsonNat(NatTelling telling) {
   }
 
   private void servers(JsonGenerator json) throws IOException {
-    Map<Endpoint, Distrust> distrusted = telling.v4().distrusted();
+    Map<Endpoint, Distrust> distrusted = telling.main().distrusted();
     json.writeArrayFieldStart("servers");
     for (NatTelling.Server server : telling.servers()) {
       json.writeStartObject();

@@ -44,14 +44,14 @@ public final class NatCard {
   }
 
   private void whole() {
-    NatBehaviour v4 = telling.v4();
-    page.paragraph(0, "", Ink.PLAIN, ink(v4), words.of("nat.is." + hardness(v4)));
+    NatBehaviour seen = telling.main();
+    page.paragraph(0, "", Ink.PLAIN, ink(seen), words.of("nat.is." + hardness(seen)));
     page.blank();
-    card(v4);
+    card(seen);
     telling.v6().ifPresent(this::v6);
-    notKnown(v4);
+    notKnown(seen);
     servers();
-    advice(v4);
+    advice(seen);
   }
 
   private static String hardness(NatBehaviour behaviour) {
@@ -68,37 +68,40 @@ public final class NatCard {
         : Ink.UNKNOWN;
   }
 
-  private void card(NatBehaviour v4) {
-    row("udp", words.of("nat.udp." + NatTelling.code(v4.udp())));
-    telling.view().port().ifPresent(asked -> row("asked", asked(asked, v4)));
-    if (telling.view().port().isPresent() && v4.open().reasons().isEmpty()) {
-      row("open", words.of(v4.open().isYes() ? "nat.open.yes" : "nat.open.no"));
+  private void card(NatBehaviour seen) {
+    row("udp", words.of("nat.udp." + NatTelling.code(seen.udp())));
+    telling.view().port().ifPresent(asked -> row("asked", asked(asked, seen)));
+    if (telling.view().port().isPresent() && seen.open().reasons().isEmpty()) {
+      row("open", words.of(seen.open().isYes() ? "nat.open.yes" : "nat.open.no"));
     }
-    row("mapping", v4.mapping() instanceof Of.Is<?> ? named("mapping", v4.mapping()) : unknown());
+    row(
+        "mapping",
+        seen.mapping() instanceof Of.Is<?> ? named("mapping", seen.mapping()) : unknown());
     row(
         "filtering",
-        v4.filtering() instanceof Of.Is<?> ? named("filtering", v4.filtering()) : unknown());
-    v4.rfc3489().ifPresent(name -> row("rfc3489", name));
-    if (!v4.outside().isEmpty()) {
-      row("addresses", addresses(v4.local()) + " -> " + addresses(v4.outside()));
+        seen.filtering() instanceof Of.Is<?> ? named("filtering", seen.filtering()) : unknown());
+    seen.rfc3489().ifPresent(name -> row("rfc3489", name));
+    if (!seen.outside().isEmpty()) {
+      row("addresses", addresses(seen.local()) + " -> " + addresses(seen.outside()));
     }
-    if (v4.outside().size() > 1) {
-      row("pool", words.of("nat.pooled", Map.of("count", Integer.toString(v4.outside().size()))));
+    if (seen.outside().size() > 1) {
+      row("pool", words.of("nat.pooled", Map.of("count", Integer.toString(seen.outside().size()))));
     }
-    v4.ports().ifPresent(use -> row("ports", words.of("nat.ports." + NatTelling.code(use))));
-    if (!v4.hairpin().reasons().isEmpty()) {
+    seen.ports().ifPresent(use -> row("ports", words.of("nat.ports." + NatTelling.code(use))));
+    if (!seen.hairpin().reasons().isEmpty()) {
       row("hairpin", unknown());
     } else {
-      row("hairpin", words.of(v4.hairpin().isYes() ? "nat.yes" : "nat.no"));
+      row("hairpin", words.of(seen.hairpin().isYes() ? "nat.yes" : "nat.no"));
     }
-    if (v4.layers() > 0) {
-      row("layers", words.of("nat.layers", Map.of("count", Integer.toString(v4.layers()))));
+    if (seen.layers() > 0) {
+      row("layers", words.of("nat.layers", Map.of("count", Integer.toString(seen.layers()))));
     }
   }
 
-  private String asked(AskedPort asked, NatBehaviour v4) {
+  private String asked(AskedPort asked, NatBehaviour seen) {
     if (asked.holder().isEmpty()) {
-      boolean others = v4.elsewhere().isPresent() && !v4.elsewhere().get().equals(v4.hardness());
+      boolean others =
+          seen.elsewhere().isPresent() && !seen.elsewhere().get().equals(seen.hardness());
       return words.of(
           others ? "nat.port.differs" : "nat.port.tested",
           Map.of("port", Integer.toString(asked.port())));
@@ -142,12 +145,12 @@ public final class NatCard {
   }
 
   /// Each reason once, with what it keeps from being known.
-  private void notKnown(NatBehaviour v4) {
+  private void notKnown(NatBehaviour seen) {
     var about = new LinkedHashMap<Reason, List<String>>();
-    reason(v4.hardness()).ifPresent(why -> add(about, why, "verdict"));
-    reason(v4.mapping()).ifPresent(why -> add(about, why, "mapping"));
-    reason(v4.filtering()).ifPresent(why -> add(about, why, "filtering"));
-    v4.hairpin().reasons().forEach(why -> add(about, why, "hairpin"));
+    reason(seen.hardness()).ifPresent(why -> add(about, why, "verdict"));
+    reason(seen.mapping()).ifPresent(why -> add(about, why, "mapping"));
+    reason(seen.filtering()).ifPresent(why -> add(about, why, "filtering"));
+    seen.hairpin().reasons().forEach(why -> add(about, why, "hairpin"));
     if (about.isEmpty()) {
       return;
     }
@@ -218,8 +221,8 @@ public final class NatCard {
     return told.equals(key) ? why : told;
   }
 
-  private void advice(NatBehaviour v4) {
-    String key = "nat.advice." + hardness(v4);
+  private void advice(NatBehaviour seen) {
+    String key = "nat.advice." + hardness(seen);
     String advice = words.of(key);
     if (!advice.equals(key)) {
       page.blank();

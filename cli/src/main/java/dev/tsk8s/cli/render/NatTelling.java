@@ -17,17 +17,29 @@ import dev.tsk8s.core.facts.StunExchange.Refused;
 import dev.tsk8s.core.facts.StunExchange.Unsent;
 import dev.tsk8s.core.nat.NatBehaviour;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// What `tsk8s nat` tells: what was seen, what it amounts to, and the words for it.
+///
+/// @param main of IPv4, unless only IPv6 servers were asked
+/// @param v6 of IPv6 beside it
 public record NatTelling(
-    NatView view, NatBehaviour v4, Optional<NatBehaviour> v6, Words words, Library library) {
+    NatView view, NatBehaviour main, Optional<NatBehaviour> v6, Words words, Library library) {
   static final String UNKNOWN = "unknown";
+
+  /// Of what was seen.
+  public static NatTelling of(NatView view, Words words, Library library) {
+    boolean both = view.exchanges().stream().anyMatch(one -> !one.to().ip().isV6());
+    return new NatTelling(
+        view, NatBehaviour.main(view), NatBehaviour.v6(view).filter(_ -> both), words, library);
+  }
 
   /// A server, and how it answered.
   ///
@@ -50,10 +62,8 @@ public record NatTelling(
         .filter(one -> one.purpose() != Purpose.FILTERING && one.purpose() != Purpose.HAIRPIN)
         .forEach(one ->
             byAddress.merge(
-                one.to(),
-                List.of(one),
-                (a, b) -> java.util.stream.Stream.concat(a.stream(), b.stream()).toList()));
-    var servers = new java.util.ArrayList<Server>();
+                one.to(), List.of(one), (a, b) -> Stream.concat(a.stream(), b.stream()).toList()));
+    var servers = new ArrayList<Server>();
     byAddress.forEach((address, exchanges) -> servers.add(server(address, exchanges)));
     view.missed()
         .forEach(missed ->
@@ -75,7 +85,7 @@ public record NatTelling(
             .filter(one -> one.mapped().isPresent() && one.purpose() != Purpose.REFUSAL)
             .findFirst();
     var distrust =
-        Optional.ofNullable(v4.distrusted().get(address))
+        Optional.ofNullable(main.distrusted().get(address))
             .or(() -> v6.map(NatBehaviour::distrusted).map(known -> known.get(address)));
     Optional<Endpoint> mapped =
         answered.flatMap(StunExchange::mapped).map(StunExchange.Mapped::mapped);

@@ -61,6 +61,14 @@ public record NatBehaviour(
     distrusted = Collections.unmodifiableSortedMap(new TreeMap<>(distrusted));
   }
 
+  /// Of IPv4, which paths need most; of IPv6 where only IPv6 servers were asked.
+  public static NatBehaviour main(NatView view) {
+    boolean v6Only =
+        !view.exchanges().isEmpty()
+            && view.exchanges().stream().allMatch(one -> one.to().ip().isV6());
+    return of(view, v6Only);
+  }
+
   /// Of the IPv4 side of a host.
   public static NatBehaviour v4(NatView view) {
     return of(view, false);
@@ -98,7 +106,7 @@ public record NatBehaviour(
         all.stream().map(one -> one.from().ip()).distinct().sorted().toList(),
         List.copyOf(Sides.addresses(sides.outside().isEmpty() ? any.outside() : sides.outside())),
         any.layers(),
-        hairpin(view, translation, v6),
+        reach.silence().map(Answer::unsure).orElseGet(() -> hairpin(view, translation, v6)),
         sides.outside().size(),
         believed.distrusted());
   }

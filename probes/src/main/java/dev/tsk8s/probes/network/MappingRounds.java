@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What several destinations see of several sockets (RFC 5780 section 4.3), all asked at once.
 ///
@@ -105,7 +106,7 @@ final class MappingRounds {
   /// Connected sockets, which hear ICMP errors.
   private List<Question> listeners() throws IOException {
     var listeners = new ArrayList<Question>();
-    for (Target target : v4) {
+    for (Target target : Stream.concat(v4.stream(), v6.stream()).toList()) {
       try {
         listeners.addAll(plan(talk.connected(target.at()), List.of(target)));
       } catch (SocketException _) {
@@ -135,7 +136,7 @@ final class MappingRounds {
     }
     List<Question> few = new ArrayList<>(listeners);
     questions.stream()
-        .filter(one -> one.socket() == sockets.getFirst() || one.to().ip().isV6())
+        .filter(one -> one.to().ip().isV6() || one.socket() == sockets.getFirst())
         .forEach(few::add);
     talk.ask(few, first, 0);
     if (roundTrip().isPresent()) {

@@ -53,6 +53,6 @@ public record TailnetServers(List<StunServer> servers, List<Endpoint> advertised
 
   /// Whether tailscaled holds this UDP port: it advertises its addresses with it.
   public boolean holds(int port) {
-    return advertised.stream().anyMatch(one -> one.port() == port && one.ip().isPrivate());
+    return advertised.stream().anyMatch(one -> one.port() == port);
   }
 }

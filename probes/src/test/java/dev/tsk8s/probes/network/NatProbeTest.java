@@ -230,6 +230,13 @@ class NatProbeTest {
   }
 
   @Test
+  void judgesIpv6WhereOnlyIpv6ServersAreAsked() throws Exception {
+    NatView view = look(new StunServer("::1", 9));
+
+    assertThat(NatBehaviour.main(view).udp()).isEqualTo(Udp.ICMP);
+  }
+
+  @Test
   void namesAServerWhoseNameHasNoAddress() throws Exception {
     try (var a = FakeStun.on("127.0.0.2", FakeStun::honest)) {
 
