@@ -47,12 +47,24 @@ final class AgentWords {
   /// A boolean variable; what is no boolean counts as not set.
   static boolean isTrue(CniAgent agent, String name, boolean byDefault) {
     String value = env(agent, name);
-    return byDefault ? !FALSE.contains(value) : TRUE.contains(value);
+    return byDefault ? !isFalse(value) : isTrue(value);
+  }
+
+  static boolean isTrue(String value) {
+    return TRUE.contains(value);
+  }
+
+  static boolean isFalse(String value) {
+    return FALSE.contains(value);
   }
 
   /// Its value stands in a Secret or ConfigMap that is not read.
   static boolean isElsewhere(CniAgent agent, String name) {
-    return env(agent, name).startsWith("$(");
+    return isElsewhere(env(agent, name));
+  }
+
+  static boolean isElsewhere(String value) {
+    return value.startsWith("$(");
   }
 
   static Subject subject(CniAgent agent) {

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Calico. Its pools decide how packets travel, and which pods' are masqueraded; FelixConfiguration
@@ -27,6 +29,7 @@ final class Calico {
       Set.of(Agent.AWS_VPC_CNI, Agent.AZURE_CNS, Agent.FLANNEL);
 
   private static final String OVERRIDE = "featureDetectOverride";
+  private static final Pattern PAIR = Pattern.compile("(\\w+)=(.*)");
   private static final String ADDRESS = "natOutgoingAddress";
   private static final String INTERFACES = "iptablesNATOutgoingInterfaceFilter";
 
@@ -138,15 +141,29 @@ final class Calico {
     if (!missing.isEmpty()) {
       return Egress.unsure(title, decider, missing.getFirst());
     }
-    String feature = felix.value(ADDRESS).isEmpty() ? "MASQFullyRandom" : "SNATFullyRandom";
-    boolean keeps =
-        Stream.of(felix.value(OVERRIDE).split(","))
-            .map(word -> word.replaceAll("\\s", ""))
-            .anyMatch(word -> word.equalsIgnoreCase(feature + "=false"));
+    String feature =
+        Ip.parse(felix.value(ADDRESS)).isEmpty() ? "MASQFullyRandom" : "SNATFullyRandom";
+    boolean keeps = isOff(feature, felix.value(OVERRIDE));
     Egress egress =
         keeps ? Egress.plain(title, decider) : Egress.random(title, decider, Cure.CALICO);
     return felix.value(INTERFACES).isEmpty()
         ? egress
         : egress.unlessExempt(Answer.unsure(Egress.notShown(title, INTERFACES)));
+  }
+
+  /// One word that is no pair spoils the list, the last pair of a name counts (felix/stringutils:
+  /// parse_keyvalue_list.go), names have their case, and values are Go's booleans
+  /// (felix/environment: feature_detect_linux.go).
+  private static boolean isOff(String feature, String overrides) {
+    boolean off = false;
+    for (String item : overrides.split(",", -1)) {
+      Matcher pair = PAIR.matcher(item);
+      if (pair.find()) {
+        off = pair.group(1).equals(feature) ? AgentWords.isFalse(pair.group(2)) : off;
+      } else if (!item.isEmpty()) {
+        return false;
+      }
+    }
+    return off;
   }
 }

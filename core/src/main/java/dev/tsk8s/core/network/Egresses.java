@@ -121,7 +121,7 @@ public final class Egresses {
       case AZURE_CNI -> Azure.egress(agent, cluster);
       case GKE -> Gke.egress(cluster);
       case CALICO -> Calico.egress(agent, cluster, scope);
-      case FLANNEL, CANAL -> Flannel.egress(cni, agent, cluster.cniAgents());
+      case FLANNEL, CANAL -> Flannel.egress(cni, agent, cluster);
       case KUBE_ROUTER -> KubeRouter.egress(agent, cluster.cniAgents());
       case ANTREA -> Antrea.egress(agent, cluster);
       case OVN_KUBERNETES, KINDNET, WEAVE -> SmallNetworks.egress(cni, agent, cluster.cniAgents());

@@ -13,6 +13,7 @@ import dev.tsk8s.core.network.PodNetwork.Cni;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -36,21 +37,22 @@ final class Felix {
     this.scope = scope;
   }
 
-  /// What is set, or an empty text.
+  /// What is set, or an empty text; `none` takes any setting back.
   String value(String key) {
-    String given = AgentWords.env(agent, variable(key));
-    return given.isEmpty()
-        ? holder(key).map(one -> one.spec().getOrDefault(key, "")).orElse("")
-        : given;
+    String set =
+        given(agent, key)
+            .or(() -> holder(key).map(one -> one.spec().getOrDefault(key, "")))
+            .orElse("");
+    return set.equalsIgnoreCase("none") ? "" : set;
   }
 
   /// Why what is set is not known.
   Optional<Reason> doubt(String key) {
-    if (AgentWords.isElsewhere(agent, variable(key))) {
-      return Optional.of(Egress.notShown(Cni.CALICO.title(), variable(key)));
-    }
-    if (!AgentWords.env(agent, variable(key)).isEmpty()) {
-      return Optional.empty();
+    Optional<String> given = given(agent, key);
+    if (given.isPresent()) {
+      return given
+          .filter(AgentWords::isElsewhere)
+          .map(_ -> Egress.notShown(Cni.CALICO.title(), variable(key)));
     }
     var served = cluster.pools().felix().seen().flatMap(all -> all);
     boolean differ =
@@ -63,9 +65,10 @@ final class Felix {
 
   /// Where it is set, or would be.
   Decider decider(String key) {
-    String given = AgentWords.env(agent, variable(key));
-    if (!given.isEmpty()) {
-      return new Decider(AgentWords.subject(agent), variable(key), given, cluster.cniAgents());
+    Optional<String> given = given(agent, key);
+    if (given.isPresent()) {
+      return new Decider(
+          AgentWords.subject(agent), variable(key), given.get(), cluster.cniAgents());
     }
     String node = holder(key).map(FelixSettings::node).orElse("");
     String value = value(key);
@@ -78,6 +81,15 @@ final class Felix {
 
   private static String variable(String key) {
     return "FELIX_" + key.toUpperCase(Locale.ROOT);
+  }
+
+  /// A variable counts in any case, and even without a value (felix/config: env_var_loader.go,
+  /// config_params.go `resolve`).
+  private static Optional<String> given(CniAgent agent, String key) {
+    return agent.env().entrySet().stream()
+        .filter(variable -> variable.getKey().equalsIgnoreCase(variable(key)))
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 
   private Optional<FelixSettings> holder(String key) {
@@ -94,10 +106,11 @@ final class Felix {
 
   /// Whether what pods in a pool with `natOutgoing` send to nodes is masqueraded as all else is.
   static Answer rewritesToNodes(Optional<CniAgent> agent, ClusterFacts cluster) {
-    String given =
-        agent.map(one -> one.env().getOrDefault("FELIX_NATOUTGOINGEXCLUSIONS", "")).orElse("");
-    if (!given.isEmpty()) {
-      return Answer.of(!given.equalsIgnoreCase(WITH_HOSTS));
+    Optional<String> given = agent.flatMap(one -> given(one, EXCLUSIONS));
+    if (given.isPresent()) {
+      return AgentWords.isElsewhere(given.get())
+          ? Masquerade.notShown(Cni.CALICO, variable(EXCLUSIONS))
+          : Answer.of(!given.get().equalsIgnoreCase(WITH_HOSTS));
     }
     Optional<Reason> unseen = cluster.pools().felix().unseen();
     if (unseen.isPresent()) {

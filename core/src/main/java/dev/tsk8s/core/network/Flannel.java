@@ -14,8 +14,10 @@ import dev.tsk8s.core.network.Egress.Cure;
 import dev.tsk8s.core.network.Egress.Decider;
 import dev.tsk8s.core.network.PodNetwork.Cni;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,6 +36,9 @@ final class Flannel {
   private static final Pattern KNOWS_IT =
       Pattern.compile(
           "v?(?:0\\.27\\.(?:[4-9]|[1-9]\\d+)|0\\.(?:2[89]|[3-9]\\d)\\.|[1-9]\\d*\\.).*");
+
+  /// The manifest's, and RKE2's.
+  private static final Set<String> CANAL_CONFIGS = Set.of("canal-config", "rke2-canal-config");
 
   private static final Pattern TYPE = Pattern.compile("\"Type\"\\s*:\\s*\"([^\"]*)\"");
   private static final Pattern MTU = Pattern.compile("\"MTU\"\\s*:\\s*(\\d{1,5})");
@@ -61,10 +66,11 @@ final class Flannel {
       return Masquerade.exempt(Cni.FLANNEL, IP_MASQ, "k3s", cluster.nodes())
           .toNodes(Answer.of(true));
     }
-    boolean set = setsIpMasq(agent.get());
+    Answer set = setsIpMasq(agent.get(), cluster);
     Masquerade given =
-        Masquerade.exempt(Cni.FLANNEL, "--" + IP_MASQ, Boolean.toString(set), cluster.cniAgents());
-    if (set) {
+        Masquerade.exempt(
+            Cni.FLANNEL, "--" + IP_MASQ, Boolean.toString(set.isYes()), cluster.cniAgents());
+    if (set.isYes()) {
       return given.toNodes(Answer.of(true));
     }
     Answer notShown = Masquerade.notShown(Cni.FLANNEL, "ipMasq");
@@ -72,25 +78,62 @@ final class Flannel {
         Cni.FLANNEL, given.setting(), given.value(), notShown, notShown, given.from());
   }
 
-  static boolean setsIpMasq(CniAgent agent) {
-    return AgentWords.affirms(agent, IP_MASQ)
-        || AgentWords.isTrue(agent, "FLANNELD_IP_MASQ", false);
+  static Answer setsIpMasq(CniAgent agent, ClusterFacts cluster) {
+    return flag(agent, IP_MASQ, cluster);
+  }
+
+  /// What the command line says goes before the variable (coreos/pkg: flagutil/env.go), which
+  /// Canal's manifest takes from its ConfigMap (projectcalico/calico: manifests/canal.yaml).
+  private static Answer flag(CniAgent agent, String flag, ClusterFacts cluster) {
+    boolean yes = AgentWords.affirms(agent, flag);
+    if (yes || AgentWords.denies(agent, flag)) {
+      return Answer.of(yes);
+    }
+    String variable = "FLANNELD_" + flag.toUpperCase(Locale.ROOT).replace('-', '_');
+    if (!AgentWords.isElsewhere(agent, variable)) {
+      return Answer.of(AgentWords.isTrue(agent, variable, false));
+    }
+    if (agent.agent() != Agent.CANAL || !flag.equals(IP_MASQ)) {
+      return Answer.unsure(Egress.notShown(agent.name(), variable));
+    }
+    return AgentWords.configs(cluster).stream()
+        .filter(config -> config.namespace().equals(agent.namespace()))
+        .filter(config -> CANAL_CONFIGS.contains(config.name()))
+        .flatMap(config -> Optional.ofNullable(config.data().get("masquerade")).stream())
+        .findFirst()
+        .map(value -> Answer.of(AgentWords.isTrue(value)))
+        .orElseGet(() ->
+            Answer.unsure(
+                cluster
+                    .networkConfig()
+                    .unseenIn(agent.namespace())
+                    .orElseGet(() -> Egress.notShown(agent.name(), variable))));
   }
 
   /// Its rule asks for pods as the source, and has had random ports since 2018 where the kernel
   /// can.
-  static Egress egress(Cni cni, CniAgent agent, Evidence<?> from) {
-    boolean keeps =
-        AgentWords.affirms(agent, KEEPS_PORTS)
-            || AgentWords.isTrue(agent, "FLANNELD_IP_MASQ_FULLY_RANDOM_DISABLE", false);
-    String key = "--" + (keeps ? KEEPS_PORTS : IP_MASQ);
-    boolean set = setsIpMasq(agent);
-    var decider = new Decider(AgentWords.subject(agent), key, set ? "true" : Exhibit.UNSET, from);
-    if (!set) {
-      return Egress.unsure(cni.title(), decider, Egress.notShown(cni.title(), "ipMasq"));
+  static Egress egress(Cni cni, CniAgent agent, ClusterFacts cluster) {
+    Answer keeps = flag(agent, KEEPS_PORTS, cluster);
+    Answer set = setsIpMasq(agent, cluster);
+    String key = "--" + (keeps.isNo() ? IP_MASQ : KEEPS_PORTS);
+    var decider =
+        new Decider(
+            AgentWords.subject(agent),
+            key,
+            set.isYes() && keeps.reasons().isEmpty() ? "true" : Exhibit.UNSET,
+            cluster.cniAgents());
+    if (!set.isYes()) {
+      Reason notShown = Egress.notShown(cni.title(), "ipMasq");
+      return Egress.unsure(
+          cni.title(), decider, set.reasons().stream().findFirst().orElse(notShown));
+    }
+    if (!keeps.reasons().isEmpty()) {
+      return new Egress(cni.title(), set, keeps, Answer.of(false), decider, Cure.NONE);
     }
     Cure cure = KNOWS_IT.matcher(agent.version()).matches() ? Cure.FLANNEL : Cure.FLANNEL_UPGRADE;
-    return keeps ? Egress.plain(cni.title(), decider) : Egress.random(cni.title(), decider, cure);
+    return keeps.isYes()
+        ? Egress.plain(cni.title(), decider)
+        : Egress.random(cni.title(), decider, cure);
   }
 
   /// k3s and RKE2 always masquerade IPv4 (k3s: pkg/agent/flannel/setup.go), and have no word for

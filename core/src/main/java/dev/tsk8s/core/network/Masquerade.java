@@ -45,8 +45,8 @@ public record Masquerade(
     return switch (network.cni()) {
       case FLANNEL -> Flannel.masquerade(agent, cluster);
       case CANAL -> {
-        boolean set = agent.filter(Flannel::setsIpMasq).isPresent();
-        yield exempt(Cni.CANAL, "--ip-masq", Boolean.toString(set), agents).toNodes(Answer.of(set));
+        Answer set = Flannel.setsIpMasq(agent.orElseThrow(), cluster);
+        yield exempt(Cni.CANAL, "--ip-masq", Boolean.toString(set.isYes()), agents).toNodes(set);
       }
       case CALICO -> Calico.masquerade(agent, cluster);
       case KUBE_ROUTER -> KubeRouter.masquerade(agent.orElseThrow(), agents);

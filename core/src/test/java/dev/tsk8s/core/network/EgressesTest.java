@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -98,10 +99,15 @@ final class EgressesTest {
         "v0.28.9 | --ip-masq --ip-masq-fully-random-disable | yes no no | NONE",
         "v0.28.9 | --ip-masq --ip-masq-fully-random-disable=false | yes yes no | FLANNEL",
         "v0.28.9 | --kube-subnet-mgr | ipMasq ipMasq no | NONE",
-        "v0.28.9 | --ip-masq=false | ipMasq ipMasq no | NONE"
+        "v0.28.9 | --ip-masq=false | ipMasq ipMasq no | NONE",
+        "v0.28.9 | --ip-masq=0 FLANNELD_IP_MASQ=true | ipMasq ipMasq no | NONE",
+        "v0.28.9 | FLANNELD_IP_MASQ=T | yes yes no | FLANNEL",
+        "v0.28.9 | --ip-masq FLANNELD_IP_MASQ_FULLY_RANDOM_DISABLE=1 | yes no no | NONE",
+        "v0.28.9 | --ip-masq --ip-masq-fully-random-disable=f FLANNELD_IP_MASQ_FULLY_RANDOM_DISABLE=1 | yes yes no | FLANNEL",
+        "v0.28.9 | --ip-masq FLANNELD_IP_MASQ_FULLY_RANDOM_DISABLE=$(configMap) | yes FLANNELD_IP_MASQ_FULLY_RANDOM_DISABLE no | NONE"
       })
   void flannel(String version, String args, String expected, Cure cure) {
-    Clusters flannel = nodes().with(agent(Agent.FLANNEL, version, args.split(" ")));
+    Clusters flannel = nodes().with(flannel(Agent.FLANNEL, version, args));
 
     assertThat(words(flannel)).isEqualTo(expected);
     assertThat(Egresses.of(new Scene(flannel.snapshot())).anywhere().orElseThrow().cure())
@@ -112,6 +118,22 @@ final class EgressesTest {
   void canalMasqueradesAsItsFlannelDoes() {
     assertThat(words(nodes().with(agent(Agent.CANAL, "v0.26.1", "--ip-masq"))))
         .isEqualTo("yes yes no");
+  }
+
+  /// Its manifest: `FLANNELD_IP_MASQ` from `masquerade` of its ConfigMap.
+  @ParameterizedTest
+  @CsvSource({
+    "canal-config, true, yes yes no",
+    "rke2-canal-config, true, yes yes no",
+    "canal-config, false, ipMasq ipMasq no",
+    "another, true, FLANNELD_IP_MASQ FLANNELD_IP_MASQ no"
+  })
+  void canalTakesItFromItsConfigMap(String name, String masquerade, String expected) {
+    CniAgent canal =
+        flannel(Agent.CANAL, "v0.24.4", "--kube-subnet-mgr FLANNELD_IP_MASQ=$(configMap)");
+
+    assertThat(words(nodes().with(canal).with(map(name, "masquerade", masquerade))))
+        .isEqualTo(expected);
   }
 
   @Test
@@ -304,6 +326,14 @@ final class EgressesTest {
         "featureDetectOverride=MASQFullyRandom=false | yes no no",
         "natOutgoingAddress=203.0.113.9 featureDetectOverride=MASQFullyRandom=false | yes yes no",
         "natOutgoingAddress=203.0.113.9 featureDetectOverride=SNATFullyRandom=false | yes no no",
+        "natOutgoingAddress=none featureDetectOverride=MASQFullyRandom=false | yes no no",
+        "featureDetectOverride=MASQFullyRandom=f | yes no no",
+        "featureDetectOverride=,MASQFullyRandom=0, | yes no no",
+        "featureDetectOverride=masqfullyrandom=false | yes yes no",
+        "featureDetectOverride=MASQFullyRandom=no | yes yes no",
+        "featureDetectOverride=MASQFullyRandom | yes yes no",
+        "featureDetectOverride=MASQFullyRandom=false,SNATFullyRandom | yes yes no",
+        "featureDetectOverride=MASQFullyRandom=false,MASQFullyRandom=true | yes yes no",
         "natPortRange=32768:65535 | yes yes no",
         "iptablesNATOutgoingInterfaceFilter=eth+ | iptablesNATOutgoingInterfaceFilter iptablesNATOutgoingInterfaceFilter no"
       })
@@ -313,6 +343,23 @@ final class EgressesTest {
         .forEach(pair -> felix.put(pair.replaceFirst("=.*", ""), pair.replaceFirst("^[^=]*=", "")));
 
     assertThat(words(calico("", felix, pool("10.244.0.0/16", true)))).isEqualTo(expected);
+  }
+
+  /// A variable outranks each FelixConfiguration, in any case and without a value too.
+  @ParameterizedTest
+  @CsvSource({
+    "FELIX_FEATUREDETECTOVERRIDE, MASQFullyRandom=true, yes yes no",
+    "FELIX_FeatureDetectOverride, MASQFullyRandom=true, yes yes no",
+    "FELIX_FEATUREDETECTOVERRIDE, '', yes yes no",
+    "FELIX_FEATUREDETECTOVERRIDE, None, yes yes no",
+    "FELIX_FEATUREDETECTOVERRIDES, MASQFullyRandom=true, yes no no",
+    "FELIX_FeatureDetectOverride, $(configMap), FELIX_FEATUREDETECTOVERRIDE FELIX_FEATUREDETECTOVERRIDE no"
+  })
+  void felixsVariablesGoBeforeItsObjects(String name, String value, String expected) {
+    var settings = Map.of("featureDetectOverride", "MASQFullyRandom=false");
+    var env = new TreeMap<>(Map.of(name, value));
+
+    assertThat(words(felix(env, settings, pool("10.244.0.0/16", true)))).isEqualTo(expected);
   }
 
   @Test
@@ -363,6 +410,18 @@ final class EgressesTest {
         List.of(args),
         new TreeMap<>(),
         new TreeMap<>());
+  }
+
+  /// Words in capitals are variables.
+  private static CniAgent flannel(Agent kind, String version, String words) {
+    var env = new TreeMap<String, String>();
+    Stream.of(words.split(" "))
+        .filter(word -> word.startsWith("FLANNELD_"))
+        .forEach(pair -> env.put(pair.replaceFirst("=.*", ""), pair.replaceFirst("^[^=]*=", "")));
+    List<String> args =
+        Stream.of(words.split(" ")).filter(word -> !word.startsWith("FLANNELD_")).toList();
+    return new CniAgent(
+        kind, "kube-system", "kube-flannel-ds", version, args, env, new TreeMap<>());
   }
 
   private static Clusters eks(String changed) {
@@ -416,11 +475,16 @@ final class EgressesTest {
   }
 
   private static Clusters calico(String override, Map<String, String> felix, PodPool... pools) {
-    CniAgent told = agent(Agent.CALICO, "v3.32.1");
     var env = new TreeMap<String, String>();
     if (!override.isEmpty()) {
       env.put("FELIX_FEATUREDETECTOVERRIDE", override);
     }
+    return felix(env, felix, pools);
+  }
+
+  private static Clusters felix(
+      SortedMap<String, String> env, Map<String, String> felix, PodPool... pools) {
+    CniAgent told = agent(Agent.CALICO, "v3.32.1");
     return nodes()
         .with(
             new CniAgent(
