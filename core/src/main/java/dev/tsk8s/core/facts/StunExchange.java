@@ -77,7 +77,8 @@ public record StunExchange(
   /// An ICMP error came back: a hop, or the host itself, refuses.
   public record Refused(String error) implements Outcome {}
 
-  /// It could not be sent from here (no route, not permitted).
+  /// It could not be sent from here (no route, not permitted), or there was no time to wait for the
+  /// answer: a message, or a stable word (`cut-short`).
   public record Unsent(String error) implements Outcome {}
 
   /// A STUN error response (RFC 8489 section 14.8).

@@ -9,6 +9,7 @@ import dev.tsk8s.core.facts.StunExchange.Bad;
 import dev.tsk8s.core.facts.StunExchange.Errored;
 import dev.tsk8s.core.facts.StunExchange.Mapped;
 import dev.tsk8s.core.facts.StunExchange.Purpose;
+import dev.tsk8s.core.facts.StunExchange.Unsent;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,9 @@ final class Admission {
     List<StunExchange> asked = all.stream().filter(one -> one.purpose() == purpose).toList();
     if (heard(asked, Ask.OTHER_ADDRESS)) {
       return new Of.Is<>(Filtering.EIF);
+    }
+    if (asked.stream().anyMatch(one -> one.outcome() instanceof Unsent)) {
+      return unknown(Reasons.NOT_TRIED); // or not to its end
     }
     if (asked.stream().allMatch(one -> one.ask() == Ask.SAME)) {
       return unknown(Reasons.NO_OTHER_ADDRESS);

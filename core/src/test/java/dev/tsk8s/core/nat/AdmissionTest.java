@@ -18,6 +18,7 @@ import dev.tsk8s.core.facts.StunExchange.Mapped;
 import dev.tsk8s.core.facts.StunExchange.Outcome;
 import dev.tsk8s.core.facts.StunExchange.Purpose;
 import dev.tsk8s.core.facts.StunExchange.Silent;
+import dev.tsk8s.core.facts.StunExchange.Unsent;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +78,12 @@ class AdmissionTest {
     var seen = asking(Lab.through(Lab::easy, A, B), new Silent(), new Silent()).behaviour();
 
     assertThat(reason(seen)).isEqualTo(Reasons.ONE_LEGGED);
+  }
+
+  @Test
+  void isUnknownWhereNobodyWaitedForTheAnswer() {
+    assertThat(reason(lab(new Unsent("cut-short"), new Unsent("cut-short")).behaviour()))
+        .isEqualTo(Reasons.NOT_TRIED);
   }
 
   @Test

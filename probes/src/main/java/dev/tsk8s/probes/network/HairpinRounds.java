@@ -39,8 +39,9 @@ final class HairpinRounds {
     if (ofOne.mapped().isEmpty() || ofTwo.mapped().isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(
-        knock(one, ofOne.mapped().get().mapped(), two, ofTwo.mapped().get().mapped()));
+    Hairpin tried = knock(one, ofOne.mapped().get().mapped(), two, ofTwo.mapped().get().mapped());
+    // Whoever had no time to listen heard nothing.
+    return Optional.of(tried).filter(known -> known.heard() || !talk.isOver());
   }
 
   private Question question(Question server, StunSocket socket) {
@@ -77,7 +78,7 @@ final class HairpinRounds {
         return true;
       }
       long left = end - System.nanoTime();
-      if (left <= 0) {
+      if (left <= 0 || talk.isOver()) {
         return false;
       }
       talk.listen(Duration.ofNanos(left));

@@ -36,6 +36,8 @@ final class StunTalk implements AutoCloseable {
   /// Of one socket at a time, so that a flood does not keep us from looking at the clock.
   private static final int HANDFUL = 64;
 
+  private static final String CUT_SHORT = "cut-short";
+
   private static final int LARGEST_DATAGRAM = 65_535;
 
   private final Selector selector;
@@ -90,6 +92,10 @@ final class StunTalk implements AutoCloseable {
     while (!round.isOver() && !deadline.isOver()) {
       round.send();
       listen(round.untilNext());
+    }
+    if (!round.isOver()) {
+      // Nobody waited long enough: this silence says nothing.
+      asked.forEach(one -> one.end(new Unsent(CUT_SHORT)));
     }
   }
 
@@ -180,6 +186,11 @@ final class StunTalk implements AutoCloseable {
     } catch (IOException _) {
       return Optional.empty();
     }
+  }
+
+  /// Whether the time for everything is over.
+  boolean isOver() {
+    return deadline.isOver();
   }
 
   /// Whether one of our sockets received this request of ours.

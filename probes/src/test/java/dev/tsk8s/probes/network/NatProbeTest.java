@@ -303,6 +303,7 @@ class NatProbeTest {
       NatView view = new NatProbe(plan).collect(Deadline.after(Duration.ofMillis(100)));
 
       assertThat(view.took()).isLessThan(Duration.ofMillis(600));
+      assertThat(NatBehaviour.v4(view).udp()).isEqualTo(Udp.UNKNOWN);
     }
   }
 
