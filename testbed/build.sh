@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # build.sh nat|mini|control|world: the programs of one stage of ci.sh, and the Debian packages it needs, into the cache.
-#   nat       STUN programs of others (no Go)
+#   nat       STUN programs of others (with Go also Tailscale's)
 #   mini      a tailnet without root           control   a Kubernetes control plane, no nodes, no root           world   everything (root)
 # Says in one line what is missing if it cannot, and exits 1. Warm: under a second; cold: minutes, see README.md.
 set -uo pipefail
@@ -19,7 +19,11 @@ need() {
 }
 stage=${1:-world}
 need jq:jq openssl:openssl ip:iproute2 unshare:util-linux curl:curl
-if [ "$stage" = nat ]; then need stun:stun-client turnserver:coturn nft:nftables conntrack:conntrack python3:python3; exit 0; fi
+if [ "$stage" = nat ]; then 
+  need stun:stun-client turnserver:coturn nft:nftables conntrack:conntrack python3:python3
+  ! command -v go >/dev/null || "$here/tailnet/build.sh" stund || echo "build.sh nat: stund could not be compiled: what asks it is skipped" >&2
+  exit 0
+fi
 command -v go >/dev/null || missing "no Go (1.26.6 or newer is needed: tailscale and Kubernetes are compiled from their modules)"
 case $stage in
   mini) need nft:nftables; "$here/tailnet/build.sh" || missing "tailscale or headscale could not be compiled (is the Go module proxy reachable?)" ;;

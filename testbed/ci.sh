@@ -47,7 +47,7 @@ trap 'say "ci.sh: ended from outside"; exit 143' TERM INT HUP
 sweep
 stage namespaces 120 "$here/namespaces.sh"
 built nat && stage reflector 180 "$here/reflector.sh"
-built nat && stage nat 300 "$here/nat.sh" 2
+built nat && stage nat 480 "$here/nat.sh" 2
 built mini && stage mini 240 "$here/mini-doctor.sh"
 built control && stage users 420 "$here/users.sh"
 built control && stage patches 420 "$here/patches.sh"

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds tailscale, tailscaled, derper and headscale into $TSLAB_BIN (default $TESTBED_DIR/tailnet-bin), from Go modules only.
 #   ./build.sh            needs Go 1.26.6 or newer (tailscale 1.104 and later want 1.27)
+#   ./build.sh stund      only its STUN server
 #   ./build.sh static     and containerboot, tailscale, tailscaled without libc, for the pods' image
 # What is there and of the wanted version is kept.
 set -euo pipefail
@@ -15,6 +16,10 @@ kept() { [ "$(cat "$STAMP/$1" 2>/dev/null)" = "$2 $(go version)" ] && { local f;
 done_() { echo "$2 $(go version)" >"$STAMP/$1"; echo "built $1 in $((SECONDS - T)) s" >&2; }
 
 T=$SECONDS
+if [ "${1:-}" = stund ]; then
+  kept stund "$TS" "$BIN/stund" || { GOBIN=$BIN $NICE go install -ldflags "$V" "tailscale.com/cmd/stund@$TS"; done_ stund "$TS"; }
+  exit 0
+fi
 if ! kept tailscale "$TS" "$BIN/tailscale" "$BIN/tailscaled" "$BIN/derper"; then
   GOBIN=$BIN $NICE go install -ldflags "$V" "tailscale.com/cmd/tailscale@$TS" "tailscale.com/cmd/tailscaled@$TS" "tailscale.com/cmd/derper@$TS"
   done_ tailscale "$TS"
