@@ -3,7 +3,7 @@
 # said loudly, with the reason, and is no failure (TESTBED=require makes it one; TESTBED=off skips all). Ends everything that it started,
 # also when it is killed. Warm: under 10 minutes; cold: under 40.
 #   namespaces: a node's networking, sound and wrong     reflector: tsk8s nat --reflect, asked by programs of others
-#   nat: real NATs and what tsk8s nat says of them
+#   nat: real NATs and what tsk8s nat says of them     mtu: real paths and what tsk8s mtu says of them
 #   mini: pair without a cluster     users: API server, its users and faults     patches: advised commands, dry run
 #   agents: two nodes whose network agent is asked     world: cluster and tailnet, scenario 01
 # A command, if given (the live tests of the modules), is run while the world is up, with KUBECONFIG set to its administrator.
@@ -48,6 +48,7 @@ sweep
 stage namespaces 120 "$here/namespaces.sh"
 built nat && stage reflector 180 "$here/reflector.sh"
 built nat && stage nat 480 "$here/nat.sh" 2
+built nat && stage mtu 300 "$here/mtu.sh" 1
 built mini && stage mini 240 "$here/mini-doctor.sh"
 built control && stage users 420 "$here/users.sh"
 built control && stage patches 420 "$here/patches.sh"

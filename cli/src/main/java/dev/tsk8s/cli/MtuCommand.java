@@ -3,18 +3,26 @@ package dev.tsk8s.cli;
 import dev.tsk8s.cli.knowledge.Library;
 import dev.tsk8s.cli.knowledge.Words;
 import dev.tsk8s.cli.render.Console;
+import dev.tsk8s.cli.render.PathCard;
 import dev.tsk8s.cli.render.SumCard;
 import dev.tsk8s.cli.render.SumTelling;
 import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.mtu.GroupSum;
+import dev.tsk8s.core.mtu.PathMtu;
 import dev.tsk8s.core.stack.Stack;
 import dev.tsk8s.probes.Deadline;
+import dev.tsk8s.probes.network.PathMeasurement;
+import dev.tsk8s.probes.network.PathMeasurement.Family;
+import dev.tsk8s.probes.network.StunServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.OptionalInt;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
-/// `tsk8s mtu --explain`: the sum of the layers.
+/// `tsk8s mtu`: what a path carries, or, with `--explain`, what the layers leave.
 final class MtuCommand implements Command {
   private final Interruption interruption;
 
@@ -27,9 +35,25 @@ final class MtuCommand implements Command {
     var spec = CommandSpec.create().name("mtu").addOption(Options.help());
     spec.usageMessage()
         .description(
-            "Show how large a packet may be: --explain adds up what each layer takes, from the NIC"
-                + " through Tailscale and the pod network's tunnel to the pod, by flags or as the"
-                + " cluster is.");
+            "Measure how large a packet the path to a STUN server carries without being split, by"
+                + " requests of different lengths; to any server, or tsk8s nat --reflect. With"
+                + " --explain nothing is sent: it adds up what each layer takes, from the NIC through"
+                + " Tailscale and the pod network's tunnel to the pod, by flags or as the cluster"
+                + " is.")
+        .footer(
+            "",
+            "Exit codes: 0 known and sound, 1 packets vanish or less than 1280 bytes fit, 2 usage,",
+            "3 not known, 4 tsk8s itself failed.");
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .index("0")
+            .arity("0..1")
+            .type(String.class)
+            .paramLabel("HOST[:PORT]")
+            .description("STUN server to measure the path to (default port: 3478).")
+            .build());
+    spec.addOption(Options.flag("--ipv4", "Measure over IPv4 only (default: IPv4, else IPv6)."));
+    spec.addOption(Options.flag("--ipv6", "Measure over IPv6 only."));
     SumOptions.declare(spec);
     DoctorOptions.declareLooking(spec, "sum");
     return spec;
@@ -37,10 +61,63 @@ final class MtuCommand implements Command {
 
   @Override
   public ExitCode run(ParseResult arguments, Console console) {
-    if (!Options.given(arguments, "--explain")) {
-      throw new UsageException("say --explain: it is all that this command does yet");
+    String host = arguments.matchedPositionalValue(0, "");
+    boolean explain = Options.given(arguments, "--explain");
+    if (explain != host.isEmpty()) {
+      throw new UsageException(
+          explain
+              ? "--explain measures nothing: leave " + host + " out"
+              : "name a HOST, or --explain");
     }
-    return explain(arguments, console);
+    return explain ? explain(arguments, console) : measure(host, arguments, console);
+  }
+
+  private ExitCode measure(String host, ParseResult arguments, Console console) {
+    var options = DoctorOptions.of(arguments, List.of(), console.locale());
+    StunServer server =
+        StunServer.parse(host)
+            .orElseThrow(() ->
+                new UsageException(host + ": write HOST, HOST:PORT, ADDRESS or [ADDRESS]:PORT"));
+    Family family = family(arguments);
+    if (options.dryRun()) {
+      console.result(server + ": at most " + PathMeasurement.MOST_PACKETS + " UDP packets\n");
+      return ExitCode.HEALTHY;
+    }
+    Deadline deadline = Deadline.after(options.timeout());
+    interruption.then(deadline::stop);
+    PathMtu path;
+    try {
+      path = PathMeasurement.of(server, family, deadline);
+    } catch (IOException e) {
+      throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UncheckedIOException("interrupted", new IOException(e));
+    }
+    ExitCode exitCode =
+        path.toTarget().isEmpty()
+            ? ExitCode.INCOMPLETE
+            : path.hurts() ? ExitCode.FOUND : ExitCode.HEALTHY;
+    for (Output output : options.outputs()) {
+      output.write(
+          switch (output.format()) {
+            case TEXT ->
+                PathCard.text(
+                    path, new Words(options.language()), console.screen(options.colour()));
+            case JSON -> PathCard.json(path, Version.text(), exitCode.number());
+          },
+          console);
+    }
+    return exitCode;
+  }
+
+  private static Family family(ParseResult arguments) {
+    boolean v4 = Options.given(arguments, "--ipv4");
+    boolean v6 = Options.given(arguments, "--ipv6");
+    if (v4 && v6) {
+      throw new UsageException("--ipv4 and --ipv6 exclude each other");
+    }
+    return v4 ? Family.V4 : v6 ? Family.V6 : Family.ANY;
   }
 
   private ExitCode explain(ParseResult arguments, Console console) {

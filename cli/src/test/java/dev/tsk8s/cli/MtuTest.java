@@ -6,6 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tsk8s.cli.render.PublishedSchema;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,8 +86,68 @@ class MtuTest {
     assertThat(json.at("/sums")).isNotEmpty();
   }
 
+  @Test
+  void wantsAHostOrAnExplanation() {
+    Run run = Run.of("mtu");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("name a HOST, or --explain");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a b", "192.0.2.1:0", "192.0.2.1:x", "[::1", "1.2.3"})
+  void refusesWhatIsNoHost(String host) {
+    assertThat(Run.of("mtu", host).exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void saysWhatItWouldSend() {
+    Run run = Run.of("mtu", "192.0.2.1", "--dry-run");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("192.0.2.1", "at most 100");
+  }
+
+  @Test
+  void measuresTheLoopback() throws Exception {
+    try (var server = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+      Thread.ofVirtual().start(() -> answer(server));
+
+      Run json = Run.of("mtu", "127.0.0.1:" + server.getLocalPort(), "-o=json");
+      Run text = Run.of("mtu", "127.0.0.1:" + server.getLocalPort(), "--lang=ko");
+
+      assertThat(PublishedSchema.PATH.faults(json.out())).isEmpty();
+      JsonNode report = new ObjectMapper().readTree(json.out());
+      assertThat(report.path("toTarget").asInt()).isGreaterThan(1500);
+      assertThat(report.path("fromTarget").asText()).isEqualTo("unknown");
+      assertThat(report.path("blackHole").asText()).isEqualTo("no");
+      assertThat(json.exitCode()).isZero();
+      assertThat(text.out()).contains("패킷까지 도착합니다").doesNotContain("{", "mtu.");
+    }
+  }
+
+  /// A Binding success is its header alone.
+  private static void answer(DatagramSocket server) {
+    var packet = new DatagramPacket(new byte[65_536], 65_536);
+    try {
+      while (true) {
+        server.receive(packet);
+        byte[] answer = Arrays.copyOf(packet.getData(), 20);
+        answer[0] = 1;
+        answer[2] = 0;
+        answer[3] = 0;
+        answer[1] = 1;
+        server.send(new DatagramPacket(answer, 20, packet.getSocketAddress()));
+        packet.setLength(65_536);
+      }
+    } catch (IOException _) {
+      // closed
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
+    "host,            leave host out",
     "--nic=67,        68 to 65535",
     "--nic=x,         68 to 65535",
     "--tunnel=carrier-pigeon, choose one of",

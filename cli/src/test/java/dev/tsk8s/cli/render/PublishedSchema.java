@@ -12,6 +12,7 @@ public final class PublishedSchema {
   public static final PublishedSchema REPORT = new PublishedSchema("report-1.json");
   public static final PublishedSchema STACK = new PublishedSchema("stack-1.json");
   public static final PublishedSchema SUM = new PublishedSchema("mtu-explain-1.json");
+  public static final PublishedSchema PATH = new PublishedSchema("mtu-1.json");
   public static final PublishedSchema ADVISE = new PublishedSchema("advise-1.json");
   public static final PublishedSchema NAT = new PublishedSchema("nat-1.json");
   public static final PublishedSchema KNOCK = new PublishedSchema("knock-1.json");

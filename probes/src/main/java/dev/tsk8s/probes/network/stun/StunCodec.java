@@ -6,6 +6,7 @@ import dev.tsk8s.probes.network.stun.Decoded.Why;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.zip.CRC32;
 
@@ -81,6 +82,16 @@ public final class StunCodec {
     message.limit(
         HEADER + length); // what follows the message is not ours: tailscale ignores it too
     return attributes(message, type, id);
+  }
+
+  /// The id of a message of which only the beginning is there, as in an ICMP error.
+  public static Optional<TransactionId> idOf(ByteBuffer beginning) {
+    ByteBuffer message = beginning.slice();
+    if (message.remaining() < HEADER) {
+      return Optional.empty();
+    }
+    TransactionId id = TransactionId.read(message.position(HEADER - TransactionId.LENGTH));
+    return id.isLegacy() ? Optional.empty() : Optional.of(id);
   }
 
   private static Decoded attributes(ByteBuffer message, int type, TransactionId id) {

@@ -1,0 +1,55 @@
+package dev.tsk8s.probes.network.path;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/// Which sizes to try.
+final class Ladder {
+  /// A STUN request of ours without padding, its UDP and IPv6 header, in whole words.
+  static final int SMALLEST = 96;
+
+  /// Two bytes behind the message: a server that answers this one answers any length.
+  static final int RAGGED = SMALLEST + 2;
+
+  /// Sizes that links and tunnels have: 1280 Tailscale and IPv6, 1340 and 1360 what carries it,
+  /// 1420 WireGuard, 1452 and 1492 PPPoE, 1460 Google Cloud, 8981 and 9001 AWS, 65535 the loopback.
+  private static final List<Integer> USUAL =
+      List.of(
+          576, 1024, 1200, 1280, 1320, 1340, 1360, 1380, 1400, 1420, 1440, 1460, 1480, 1492, 1500,
+          2304, 4352, 8192, 8900, 8960, 9000, 9001, 16_384, 32_768);
+
+  private static final int AT_ONCE = 12;
+
+  private Ladder() {}
+
+  static List<Integer> first(int top) {
+    var sizes = new TreeSet<Integer>(List.of(SMALLEST, RAGGED));
+    USUAL.stream().filter(size -> size <= top).forEach(sizes::add);
+    sizes.add(top);
+    return List.copyOf(sizes);
+  }
+
+  /// Sizes between what passed and what did not, at most a dozen.
+  ///
+  /// @param step sizes are those that passed plus a multiple of it
+  /// @param offered sizes that somebody said would pass
+  static List<Integer> between(int passed, int failed, int step, List<Integer> offered) {
+    var sizes = new TreeSet<Integer>();
+    for (int size : offered) {
+      for (int near :
+          List.of(size - (size - passed) % step, size + step - (size - passed) % step)) {
+        if (near > passed && near < failed) {
+          sizes.add(near);
+        }
+      }
+    }
+    int steps = (failed - passed - 1) / step;
+    int count = Math.min(AT_ONCE, steps);
+    for (int i = 1; i <= count; i++) {
+      sizes.add(passed + step * (int) ((long) i * (steps + 1) / (count + 1)));
+    }
+    sizes.removeIf(size -> size <= passed || size >= failed);
+    return new ArrayList<>(sizes);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.tsk8s.probes.network.path;
+
+import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.probes.network.stun.TransactionId;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+
+/// A UDP socket that talks to one destination, whose packets are never split on the way.
+interface PathSocket extends AutoCloseable {
+
+  /// What became of a send.
+  enum Sent {
+    OK,
+    /// Larger than the interface takes.
+    TOO_LARGE_HERE,
+    /// The system refused for another reason: no route, a packet filter, an interface that is down.
+    FAILED
+  }
+
+  /// Something that came.
+  sealed interface Heard {
+    record Datagram(ByteBuffer bytes) implements Heard {}
+
+    /// A router took a packet for too large (ICMP type 3 code 4, ICMPv6 type 2).
+    ///
+    /// @param id of the request that it quotes; empty: it quotes too little
+    /// @param mtu that it offers, as it came: 0 of old routers, or a lie
+    record TooBig(Optional<TransactionId> id, Ip router, int mtu) implements Heard {}
+
+    /// Some other refusal.
+    ///
+    /// @param port nobody listens there; else the host or network is not reached
+    record Unreachable(Ip router, boolean port) implements Heard {}
+  }
+
+  /// Nanoseconds of a clock that only goes forward.
+  long now();
+
+  Sent send(ByteBuffer datagram) throws IOException;
+
+  /// The next thing that comes, if one does.
+  Optional<Heard> await(Duration atMost) throws IOException, InterruptedException;
+
+  /// The address that it sends from.
+  Ip local();
+
+  /// Whether refusals of routers are seen, and sizes beyond what the kernel has learned are sent.
+  boolean seesRefusals();
+
+  @Override
+  void close() throws IOException;
+}

@@ -1,0 +1,131 @@
+package dev.tsk8s.probes.network.path;
+
+import dev.tsk8s.core.facts.Endpoint;
+import dev.tsk8s.core.facts.Ip;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.net.SocketOption;
+import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.Optional;
+
+/// What Java itself has: DF by `IP_DONTFRAGMENT` (jdk.net), no refusals, and nothing larger than
+/// the path MTU that the system has learned.
+final class PlainSocket implements PathSocket {
+  private static final int LARGEST = 65_536;
+  private final DatagramChannel channel;
+  private final Selector selector;
+  private final Ip target;
+  private final ByteBuffer incoming = ByteBuffer.allocate(LARGEST);
+
+  private PlainSocket(DatagramChannel channel, Selector selector, Ip target) {
+    this.channel = channel;
+    this.selector = selector;
+    this.target = target;
+  }
+
+  static PlainSocket to(Endpoint target) throws IOException {
+    var selector = Selector.open();
+    var channel =
+        DatagramChannel.open(
+            target.ip().isV6() ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
+    var socket = new PlainSocket(channel, selector, target.ip());
+    try {
+      setDontFragment(channel);
+      channel.configureBlocking(false);
+      channel.connect(
+          new InetSocketAddress(
+              InetAddress.getByAddress(target.ip().address().getBytes()), target.port()));
+      channel.register(selector, SelectionKey.OP_READ);
+      return socket;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  /// By its name: a small runtime may lack the module that has the constant.
+  ///
+  /// @return whether it could be
+  @SuppressWarnings("unchecked")
+  static boolean setDontFragment(DatagramChannel channel) throws IOException {
+    for (SocketOption<?> option : channel.supportedOptions()) {
+      if (option.name().equals("IP_DONTFRAGMENT") && option.type() == Boolean.class) {
+        channel.setOption((SocketOption<Boolean>) option, true);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public long now() {
+    return System.nanoTime();
+  }
+
+  @Override
+  public boolean seesRefusals() {
+    return false;
+  }
+
+  @Override
+  public Ip local() {
+    try {
+      var local = (InetSocketAddress) channel.getLocalAddress();
+      return new Ip(local.getAddress().getHostAddress().replaceFirst("%.*", ""));
+    } catch (IOException _) {
+      return new Ip(target.isV6() ? "::" : "0.0.0.0");
+    }
+  }
+
+  @Override
+  public Sent send(ByteBuffer datagram) {
+    try {
+      channel.write(datagram);
+      return Sent.OK;
+    } catch (PortUnreachableException _) {
+      return Sent.FAILED;
+    } catch (IOException e) {
+      return String.valueOf(e.getMessage()).contains("too long")
+          ? Sent.TOO_LARGE_HERE
+          : Sent.FAILED;
+    }
+  }
+
+  @Override
+  public Optional<Heard> await(Duration atMost) throws IOException, InterruptedException {
+    if (atMost.toMillis() > 0) {
+      selector.select(atMost.toMillis());
+    } else {
+      selector.selectNow();
+    }
+    selector.selectedKeys().clear();
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    try {
+      incoming.clear();
+      int length = channel.read(incoming);
+      if (length <= 0) {
+        return Optional.empty();
+      }
+      incoming.flip();
+      var bytes = ByteBuffer.allocate(length).put(incoming).flip();
+      return Optional.of(new Heard.Datagram(bytes));
+    } catch (PortUnreachableException _) {
+      return Optional.of(new Heard.Unreachable(target, true));
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+    selector.close();
+  }
+}

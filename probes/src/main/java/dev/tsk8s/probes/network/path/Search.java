@@ -1,0 +1,273 @@
+package dev.tsk8s.probes.network.path;
+
+import dev.tsk8s.probes.Deadline;
+import dev.tsk8s.probes.network.path.PathSocket.Heard.Datagram;
+import dev.tsk8s.probes.network.path.PathSocket.Heard.TooBig;
+import dev.tsk8s.probes.network.path.PathSocket.Heard.Unreachable;
+import dev.tsk8s.probes.network.stun.Decoded;
+import dev.tsk8s.probes.network.stun.StunClass;
+import dev.tsk8s.probes.network.stun.StunCodec;
+import dev.tsk8s.probes.network.stun.TransactionId;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Looks for the largest packet that is answered: many sizes at once, then those between the
+/// largest that passed and the smallest that did not. An answer proves its size and all smaller
+/// ones; silence proves nothing until it has lasted for as many tries as this path's loss asks for.
+/// A refusal ends the tries sooner, and never lowers what an answer has proven.
+final class Search {
+  /// The promise to the network.
+  static final int MOST_PACKETS = 100;
+
+  /// Until something answers: after four of these nobody does, and together they are below a
+  /// second.
+  private static final Duration AT_FIRST = Duration.ofMillis(200);
+
+  /// A process that was not scheduled at once is no silence.
+  private static final Duration SCHEDULING = Duration.ofMillis(20);
+
+  private static final int FEWEST_TRIES = 3;
+  private static final int TRIES_OF_SILENCE = 4;
+  private static final int MOST_TRIES = 12;
+
+  /// That all tries of a size are lost by chance.
+  private static final double CHANCE = 0.0005;
+
+  private record Shot(Rung rung, long at) {}
+
+  private final PathSocket socket;
+  private final Requests requests;
+  private final int top;
+  private final Deadline deadline;
+  private final SecureRandom random = new SecureRandom();
+  private final Map<TransactionId, Shot> shots = new HashMap<>();
+  private final NavigableMap<Integer, Rung> rungs = new TreeMap<>();
+  private final List<TooBig> refusals = new ArrayList<>();
+  private Optional<Unreachable> unreachable = Optional.empty();
+  private int passed;
+  private int packets;
+  private int unsent;
+  private long roundTrip = Long.MAX_VALUE;
+
+  /// @param top no packet is larger
+  Search(PathSocket socket, boolean v6, int top, Deadline deadline) {
+    this.socket = socket;
+    this.requests = new Requests(v6);
+    this.top = top;
+    this.deadline = deadline;
+  }
+
+  void run() throws IOException, InterruptedException {
+    settle(Ladder.first(top));
+    while (passed > 0 && failed().isPresent() && !isSpent()) {
+      List<Integer> sizes = Ladder.between(passed, failed().get().size(), step(), offers());
+      if (sizes.isEmpty()) {
+        return;
+      }
+      settle(sizes);
+    }
+  }
+
+  /// The largest size that was answered; 0: none.
+  int passed() {
+    return passed;
+  }
+
+  /// The smallest size above that which was not; empty: there is none.
+  Optional<Rung> failed() {
+    return rungs.tailMap(passed, false).values().stream()
+        .filter(rung -> rung.sent() > 0 || rung.isTooLargeHere())
+        .findFirst();
+  }
+
+  /// Whether sizes between whole words were answered.
+  boolean isExact() {
+    Rung ragged = rungs.get(Ladder.RAGGED);
+    return ragged != null && ragged.answered() > 0;
+  }
+
+  private int step() {
+    return isExact() ? 1 : 4;
+  }
+
+  List<TooBig> refusals() {
+    return List.copyOf(refusals);
+  }
+
+  Optional<Unreachable> unreachable() {
+    return unreachable;
+  }
+
+  /// Nothing left this host.
+  boolean isMute() {
+    return packets == unsent;
+  }
+
+  int packets() {
+    return packets;
+  }
+
+  private boolean isSpent() {
+    return packets >= MOST_PACKETS || deadline.isOver();
+  }
+
+  private List<Integer> offers() {
+    return refusals.stream().map(TooBig::mtu).distinct().toList();
+  }
+
+  /// Sends all of them, then the smallest open ones again, until it is known which is the smallest
+  /// that does not pass.
+  private void settle(List<Integer> sizes) throws IOException, InterruptedException {
+    List<Rung> all = sizes.stream().map(size -> rungs.computeIfAbsent(size, Rung::new)).toList();
+    all.forEach(this::send);
+    while (true) {
+      List<Rung> open = all.stream().filter(rung -> rung.size() > passed).toList();
+      if (open.isEmpty() || isOver(open.getFirst()) || isSpent()) {
+        return;
+      }
+      Rung next = open.getFirst();
+      long due = next.lastSent() + patience() - socket.now();
+      if (due <= 0) {
+        again(next, open);
+        due = patience();
+      }
+      listen(Duration.ofNanos(due));
+    }
+  }
+
+  /// With the one above it, which may be the answer if this one is lost again, and with one that is
+  /// known to pass: how many of those are lost tells how often to ask.
+  private void again(Rung next, List<Rung> open) {
+    boolean early = next.sent() < FEWEST_TRIES;
+    send(next);
+    if (early && open.size() > 1) {
+      send(open.get(1));
+    }
+    if (early && passed > 0) {
+      send(rungs.computeIfAbsent(passed, Rung::new));
+    }
+  }
+
+  private boolean isOver(Rung rung) {
+    if (rung.isTooLargeHere()) {
+      return true;
+    }
+    boolean waited = socket.now() - rung.lastSent() >= patience();
+    return waited && (rung.sent() >= tries() || (passed > 0 && rung.refusal().isPresent()));
+  }
+
+  private long patience() {
+    return roundTrip == Long.MAX_VALUE
+        ? AT_FIRST.toNanos()
+        : SCHEDULING.toNanos() + roundTrip + roundTrip / 2;
+  }
+
+  private int tries() {
+    if (passed == 0) {
+      return unreachable.isPresent() ? 1 : TRIES_OF_SILENCE; // a refusal is word enough
+    }
+    int sent = 0;
+    int answered = 0;
+    for (Rung rung : rungs.headMap(passed, true).values()) {
+      if (socket.now() - rung.lastSent() >= patience()) {
+        sent += rung.sent();
+        answered += rung.answered();
+      }
+    }
+    if (sent <= answered || (!isExact() && sent - answered <= ragged())) {
+      return FEWEST_TRIES;
+    }
+    double loss = (double) (sent - answered) / sent;
+    return Math.clamp((int) Math.ceil(Math.log(CHANCE) / Math.log(loss)), FEWEST_TRIES, MOST_TRIES);
+  }
+
+  /// Those that a strict server did not answer are not lost.
+  private int ragged() {
+    Rung ragged = rungs.get(Ladder.RAGGED);
+    return ragged == null ? 0 : ragged.sent();
+  }
+
+  private void send(Rung rung) {
+    if (isSpent() || rung.isTooLargeHere()) {
+      return;
+    }
+    TransactionId id = TransactionId.random(random);
+    long now = socket.now();
+    try {
+      switch (socket.send(requests.of(id, rung.size()))) {
+        case TOO_LARGE_HERE -> rung.cannotLeave();
+        case OK -> sent(rung, id, now);
+        case FAILED -> {
+          unsent++;
+          sent(rung, id, now);
+        }
+      }
+    } catch (IOException _) {
+      unsent++;
+      sent(rung, id, now);
+    }
+  }
+
+  private void sent(Rung rung, TransactionId id, long now) {
+    packets++;
+    rung.wasSent(now);
+    shots.put(id, new Shot(rung, now));
+  }
+
+  /// Until something came or that long has passed; then all that is there.
+  private void listen(Duration atMost) throws IOException, InterruptedException {
+    Duration left = deadline.remaining();
+    Optional<PathSocket.Heard> heard = socket.await(left.compareTo(atMost) < 0 ? left : atMost);
+    while (heard.isPresent()) {
+      switch (heard.get()) {
+        case Datagram(var bytes) -> answer(bytes);
+        case TooBig refusal -> refused(refusal);
+        case Unreachable away -> unreachable = Optional.of(away);
+      }
+      heard = socket.await(Duration.ZERO);
+    }
+  }
+
+  private void answer(ByteBuffer bytes) {
+    if (!(StunCodec.read(bytes) instanceof Decoded.Understood(var message))
+        || message.isBinding(StunClass.REQUEST)) {
+      return;
+    }
+    Shot shot = shots.remove(message.id()); // a second copy proves nothing more
+    if (shot != null) {
+      shot.rung().wasAnswered();
+      roundTrip = Math.min(roundTrip, socket.now() - shot.at());
+      passed = Math.max(passed, shot.rung().size());
+    }
+  }
+
+  /// Believed as a refusal of the packet that it quotes; where it quotes too little, of those that
+  /// are larger than it offers. One that offers what it was sent refuses nothing.
+  private void refused(TooBig refusal) {
+    if (refusal.id().isPresent()) {
+      Shot shot = shots.get(refusal.id().get());
+      if (shot != null && refusal.mtu() < shot.rung().size()) {
+        shot.rung().wasRefused(refusal);
+        refusals.add(refusal);
+      }
+      return;
+    }
+    List<Rung> larger =
+        rungs.tailMap(Math.max(refusal.mtu(), passed), false).values().stream()
+            .filter(rung -> rung.sent() > 0 && rung.refusal().isEmpty())
+            .toList();
+    if (!larger.isEmpty()) {
+      larger.forEach(rung -> rung.wasRefused(refusal));
+      refusals.add(refusal);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package dev.tsk8s.probes.network.path;
+
+import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.probes.network.stun.Decoded;
+import dev.tsk8s.probes.network.stun.StunClass;
+import dev.tsk8s.probes.network.stun.StunCodec;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Random;
+
+/// A path to a STUN server in made-up time.
+final class FakePath implements PathSocket {
+  static final Ip ROUTER = new Ip("198.51.100.9");
+
+  private record Coming(long at, Heard what) {}
+
+  private final PriorityQueue<Coming> coming =
+      new PriorityQueue<>(Comparator.comparingLong(Coming::at));
+  private final Random random = new Random();
+  private long now = 1_000_000_000_000L;
+  private long roundTrip = Duration.ofMillis(1).toNanos();
+  private int mtu = 1500;
+  private int headers = 28;
+  private int offered = -1;
+  private double loss;
+  private boolean strict;
+  private boolean doubling;
+
+  FakePath carrying(int size) {
+    mtu = size;
+    return this;
+  }
+
+  FakePath refusing() {
+    offered = mtu;
+    return this;
+  }
+
+  FakePath offering(int size) {
+    offered = size;
+    return this;
+  }
+
+  FakePath losing(double share) {
+    loss = share;
+    return this;
+  }
+
+  /// Answers messages only that are as long as their packet.
+  FakePath strict() {
+    strict = true;
+    return this;
+  }
+
+  FakePath doubling() {
+    doubling = true;
+    return this;
+  }
+
+  FakePath taking(int millis) {
+    roundTrip = Duration.ofMillis(millis).toNanos();
+    return this;
+  }
+
+  FakePath v6() {
+    headers = 48;
+    return this;
+  }
+
+  InstantSource clock() {
+    return () -> Instant.ofEpochSecond(0, now);
+  }
+
+  @Override
+  public long now() {
+    return now;
+  }
+
+  @Override
+  public Sent send(ByteBuffer datagram) {
+    int size = datagram.remaining() + headers;
+    if (!(StunCodec.read(datagram) instanceof Decoded.Understood(var request))) {
+      throw new IllegalStateException("no STUN");
+    }
+    boolean wrong = offered >= 0 && offered < size && offered != mtu;
+    if ((size > mtu || wrong) && offered >= 0 && !lost()) {
+      add(roundTrip / 2, new Heard.TooBig(Optional.of(request.id()), ROUTER, offered));
+    }
+    boolean ragged = StunCodec.write(request).remaining() != datagram.remaining();
+    if (size <= mtu && !lost() && !lost() && !(strict && ragged)) {
+      var answer =
+          new Heard.Datagram(StunCodec.write(request.answer(StunClass.SUCCESS, List.of())));
+      add(roundTrip, answer);
+      if (doubling) {
+        add(roundTrip, new Heard.Datagram(answer.bytes().duplicate()));
+      }
+    }
+    return Sent.OK;
+  }
+
+  private boolean lost() {
+    return random.nextDouble() < loss;
+  }
+
+  private void add(long after, Heard what) {
+    coming.add(new Coming(now + after, what));
+  }
+
+  @Override
+  public Optional<Heard> await(Duration atMost) {
+    Coming next = coming.peek();
+    if (next == null || next.at() > now + atMost.toNanos()) {
+      now += atMost.toNanos();
+      return Optional.empty();
+    }
+    now = Math.max(now, next.at());
+    return Optional.of(coming.remove().what());
+  }
+
+  @Override
+  public Ip local() {
+    return new Ip("192.0.2.7");
+  }
+
+  @Override
+  public boolean seesRefusals() {
+    return true;
+  }
+
+  @Override
+  public void close() {}
+}

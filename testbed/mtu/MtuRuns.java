@@ -1,0 +1,21 @@
+import dev.tsk8s.cli.Main;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// `MtuRuns COUNT ARGS...`: runs `tsk8s mtu ARGS -o json` so often in one JVM, and prints the reports one after the other.
+class MtuRuns {
+  public static void main(String[] args) {
+    List<String> command = new ArrayList<>(List.of("mtu", "-o", "json"));
+    command.addAll(Arrays.asList(args).subList(1, args.length));
+    for (int i = 0; i < Integer.parseInt(args[0]); i++) {
+      var out = new ByteArrayOutputStream();
+      int exit =
+          Main.run(
+              new ByteArrayInputStream(new byte[0]), out, System.err, command.toArray(String[]::new));
+      System.out.println(out.size() == 0 ? "{\"exitCode\": " + exit + "}" : out.toString());
+    }
+  }
+}

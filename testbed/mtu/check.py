@@ -1,0 +1,35 @@
+"""check.py RUNS FIELD=VALUE...: reads reports of `tsk8s mtu -o json` one after the other; each must say so, in at most 100 packets.
+took=N: no run takes more milliseconds. refusedBy is ROUTER:MTU, joined by commas, each once."""
+import json, sys
+
+runs, wanted = int(sys.argv[1]), dict(w.split("=", 1) for w in sys.argv[2:])
+limit = int(wanted.pop("took", 1000))
+text, decoder, reports = sys.stdin.read().strip(), json.JSONDecoder(), []
+while text:
+    report, end = decoder.raw_decode(text)
+    reports.append(report)
+    text = text[end:].strip()
+
+
+def said(report, field):
+    if field == "refusedBy":
+        return ",".join(sorted(f"{r['router']}:{r['mtu']}" for r in report.get(field, [])))
+    return str(report.get(field))
+
+
+wrong = [
+    f"run {i + 1}: {field} is {said(report, field)}, not {value}"
+    for i, report in enumerate(reports)
+    for field, value in wanted.items()
+    if said(report, field) != value
+]
+most = max((r.get("packetsSent", 0) for r in reports), default=0)
+slowest = max((r.get("tookMs", 0) for r in reports), default=0)
+if len(reports) != runs:
+    wrong.append(f"{len(reports)} reports of {runs}")
+if most > 100:
+    wrong.append(f"{most} packets")
+if slowest > limit:
+    wrong.append(f"{slowest} ms")
+print("; ".join(wrong[:4]) if wrong else f"{runs} of {runs}, at most {most} packets and {slowest} ms")
+sys.exit(1 if wrong else 0)
