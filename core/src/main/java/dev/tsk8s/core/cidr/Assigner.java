@@ -7,6 +7,7 @@ import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.CniAgent;
 import dev.tsk8s.core.facts.CniAgent.Agent;
 import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.network.Aws;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -70,12 +71,10 @@ sealed interface Assigner {
     return agents(cluster).contains(Agent.CILIUM);
   }
 
-  /// Pods get addresses of the subnets in ENIConfigs (amazon-vpc-cni-k8s: README).
   private static boolean customNetworking(ClusterFacts cluster) {
     return cluster.cniAgents().seen().orElse(List.of()).stream()
         .filter(agent -> agent.agent() == Agent.AWS_VPC_CNI)
-        .anyMatch(agent ->
-            agent.env().getOrDefault("AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG", "").equals("true"));
+        .anyMatch(Aws::hasCustomNetworking);
   }
 
   private static Set<Agent> agents(ClusterFacts cluster) {

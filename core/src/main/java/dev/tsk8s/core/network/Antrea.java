@@ -67,7 +67,7 @@ final class Antrea {
   }
 
   private static boolean isOff(ClusterFacts cluster) {
-    return value(cluster, "noSNAT").equals("true")
+    return AgentWords.isTrue(value(cluster, "noSNAT"))
         && value(cluster, "trafficEncapMode").equalsIgnoreCase("noEncap");
   }
 
@@ -90,7 +90,7 @@ final class Antrea {
     if (isOff(cluster)) {
       return Egress.none(title, new Decider(map, "noSNAT", "true", from));
     }
-    return random.equals("true")
+    return AgentWords.isTrue(random)
         ? Egress.random(title, decider, Cure.ANTREA)
         : Egress.plain(title, decider);
   }

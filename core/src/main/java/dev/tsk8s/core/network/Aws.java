@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /// The AWS VPC CNI: pods have addresses of the VPC, and what they send out of it gets the node's
 /// primary address with a random port, unless one of its variables says otherwise
 /// (amazon-vpc-cni-k8s: README.md, pkg/networkutils/network.go).
-final class Aws {
+public final class Aws {
   private static final String EXTERNAL = "AWS_VPC_K8S_CNI_EXTERNALSNAT";
   private static final String RANDOM = "AWS_VPC_K8S_CNI_RANDOMIZESNAT";
   private static final String EXCLUDED = "AWS_VPC_K8S_CNI_EXCLUDE_SNAT_CIDRS";
@@ -33,12 +33,17 @@ final class Aws {
   private Aws() {}
 
   static PodNetwork network(CniAgent agent) {
-    boolean custom = AgentWords.isTrue(agent, "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG", false);
+    boolean custom = hasCustomNetworking(agent);
     String pods = AgentWords.env(agent, "POD_MTU");
     String eni = agent.env().getOrDefault("AWS_VPC_ENI_MTU", "9001");
     return PodNetwork.of(
             Cni.AWS_VPC_CNI, agent, Way.plain(custom ? "vpc, custom networking" : "vpc"))
         .withMtu(AgentWords.number(pods).orElse(AgentWords.number(eni).orElse(9001)));
+  }
+
+  /// Pods get addresses of the subnets in ENIConfigs (README.md).
+  public static boolean hasCustomNetworking(CniAgent agent) {
+    return AgentWords.isTrue(agent, "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG", false);
   }
 
   /// Pods and nodes have addresses of the VPC, which it exempts.

@@ -14,19 +14,23 @@ final class KubeRouter {
 
   private KubeRouter() {}
 
-  /// IPIP between subnets unless told otherwise.
+  /// IPIP between subnets unless told otherwise. Its firewall, its Service proxy and its routes are
+  /// for use beside another CNI too (docs/user-guide.md: `--run-router`, `--enable-cni`).
   static PodNetwork network(CniAgent agent) {
     List<String> args = agent.args();
+    boolean beside =
+        AgentWords.denies(agent, "run-router") || AgentWords.denies(agent, "enable-cni");
     return PodNetwork.of(
-        Cni.KUBE_ROUTER,
-        agent,
-        args.contains("--enable-overlay=false")
-            ? Way.plain("bgp", "179/tcp")
-            : new Way(
-                args.contains("--overlay-type=full") ? "overlay full" : "overlay subnet",
-                Encapsulation.IPIP,
-                20,
-                List.of("179/tcp", "4/ip")));
+            Cni.KUBE_ROUTER,
+            agent,
+            AgentWords.denies(agent, "enable-overlay")
+                ? Way.plain("bgp", "179/tcp")
+                : new Way(
+                    args.contains("--overlay-type=full") ? "overlay full" : "overlay subnet",
+                    Encapsulation.IPIP,
+                    20,
+                    List.of("179/tcp", "4/ip")))
+        .onlyForPolicy(beside);
   }
 
   /// Neither what goes to pods nor what goes to nodes.

@@ -196,7 +196,7 @@ final class CidrTailnetTest {
             "aws-node",
             "v1.23.2",
             List.of(),
-            new TreeMap<>(Map.of("AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG", "true")),
+            new TreeMap<>(Map.of("AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG", "True")),
             new TreeMap<>());
 
     assertThat(gaps(examine(proxy().with(custom)))).containsExactly("cidr-ranges/pods");

@@ -225,11 +225,31 @@ final class EgressesTest {
     assertThat(words(nodes().with(agent(Agent.KUBE_ROUTER, "v2.5.0", arg)))).isEqualTo(expected);
   }
 
+  /// Its firewall and its Service proxy stand beside another CNI, which carries the packets.
+  @ParameterizedTest
+  @CsvSource({"--run-router=false", "--enable-cni=false", "--run-router=0"})
+  void kubeRouterBesideAnotherNetworkDoesNotDecide(String arg) {
+    CniAgent router = agent(Agent.KUBE_ROUTER, "v2.5.0", arg, "--run-firewall=true");
+
+    assertThat(words(eks(AWS + "RANDOMIZESNAT=none").with(router))).isEqualTo("yes no no");
+    assertThat(Egresses.of(new Scene(nodes().with(router).snapshot())).anywhere()).isEmpty();
+  }
+
+  @Test
+  void kubeRouterThatRoutesAndCarriesDecides() {
+    CniAgent router =
+        agent(Agent.KUBE_ROUTER, "v2.5.0", "--run-router=true", "--run-service-proxy=false");
+
+    assertThat(words(nodes().with(router))).isEqualTo("yes yes no");
+  }
+
   /// Manifest v2.x: `trafficEncapMode: "encap"`, `noSNAT: false`, `snatFullyRandomPorts: false`.
   @ParameterizedTest
   @CsvSource({
     "encap, false, false, yes no no",
     "encap, false, true, yes yes no",
+    "encap, false, True, yes yes no",
+    "noEncap, TRUE, false, no no no",
     "noEncap, true, true, no no no",
     "noEncap, false, false, yes no no",
     "encap, true, false, yes no no"
