@@ -316,6 +316,15 @@ class MainTest {
     assertThat(run.out()).contains("\"topic\": \"path\"").doesNotContain("\"topic\": \"deploy\"");
   }
 
+  /// Two tests that begin and end with the same commands.
+  @Test
+  void eachTestOfWhatIsNotKnownHasAllOfItsCommands() {
+    String out = Run.of("doctor", "--demo", "--only", "model", "--lang", "en").out();
+
+    assertThat(out.split("kubectl wait --for=condition=Ready pod/tsk8s-echo", -1)).hasSize(4);
+    assertThat(out.split("kubectl delete pod tsk8s-echo", -1)).hasSize(3);
+  }
+
   @Test
   void theThresholdDecidesWhetherWarningsCount() {
     assertThat(Run.of("doctor", "--demo", "--only", "deploy-way-in").exitCode()).isZero();

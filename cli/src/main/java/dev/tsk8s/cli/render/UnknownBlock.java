@@ -36,7 +36,8 @@ final class UnknownBlock {
   private final boolean verbose;
   private final AlikeReasons alike;
 
-  /// One manifest may cure many refusals.
+  /// One manifest may cure many refusals. The commands of a test stay together: one that stood in
+  /// another test belongs to this one too.
   private final Set<String> said = new HashSet<>();
 
   UnknownBlock(Telling telling, Page page, boolean verbose) {
@@ -84,8 +85,10 @@ final class UnknownBlock {
     if (!reason.test().isEmpty()) {
       page.paragraph(4, Ink.PLAIN, reason.test());
     }
-    Stream.concat(reason.commands().stream(), asking.commands().stream())
-        .filter(said::add)
+    boolean known = said.containsAll(reason.commands());
+    Stream<String> test = known ? Stream.of() : reason.commands().stream();
+    said.addAll(reason.commands());
+    Stream.concat(test, asking.commands().stream().filter(said::add))
         .limit(verbose ? Long.MAX_VALUE : COMMANDS)
         .forEach(command -> page.line(6, Ink.COMMAND, command));
   }
