@@ -22,9 +22,9 @@ rm -rf "$work"
 mkdir -p "$all/lib" "$all/share/man/man1" "$all/share/bash-completion/completions" \
     "$all/share/zsh/site-functions" "$all/share/fish/vendor_completions.d"
 
-# java.desktop would double the runtime for two annotations of java.beans that Jackson does without; jdk.zipfs and
-# jdk.unsupported are only ever asked for by name. Anything else that the bytecode starts to need must be added here.
-modules=java.base,java.logging,java.net.http,java.sql,java.xml,jdk.unsupported,jdk.zipfs
+# java.desktop would double the runtime for two annotations of java.beans that Jackson does without; jdk.zipfs,
+# jdk.net and jdk.unsupported are only ever asked for by name. Anything else that the bytecode starts to need must be added here.
+modules=java.base,java.logging,java.net.http,java.sql,java.xml,jdk.net,jdk.unsupported,jdk.zipfs
 "$jdk/bin/jdeps" -s --ignore-missing-deps --multi-release 25 "$target/tsk8s.jar" | sed -n 's/.* -> \(j[a-z.]*\)$/\1/p' |
     while read -r needed; do
         case ,$modules,java.desktop, in

@@ -48,7 +48,7 @@ sweep
 stage namespaces 120 "$here/namespaces.sh"
 built nat && stage reflector 180 "$here/reflector.sh"
 built nat && stage nat 480 "$here/nat.sh" 2
-built nat && stage mtu 300 "$here/mtu.sh" 1
+built nat && stage mtu 480 "$here/mtu.sh" 1
 built mini && stage mini 240 "$here/mini-doctor.sh"
 built control && stage users 420 "$here/users.sh"
 built control && stage patches 420 "$here/patches.sh"

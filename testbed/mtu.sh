@@ -4,7 +4,7 @@
 # place is a locked MTU of a router's route, so that it narrows one direction only; links take 9000. Root; three minutes with 3 runs. Everything
 # lives in namespaces that end with this script, also when it is killed.
 #
-#   host 10.1.0.2 ── r1 ── r2 ── r3 ── target 10.4.0.2 (STUN, 3478)        IPv6: fd00:N::1, fd00:N::2 on link N
+#   host 10.1.0.1 ── r1 ── r2 ── r3 ── target 10.4.0.2 (STUN: 3478; our reflector: 4478)        IPv6: fd00:N::1, fd00:N::2 on link N
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/look.sh"; . "$ROOT/dist/jdk.sh"
@@ -66,8 +66,10 @@ expect() {
   if python3 "$here/mtu/check.py" "$RUNS" "$@" <"$W/runs.json" >"$W/said.txt"; then pass "$TOPOLOGY: $(cat "$W/said.txt")"; else fail "$TOPOLOGY: $(cat "$W/said.txt")"; fi
 }
 "$jdk/bin/javac" -d "$W" -cp "$CLASSES" "$here/mtu/MtuRuns.java" || exit 1
-ns target python3 "$here/mtu/plain.py" 3478 & sleep 1
-V4=10.4.0.2 V6=fd00:4::2
+ns target python3 "$here/mtu/plain.py" 3478 &
+V4=10.4.0.2 V6=fd00:4::2 B4=10.4.0.2:4478 B6=[fd00:4::2]:4478
+ns target "$jdk/bin/java" -XX:TieredStopAtLevel=1 -Xmx64m -cp "$CLASSES" dev.tsk8s.cli.Main nat --reflect --listen $B4 --listen $B6 >"$W/reflector.log" 2>&1 &
+sleep 3
 router4=(10.1.0.2 10.2.0.2 10.3.0.2) router6=(fd00:1::2 fd00:2::2 fd00:3::2) # r1, r2, r3 as the host sees them
 
 topology wide && expect $V4 toTarget=1500 blackHole=no refusedBy= localLink=1500 exitCode=0 took=300
@@ -82,6 +84,21 @@ for i in 0 1 2; do
 done
 # Only what comes back is narrow: small answers do not notice.
 topology back-narrow && back r2 1400 && expect $V4 toTarget=1500 blackHole=no refusedBy= exitCode=0
+# Our reflector sends large answers back.
+topology both-wide && expect $B4 toTarget=1500 fromTarget=1500 blackHole=no fragmentsSeen=False exitCode=0
+topology both-wide-v6 && expect $B6 toTarget=1500 fromTarget=1500 blackHole=no fragmentsSeen=False exitCode=0
+for r in r1 r2 r3; do
+  topology $r-back && back $r 1400 && expect $B4 toTarget=1500 fromTarget=1400 blackHole=no exitCode=0
+  topology $r-back-v6 && back $r 1400 && expect $B6 toTarget=1500 fromTarget=1400 blackHole=no exitCode=0
+  topology $r-back-black && back $r 1400 && mute $r && expect $B4 toTarget=1500 fromTarget=1400 blackHole=fromTarget exitCode=1
+  topology $r-there && route $r 1400 && expect $B4 toTarget=1400 fromTarget=1500 blackHole=no exitCode=0
+  topology $r-both-black && route $r 1400 && back $r 1300 && mute $r && expect $B4 toTarget=1400 fromTarget=1300 blackHole=both exitCode=1
+done
+topology jumbo-back && links 9000 && expect $B4 toTarget=9000 fromTarget=9000 blackHole=no
+topology jumbo-there && links 9000 && route r2 1500 && expect $B4 toTarget=1500 fromTarget=9000 blackHole=no
+topology nat-back && ns r1 nft -f - <<<'table ip t { chain post { type nat hook postrouting priority 100; oifname "right" masquerade; }; }' && back r1 1400 &&
+  expect $B4 toTarget=1500 fromTarget=1400
+topology loss-back && lossy r2 && back r3 1400 && expect $B4 toTarget=1500 fromTarget=1400 took=3000
 # The first refuses, the second drops what still passes the first.
 topology two && route r1 1400 && route r3 1300 && mute r3 && expect $V4 toTarget=1300 blackHole=toTarget refusedBy=10.1.0.2:1400 exitCode=1
 topology underlay && route r2 1280 && expect $V4 toTarget=1280 blackHole=no refusedBy=10.2.0.2:1280 exitCode=0

@@ -36,7 +36,7 @@ final class MtuCommand implements Command {
     spec.usageMessage()
         .description(
             "Measure how large a packet the path to a STUN server carries without being split, by"
-                + " requests of different lengths; to any server, or tsk8s nat --reflect. With"
+                + " requests of different lengths; against tsk8s nat --reflect also the way back. With"
                 + " --explain nothing is sent: it adds up what each layer takes, from the NIC through"
                 + " Tailscale and the pod network's tunnel to the pod, by flags or as the cluster"
                 + " is.")

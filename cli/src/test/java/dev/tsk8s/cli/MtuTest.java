@@ -110,7 +110,8 @@ class MtuTest {
 
   @Test
   void measuresTheLoopback() throws Exception {
-    try (var server = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+    try (var server =
+        new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
       Thread.ofVirtual().start(() -> answer(server));
 
       Run json = Run.of("mtu", "127.0.0.1:" + server.getLocalPort(), "-o=json");

@@ -20,8 +20,8 @@ import java.util.OptionalInt;
 /// @param refusedBy who said that a packet is too large, and what size they offer
 /// @param fragmentsSeen whether large answers arrived in pieces; empty: not to be seen
 /// @param seesRefusals false: this system does not show who refused
-/// @param trouble why nothing was answered: `silent`, `no-listener`, `unreachable`, `unsent`;
-///   empty: something was
+/// @param trouble why nothing was answered: `silent`, `no-listener`, `unreachable`, `unsent`,
+///   `unfinished`; empty: something was
 public record PathMtu(
     String target,
     Endpoint address,

@@ -2,6 +2,7 @@ package dev.tsk8s.probes.network;
 
 import dev.tsk8s.probes.network.Listening.Site;
 import dev.tsk8s.probes.network.Reflection.Answer;
+import dev.tsk8s.probes.network.path.DontFragment;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -22,8 +23,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// behaves. One thread, the one that calls [#run], and one selector serve all sockets; what comes
 /// faster than that is the kernel's to drop.
 public final class NatReflector implements Closeable {
-  /// No request is longer: PADDING of a test for fragments stays below it.
-  private static final int MAX_REQUEST = 2_048;
+  /// The way here may carry that much.
+  private static final int MAX_REQUEST = 65_536;
 
   /// From one socket before the others get their turn.
   private static final int TURN = 64;
@@ -79,6 +80,7 @@ public final class NatReflector implements Closeable {
                   ? StandardProtocolFamily.INET6
                   : StandardProtocolFamily.INET);
       channel.configureBlocking(false);
+      DontFragment.on(channel);
       channels.add(channel);
       channel.register(selector, SelectionKey.OP_READ, new Post(site, reflection, channels));
       try {
@@ -143,12 +145,24 @@ public final class NatReflector implements Closeable {
     }
     Answer answer = found.get();
     int index = answer.from().address() * 2 + answer.from().port();
-    if (post.neighbours().get(index).send(answer.bytes(), source) == 0) {
+    if (send(answer, post.neighbours().get(index), source) == 0) {
       ignored++; // the kernel's queue is full: UDP may lose it
     } else if (answer.success()) {
       answered++;
     } else {
       refused++;
+    }
+  }
+
+  private static int send(Answer answer, DatagramChannel channel, InetSocketAddress source)
+      throws IOException {
+    try {
+      return channel.send(answer.bytes(), source);
+    } catch (IOException e) {
+      if (answer.otherwise().isEmpty()) {
+        throw e;
+      }
+      return channel.send(answer.otherwise().get(), source);
     }
   }
 

@@ -11,10 +11,10 @@ import java.util.Map;
 /// and IPv6 networks of 64 bits, since anybody has a whole one of those. Takes no more memory
 /// however many come: the source that was quiet longest is forgotten first.
 final class RateLimit {
-  /// A diagnosis takes at most 60 packets, and behind one NAT several may run.
-  static final int SOURCE_BURST = 200;
+  /// A diagnosis takes at most 100 packets, and behind one NAT several may run.
+  static final int SOURCE_BURST = 400;
 
-  static final int SOURCE_PER_SECOND = 50;
+  static final int SOURCE_PER_SECOND = 200;
 
   /// So at most half a megabyte of plain answers leaves us in a second.
   static final int ALL_PER_SECOND = 5_000;

@@ -1,5 +1,7 @@
 package dev.tsk8s.probes.network;
 
+import dev.tsk8s.probes.network.LargeAnswer.Wish;
+import dev.tsk8s.probes.network.LargeAnswer.Word;
 import dev.tsk8s.probes.network.Listening.Site;
 import dev.tsk8s.probes.network.stun.Decoded;
 import dev.tsk8s.probes.network.stun.StunAttribute;
@@ -19,6 +21,9 @@ import java.util.Optional;
 /// section 8.1 to those without cookie). Only a Binding request gets an answer: not an answer, so
 /// that two reflectors cannot be set on each other, and not what is no STUN at all.
 ///
+/// Beside that it sends answers as large as a client of ours wishes, to measure the way back: only
+/// to a source that has shown a token which was sent to it, and never more than came from there.
+///
 /// RESPONSE-PORT is refused (420), as RFC 5780 allows: it would let anybody have packets sent to a
 /// port of his neighbours behind a NAT. RESPONSE-ADDRESS of RFC 3489 is refused for the same
 /// reason.
@@ -35,17 +40,27 @@ final class Reflection {
   private static final int FIRST_OPTIONAL = 0x8000;
   private static final int ATTRIBUTE_HEADER = 4;
 
+  /// What a UDP datagram holds over IPv4.
+  private static final int LARGEST = 65_507;
+
   private final Listening listening;
+  private final Credits credits;
 
   Reflection(Listening listening) {
+    this(listening, new Credits());
+  }
+
+  Reflection(Listening listening, Credits credits) {
     this.listening = listening;
+    this.credits = credits;
   }
 
   /// An answer.
   ///
   /// @param from the socket that has to send it
   /// @param success or an error
-  record Answer(Site from, boolean success, ByteBuffer bytes) {}
+  /// @param otherwise what to send if the system finds it too large; empty: nothing
+  record Answer(Site from, boolean success, ByteBuffer bytes, Optional<ByteBuffer> otherwise) {}
 
   /// @param at the socket that got it
   Optional<Answer> answer(ByteBuffer datagram, InetSocketAddress source, Site at) {
@@ -55,7 +70,7 @@ final class Reflection {
     }
     int room = datagram.remaining() + MAX_GROWTH;
     return Optional.of(answer(request, datagram.remaining(), source, at))
-        .filter(answer -> answer.bytes().remaining() <= room);
+        .filter(answer -> answer.otherwise().isPresent() || answer.bytes().remaining() <= room);
   }
 
   private Answer answer(StunMessage request, int length, InetSocketAddress source, Site at) {
@@ -85,7 +100,38 @@ final class Reflection {
         told.add(new Padding(left & ~3));
       }
     }
-    return new Answer(from, true, bytes(request, StunClass.SUCCESS, told));
+    return LargeAnswer.wish(request)
+        .map(wish -> wished(request, wish, length, source, from, told))
+        .orElseGet(() ->
+            new Answer(from, true, bytes(request, StunClass.SUCCESS, told), Optional.empty()));
+  }
+
+  /// As long as was wished, if it is paid for.
+  private Answer wished(
+      StunMessage request,
+      Wish wish,
+      int length,
+      InetSocketAddress source,
+      Site from,
+      List<StunAttribute> told) {
+    String token = credits.token(source);
+    told.add(new Word(token, false).attribute());
+    ByteBuffer small = bytes(request, StunClass.SUCCESS, told);
+    int missing = wish.length() - small.remaining() - ATTRIBUTE_HEADER;
+    boolean paid =
+        wish.token().equals(token)
+            && wish.length() <= LARGEST
+            && credits.pays(source, length, wish.length());
+    if (!paid || wish.length() == 0 || missing < 0) {
+      return new Answer(from, true, small, Optional.empty());
+    }
+    told.add(new StunAttribute.Unknown(LargeAnswer.FILLING, "00".repeat(missing & ~3)));
+    ByteBuffer large = bytes(request, StunClass.SUCCESS, told);
+    ByteBuffer whole = ByteBuffer.allocate(wish.length()).put(large).rewind();
+    told.removeLast();
+    told.removeLast();
+    told.add(new Word(token, true).attribute());
+    return new Answer(from, true, whole, Optional.of(bytes(request, StunClass.SUCCESS, told)));
   }
 
   private List<StunAttribute> told(
@@ -120,7 +166,7 @@ final class Reflection {
   }
 
   private static Answer refused(StunMessage request, Site at, List<StunAttribute> why) {
-    return new Answer(at, false, bytes(request, StunClass.ERROR, why));
+    return new Answer(at, false, bytes(request, StunClass.ERROR, why), Optional.empty());
   }
 
   /// With a fingerprint, if the request has one.

@@ -3,6 +3,8 @@ package dev.tsk8s.probes.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tsk8s.core.mtu.PathMtu;
+import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.network.NatReflector.Tally;
 import dev.tsk8s.probes.network.stun.Decoded;
 import dev.tsk8s.probes.network.stun.StunAttribute.ChangeRequest;
@@ -16,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +64,23 @@ class NatReflectorTest {
       reflector.stop();
       assertThat(refusal.getSocketAddress()).isEqualTo(answer.getSocketAddress());
       assertThat(running.get(1, TimeUnit.SECONDS)).isEqualTo(new Tally(1, 1, 2, 0));
+    }
+  }
+
+  @Test
+  void letsTheWayBackBeMeasured() throws Exception {
+    try (var reflector = NatReflector.open(List.of(listening))) {
+      CompletableFuture<Tally> running = run(reflector);
+      var server = new StunServer("127.0.0.1", listening.sockets().getFirst().getPort());
+
+      PathMtu path =
+          PathMeasurement.of(
+              server, PathMeasurement.Family.ANY, Deadline.after(Duration.ofSeconds(10)));
+
+      reflector.stop();
+      assertThat(running.get(1, TimeUnit.SECONDS).answered()).isPositive();
+      assertThat(path.toTarget()).hasValue(65_535);
+      assertThat(path.fromTarget()).hasValue(65_535);
     }
   }
 

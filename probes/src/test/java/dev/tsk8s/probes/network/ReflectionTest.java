@@ -279,6 +279,77 @@ class ReflectionTest {
         .toList();
   }
 
+  @Test
+  void tellsATokenAndSendsNothingLargeToWhoHasNone() {
+    ByteBuffer sent = asked(1400, new LargeAnswer.Wish(1400, ""));
+
+    Answer answer = one.answer(sent, CLIENT, FIRST).orElseThrow();
+
+    assertThat(answer.bytes().remaining()).isLessThan(200);
+    assertThat(token(answer)).hasSize(16);
+  }
+
+  @Test
+  void sendsAsMuchBackAsAProvenSourceSent() {
+    String token = token(one.answer(asked(300, new LargeAnswer.Wish(0, "")), CLIENT, FIRST).get());
+
+    Answer first = one.answer(asked(700, new LargeAnswer.Wish(1400, token)), CLIENT, FIRST).get();
+    Answer second = one.answer(asked(700, new LargeAnswer.Wish(1400, token)), CLIENT, FIRST).get();
+    Answer third = one.answer(asked(700, new LargeAnswer.Wish(1400, token)), CLIENT, FIRST).get();
+
+    assertThat(first.bytes().remaining()).isLessThan(200);
+    assertThat(second.bytes().remaining()).isEqualTo(1400);
+    assertThat(third.bytes().remaining()).isLessThan(200);
+  }
+
+  @Test
+  void doesNotTakeATokenOfAnother() {
+    String token = token(one.answer(asked(300, new LargeAnswer.Wish(0, "")), CLIENT, FIRST).get());
+
+    Answer answer =
+        one.answer(
+                asked(1400, new LargeAnswer.Wish(1400, token)),
+                socket("198.51.100.8", 41641),
+                FIRST)
+            .get();
+
+    assertThat(answer.bytes().remaining()).isLessThan(200);
+  }
+
+  /// Whatever is wished, in whatever order.
+  @Test
+  void neverSendsMuchMoreThanItWasSent() {
+    String token = token(one.answer(asked(300, new LargeAnswer.Wish(0, "")), CLIENT, FIRST).get());
+    var random = new Random(7);
+    int came = 0;
+    int large = 0;
+    for (int i = 0; i < 2_000; i++) {
+      int length = 200 + 4 * random.nextInt(300);
+      came += length;
+      int wished = random.nextInt(70_000) - 2_000;
+      Answer answer =
+          one.answer(asked(length, new LargeAnswer.Wish(wished, token)), CLIENT, FIRST).get();
+      large += answer.bytes().remaining() > 200 ? answer.bytes().remaining() : 0;
+    }
+
+    assertThat(large).isPositive().isLessThanOrEqualTo(came);
+  }
+
+  private static ByteBuffer asked(int length, LargeAnswer.Wish wish) {
+    StunAttribute said = wish.attribute();
+    int bare = StunCodec.write(StunMessage.bindingRequest(ID, said)).remaining() + 4;
+    return StunCodec.write(
+        StunMessage.bindingRequest(
+            ID, said, new StunAttribute.Unknown(LargeAnswer.FILLING, "00".repeat(length - bare))));
+  }
+
+  private static String token(Answer answer) {
+    if (!(StunCodec.read(answer.bytes()) instanceof Decoded.Understood(var message))) {
+      throw new AssertionError("no STUN");
+    }
+    return LargeAnswer.word(message).orElseThrow().token();
+  }
+
   private static Reflection reflection(String... addresses) {
     List<InetSocketAddress> named =
         List.of(addresses).stream().map(address -> socket(address, 3478)).toList();

@@ -19,6 +19,9 @@ final class Ladder {
           576, 1024, 1200, 1280, 1320, 1340, 1360, 1380, 1400, 1420, 1440, 1460, 1480, 1492, 1500,
           2304, 4352, 8192, 8900, 8960, 9000, 9001, 16_384, 32_768);
 
+  /// No answer without filling is larger.
+  static final int SMALL_ANSWER = 200;
+
   private static final int AT_ONCE = 12;
 
   private Ladder() {}
@@ -28,6 +31,12 @@ final class Ladder {
     USUAL.stream().filter(size -> size <= top).forEach(sizes::add);
     sizes.add(top);
     return List.copyOf(sizes);
+  }
+
+  /// For the way back, where small answers are known to pass: as large as the way there, and as the
+  /// link.
+  static List<Integer> back(int there, int top) {
+    return List.copyOf(new TreeSet<>(List.of(there, top)));
   }
 
   /// Sizes between what passed and what did not, at most a dozen.

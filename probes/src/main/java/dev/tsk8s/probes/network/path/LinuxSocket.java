@@ -38,6 +38,8 @@ final class LinuxSocket implements PathSocket {
   private static final int IPV6_MTU_DISCOVER = 23;
   private static final int IPV6_RECVERR = 25;
   private static final int IPV6_DONTFRAG = 62;
+  private static final int IP_RECVFRAGSIZE = 25;
+  private static final int IPV6_RECVFRAGSIZE = 77;
   private static final int PROBE = 3;
   private static final int MSG_ERRQUEUE = 0x2000;
   private static final int EMSGSIZE = 90;
@@ -90,6 +92,12 @@ final class LinuxSocket implements PathSocket {
   }
 
   private void prepare(Endpoint target) throws IOException {
+    // Kernels before 4.10 do not tell who was put together.
+    libc.setsockopt(
+        fd,
+        v6 ? IPPROTO_IPV6 : IPPROTO_IP,
+        v6 ? IPV6_RECVFRAGSIZE : IP_RECVFRAGSIZE,
+        arena.allocateFrom(JAVA_INT, 1));
     if (v6) {
       option(IPPROTO_IPV6, IPV6_MTU_DISCOVER, PROBE);
       option(IPPROTO_IPV6, IPV6_DONTFRAG, 1);
@@ -196,7 +204,7 @@ final class LinuxSocket implements PathSocket {
       return Optional.empty();
     }
     byte[] bytes = data.asSlice(0, length).toArray(JAVA_BYTE);
-    return Optional.of(new Heard.Datagram(ByteBuffer.wrap(bytes)));
+    return Optional.of(new Heard.Datagram(ByteBuffer.wrap(bytes), wasInPieces()));
   }
 
   private int receive(int flags) {
@@ -210,22 +218,39 @@ final class LinuxSocket implements PathSocket {
     return libc.recvmsg(fd, message, flags);
   }
 
+  /// The system says so of nothing that came whole.
+  private boolean wasInPieces() {
+    boolean[] said = new boolean[1];
+    eachControl((type, _) -> said[0] |= type == (v6 ? IPV6_RECVFRAGSIZE : IP_RECVFRAGSIZE));
+    return said[0];
+  }
+
+  private interface Control {
+    void take(int type, MemorySegment value);
+  }
+
+  private void eachControl(Control taker) {
+    long end = Math.min(message.get(JAVA_LONG, 40), CONTROL);
+    long at = 0;
+    while (at + CMSG_HEADER <= end) {
+      long size = control.get(JAVA_LONG, at);
+      if (size < CMSG_HEADER || at + size > end) {
+        return;
+      }
+      int type = control.get(JAVA_INT, at + 12);
+      taker.take(type, control.asSlice(at + CMSG_HEADER, size - CMSG_HEADER));
+      at += (size + 7) & ~7L;
+    }
+  }
+
   private void readErrors() {
     for (int length = receive(MSG_ERRQUEUE); length >= 0; length = receive(MSG_ERRQUEUE)) {
       int quoted = length;
-      long end = Math.min(message.get(JAVA_LONG, 40), CONTROL);
-      long at = 0;
-      while (at + CMSG_HEADER + ERROR <= end) {
-        long size = control.get(JAVA_LONG, at);
-        int type = control.get(JAVA_INT, at + 12);
-        if (type == (v6 ? IPV6_RECVERR : IP_RECVERR)) {
-          error(control.asSlice(at + CMSG_HEADER, end - at - CMSG_HEADER), quoted);
+      eachControl((type, value) -> {
+        if (type == (v6 ? IPV6_RECVERR : IP_RECVERR) && value.byteSize() >= ERROR) {
+          error(value, quoted);
         }
-        if (size < CMSG_HEADER) {
-          break;
-        }
-        at += (size + 7) & ~7L;
-      }
+      });
     }
   }
 

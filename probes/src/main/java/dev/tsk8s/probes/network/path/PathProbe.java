@@ -50,8 +50,10 @@ public final class PathProbe {
       throws IOException, InterruptedException {
     long began = socket.now();
     boolean v6 = target.ip().isV6();
-    var search = new Search(socket, v6, Math.min(link, v6 ? LARGEST_V6 : LARGEST_V4), deadline);
+    int top = Math.min(link, v6 ? LARGEST_V6 : LARGEST_V4);
+    Search search = Search.there(socket, v6, top, deadline);
     search.run();
+    Optional<Search> back = back(search, socket, v6, top, deadline);
     List<Refusal> refusals =
         search.refusals().stream()
             .map(one ->
@@ -59,20 +61,22 @@ public final class PathProbe {
                     one.router(), one.mtu() > 0 ? OptionalInt.of(one.mtu()) : OptionalInt.empty()))
             .distinct()
             .toList();
-    int passed = settled(search);
+    int passed = search.isSettled() ? settled(search) : 0;
     return new PathMtu(
         name,
         target,
         passed == 0 ? OptionalInt.empty() : OptionalInt.of(passed),
-        OptionalInt.empty(),
+        back.filter(Search::isSettled)
+            .map(way -> OptionalInt.of(way.passed()))
+            .orElseGet(OptionalInt::empty),
         search.isExact() || passed > search.passed() || search.failed().isEmpty(),
         link,
-        blackHole(search, socket),
+        blackHole(there(search, socket), back.map(PathProbe::vanishes).orElse(false)),
         refusals,
-        Optional.empty(),
+        back.flatMap(Search::pieces),
         socket.seesRefusals(),
         passed > 0 ? "" : trouble(search),
-        search.packets(),
+        search.packets() + back.map(Search::packets).orElse(0),
         Duration.ofNanos(socket.now() - began));
   }
 
@@ -90,8 +94,33 @@ public final class PathProbe {
         .orElse(passed);
   }
 
-  private static BlackHole blackHole(Search search, PathSocket socket) {
-    if (search.passed() == 0) {
+  /// Only a reflector of ours sends as much as it is asked for.
+  private static Optional<Search> back(
+      Search there, PathSocket socket, boolean v6, int top, Deadline deadline)
+      throws IOException, InterruptedException {
+    if (there.token().isEmpty() || there.passed() < Ladder.SMALL_ANSWER) {
+      return Optional.empty();
+    }
+    var way = new Search.Back(there.token().get(), there.passed());
+    Search back =
+        Search.back(socket, v6, top, Search.MOST_PACKETS - there.packets(), way, deadline);
+    back.run();
+    return Optional.of(back);
+  }
+
+  private static boolean vanishes(Search back) {
+    return back.isSettled() && back.failed().filter(rung -> !rung.isRefused()).isPresent();
+  }
+
+  private static BlackHole blackHole(BlackHole there, boolean back) {
+    if (!back) {
+      return there;
+    }
+    return there == BlackHole.TO_TARGET ? BlackHole.BOTH : BlackHole.FROM_TARGET;
+  }
+
+  private static BlackHole there(Search search, PathSocket socket) {
+    if (search.passed() == 0 || !search.isSettled()) {
       return BlackHole.UNKNOWN;
     }
     Optional<Rung> failed = search.failed();
@@ -109,6 +138,9 @@ public final class PathProbe {
   }
 
   private static String trouble(Search search) {
+    if (search.passed() > 0) {
+      return "unfinished";
+    }
     if (search.unreachable().isPresent()) {
       return search.unreachable().get().port() ? "no-listener" : "unreachable";
     }

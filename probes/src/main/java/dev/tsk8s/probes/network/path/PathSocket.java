@@ -21,7 +21,8 @@ interface PathSocket extends AutoCloseable {
 
   /// Something that came.
   sealed interface Heard {
-    record Datagram(ByteBuffer bytes) implements Heard {}
+    /// @param inPieces it was split on the way, as far as the system tells
+    record Datagram(ByteBuffer bytes, boolean inPieces) implements Heard {}
 
     /// A router took a packet for too large (ICMP type 3 code 4, ICMPv6 type 2).
     ///

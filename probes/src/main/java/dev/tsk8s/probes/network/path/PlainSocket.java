@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
-import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -37,7 +36,7 @@ final class PlainSocket implements PathSocket {
             target.ip().isV6() ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
     var socket = new PlainSocket(channel, selector, target.ip());
     try {
-      setDontFragment(channel);
+      DontFragment.on(channel);
       channel.configureBlocking(false);
       channel.connect(
           new InetSocketAddress(
@@ -48,20 +47,6 @@ final class PlainSocket implements PathSocket {
       socket.close();
       throw e;
     }
-  }
-
-  /// By its name: a small runtime may lack the module that has the constant.
-  ///
-  /// @return whether it could be
-  @SuppressWarnings("unchecked")
-  static boolean setDontFragment(DatagramChannel channel) throws IOException {
-    for (SocketOption<?> option : channel.supportedOptions()) {
-      if (option.name().equals("IP_DONTFRAGMENT") && option.type() == Boolean.class) {
-        channel.setOption((SocketOption<Boolean>) option, true);
-        return true;
-      }
-    }
-    return false;
   }
 
   @Override
@@ -117,7 +102,7 @@ final class PlainSocket implements PathSocket {
       }
       incoming.flip();
       var bytes = ByteBuffer.allocate(length).put(incoming).flip();
-      return Optional.of(new Heard.Datagram(bytes));
+      return Optional.of(new Heard.Datagram(bytes, false));
     } catch (PortUnreachableException _) {
       return Optional.of(new Heard.Unreachable(target, true));
     }

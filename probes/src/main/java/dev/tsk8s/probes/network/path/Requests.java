@@ -1,18 +1,20 @@
 package dev.tsk8s.probes.network.path;
 
+import dev.tsk8s.probes.network.LargeAnswer;
+import dev.tsk8s.probes.network.LargeAnswer.Wish;
 import dev.tsk8s.probes.network.stun.StunAttribute;
 import dev.tsk8s.probes.network.stun.StunCodec;
 import dev.tsk8s.probes.network.stun.StunMessage;
 import dev.tsk8s.probes.network.stun.TransactionId;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /// STUN requests as long as a packet shall be. The padding is an attribute that nobody has defined
 /// out of the range that a server must skip when it does not know it (RFC 8489 section 14): PADDING
 /// of RFC 5780 is out of the other range, and most servers would refuse it.
 final class Requests {
-  /// In the range for designated experts, unassigned (IANA, STUN attributes).
-  static final int FILLING = 0xFEED;
-
+  private static final int ROOMY = 160;
   private static final int UDP = 8;
   private static final int ATTRIBUTE_HEADER = 4;
 
@@ -23,15 +25,33 @@ final class Requests {
   }
 
   /// @param size of the IP packet
-  ByteBuffer of(TransactionId id, int size) {
+  /// @param wish said in it, where there is room
+  ByteBuffer of(TransactionId id, int size, Wish wish) {
     int length = size - headers;
-    int bare = StunCodec.write(StunMessage.bindingRequest(id)).remaining() + ATTRIBUTE_HEADER;
+    List<StunAttribute> attributes = new ArrayList<>();
+    if (size >= ROOMY) {
+      attributes.add(wish.attribute());
+    }
+    int bare = message(id, attributes).remaining() + ATTRIBUTE_HEADER;
     int filling = Math.max(0, (length & ~3) - bare);
-    ByteBuffer message =
-        StunCodec.write(
-            StunMessage.bindingRequest(
-                id, new StunAttribute.Unknown(FILLING, "00".repeat(filling))));
+    attributes.add(new StunAttribute.Unknown(LargeAnswer.FILLING, "00".repeat(filling)));
+    ByteBuffer message = message(id, attributes);
     int ragged = Math.max(0, length - message.remaining());
     return ByteBuffer.allocate(message.remaining() + ragged).put(message).rewind();
+  }
+
+  private static ByteBuffer message(TransactionId id, List<StunAttribute> attributes) {
+    return StunCodec.write(
+        StunMessage.bindingRequest(id, attributes.toArray(StunAttribute[]::new)));
+  }
+
+  /// Of a packet that has this UDP payload.
+  int size(int payload) {
+    return payload + headers;
+  }
+
+  /// The UDP payload of a packet of this size.
+  int payload(int size) {
+    return size - headers;
   }
 }

@@ -10,6 +10,7 @@ final class Rung {
   private int answered;
   private long lastSent;
   private boolean tooLargeHere;
+  private boolean refusedThere;
   private Optional<TooBig> refusal = Optional.empty();
 
   Rung(int size) {
@@ -48,6 +49,15 @@ final class Rung {
 
   boolean isTooLargeHere() {
     return tooLargeHere;
+  }
+
+  /// Whoever should send it says that it is too large.
+  void wasRefusedThere() {
+    refusedThere = true;
+  }
+
+  boolean isRefused() {
+    return refusedThere || refusal.isPresent();
   }
 
   void wasRefused(TooBig by) {

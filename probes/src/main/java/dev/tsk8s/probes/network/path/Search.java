@@ -1,6 +1,9 @@
 package dev.tsk8s.probes.network.path;
 
 import dev.tsk8s.probes.Deadline;
+import dev.tsk8s.probes.network.LargeAnswer;
+import dev.tsk8s.probes.network.LargeAnswer.Wish;
+import dev.tsk8s.probes.network.LargeAnswer.Word;
 import dev.tsk8s.probes.network.path.PathSocket.Heard.Datagram;
 import dev.tsk8s.probes.network.path.PathSocket.Heard.TooBig;
 import dev.tsk8s.probes.network.path.PathSocket.Heard.Unreachable;
@@ -44,30 +47,60 @@ final class Search {
 
   private record Shot(Rung rung, long at) {}
 
+  /// How large answers are asked for.
+  ///
+  /// @param token that the reflector gave
+  /// @param there the largest request
+  record Back(String token, int there) {}
+
   private final PathSocket socket;
   private final Requests requests;
   private final int top;
+  private final int most;
+  private final Optional<Back> back;
   private final Deadline deadline;
   private final SecureRandom random = new SecureRandom();
   private final Map<TransactionId, Shot> shots = new HashMap<>();
   private final NavigableMap<Integer, Rung> rungs = new TreeMap<>();
   private final List<TooBig> refusals = new ArrayList<>();
   private Optional<Unreachable> unreachable = Optional.empty();
+  private Optional<String> token = Optional.empty();
+  private boolean wholeSeen;
+  private boolean piecesSeen;
   private int passed;
   private int packets;
   private int unsent;
   private long roundTrip = Long.MAX_VALUE;
 
-  /// @param top no packet is larger
-  Search(PathSocket socket, boolean v6, int top, Deadline deadline) {
+  private Search(
+      PathSocket socket, boolean v6, int top, int most, Optional<Back> back, Deadline deadline) {
     this.socket = socket;
     this.requests = new Requests(v6);
     this.top = top;
+    this.most = most;
+    this.back = back;
     this.deadline = deadline;
   }
 
+  /// Of the way there.
+  ///
+  /// @param top no packet is larger
+  static Search there(PathSocket socket, boolean v6, int top, Deadline deadline) {
+    return new Search(socket, v6, top, MOST_PACKETS, Optional.empty(), deadline);
+  }
+
+  /// Of the way back, by answers of our reflector.
+  ///
+  /// @param most packets may be sent
+  static Search back(
+      PathSocket socket, boolean v6, int top, int most, Back back, Deadline deadline) {
+    var search = new Search(socket, v6, top, most, Optional.of(back), deadline);
+    search.passed = Ladder.SMALL_ANSWER;
+    return search;
+  }
+
   void run() throws IOException, InterruptedException {
-    settle(Ladder.first(top));
+    settle(back.map(way -> Ladder.back(way.there(), top)).orElseGet(() -> Ladder.first(top)));
     while (passed > 0 && failed().isPresent() && !isSpent()) {
       List<Integer> sizes = Ladder.between(passed, failed().get().size(), step(), offers());
       if (sizes.isEmpty()) {
@@ -89,8 +122,29 @@ final class Search {
         .findFirst();
   }
 
+  /// Whether nothing is left to try: what did not pass is next to what did.
+  boolean isSettled() {
+    return failed()
+        .filter(rung ->
+            !Ladder.between(passed, rung.size(), step(), List.of()).isEmpty() || !isOver(rung))
+        .isEmpty();
+  }
+
+  /// What our reflector gave; empty: it is none of ours.
+  Optional<String> token() {
+    return token;
+  }
+
+  /// Whether large answers arrived in pieces; empty: none arrived.
+  Optional<Boolean> pieces() {
+    return piecesSeen || wholeSeen ? Optional.of(piecesSeen) : Optional.empty();
+  }
+
   /// Whether sizes between whole words were answered.
   boolean isExact() {
+    if (back.isPresent()) {
+      return true;
+    }
     Rung ragged = rungs.get(Ladder.RAGGED);
     return ragged != null && ragged.answered() > 0;
   }
@@ -117,7 +171,7 @@ final class Search {
   }
 
   private boolean isSpent() {
-    return packets >= MOST_PACKETS || deadline.isOver();
+    return packets >= most || deadline.isOver();
   }
 
   private List<Integer> offers() {
@@ -161,8 +215,11 @@ final class Search {
     if (rung.isTooLargeHere()) {
       return true;
     }
+    if (rung.isRefused() && back.isPresent()) {
+      return true;
+    }
     boolean waited = socket.now() - rung.lastSent() >= patience();
-    return waited && (rung.sent() >= tries() || (passed > 0 && rung.refusal().isPresent()));
+    return waited && (rung.sent() >= tries() || (passed > 0 && rung.isRefused()));
   }
 
   private long patience() {
@@ -200,10 +257,22 @@ final class Search {
     if (isSpent() || rung.isTooLargeHere()) {
       return;
     }
+    int size = back.map(way -> Math.min(way.there(), rung.size())).orElse(rung.size());
+    int wished = back.isPresent() ? requests.payload(rung.size()) : 0;
+    Wish wish = new Wish(wished, back.map(Back::token).orElse(""));
+    // Each of them is credit, and with the last there is enough.
+    for (int sum = requests.payload(size); sum < wished; sum += requests.payload(size)) {
+      send(rung, size, wish);
+    }
+    send(rung, size, wish);
+    rung.wasSent(socket.now());
+  }
+
+  private void send(Rung rung, int size, Wish wish) {
     TransactionId id = TransactionId.random(random);
     long now = socket.now();
     try {
-      switch (socket.send(requests.of(id, rung.size()))) {
+      switch (socket.send(requests.of(id, size, wish))) {
         case TOO_LARGE_HERE -> rung.cannotLeave();
         case OK -> sent(rung, id, now);
         case FAILED -> {
@@ -219,7 +288,6 @@ final class Search {
 
   private void sent(Rung rung, TransactionId id, long now) {
     packets++;
-    rung.wasSent(now);
     shots.put(id, new Shot(rung, now));
   }
 
@@ -229,7 +297,7 @@ final class Search {
     Optional<PathSocket.Heard> heard = socket.await(left.compareTo(atMost) < 0 ? left : atMost);
     while (heard.isPresent()) {
       switch (heard.get()) {
-        case Datagram(var bytes) -> answer(bytes);
+        case Datagram(var bytes, var inPieces) -> answer(bytes, inPieces);
         case TooBig refusal -> refused(refusal);
         case Unreachable away -> unreachable = Optional.of(away);
       }
@@ -237,17 +305,31 @@ final class Search {
     }
   }
 
-  private void answer(ByteBuffer bytes) {
+  private void answer(ByteBuffer bytes, boolean inPieces) {
     if (!(StunCodec.read(bytes) instanceof Decoded.Understood(var message))
         || message.isBinding(StunClass.REQUEST)) {
       return;
     }
     Shot shot = shots.remove(message.id()); // a second copy proves nothing more
-    if (shot != null) {
-      shot.rung().wasAnswered();
-      roundTrip = Math.min(roundTrip, socket.now() - shot.at());
-      passed = Math.max(passed, shot.rung().size());
+    if (shot == null) {
+      return;
     }
+    Optional<Word> word = LargeAnswer.word(message);
+    word.ifPresent(said -> token = Optional.of(said.token()));
+    if (back.isPresent()) {
+      boolean large = requests.size(bytes.remaining()) >= shot.rung().size();
+      piecesSeen |= large && inPieces;
+      wholeSeen |= large && !inPieces;
+      if (word.filter(Word::tooLargeHere).isPresent()) {
+        shot.rung().wasRefusedThere();
+      }
+      if (!large || inPieces) {
+        return;
+      }
+    }
+    shot.rung().wasAnswered();
+    roundTrip = Math.min(roundTrip, socket.now() - shot.at());
+    passed = Math.max(passed, shot.rung().size());
   }
 
   /// Believed as a refusal of the packet that it quotes; where it quotes too little, of those that

@@ -95,10 +95,10 @@ final class FakePath implements PathSocket {
     boolean ragged = StunCodec.write(request).remaining() != datagram.remaining();
     if (size <= mtu && !lost() && !lost() && !(strict && ragged)) {
       var answer =
-          new Heard.Datagram(StunCodec.write(request.answer(StunClass.SUCCESS, List.of())));
+          new Heard.Datagram(StunCodec.write(request.answer(StunClass.SUCCESS, List.of())), false);
       add(roundTrip, answer);
       if (doubling) {
-        add(roundTrip, new Heard.Datagram(answer.bytes().duplicate()));
+        add(roundTrip, new Heard.Datagram(answer.bytes().duplicate(), false));
       }
     }
     return Sent.OK;

@@ -1,0 +1,21 @@
+package dev.tsk8s.probes.network.path;
+
+import java.io.IOException;
+import java.net.SocketOption;
+import java.nio.channels.DatagramChannel;
+
+/// DF on what a channel sends, as far as Java can set it: what is larger than the path MTU that the
+/// system knows is then refused instead of split.
+public final class DontFragment {
+  private DontFragment() {}
+
+  /// By its name: a small runtime may lack the module (jdk.net) that has the constant.
+  @SuppressWarnings("unchecked")
+  public static void on(DatagramChannel channel) throws IOException {
+    for (SocketOption<?> option : channel.supportedOptions()) {
+      if (option.name().equals("IP_DONTFRAGMENT") && option.type() == Boolean.class) {
+        channel.setOption((SocketOption<Boolean>) option, true);
+      }
+    }
+  }
+}
