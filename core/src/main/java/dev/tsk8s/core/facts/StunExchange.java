@@ -40,7 +40,8 @@ public record StunExchange(
 
   /// What a socket is there for.
   public enum Purpose {
-    /// To compare what several destinations see of one socket.
+    /// To compare what several destinations see of one socket; and to see whether a server answers
+    /// from its other address, since such a socket lets that in.
     MAPPING,
     /// The same from the one port that the user asked about.
     ASKED_PORT,

@@ -1,18 +1,15 @@
 package dev.tsk8s.core.nat;
 
 import dev.tsk8s.core.diagnosis.Answer.Of;
-import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.StunExchange;
 import dev.tsk8s.core.facts.StunExchange.Ask;
 import dev.tsk8s.core.facts.StunExchange.Bad;
 import dev.tsk8s.core.facts.StunExchange.Errored;
-import dev.tsk8s.core.facts.StunExchange.Mapped;
 import dev.tsk8s.core.facts.StunExchange.Purpose;
 import dev.tsk8s.core.facts.StunExchange.Unsent;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Who gets in, judged by whether a server is heard from addresses that the socket has not sent to
 /// (RFC 5780 section 4.4). Hearing is proof; silence is one only if the server was able to speak
@@ -71,24 +68,17 @@ final class Admission {
     return one.outcome() instanceof Bad || one.outcome() instanceof Errored;
   }
 
-  /// Its other address and its other port answer when they are asked themselves, from a socket that
-  /// serves another purpose.
+  /// It does answer a socket that has sent to its other address and port before from there.
   private static boolean speaks(List<StunExchange> all, List<StunExchange> asked) {
     return asked.stream()
-        .flatMap(one -> other(one).stream().map(other -> List.of(one.to(), other)))
-        .anyMatch(both ->
-            answers(all, both.getLast())
-                && answers(all, new Endpoint(both.getFirst().ip(), both.getLast().port())));
-  }
-
-  private static Optional<Endpoint> other(StunExchange one) {
-    return one.mapped().flatMap(Mapped::other);
-  }
-
-  private static boolean answers(List<StunExchange> all, Endpoint server) {
-    return all.stream()
-        .anyMatch(
-            one -> one.ask() == Ask.SAME && one.to().equals(server) && one.mapped().isPresent());
+        .map(StunExchange::ask)
+        .filter(ask -> ask != Ask.SAME)
+        .allMatch(ask ->
+            all.stream()
+                .anyMatch(one ->
+                    one.purpose() == Purpose.MAPPING
+                        && one.ask() == ask
+                        && one.mapped().isPresent()));
   }
 
   /// Whether as many requests as were made could all have been lost, at the loss that servers who

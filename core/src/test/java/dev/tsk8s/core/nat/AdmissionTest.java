@@ -1,7 +1,6 @@
 package dev.tsk8s.core.nat;
 
 import static dev.tsk8s.core.nat.Lab.A;
-import static dev.tsk8s.core.nat.Lab.A2;
 import static dev.tsk8s.core.nat.Lab.B;
 import static dev.tsk8s.core.nat.Lab.HOME;
 import static dev.tsk8s.core.nat.Lab.at;
@@ -74,7 +73,7 @@ class AdmissionTest {
   }
 
   @Test
-  void isUnknownWhereTheOtherAddressIsDead() {
+  void isUnknownWhereTheServerIsNotHeardFromThereEvenIfItIsLetIn() {
     var seen = asking(Lab.through(Lab::easy, A, B), new Silent(), new Silent()).behaviour();
 
     assertThat(reason(seen)).isEqualTo(Reasons.ONE_LEGGED);
@@ -103,7 +102,12 @@ class AdmissionTest {
   }
 
   private static Lab lab(Outcome otherAddress, Outcome otherPort) {
-    return asking(Lab.through(Lab::easy, A, B, A2, OTHER), otherAddress, otherPort);
+    Endpoint known = at(HOME, 40_001);
+    Lab lab =
+        Lab.through(Lab::easy, A, B)
+            .add(A, Purpose.MAPPING, Ask.OTHER_ADDRESS, known, HEARD)
+            .add(A, Purpose.MAPPING, Ask.OTHER_PORT, known, HEARD);
+    return asking(lab, otherAddress, otherPort);
   }
 
   private static Lab asking(Lab lab, Outcome otherAddress, Outcome otherPort) {

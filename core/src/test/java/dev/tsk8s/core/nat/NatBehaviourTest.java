@@ -190,6 +190,15 @@ class NatBehaviourTest {
   }
 
   @Test
+  void isUnknownWhereOneOfTwoServersSeesEveryPortKeptAndTheOtherNone() {
+    var seen =
+        Lab.through((from, to) -> to.equals(B) ? Lab.random(from, to) : Lab.easy(from, to), A, B)
+            .behaviour();
+
+    assertThat(reason(seen.hardness())).isEqualTo(Reasons.CONTRADICTING);
+  }
+
+  @Test
   void isHardWhereNoTwoOfThreeServersAgree() {
     assertThat(Lab.through(Lab::random, A, B, C).behaviour().hardness())
         .isEqualTo(is(Hardness.HARD));

@@ -1,13 +1,11 @@
 package dev.tsk8s.probes.network;
 
-import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.NatView.Hairpin;
 import dev.tsk8s.core.facts.StunExchange.Ask;
 import dev.tsk8s.core.facts.StunExchange.Mapped;
 import dev.tsk8s.core.facts.StunExchange.Purpose;
 import dev.tsk8s.probes.network.stun.TransactionId;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,33 +13,26 @@ import java.util.Optional;
 /// Whether two sockets of this host reach each other at their outside addresses (RFC 5780 section
 /// 4.5). Both send, because a NAT that filters lets in only who was sent to.
 final class HairpinRounds {
-  private static final int TRIES = 3;
-
   private final StunTalk talk;
   private final MappingRounds mapping;
+  private final List<Question> ends = new ArrayList<>();
+  private final List<TransactionId> sent = new ArrayList<>();
 
   HairpinRounds(StunTalk talk, MappingRounds mapping) {
     this.talk = talk;
     this.mapping = mapping;
   }
 
-  /// Empty: there is no NAT, or nothing answered.
-  Optional<Hairpin> run() throws IOException, InterruptedException {
+  /// What shows where two fresh sockets are seen; to be asked first. None: there is no NAT, or
+  /// nothing answered.
+  List<Question> first() throws IOException {
     Optional<Question> server = mapping.answered();
-    if (server.isEmpty() || isUntouched(server.get())) {
-      return Optional.empty();
+    if (server.isPresent() && !isUntouched(server.get())) {
+      for (int i = 0; i < 2; i++) {
+        ends.add(question(server.get(), talk.open(Purpose.HAIRPIN, false, 0)));
+      }
     }
-    StunSocket one = talk.open(Purpose.HAIRPIN, false, 0);
-    StunSocket two = talk.open(Purpose.HAIRPIN, false, 0);
-    Question ofOne = question(server.get(), one);
-    Question ofTwo = question(server.get(), two);
-    talk.ask(List.of(ofOne, ofTwo), mapping.patience(2), 0);
-    if (ofOne.mapped().isEmpty() || ofTwo.mapped().isEmpty()) {
-      return Optional.empty();
-    }
-    Hairpin tried = knock(one, ofOne.mapped().get().mapped(), two, ofTwo.mapped().get().mapped());
-    // Whoever had no time to listen heard nothing.
-    return Optional.of(tried).filter(known -> known.heard() || !talk.isOver());
+    return List.copyOf(ends);
   }
 
   private Question question(Question server, StunSocket socket) {
@@ -56,32 +47,34 @@ final class HairpinRounds {
         .isPresent();
   }
 
-  private Hairpin knock(StunSocket one, Endpoint ofOne, StunSocket two, Endpoint ofTwo)
-      throws IOException, InterruptedException {
-    var sent = new ArrayList<TransactionId>();
-    Patience patience = mapping.patience(TRIES);
-    for (int i = 0; i < TRIES; i++) {
-      talk.sendToSelf(one, ofTwo).ifPresent(sent::add);
-      talk.sendToSelf(two, ofOne).ifPresent(sent::add);
-      if (heard(sent, i + 1 < TRIES ? patience.again() : patience.last())) {
-        return new Hairpin(true, sent.size());
-      }
-    }
-    return new Hairpin(false, sent.size());
+  /// Whether it can be tried.
+  boolean isPossible() {
+    return !ends.isEmpty() && ends.stream().allMatch(one -> one.mapped().isPresent());
   }
 
-  private boolean heard(List<TransactionId> sent, Duration wait)
-      throws IOException, InterruptedException {
-    long end = System.nanoTime() + wait.toNanos();
-    while (true) {
-      if (sent.stream().anyMatch(talk::heard)) {
-        return true;
-      }
-      long left = end - System.nanoTime();
-      if (left <= 0 || talk.isOver()) {
-        return false;
-      }
-      talk.listen(Duration.ofNanos(left));
-    }
+  /// Each to the other.
+  void send() {
+    knock(ends.getFirst(), ends.getLast());
+    knock(ends.getLast(), ends.getFirst());
+  }
+
+  private void knock(Question from, Question to) {
+    to.mapped().flatMap(seen -> talk.sendToSelf(from.socket(), seen.mapped())).ifPresent(sent::add);
+  }
+
+  /// A question that the server does answer.
+  List<Question> last() {
+    return List.of(question(ends.getFirst(), ends.getFirst().socket()));
+  }
+
+  /// It came back.
+  boolean isOver() {
+    return sent.stream().anyMatch(talk::heard);
+  }
+
+  /// Empty: it was not tried, or nobody had the time to listen.
+  Optional<Hairpin> found() {
+    boolean tried = !sent.isEmpty() && (isOver() || !talk.isOver());
+    return tried ? Optional.of(new Hairpin(isOver(), sent.size())) : Optional.empty();
   }
 }

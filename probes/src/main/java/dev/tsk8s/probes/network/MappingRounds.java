@@ -34,6 +34,7 @@ final class MappingRounds {
   private final List<Target> v6;
   private final List<StunSocket> sockets = new ArrayList<>();
   private Optional<StunSocket> askedPort = Optional.empty();
+  private Optional<StunSocket> knowsOther = Optional.empty();
   private final List<Question> questions = new ArrayList<>();
 
   MappingRounds(StunTalk talk, Targets targets) {
@@ -54,7 +55,7 @@ final class MappingRounds {
   void run() throws IOException, InterruptedException {
     // First: a router sends few ICMP errors a second (Linux: icmp_ratelimit), and they are the ones
     // who hear them.
-    List<Question> listeners = listeners();
+    listeners();
     if (!v4.isEmpty()) {
       open(v4.size() <= 3 ? 4 : 2);
     }
@@ -62,7 +63,7 @@ final class MappingRounds {
       plan(socket, v4);
     }
     planV6();
-    askAll(listeners);
+    askAll();
     // What gets in to the asked port is found out before it sends to more destinations; with one
     // server only, those are needed to compare its mapping.
     boolean several = v4.stream().map(one -> one.at().ip()).distinct().count() > 1;
@@ -104,16 +105,14 @@ final class MappingRounds {
   }
 
   /// Connected sockets, which hear ICMP errors.
-  private List<Question> listeners() throws IOException {
-    var listeners = new ArrayList<Question>();
+  private void listeners() throws IOException {
     for (Target target : Stream.concat(v4.stream(), v6.stream()).toList()) {
       try {
-        listeners.addAll(plan(talk.connected(target.at()), List.of(target)));
+        plan(talk.connected(target.at()), List.of(target));
       } catch (SocketException _) {
         // No route: the others say so.
       }
     }
-    return listeners;
   }
 
   private void planV6() throws IOException {
@@ -127,18 +126,15 @@ final class MappingRounds {
   }
 
   /// Each once; then, while nothing answers, only as many as it takes to be sure.
-  private void askAll(List<Question> listeners) throws IOException, InterruptedException {
+  private void askAll() throws IOException, InterruptedException {
     Patience first = Patience.AT_FIRST;
     talk.ask(questions, new Patience(first.again(), 1, first.again()), KEPT);
     if (roundTrip().isPresent()) {
       talk.ask(questions, patience(4), KEPT);
       return;
     }
-    List<Question> few = new ArrayList<>(listeners);
-    questions.stream()
-        .filter(one -> one.to().ip().isV6() || one.socket() == sockets.getFirst())
-        .forEach(few::add);
-    talk.ask(few, first, 0);
+    // All of them: where half is lost each way, a few dozen packets are needed to call it blocked.
+    talk.ask(questions, first, KEPT);
     if (roundTrip().isPresent()) {
       talk.ask(questions, patience(3), KEPT);
     }
@@ -166,6 +162,16 @@ final class MappingRounds {
     }
     questions.addAll(asked);
     talk.ask(asked, patience(3), KEPT);
+    knowsOther =
+        asked.stream()
+            .filter(one -> one.to().equals(other) && one.mapped().isPresent())
+            .map(Question::socket)
+            .findFirst();
+  }
+
+  /// A socket that the other address of the server answers, since it has asked it itself.
+  Optional<StunSocket> knowsOther() {
+    return knowsOther;
   }
 
   /// The first answer of a server that has another address and port which can be asked.

@@ -13,11 +13,14 @@ import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Asks STUN servers what the NATs in front of this host do (RFC 5780 section 4).
 ///
 /// Mapping first: the tests of filtering and hairpinning open holes that would falsify it.
 public final class NatProbe implements Collector<NatView> {
+  private static final int FIRST_TRIES = 3;
+
   private final NatPlan plan;
 
   public NatProbe(NatPlan plan) {
@@ -36,10 +39,22 @@ public final class NatProbe implements Collector<NatView> {
       if (couldBeLuck(view(talk, targets, Optional.empty(), port, budget, began))) {
         mapping.more();
       }
-      new FilteringRounds(talk, mapping).run();
-      Optional<Hairpin> hairpin = new HairpinRounds(talk, mapping).run();
-      return view(talk, targets, hairpin, port, budget, began);
+      return view(talk, targets, others(talk, mapping), port, budget, began);
     }
+  }
+
+  /// Filtering and hairpin, which wait for what may never come: at once.
+  private static Optional<Hairpin> others(StunTalk talk, MappingRounds mapping)
+      throws IOException, InterruptedException {
+    var filtering = new FilteringRounds(talk, mapping);
+    var hairpin = new HairpinRounds(talk, mapping);
+    talk.ask(
+        Stream.concat(filtering.first().stream(), hairpin.first().stream()).toList(),
+        mapping.patience(FIRST_TRIES),
+        0);
+    new Waiting(talk, mapping)
+        .run(filtering.plan(), Optional.of(hairpin).filter(HairpinRounds::isPossible));
+    return hairpin.found();
   }
 
   private static AskedPort open(AskedPort asked, MappingRounds mapping) {

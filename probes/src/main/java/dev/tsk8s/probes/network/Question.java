@@ -64,6 +64,14 @@ final class Question {
     return to;
   }
 
+  Ask ask() {
+    return ask;
+  }
+
+  Endpoint answerFrom() {
+    return answerFrom;
+  }
+
   StunSocket socket() {
     return socket;
   }

@@ -94,9 +94,18 @@ final class StunTalk implements AutoCloseable {
       listen(round.untilNext());
     }
     if (!round.isOver()) {
-      // Nobody waited long enough: this silence says nothing.
-      asked.forEach(one -> one.end(new Unsent(CUT_SHORT)));
+      cutShort(asked);
     }
+  }
+
+  /// Nobody waited long enough: the silence of these says nothing.
+  void cutShort(List<Question> asked) {
+    asked.forEach(one -> one.end(new Unsent(CUT_SHORT)));
+  }
+
+  /// Asks those that are open once more.
+  void send(List<Question> asked) {
+    asked.stream().filter(Question::isOpen).forEach(one -> send(one, 0));
   }
 
   /// One [#ask]: when which question is to be asked again.
