@@ -9,19 +9,31 @@ import java.util.List;
 /// tsk8s needs at start (`-XX:AOTCacheOutput`, JEP 514). Only the packaging calls it, with the
 /// kubeconfig of a cluster that has the contexts `plain` and `demo`.
 final class Rehearsal {
+  /// Of a STUN server of our own; if somebody else holds it, the rehearsal is a shorter one.
+  private static final int PORT = 47_834;
+
   private static final List<List<String>> COMMANDS =
       List.of(
           List.of("version"),
           List.of("--help"),
           List.of("doctor", "--demo"),
           List.of("doctor", "--context", "plain", "--kubeconfig"),
-          List.of("doctor", "--context", "demo", "-o", "json", "--kubeconfig"));
+          List.of("doctor", "--context", "demo", "-o", "json", "--kubeconfig"),
+          List.of("nat", "--stun", "127.0.0.1:" + PORT),
+          List.of("nat", "--stun", "127.0.0.1:" + PORT, "-o", "json"));
+
+  private static final List<String> REFLECTOR =
+      List.of("nat", "--reflect", "--listen", "127.0.0.1:" + PORT, "--listen", "127.0.0.2:" + PORT);
 
   private Rehearsal() {}
 
   /// Runs the commands and throws their output away; their exit codes do not matter here.
   public static void main(String[] args) {
     var nowhere = OutputStream.nullOutputStream();
+    Thread.ofVirtual()
+        .start(() ->
+            Main.run(
+                InputStream.nullInputStream(), nowhere, nowhere, REFLECTOR.toArray(String[]::new)));
     for (List<String> command : COMMANDS) {
       var words = new ArrayList<>(command);
       if (command.getLast().equals("--kubeconfig")) {
