@@ -1,6 +1,7 @@
 package dev.tsk8s.core.nat;
 
 import dev.tsk8s.core.diagnosis.Answer.Of;
+import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.StunExchange;
 import dev.tsk8s.core.facts.StunExchange.Ask;
@@ -10,6 +11,9 @@ import dev.tsk8s.core.facts.StunExchange.Purpose;
 import dev.tsk8s.core.facts.StunExchange.Unsent;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Who gets in, judged by whether a server is heard from addresses that the socket has not sent to
 /// (RFC 5780 section 4.4). Hearing is proof; silence is one only if the server was able to speak
@@ -68,17 +72,46 @@ final class Admission {
     return one.outcome() instanceof Bad || one.outcome() instanceof Errored;
   }
 
-  /// It does answer a socket that has sent to its other address and port before from there.
+  /// It does answer from there a socket that has sent there before. Behind a NAT that maps by
+  /// destination no socket hears that; then it must at least answer there when asked directly.
   private static boolean speaks(List<StunExchange> all, List<StunExchange> asked) {
     return asked.stream()
         .map(StunExchange::ask)
         .filter(ask -> ask != Ask.SAME)
-        .allMatch(ask ->
-            all.stream()
-                .anyMatch(one ->
-                    one.purpose() == Purpose.MAPPING
-                        && one.ask() == ask
-                        && one.mapped().isPresent()));
+        .allMatch(ask -> isHeard(all, ask) || (mapsByDestination(all) && answers(all, asked)));
+  }
+
+  private static boolean isHeard(List<StunExchange> all, Ask ask) {
+    return plain(all, ask).findAny().isPresent();
+  }
+
+  private static boolean mapsByDestination(List<StunExchange> all) {
+    Map<Endpoint, Set<Endpoint>> bySocket =
+        plain(all, Ask.SAME)
+            .collect(
+                Collectors.groupingBy(
+                    StunExchange::from,
+                    Collectors.mapping(
+                        one -> one.mapped().orElseThrow().mapped(), Collectors.toSet())));
+    return bySocket.values().stream().anyMatch(seen -> seen.size() > 1);
+  }
+
+  private static Stream<StunExchange> plain(List<StunExchange> all, Ask ask) {
+    return all.stream()
+        .filter(one -> one.purpose() == Purpose.MAPPING && one.ask() == ask)
+        .filter(one -> one.mapped().isPresent());
+  }
+
+  /// The other address and the other port of a server that was asked to change.
+  private static boolean answers(List<StunExchange> all, List<StunExchange> asked) {
+    Set<Endpoint> answering =
+        plain(all, Ask.SAME).map(StunExchange::to).collect(Collectors.toSet());
+    return plain(all, Ask.SAME)
+        .filter(one -> asked.stream().anyMatch(change -> change.to().equals(one.to())))
+        .flatMap(one ->
+            one.mapped().flatMap(StunExchange.Mapped::other).stream()
+                .map(other -> List.of(other, new Endpoint(one.to().ip(), other.port()))))
+        .anyMatch(answering::containsAll);
   }
 
   /// Whether as many requests as were made could all have been lost, at the loss that servers who

@@ -18,6 +18,7 @@ import dev.tsk8s.core.facts.StunExchange.Outcome;
 import dev.tsk8s.core.facts.StunExchange.Purpose;
 import dev.tsk8s.core.facts.StunExchange.Silent;
 import dev.tsk8s.core.facts.StunExchange.Unsent;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +84,23 @@ class AdmissionTest {
   void isUnknownWhereNobodyWaitedForTheAnswer() {
     assertThat(reason(lab(new Unsent("cut-short"), new Unsent("cut-short")).behaviour()))
         .isEqualTo(Reasons.NOT_TRIED);
+  }
+
+  @Test
+  void believesAServerThatAnswersThereDirectlyWhereNoSocketCanHearItFromThere() {
+    Lab hard = new Lab();
+    for (Endpoint to : List.of(A, at("198.51.100.1:3479"), B, OTHER)) {
+      hard.add(
+          to,
+          Purpose.MAPPING,
+          Ask.SAME,
+          at(HOME, 40_001),
+          new Mapped(Lab.random(at(HOME, 40_001), to), Optional.of(OTHER), false));
+    }
+
+    var seen = asking(hard, new Silent(), new Silent()).behaviour();
+
+    assertThat(reason(seen)).isNotEqualTo(Reasons.ONE_LEGGED);
   }
 
   @Test
