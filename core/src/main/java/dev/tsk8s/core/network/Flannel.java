@@ -53,9 +53,10 @@ final class Flannel {
       Reason otherwise = new Reason.Failed("ConfigMap kube-flannel-cfg", "not found");
       return PodNetwork.unsure(cni, agent, cluster.networkConfig().unseen().orElse(otherwise));
     }
-    PodNetwork network = PodNetwork.of(cni, agent, way(settings.get()));
-    OptionalInt mtu = mtu(settings.get());
-    return mtu.isPresent() ? network.withMtu(mtu.getAsInt()) : network;
+    Way way = way(settings.get());
+    PodNetwork network = PodNetwork.of(cni, agent, way);
+    OptionalInt base = mtu(settings.get());
+    return base.isPresent() ? network.withMtu(base.getAsInt() - way.overhead()) : network;
   }
 
   /// `--ip-masq` rewrites what leaves its network. Without it the CNI plugin tells the bridge to,
@@ -164,6 +165,7 @@ final class Flannel {
     return way(type.find() ? type.group(1) : "vxlan", number(PORT, settings));
   }
 
+  /// What stands in for the device's: the tunnel is taken off it as well (vxlan_network.go `MTU`).
   static OptionalInt mtu(String settings) {
     OptionalInt set = number(MTU, settings);
     return set.isPresent() && set.getAsInt() > 0 ? set : OptionalInt.empty();

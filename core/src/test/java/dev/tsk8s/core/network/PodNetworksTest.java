@@ -52,7 +52,7 @@ final class PodNetworksTest {
   }
 
   @Test
-  void flannelsOwnMtuAndPortGoBefore() {
+  void takesTheTunnelOffTheMtuThatFlannelIsGiven() {
     String settings = "{\"Backend\":{\"Type\":\"vxlan\",\"MTU\":1230,\"Port\":4789}}";
 
     var network =
@@ -61,7 +61,7 @@ final class PodNetworksTest {
                 .with(agent(Agent.FLANNEL))
                 .with(map("kube-flannel-cfg", "net-conf.json", settings)));
 
-    assertThat(network.podMtuOver(9000)).hasValue(1230);
+    assertThat(network.podMtuOver(9000)).hasValue(1230 - 50);
     assertThat(way(network).ports()).containsExactly("4789/udp");
   }
 
