@@ -37,14 +37,21 @@ final class AdviseCommand implements Command {
   }
 
   @Override
-  public CommandSpec spec() {
-    var spec = CommandSpec.create().name("advise").addOption(Options.help());
-    spec.usageMessage()
-        .description(
-            "Walk the decision chart: how Tailscale and the pod network of a cluster go together,"
-                + " with the price of each branch, ready Helm values and commands. Asks at a"
-                + " terminal (arrow keys, Enter, b for back, q to quit), else line by line.",
-            "Exit code 3: it ended before a recommendation.");
+  public String name() {
+    return "advise";
+  }
+
+  @Override
+  public List<String> description() {
+    return List.of(
+        "Walk the decision chart: how Tailscale and the pod network of a cluster go together,"
+            + " with the price of each branch, ready Helm values and commands. Asks at a"
+            + " terminal (arrow keys, Enter, b for back, q to quit), else line by line.",
+        "Exit code 3: it ended before a recommendation.");
+  }
+
+  @Override
+  public void declare(CommandSpec spec) {
     spec.addOption(
         Options.values("QUESTION=OPTION", "Answer a question beforehand. Repeatable.", "--answer")
             .toBuilder()
@@ -55,7 +62,6 @@ final class AdviseCommand implements Command {
             "--from-cluster",
             "Answer what the cluster shows, and ask the rest. --from and --demo do as well."));
     DoctorOptions.declareLooking(spec, "advice");
-    return spec;
   }
 
   /// Every answer there is, for completion only.

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,12 +22,22 @@ final class CommandTree {
 
   CommandTree(List<Command> commands) {
     for (Command command : commands) {
-      this.commands.put(command.spec().name(), command);
+      this.commands.put(command.name(), command);
     }
   }
 
   /// The whole model, from which completion and the man page are made.
   CommandLine commandLine() {
+    return commandLine(_ -> true);
+  }
+
+  /// Of the command that is meant, and of the others what the list of commands tells.
+  private CommandLine commandLine(List<String> args) {
+    Optional<String> meant = args.stream().filter(word -> !word.startsWith("-")).findFirst();
+    return commandLine(name -> meant.filter(name::equals).isPresent());
+  }
+
+  private CommandLine commandLine(Predicate<String> isWhole) {
     var root = CommandSpec.create().name("tsk8s");
     root.addOption(Options.help());
     root.addOption(Options.flag("--version", "Print the version."));
@@ -41,7 +53,7 @@ final class CommandTree {
             "",
             String.join("%n", ExitCode.help()));
     commands.forEach((name, command) -> {
-      var line = new CommandLine(command.spec());
+      var line = new CommandLine(isWhole.test(name) ? command.spec() : command.outline());
       line.getCommandSpec().usageMessage().width(USAGE_WIDTH).abbreviateSynopsis(true);
       root.addSubcommand(name, line);
     });
@@ -55,7 +67,7 @@ final class CommandTree {
   ExitCode run(Console console, String... args) {
     boolean verbose =
         Arrays.asList(args).contains("--verbose") || Arrays.asList(args).contains("-v");
-    CommandLine line = commandLine();
+    CommandLine line = commandLine(List.of(args));
     try {
       return obey(line.parseArgs(args), console);
     } catch (UnmatchedArgumentException e) {

@@ -10,13 +10,20 @@ import picocli.CommandLine.ParseResult;
 /// `tsk8s completion`: a script for the shell.
 final class CompletionCommand implements Command {
   @Override
-  public CommandSpec spec() {
-    var spec = CommandSpec.create().name("completion").addOption(Options.help());
-    spec.usageMessage()
-        .description(
-            "Print the completion script of a shell.",
-            "bash: source <(tsk8s completion bash)   fish: tsk8s completion fish | source",
-            "zsh:  tsk8s completion zsh > \"${fpath[1]}/_tsk8s\"");
+  public String name() {
+    return "completion";
+  }
+
+  @Override
+  public List<String> description() {
+    return List.of(
+        "Print the completion script of a shell.",
+        "bash: source <(tsk8s completion bash)   fish: tsk8s completion fish | source",
+        "zsh:  tsk8s completion zsh > \"${fpath[1]}/_tsk8s\"");
+  }
+
+  @Override
+  public void declare(CommandSpec spec) {
     spec.addPositional(
         PositionalParamSpec.builder()
             .paramLabel("SHELL")
@@ -25,7 +32,6 @@ final class CompletionCommand implements Command {
             .completionCandidates(Shell.words())
             .description("bash, zsh or fish.")
             .build());
-    return spec;
   }
 
   @Override
@@ -36,7 +42,7 @@ final class CompletionCommand implements Command {
       throw new UsageException(
           ("completion " + word).strip() + ": choose one of " + String.join(", ", words));
     }
-    CommandSpec root = arguments.commandSpec().root();
+    CommandSpec root = Main.commands(new Interruption()).commandLine().getCommandSpec();
     console.result(Shell.of(word).script(root));
     return ExitCode.HEALTHY;
   }

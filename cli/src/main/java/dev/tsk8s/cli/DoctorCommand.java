@@ -11,6 +11,7 @@ import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.probes.Deadline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -23,15 +24,21 @@ final class DoctorCommand implements Command {
   }
 
   @Override
-  public CommandSpec spec() {
-    var spec = CommandSpec.create().name("doctor").addOption(Options.help());
-    spec.usageMessage()
-        .description(
-            "Diagnose the traffic between a Kubernetes cluster and a tailnet: what is relayed, slow"
-                + " or dead, why, and the commands that cure it. Reads only; changes nothing.")
-        .footer("", String.join("%n", ExitCode.help()));
+  public String name() {
+    return "doctor";
+  }
+
+  @Override
+  public List<String> description() {
+    return List.of(
+        "Diagnose the traffic between a Kubernetes cluster and a tailnet: what is relayed, slow"
+            + " or dead, why, and the commands that cure it. Reads only; changes nothing.");
+  }
+
+  @Override
+  public void declare(CommandSpec spec) {
+    spec.usageMessage().footer("", String.join("%n", ExitCode.help()));
     DoctorOptions.declare(spec);
-    return spec;
   }
 
   @Override

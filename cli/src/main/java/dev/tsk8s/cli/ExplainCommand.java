@@ -18,12 +18,19 @@ import picocli.CommandLine.ParseResult;
 /// `tsk8s explain`: what a code means and what to do, without looking at anything.
 final class ExplainCommand implements Command {
   @Override
-  public CommandSpec spec() {
-    var spec = CommandSpec.create().name("explain").addOption(Options.help());
-    spec.usageMessage()
-        .description(
-            "Explain a finding offline: what it means, what to do, where the knowledge comes from.",
-            "Without an argument, list every code.");
+  public String name() {
+    return "explain";
+  }
+
+  @Override
+  public List<String> description() {
+    return List.of(
+        "Explain a finding offline: what it means, what to do, where the knowledge comes from.",
+        "Without an argument, list every code.");
+  }
+
+  @Override
+  public void declare(CommandSpec spec) {
     spec.addPositional(
         PositionalParamSpec.builder()
             .paramLabel("CODE|CHECK|TOPIC")
@@ -44,7 +51,6 @@ final class ExplainCommand implements Command {
             "WHEN",
             DoctorOptions.COLOURS,
             "Colour: auto, always or never (default: auto)."));
-    return spec;
   }
 
   @Override

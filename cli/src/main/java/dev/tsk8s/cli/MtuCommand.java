@@ -31,15 +31,23 @@ final class MtuCommand implements Command {
   }
 
   @Override
-  public CommandSpec spec() {
-    var spec = CommandSpec.create().name("mtu").addOption(Options.help());
+  public String name() {
+    return "mtu";
+  }
+
+  @Override
+  public List<String> description() {
+    return List.of(
+        "Measure how large a packet the path to a STUN server carries without being split, by"
+            + " requests of different lengths; against tsk8s nat --reflect also the way back. With"
+            + " --explain nothing is sent: it adds up what each layer takes, from the NIC through"
+            + " Tailscale and the pod network's tunnel to the pod, by flags or as the cluster"
+            + " is.");
+  }
+
+  @Override
+  public void declare(CommandSpec spec) {
     spec.usageMessage()
-        .description(
-            "Measure how large a packet the path to a STUN server carries without being split, by"
-                + " requests of different lengths; against tsk8s nat --reflect also the way back. With"
-                + " --explain nothing is sent: it adds up what each layer takes, from the NIC through"
-                + " Tailscale and the pod network's tunnel to the pod, by flags or as the cluster"
-                + " is.")
         .footer(
             "",
             "Exit codes: 0 known and sound, 1 packets vanish or less than 1280 bytes fit, 2 usage,",
@@ -56,7 +64,6 @@ final class MtuCommand implements Command {
     spec.addOption(Options.flag("--ipv6", "Measure over IPv6 only."));
     SumOptions.declare(spec);
     DoctorOptions.declareLooking(spec, "sum");
-    return spec;
   }
 
   @Override

@@ -39,14 +39,22 @@ final class NatCommand implements Command {
   }
 
   @Override
-  public CommandSpec spec() {
-    var spec = CommandSpec.create().name("nat").addOption(Options.help());
+  public String name() {
+    return "nat";
+  }
+
+  @Override
+  public List<String> description() {
+    return List.of(
+        "Find out what the NATs in front of this machine do to UDP: which address and port"
+            + " peers see, who gets in, and whether that is easy or hard for direct paths."
+            + " Sends STUN requests to the servers named, else to those of the tailnet that"
+            + " this machine is in, and to nobody else.");
+  }
+
+  @Override
+  public void declare(CommandSpec spec) {
     spec.usageMessage()
-        .description(
-            "Find out what the NATs in front of this machine do to UDP: which address and port"
-                + " peers see, who gets in, and whether that is easy or hard for direct paths."
-                + " Sends STUN requests to the servers named, else to those of the tailnet that"
-                + " this machine is in, and to nobody else.")
         .footer(
             "",
             "Exit codes: 0 no NAT or an easy one, 1 a hard one or UDP is blocked, 2 usage,",
@@ -93,7 +101,6 @@ final class NatCommand implements Command {
             DoctorOptions.COLOURS,
             "Colour: auto, always or never (default: auto)."));
     spec.addOption(Options.flag("-v", "--verbose", "Stack traces of failures."));
-    return spec;
   }
 
   @Override

@@ -24,15 +24,21 @@ final class StackCommand implements Command {
   }
 
   @Override
-  public CommandSpec spec() {
-    var spec = CommandSpec.create().name("stack").addOption(Options.help());
-    spec.usageMessage()
-        .description(
-            "Show the layers of a cluster's network, from its pods down to the network below its"
-                + " nodes: who does each, how, with which addresses and packet size, and what"
-                + " manages it. Looks as doctor does, and judges nothing.");
+  public String name() {
+    return "stack";
+  }
+
+  @Override
+  public List<String> description() {
+    return List.of(
+        "Show the layers of a cluster's network, from its pods down to the network below its"
+            + " nodes: who does each, how, with which addresses and packet size, and what"
+            + " manages it. Looks as doctor does, and judges nothing.");
+  }
+
+  @Override
+  public void declare(CommandSpec spec) {
     DoctorOptions.declareLooking(spec, "layers");
-    return spec;
   }
 
   @Override

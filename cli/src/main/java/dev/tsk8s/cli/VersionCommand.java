@@ -1,17 +1,24 @@
 package dev.tsk8s.cli;
 
 import dev.tsk8s.cli.render.Console;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /// `tsk8s version`.
 final class VersionCommand implements Command {
   @Override
-  public CommandSpec spec() {
-    var spec = CommandSpec.create().name("version").addOption(Options.help());
-    spec.usageMessage().description("Print the version.");
-    return spec;
+  public String name() {
+    return "version";
   }
+
+  @Override
+  public List<String> description() {
+    return List.of("Print the version.");
+  }
+
+  @Override
+  public void declare(CommandSpec spec) {}
 
   @Override
   public ExitCode run(ParseResult arguments, Console console) {
