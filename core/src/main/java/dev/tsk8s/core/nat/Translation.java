@@ -9,6 +9,10 @@ import java.util.Map;
 /// each.
 record Translation(Of<Mapping> mapping, Of<Hardness> hardness) {
 
+  /// One of so many sockets may be an exception: its port was taken outside, or its first packets
+  /// overtook each other on their way through the NAT.
+  private static final int EXCEPTION = 8;
+
   /// The chance below which equal ports are no luck any more.
   private static final double LUCK = 0.001;
 
@@ -26,9 +30,10 @@ record Translation(Of<Mapping> mapping, Of<Hardness> hardness) {
     List<SocketMapping> compared =
         sockets.stream().filter(one -> one.samples().size() > 1).toList();
     long varying = compared.stream().filter(SocketMapping::varies).count();
-    if (varying > 0) {
+    if (varying * EXCEPTION > compared.size()) {
       return varying(compared, varying, all);
     }
+    compared = compared.stream().filter(one -> !one.varies()).toList();
     if (compared.stream().noneMatch(SocketMapping::comparesAddresses)) {
       int servers = (int) samples.stream().map(one -> one.to().ip()).distinct().count();
       return unknown(new Reason.TooFew("STUN servers", servers, 2));

@@ -231,6 +231,27 @@ class NatBehaviourTest {
   }
 
   @Test
+  void isEasyWhereOneSocketOfEightIsMappedByDestination() {
+    var seen =
+        Lab.through(
+                (from, to) -> from.port() == 40_001 ? Lab.random(from, to) : Lab.easy(from, to),
+                A,
+                B)
+            .sockets(
+                Purpose.MAPPING,
+                HOME,
+                Lab::easy,
+                new Endpoint[] {A, B},
+                40_005,
+                40_006,
+                40_007,
+                40_008)
+            .behaviour();
+
+    assertThat(seen.mapping()).isEqualTo(is(Mapping.EIM));
+  }
+
+  @Test
   void isBlockedWhereTwoMachinesAreSilent() {
     var seen = new Lab().silent(A).silent(B).behaviour();
 

@@ -59,9 +59,7 @@ final class MappingRounds {
     if (!v4.isEmpty()) {
       open(v4.size() <= 3 ? 4 : 2);
     }
-    for (StunSocket socket : sockets) {
-      plan(socket, v4);
-    }
+    planAll(sockets);
     planV6();
     askAll();
     // What gets in to the asked port is found out before it sends to more destinations; with one
@@ -82,15 +80,23 @@ final class MappingRounds {
     int before = questions.size();
     int known = sockets.size();
     open(4);
-    for (StunSocket socket : sockets.subList(known, sockets.size())) {
-      plan(socket, v4);
-    }
+    planAll(sockets.subList(known, sockets.size()));
     talk.ask(questions.subList(before, questions.size()), patience(2), KEPT);
   }
 
   private void open(int count) throws IOException {
     for (int i = 0; i < count; i++) {
       sockets.add(talk.open(Purpose.MAPPING, false, 0));
+    }
+  }
+
+  /// Server by server: two first packets of one socket side by side may both be mapped before
+  /// either mapping is known to the other, and get two ports of an easy NAT.
+  private void planAll(List<StunSocket> from) {
+    for (Target target : v4) {
+      for (StunSocket socket : from) {
+        plan(socket, List.of(target));
+      }
     }
   }
 

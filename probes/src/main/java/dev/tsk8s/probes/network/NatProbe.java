@@ -36,7 +36,7 @@ public final class NatProbe implements Collector<NatView> {
       var mapping = new MappingRounds(talk, targets);
       Optional<AskedPort> port = plan.port().map(asked -> open(asked, mapping));
       mapping.run();
-      if (couldBeLuck(view(talk, targets, Optional.empty(), port, budget, began))) {
+      if (needsMore(view(talk, targets, Optional.empty(), port, budget, began))) {
         mapping.more();
       }
       return view(talk, targets, others(talk, mapping), port, budget, began);
@@ -72,9 +72,9 @@ public final class NatProbe implements Collector<NatView> {
     }
   }
 
-  private static boolean couldBeLuck(NatView view) {
+  private static boolean needsMore(NatView view) {
     return NatBehaviour.v4(view).mapping() instanceof Of.Unsure<?>(Reason.NotVisible(var code, _))
-        && code.equals(Reasons.LUCK);
+        && (code.equals(Reasons.LUCK) || code.equals(Reasons.SOME_SOCKETS));
   }
 
   private static NatView view(
