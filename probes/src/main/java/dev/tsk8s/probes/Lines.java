@@ -24,23 +24,23 @@ public final class Lines {
   ///
   /// @throws IOException also if it is longer than 1 MB
   public Optional<String> next() throws IOException {
-    String begun = "";
+    var begun = new StringBuilder(0);
     while (true) {
       if (from == block.length()) {
         from = 0;
         block = new String(buffer, 0, Math.max(0, text.read(buffer, 0, buffer.length)));
         if (block.isEmpty()) {
-          return begun.isEmpty() ? Optional.empty() : Optional.of(begun);
+          return begun.isEmpty() ? Optional.empty() : Optional.of(begun.toString());
         }
       }
       int end = block.indexOf('\n', from);
       String rest = block.substring(from, end < 0 ? block.length() : end);
       from = end < 0 ? block.length() : end + 1;
       if (end >= 0) {
-        String line = begun.isEmpty() ? rest : begun + rest;
+        String line = begun.isEmpty() ? rest : begun.append(rest).toString();
         return Optional.of(line.endsWith("\r") ? line.substring(0, line.length() - 1) : line);
       }
-      begun += rest;
+      begun.append(rest);
       if (begun.length() > LONGEST) {
         throw new IOException(what + " with a line longer than " + (LONGEST >> 20) + " MB");
       }
