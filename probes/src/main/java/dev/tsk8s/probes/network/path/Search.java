@@ -42,6 +42,9 @@ final class Search {
   private static final int TRIES_OF_SILENCE = 4;
   private static final int MOST_TRIES = 12;
 
+  /// So many that arrived show a path that loses little.
+  private static final int ENOUGH = 8;
+
   /// That all tries of a size are lost by chance.
   private static final double CHANCE = 0.0005;
 
@@ -240,10 +243,13 @@ final class Search {
         answered += rung.answered();
       }
     }
-    if (sent <= answered || (!isExact() && sent - answered <= ragged())) {
+    int lost = Math.max(0, sent - answered);
+    boolean clean = lost == 0 || (!isExact() && lost <= ragged());
+    if (clean && sent >= ENOUGH) {
       return FEWEST_TRIES;
     }
-    double loss = (double) (sent - answered) / sent;
+    // Laplace's rule of succession: few that arrived are no proof that none gets lost.
+    double loss = ((clean ? 0 : lost) + 1.0) / (sent + 2.0);
     return Math.clamp((int) Math.ceil(Math.log(CHANCE) / Math.log(loss)), FEWEST_TRIES, MOST_TRIES);
   }
 

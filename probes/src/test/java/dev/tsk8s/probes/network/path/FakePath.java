@@ -22,7 +22,7 @@ final class FakePath implements PathSocket {
 
   private final PriorityQueue<Coming> coming =
       new PriorityQueue<>(Comparator.comparingLong(Coming::at));
-  private final Random random = new Random();
+  private Random random = new Random(1);
   private long now = 1_000_000_000_000L;
   private long roundTrip = Duration.ofMillis(1).toNanos();
   private int mtu = 1500;
@@ -47,7 +47,9 @@ final class FakePath implements PathSocket {
     return this;
   }
 
-  FakePath losing(double share) {
+  /// @param seed which packets those are
+  FakePath losing(double share, int seed) {
+    random = new Random(seed);
     loss = share;
     return this;
   }

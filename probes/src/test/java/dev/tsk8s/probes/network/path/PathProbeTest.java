@@ -10,6 +10,7 @@ import dev.tsk8s.probes.Deadline;
 import java.time.Duration;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,16 +50,19 @@ class PathProbeTest {
   }
 
   @RepeatedTest(50)
-  void isNotLoweredByLoss() throws Exception {
-    PathMtu seen = measure(new FakePath().carrying(1400).refusing().losing(0.2), 1500);
+  void isNotLoweredByLoss(RepetitionInfo run) throws Exception {
+    PathMtu seen =
+        measure(
+            new FakePath().carrying(1400).refusing().losing(0.2, run.getCurrentRepetition()), 1500);
 
     assertThat(seen.toTarget()).hasValue(1400);
     assertThat(seen.packetsSent()).isLessThanOrEqualTo(Search.MOST_PACKETS);
   }
 
   @RepeatedTest(20)
-  void isNotLoweredByLossWhereNothingElseIsWrong() throws Exception {
-    PathMtu seen = measure(new FakePath().carrying(1500).losing(0.3), 1500);
+  void isNotLoweredByLossWhereNothingElseIsWrong(RepetitionInfo run) throws Exception {
+    PathMtu seen =
+        measure(new FakePath().carrying(1500).losing(0.3, run.getCurrentRepetition()), 1500);
 
     assertThat(seen.toTarget()).hasValue(1500);
     assertThat(seen.blackHole()).isEqualTo(BlackHole.NO);
