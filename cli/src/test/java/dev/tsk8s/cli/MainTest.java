@@ -86,7 +86,7 @@ class MainTest {
         "doctor --peers=-1 | --peers -1: write a whole number from 1 to 999999; --no-ping",
         "doctor --nodes 0 | --nodes 0: write a whole number from 1 to 999999; --no-exec",
         "doctor --only foo | topics: path, ",
-        "doctor --only mtu2 | checks with such a name: cilium-mtu;",
+        "doctor --only gso2 | checks with such a name: node-gso;",
         "stack --only path | no option '--only'",
         "stack --demo --from x | --demo and --from exclude each other",
         "doctor --peers many | --peers many: write a whole number from 1",

@@ -44,6 +44,9 @@ public final class Kernels {
   private Resolver resolver = new Resolver(List.of(new Ip("192.0.2.53")), List.of(), "");
   private Filters filters =
       new Filters(Set.of("ts-", "KUBE-"), List.of(), List.of(), List.of(), Set.of("nf_tables"));
+  private final List<Route> routes = new ArrayList<>();
+  private OptionalLong routeMtu = OptionalLong.empty();
+  private String defaultRoute = "0.0.0.0/0";
   private String kernel = "6.8.0-31-generic";
   private String selinux = "Disabled";
   private String version = "1.102.5";
@@ -63,6 +66,7 @@ public final class Kernels {
     sysctls.put("net.core.wmem_max", "212992");
     link("eth0", "", 0);
     link("tailscale0", "tun", 0);
+    mtu("tailscale0", 1280);
   }
 
   /// A node of the cluster.
@@ -96,6 +100,40 @@ public final class Kernels {
             "",
             List.of(new Ip("198.51.100.7")),
             OptionalLong.of(dropped)));
+    return this;
+  }
+
+  /// The size of a link; one that is not there yet is made, with these addresses.
+  public Kernels mtu(String name, int mtu, String... addresses) {
+    Link old =
+        links.stream()
+            .filter(link -> link.name().equals(name))
+            .findFirst()
+            .orElseGet(
+                () -> new Link(name, "veth", mtu, true, true, "", List.of(), OptionalLong.empty()));
+    List<Ip> own =
+        addresses.length == 0 ? old.addresses() : Stream.of(addresses).map(Ip::new).toList();
+    links.remove(old);
+    links.add(
+        new Link(name, old.kind(), mtu, old.up(), old.hasMac(), old.master(), own, old.dropped()));
+    return this;
+  }
+
+  /// The default route of IPv4 has a size of its own.
+  public Kernels routeMtu(long mtu) {
+    routeMtu = OptionalLong.of(mtu);
+    return this;
+  }
+
+  /// A host without a route of IPv4.
+  public Kernels onlyIpv6() {
+    defaultRoute = "::/0";
+    return this;
+  }
+
+  /// One more route.
+  public Kernels route(String destination, String dev) {
+    routes.add(route(destination, dev, OptionalLong.empty()));
     return this;
   }
 
@@ -187,15 +225,8 @@ public final class Kernels {
     return new HostView(
         seen(List.copyOf(links)),
         seen(
-            List.of(
-                new Route(
-                    new Cidr("0.0.0.0/0"),
-                    "unicast",
-                    "eth0",
-                    Optional.of(new Ip("198.51.100.1")),
-                    Optional.empty(),
-                    "main",
-                    OptionalLong.empty()))),
+            Stream.concat(Stream.of(route(defaultRoute, "eth0", routeMtu)), routes.stream())
+                .toList()),
         seen(List.of()),
         seen(sysctls),
         seen(resolver),
@@ -204,6 +235,17 @@ public final class Kernels {
         earlier,
         seen(offloads),
         seen(selinux));
+  }
+
+  private static Route route(String destination, String dev, OptionalLong mtu) {
+    return new Route(
+        new Cidr(destination),
+        "unicast",
+        dev,
+        Optional.of(new Ip("198.51.100.1")),
+        Optional.empty(),
+        "main",
+        mtu);
   }
 
   private static TailnetNode tailnetNode(String name, List<Cidr> routes, boolean exit) {

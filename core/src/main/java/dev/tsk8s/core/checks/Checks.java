@@ -42,6 +42,8 @@ public final class Checks {
           // snat: which hop rewrites what Tailscale sends, and with which ports?
           new SnatPod(),
           new SnatHost(),
+          // mtu: do the packets of each layer fit into the one below?
+          new MtuUnderlay(),
           // cilium: does the pod network fit a tailnet below or beside it?
           new CiliumDevices(),
           new CiliumRouting(),

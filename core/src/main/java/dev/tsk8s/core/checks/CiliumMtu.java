@@ -49,6 +49,11 @@ final class CiliumMtu implements Check {
   }
 
   @Override
+  public Set<Topic> topics() {
+    return Set.of(Topic.CILIUM, Topic.MTU);
+  }
+
+  @Override
   public Set<Code> codes() {
     return Set.of(
         ABOVE_TAILSCALE,
