@@ -61,7 +61,7 @@ final class AdviseCommand implements Command {
         Options.flag(
             "--from-cluster",
             "Answer what the cluster shows, and ask the rest. --from and --demo do as well."));
-    DoctorOptions.declareLooking(spec, "advice");
+    DoctorOptions.declareLooking(spec, "advice", Output.PLAIN);
   }
 
   /// Every answer there is, for completion only.
@@ -74,7 +74,7 @@ final class AdviseCommand implements Command {
 
   @Override
   public ExitCode run(ParseResult arguments, Console console) {
-    var options = DoctorOptions.of(arguments, List.of(), console.locale());
+    var options = DoctorOptions.looking(arguments, console.locale());
     var words = new Words(options.language());
     var chart = Chart.in(options.language());
     Map<String, Given> given = new HashMap<>();
@@ -102,12 +102,7 @@ final class AdviseCommand implements Command {
     ExitCode exitCode = walk.leaf().isPresent() ? ExitCode.HEALTHY : ExitCode.INCOMPLETE;
     var told = new Recommendation(walk, words, Version.text(), exitCode.number());
     for (Output output : options.outputs()) {
-      String text =
-          switch (output.format()) {
-            case TEXT -> told.text(screen);
-            case JSON -> told.json();
-          };
-      output.write(text, console);
+      output.write(output.plain(() -> told.text(screen), told::json), console);
     }
     return exitCode;
   }

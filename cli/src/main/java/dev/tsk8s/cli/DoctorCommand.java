@@ -3,14 +3,18 @@ package dev.tsk8s.cli;
 import dev.tsk8s.cli.knowledge.Library;
 import dev.tsk8s.cli.knowledge.Words;
 import dev.tsk8s.cli.render.Console;
+import dev.tsk8s.cli.render.JsonReport;
+import dev.tsk8s.cli.render.Renderer;
 import dev.tsk8s.cli.render.Telling;
+import dev.tsk8s.cli.render.TextReport;
+import dev.tsk8s.cli.render.YamlReport;
 import dev.tsk8s.core.checks.Checks;
 import dev.tsk8s.core.diagnosis.Doctor;
 import dev.tsk8s.core.diagnosis.Report;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.probes.Deadline;
-import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -65,22 +69,33 @@ final class DoctorCommand implements Command {
             options.timeout(),
             words,
             new Library(options.language()));
-    for (Output output : options.outputs()) {
-      tell(output, telling, options, console);
-    }
+    tell(telling, options, console);
     return exitCode;
   }
 
-  private static void tell(Output output, Telling telling, DoctorOptions options, Console console) {
-    var text = new StringBuilder();
-    try {
-      output
-          .format()
-          .renderer(console.screen(options.colour()), options.detail())
-          .render(telling, text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /// One place that cannot be written to costs the user no other.
+  private static void tell(Telling telling, DoctorOptions options, Console console) {
+    var failures = new ArrayList<UncheckedIOException>();
+    for (Output output : options.outputs()) {
+      String text = renderer(output.format(), options, console).told(telling);
+      try {
+        output.write(text, console);
+      } catch (UncheckedIOException e) {
+        failures.add(e);
+      }
     }
-    output.write(text.toString(), console);
+    if (!failures.isEmpty()) {
+      UncheckedIOException first = failures.removeFirst();
+      failures.forEach(other -> console.say(String.valueOf(other.getMessage())));
+      throw first;
+    }
+  }
+
+  private static Renderer renderer(Output.Format format, DoctorOptions options, Console console) {
+    return switch (format) {
+      case TEXT -> new TextReport(console.screen(options.colour()), options.detail());
+      case JSON -> new JsonReport();
+      case YAML -> new YamlReport();
+    };
   }
 }

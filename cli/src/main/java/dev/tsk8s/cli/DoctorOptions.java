@@ -60,7 +60,7 @@ record DoctorOptions(
 
   /// Declares them.
   static void declare(CommandSpec spec) {
-    declareLooking(spec, "report");
+    declareLooking(spec, "report", Output.ALL);
     spec.addOption(
         Options.names(
             "--only",
@@ -87,7 +87,8 @@ record DoctorOptions(
   /// Declares those of every command that looks: at what, how deep, and how it is told.
   ///
   /// @param what it prints
-  static void declareLooking(CommandSpec spec, String what) {
+  /// @param formats in which it can
+  static void declareLooking(CommandSpec spec, String what, List<Output.Format> formats) {
     spec.addOption(
         Options.values(
             "[NAME=]PATH",
@@ -107,19 +108,7 @@ record DoctorOptions(
             "Look only there. Repeatable (default: all namespaces).",
             "-n",
             "--namespace"));
-    spec.addOption(
-        Options.values(
-                "FORMAT[=FILE]",
-                "Format of the "
-                    + what
-                    + ": "
-                    + String.join(", ", Output.Format.words())
-                    + ". Repeatable with files (default: text).",
-                "-o",
-                "--output")
-            .toBuilder()
-            .completionCandidates(Output.Format.words())
-            .build());
+    spec.addOption(Output.option("Format of the " + what, formats));
     spec.addOption(
         Options.value(
             "--timeout",
@@ -154,10 +143,22 @@ record DoctorOptions(
             "--color", "WHEN", COLOURS, "Colour: auto, always or never (default: auto)."));
   }
 
+  /// Reads those of a command that looks and judges nothing.
+  ///
+  /// @throws UsageException if one cannot be obeyed
+  static DoctorOptions looking(ParseResult arguments, Locale locale) {
+    return of(arguments, List.of(), Output.PLAIN, locale);
+  }
+
   /// Reads them.
   ///
   /// @throws UsageException if one cannot be obeyed
   static DoctorOptions of(ParseResult arguments, List<Check> all, Locale locale) {
+    return of(arguments, all, Output.ALL, locale);
+  }
+
+  private static DoctorOptions of(
+      ParseResult arguments, List<Check> all, List<Output.Format> formats, Locale locale) {
     boolean verbose = Options.given(arguments, "--verbose");
     boolean quiet = Options.given(arguments, "--quiet");
     if (verbose && quiet) {
@@ -172,7 +173,7 @@ record DoctorOptions(
         words(arguments, "--namespace"),
         new Selection(all).of(words(arguments, "--only"), words(arguments, "--skip")),
         !words(arguments, "--only").isEmpty(),
-        Output.of(Options.values(arguments, "--output")),
+        Output.of(Options.values(arguments, "--output"), formats),
         Severity.valueOf(severity.toUpperCase(Locale.ROOT)),
         TimeSpan.of("--timeout", Options.value(arguments, "--timeout", DEFAULT_TIMEOUT)),
         language(arguments, locale),

@@ -59,7 +59,7 @@ final class Knocking {
         .ifPresent(other -> {
           throw new UsageException("--knock does not go with " + other);
         });
-    List<Output> outputs = Output.of(Options.values(arguments, "--output"));
+    List<Output> outputs = Output.of(Options.values(arguments, "--output"), Output.PLAIN);
     String colour = Options.choice(arguments, "--color", DoctorOptions.COLOURS, "auto");
     var language = DoctorOptions.language(arguments, console.locale());
     KnockView view = look(to(named), Options.given(arguments, "--expect-reflector"));
@@ -68,10 +68,7 @@ final class Knocking {
     var card = new KnockCard(view, door, new Words(language), new Library(language));
     for (Output output : outputs) {
       output.write(
-          switch (output.format()) {
-            case TEXT -> card.text(console.screen(colour));
-            case JSON -> card.json(exitCode.number());
-          },
+          output.plain(() -> card.text(console.screen(colour)), () -> card.json(exitCode.number())),
           console);
     }
     return exitCode;

@@ -63,7 +63,7 @@ final class MtuCommand implements Command {
     spec.addOption(Options.flag("--ipv4", "Measure over IPv4 only (default: IPv4, else IPv6)."));
     spec.addOption(Options.flag("--ipv6", "Measure over IPv6 only."));
     SumOptions.declare(spec);
-    DoctorOptions.declareLooking(spec, "sum");
+    DoctorOptions.declareLooking(spec, "sum", Output.PLAIN);
   }
 
   @Override
@@ -80,7 +80,7 @@ final class MtuCommand implements Command {
   }
 
   private ExitCode measure(String host, ParseResult arguments, Console console) {
-    var options = DoctorOptions.of(arguments, List.of(), console.locale());
+    var options = DoctorOptions.looking(arguments, console.locale());
     StunServer server =
         StunServer.parse(host)
             .orElseThrow(() ->
@@ -107,12 +107,11 @@ final class MtuCommand implements Command {
             : path.hurts() ? ExitCode.FOUND : ExitCode.HEALTHY;
     for (Output output : options.outputs()) {
       output.write(
-          switch (output.format()) {
-            case TEXT ->
-                PathCard.text(
-                    path, new Words(options.language()), console.screen(options.colour()));
-            case JSON -> PathCard.json(path, Version.text(), exitCode.number());
-          },
+          output.plain(
+              () ->
+                  PathCard.text(
+                      path, new Words(options.language()), console.screen(options.colour())),
+              () -> PathCard.json(path, Version.text(), exitCode.number())),
           console);
     }
     return exitCode;
@@ -128,7 +127,7 @@ final class MtuCommand implements Command {
   }
 
   private ExitCode explain(ParseResult arguments, Console console) {
-    var options = DoctorOptions.of(arguments, List.of(), console.locale());
+    var options = DoctorOptions.looking(arguments, console.locale());
     var words = new Words(options.language());
     boolean look =
         Options.given(arguments, "--from-cluster") || options.demo() || !options.from().isEmpty();
@@ -159,10 +158,9 @@ final class MtuCommand implements Command {
             sums, look, Version.text(), exitCode.number(), words, new Library(options.language()));
     for (Output output : options.outputs()) {
       output.write(
-          switch (output.format()) {
-            case TEXT -> SumCard.text(telling, console.screen(options.colour()));
-            case JSON -> SumCard.json(telling);
-          },
+          output.plain(
+              () -> SumCard.text(telling, console.screen(options.colour())),
+              () -> SumCard.json(telling)),
           console);
     }
     return exitCode;

@@ -73,17 +73,7 @@ final class NatCommand implements Command {
     spec.addOption(
         Options.value(
             "--packets", "N", "Send at most so many packets (default: " + NatPlan.PACKETS + ")."));
-    spec.addOption(
-        Options.values(
-                "FORMAT[=FILE]",
-                "Format: "
-                    + String.join(", ", Output.Format.words())
-                    + ". Repeatable with files (default: text).",
-                "-o",
-                "--output")
-            .toBuilder()
-            .completionCandidates(Output.Format.words())
-            .build());
+    spec.addOption(Output.option("Format", Output.PLAIN));
     Knocking.declare(spec);
     Reflecting.declare(spec);
     spec.addOption(
@@ -124,7 +114,7 @@ final class NatCommand implements Command {
   }
 
   private ExitCode test(ParseResult arguments, Console console) {
-    List<Output> outputs = Output.of(Options.values(arguments, "--output"));
+    List<Output> outputs = Output.of(Options.values(arguments, "--output"), Output.PLAIN);
     String colour = Options.choice(arguments, "--color", DoctorOptions.COLOURS, "auto");
     var language = DoctorOptions.language(arguments, console.locale());
     Deadline deadline =
@@ -136,10 +126,9 @@ final class NatCommand implements Command {
     ExitCode exitCode = exitCode(telling.main());
     for (Output output : outputs) {
       output.write(
-          switch (output.format()) {
-            case TEXT -> NatCard.text(telling, console.screen(colour));
-            case JSON -> NatCard.json(telling, exitCode.number());
-          },
+          output.plain(
+              () -> NatCard.text(telling, console.screen(colour)),
+              () -> NatCard.json(telling, exitCode.number())),
           console);
     }
     return exitCode;

@@ -1,100 +1,104 @@
 package dev.tsk8s.cli;
 
 import dev.tsk8s.cli.render.Console;
-import dev.tsk8s.cli.render.Detail;
-import dev.tsk8s.cli.render.JsonReport;
-import dev.tsk8s.cli.render.Renderer;
-import dev.tsk8s.cli.render.Screen;
-import dev.tsk8s.cli.render.TextReport;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// One `-o FORMAT[=FILE]`.
 ///
 /// @param file where to; empty: stdout
 record Output(Format format, Optional<Path> file) {
 
-  /// A format of the report.
-  enum Format {
-    TEXT {
-      @Override
-      Renderer renderer(Screen screen, Detail detail) {
-        return new TextReport(screen, detail);
-      }
-    },
-    JSON {
-      @Override
-      Renderer renderer(Screen screen, Detail detail) {
-        return new JsonReport();
-      }
-    };
+  /// What every command speaks.
+  static final List<Format> PLAIN = List.of(Format.TEXT, Format.JSON);
 
-    abstract Renderer renderer(Screen screen, Detail detail);
+  /// What the report is told in.
+  static final List<Format> ALL = List.of(Format.values());
+
+  /// A format of a result.
+  enum Format {
+    TEXT,
+    JSON,
+    YAML;
 
     String word() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
 
-    static List<String> words() {
-      return Arrays.stream(values()).map(Format::word).toList();
-    }
+  /// The option itself.
+  ///
+  /// @param what the beginning of its description
+  static OptionSpec option(String what, List<Format> choices) {
+    return Options.values(
+            "FORMAT[=FILE]",
+            what
+                + ": "
+                + String.join(", ", words(choices))
+                + ". Repeatable with files (default: text).",
+            "-o",
+            "--output")
+        .toBuilder()
+        .completionCandidates(words(choices))
+        .build();
   }
 
   /// What the options say; without one, text to stdout.
   ///
-  /// @throws UsageException if a format is unknown, or two want stdout
-  static List<Output> of(List<String> options) {
+  /// @throws UsageException if a format is none of these, or two want the same place
+  static List<Output> of(List<String> options, List<Format> choices) {
     List<Output> outputs =
         options.isEmpty()
             ? List.of(new Output(Format.TEXT, Optional.empty()))
-            : options.stream().map(Output::of).toList();
+            : options.stream().map(option -> of(option, choices)).toList();
     if (outputs.stream().filter(output -> output.file().isEmpty()).count() > 1) {
       throw new UsageException(
           "-o: only one format can go to stdout; give the others a file, -o json=FILE");
     }
+    var files = new HashSet<Path>();
+    for (Output output : outputs) {
+      if (output.file().isPresent()
+          && !files.add(output.file().get().toAbsolutePath().normalize())) {
+        throw new UsageException("-o: two formats for one file, " + output.file().get());
+      }
+    }
     return outputs;
+  }
+
+  /// What a command says that has no other format than these.
+  String plain(Supplier<String> text, Supplier<String> json) {
+    return switch (format) {
+      case TEXT -> text.get();
+      case JSON -> json.get();
+      default -> throw new IllegalStateException("nobody offered " + format.word());
+    };
   }
 
   /// Writes what was rendered to where it belongs.
   void write(String text, Console console) {
-    if (file.isEmpty()) {
-      console.result(text);
-      return;
-    }
-    try {
-      Files.writeString(file.get(), text);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file.get() + ": " + words(e), e);
-    }
+    file.ifPresentOrElse(path -> new WholeFile(path).write(text), () -> console.result(text));
   }
 
-  private static String words(IOException e) {
-    return switch (e) {
-      case NoSuchFileException _ -> "its folder does not exist";
-      case AccessDeniedException _ -> "no permission";
-      default -> String.valueOf(e.getMessage());
-    };
+  private static List<String> words(List<Format> formats) {
+    return formats.stream().map(Format::word).toList();
   }
 
-  private static Output of(String option) {
+  private static Output of(String option, List<Format> choices) {
     int equals = option.indexOf('=');
     String word = equals < 0 ? option : option.substring(0, equals);
     Format format =
-        Arrays.stream(Format.values())
-            .filter(f -> f.word().equals(word))
+        choices.stream()
+            .filter(one -> one.word().equals(word))
             .findFirst()
             .orElseThrow(() ->
                 new UsageException(
-                    "-o " + word + ": choose one of " + String.join(", ", Format.words())));
+                    "-o " + word + ": choose one of " + String.join(", ", words(choices))));
     if (equals < 0) {
       return new Output(format, Optional.empty());
     }

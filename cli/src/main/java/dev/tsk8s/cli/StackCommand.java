@@ -9,8 +9,6 @@ import dev.tsk8s.cli.render.Telling;
 import dev.tsk8s.core.diagnosis.Doctor;
 import dev.tsk8s.core.diagnosis.Report;
 import dev.tsk8s.probes.Deadline;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -38,12 +36,12 @@ final class StackCommand implements Command {
 
   @Override
   public void declare(CommandSpec spec) {
-    DoctorOptions.declareLooking(spec, "layers");
+    DoctorOptions.declareLooking(spec, "layers", Output.PLAIN);
   }
 
   @Override
   public ExitCode run(ParseResult arguments, Console console) {
-    var options = DoctorOptions.of(arguments, List.of(), console.locale());
+    var options = DoctorOptions.looking(arguments, console.locale());
     var words = new Words(options.language());
     var looking = new Looking(options, words, console);
     if (options.dryRun()) {
@@ -69,17 +67,8 @@ final class StackCommand implements Command {
   }
 
   private static void tell(Output output, Telling telling, DoctorOptions options, Console console) {
-    Renderer renderer =
-        switch (output.format()) {
-          case TEXT -> StackReport.text(console.screen(options.colour()), options.detail());
-          case JSON -> StackReport.json();
-        };
-    var text = new StringBuilder();
-    try {
-      renderer.render(telling, text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    output.write(text.toString(), console);
+    Renderer text = StackReport.text(console.screen(options.colour()), options.detail());
+    output.write(
+        output.plain(() -> text.told(telling), () -> StackReport.json().told(telling)), console);
   }
 }

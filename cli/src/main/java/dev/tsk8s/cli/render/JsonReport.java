@@ -21,7 +21,8 @@ public final class JsonReport implements Renderer {
     out.append(text.getBuffer()).append('\n');
   }
 
-  private static void report(JsonPieces pieces) throws IOException {
+  /// All of it, whatever the generator writes.
+  static void report(JsonPieces pieces) throws IOException {
     JsonGenerator json = pieces.json();
     Report report = pieces.telling().report();
     json.writeStartObject();

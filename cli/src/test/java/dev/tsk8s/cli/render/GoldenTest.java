@@ -42,7 +42,9 @@ class GoldenTest {
           text("terminal.ko.txt", Language.KO, new Screen(60, true, true), Detail.NORMAL),
           text("verbose.en.txt", Language.EN, Screen.plain(), Detail.VERBOSE),
           text("quiet.en.txt", Language.EN, Screen.plain(), Detail.QUIET),
-          new Form("json", report -> print(new JsonReport(), report, Language.EN)));
+          form("json", new JsonReport(), Language.EN),
+          form("yaml", new YamlReport(), Language.EN),
+          form("ko.yaml", new YamlReport(), Language.KO));
 
   @TestFactory
   Stream<DynamicTest> everyFormOfEveryCaseIsAsWeReadItLast() {
@@ -76,6 +78,10 @@ class GoldenTest {
 
   private static Form text(String ending, Language language, Screen screen, Detail detail) {
     return new Form(ending, report -> print(new TextReport(screen, detail), report, language));
+  }
+
+  private static Form form(String ending, Renderer renderer, Language language) {
+    return new Form(ending, report -> print(renderer, report, language));
   }
 
   static String print(Renderer renderer, Report report, Language language) {

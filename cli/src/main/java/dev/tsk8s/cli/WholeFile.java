@@ -1,0 +1,71 @@
+package dev.tsk8s.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+
+/// A file that is there whole or not at all: written beside its place, then moved there. Whoever
+/// reads it meanwhile, such as node-exporter, sees the old one or the new one.
+///
+/// @param path may be a link, which stays one, or a pipe or a device, which can only be written to
+record WholeFile(Path path) {
+
+  /// Replaces what is there; its permissions stay.
+  ///
+  /// @throws UncheckedIOException in words, if it cannot
+  void write(String text) {
+    try {
+      if (Files.isDirectory(path)) {
+        throw new FileSystemException(path.toString(), null, "it is a directory");
+      }
+      if (Files.exists(path) && !Files.isRegularFile(path)) {
+        Files.writeString(path, text, StandardOpenOption.WRITE);
+        return;
+      }
+      boolean link = Files.exists(path) && Files.isSymbolicLink(path);
+      replace(link ? path.toRealPath() : path.toAbsolutePath(), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + path + ": " + words(e), e);
+    }
+  }
+
+  private static void replace(Path target, String text) throws IOException {
+    Path beside = target.resolveSibling("." + target.getFileName() + "." + unlikeOthers());
+    Files.createFile(beside);
+    try {
+      Files.writeString(beside, text);
+      keepPermissions(target, beside);
+      Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(beside);
+    }
+  }
+
+  /// In a container every process may have the same number.
+  private static String unlikeOthers() {
+    return Long.toHexString(ProcessHandle.current().pid() ^ System.nanoTime()) + ".part";
+  }
+
+  private static void keepPermissions(Path target, Path beside) throws IOException {
+    var mine = Files.getFileAttributeView(beside, PosixFileAttributeView.class);
+    if (mine != null && Files.exists(target)) {
+      mine.setPermissions(Files.getPosixFilePermissions(target));
+    }
+  }
+
+  private static String words(IOException e) {
+    return switch (e) {
+      case NoSuchFileException _ -> "its folder does not exist";
+      case AccessDeniedException _ -> "no permission";
+      case FileSystemException known when known.getReason() != null -> known.getReason();
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+}
