@@ -78,15 +78,14 @@ final class AdviseCommand implements Command {
     var words = new Words(options.language());
     var chart = Chart.in(options.language());
     Map<String, Given> given = new HashMap<>();
-    boolean look =
-        Options.given(arguments, "--from-cluster") || options.demo() || !options.from().isEmpty();
+    boolean look = Options.given(arguments, "--from-cluster") || options.looking().ofFiles();
     if (look) {
-      var looking = new Looking(options, words, console);
-      if (options.dryRun()) {
+      var looking = new Looking(options.looking(), words, console);
+      if (options.looking().dryRun()) {
         console.result(looking.plan());
         return ExitCode.HEALTHY;
       }
-      Deadline deadline = Deadline.after(options.timeout());
+      Deadline deadline = Deadline.after(options.looking().timeout());
       interruption.then(deadline::stop);
       Snapshot snapshot = looking.snapshot(deadline);
       unread(snapshot, options, words, console);
@@ -112,7 +111,8 @@ final class AdviseCommand implements Command {
       Snapshot snapshot, DoctorOptions options, Words words, Console console) {
     var library = new Library(options.language());
     for (Unread unread : snapshot.unread()) {
-      String reason = ReasonWords.of(unread.why(), words, library, options.timeout()).text();
+      String reason =
+          ReasonWords.of(unread.why(), words, library, options.looking().timeout()).text();
       console.say(words.of("unread", Map.of("what", unread.what(), "reason", reason)));
     }
   }

@@ -49,12 +49,12 @@ final class DoctorCommand implements Command {
   public ExitCode run(ParseResult arguments, Console console) {
     var options = DoctorOptions.of(arguments, Checks.ALL, console.locale());
     var words = new Words(options.language());
-    var looking = new Looking(options, words, console);
-    if (options.dryRun()) {
+    var looking = new Looking(options.looking(), words, console);
+    if (options.looking().dryRun()) {
       console.result(looking.plan());
       return ExitCode.HEALTHY;
     }
-    Deadline deadline = Deadline.after(options.timeout());
+    Deadline deadline = Deadline.after(options.looking().timeout());
     interruption.then(deadline::stop);
     Snapshot snapshot = looking.snapshot(deadline);
     Doctor doctor =
@@ -66,7 +66,7 @@ final class DoctorCommand implements Command {
             report,
             exitCode.number(),
             Version.text(),
-            options.timeout(),
+            options.looking().timeout(),
             words,
             new Library(options.language()));
     tell(telling, options, console);

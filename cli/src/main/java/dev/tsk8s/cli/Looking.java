@@ -19,11 +19,11 @@ import java.util.Set;
 
 /// Chooses where the snapshot comes from: files, the demo, or what is there now.
 final class Looking {
-  private final DoctorOptions options;
+  private final LookingOptions options;
   private final Words words;
   private final Console console;
 
-  Looking(DoctorOptions options, Words words, Console console) {
+  Looking(LookingOptions options, Words words, Console console) {
     this.options = options;
     this.words = words;
     this.console = console;
@@ -42,7 +42,7 @@ final class Looking {
 
   /// What [#snapshot] would do, a line for each.
   String plan() {
-    if (options.demo() || !options.from().isEmpty()) {
+    if (options.ofFiles()) {
       return new PlanText(words).ofFiles(options.from());
     }
     return new PlanText(words).of(LiveSnapshot.plan(how(), here()));

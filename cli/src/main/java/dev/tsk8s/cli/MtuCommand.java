@@ -86,11 +86,11 @@ final class MtuCommand implements Command {
             .orElseThrow(() ->
                 new UsageException(host + ": write HOST, HOST:PORT, ADDRESS or [ADDRESS]:PORT"));
     Family family = family(arguments);
-    if (options.dryRun()) {
+    if (options.looking().dryRun()) {
       console.result(server + ": at most " + PathMeasurement.MOST_PACKETS + " UDP packets\n");
       return ExitCode.HEALTHY;
     }
-    Deadline deadline = Deadline.after(options.timeout());
+    Deadline deadline = Deadline.after(options.looking().timeout());
     interruption.then(deadline::stop);
     PathMtu path;
     try {
@@ -129,16 +129,15 @@ final class MtuCommand implements Command {
   private ExitCode explain(ParseResult arguments, Console console) {
     var options = DoctorOptions.looking(arguments, console.locale());
     var words = new Words(options.language());
-    boolean look =
-        Options.given(arguments, "--from-cluster") || options.demo() || !options.from().isEmpty();
+    boolean look = Options.given(arguments, "--from-cluster") || options.looking().ofFiles();
     List<GroupSum> sums;
     if (look) {
-      var looking = new Looking(options, words, console);
-      if (options.dryRun()) {
+      var looking = new Looking(options.looking(), words, console);
+      if (options.looking().dryRun()) {
         console.result(looking.plan());
         return ExitCode.HEALTHY;
       }
-      Deadline deadline = Deadline.after(options.timeout());
+      Deadline deadline = Deadline.after(options.looking().timeout());
       interruption.then(deadline::stop);
       Stack stack = Stack.of(looking.snapshot(deadline));
       sums = GroupSum.of(stack, SumOptions.given(arguments));

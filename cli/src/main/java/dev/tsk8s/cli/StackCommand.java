@@ -43,12 +43,12 @@ final class StackCommand implements Command {
   public ExitCode run(ParseResult arguments, Console console) {
     var options = DoctorOptions.looking(arguments, console.locale());
     var words = new Words(options.language());
-    var looking = new Looking(options, words, console);
-    if (options.dryRun()) {
+    var looking = new Looking(options.looking(), words, console);
+    if (options.looking().dryRun()) {
       console.result(looking.plan());
       return ExitCode.HEALTHY;
     }
-    Deadline deadline = Deadline.after(options.timeout());
+    Deadline deadline = Deadline.after(options.looking().timeout());
     interruption.then(deadline::stop);
     Report report = new Doctor(List.of()).diagnose(looking.snapshot(deadline));
     ExitCode exitCode = ExitCode.ofStack(report);
@@ -57,7 +57,7 @@ final class StackCommand implements Command {
             report,
             exitCode.number(),
             Version.text(),
-            options.timeout(),
+            options.looking().timeout(),
             words,
             new Library(options.language()));
     for (Output output : options.outputs()) {
