@@ -9,6 +9,7 @@ import dev.tsk8s.core.facts.Netcheck;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.TailscalePod;
+import dev.tsk8s.core.facts.TailscaleSpec;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.core.facts.Vantage;
 import dev.tsk8s.core.network.Egress;
@@ -39,10 +40,20 @@ sealed interface Sender {
   record Contradicted(ClusterNode node, Egress egress, boolean random, List<Exhibit> exhibits)
       implements Sender {}
 
+  /// One port for all is kept, but not one as low as this pod's.
+  ///
+  /// @param port that its tailscaled is told to use
+  /// @param lowest that is kept
+  record TooLow(ClusterNode node, Egress egress, int port, int lowest, List<Exhibit> exhibits)
+      implements Sender {}
+
   record Unclear(List<Reason> reasons) implements Sender {}
 
   /// Finds out for the pods of one snapshot.
   final class Finder {
+    /// Linux gives such ports to whoever asks for none.
+    private static final int ALWAYS_KEPT = 32_768;
+
     private final Egresses egresses;
     private final NodeRules rules;
     private final Views views;
@@ -105,7 +116,27 @@ sealed interface Sender {
       }
       return ruled.isYes()
           ? new Random(node, by, exhibits)
-          : ruled.isNo() ? new Kept(exhibits) : new Unclear(ruled.reasons());
+          : ruled.isNo() ? kept(pod, node, by, exhibits) : new Unclear(ruled.reasons());
+    }
+
+    /// What was told no port takes one that is kept: the kernel's lowest of those is 32768.
+    private static Sender kept(
+        TailscalePod pod, ClusterNode node, Egress by, List<Exhibit> exhibits) {
+      int port = pod.spec().fixedPort().orElse(TailscaleSpec.USUAL_PORT);
+      boolean any = by.keptFrom().equals(new Answer.Of.Is<>(0));
+      if (pod.spec().hostNetwork() || !by.rewritten().isYes() || any) {
+        return new Kept(exhibits);
+      }
+      if (pod.spec().container().isSetElsewhere("PORT")) {
+        return new Unclear(List.of(Egresses.portNotShown(by)));
+      }
+      return switch (by.keptFrom()) {
+        case Answer.Of.Is<Integer>(Integer lowest) when port < lowest ->
+            new TooLow(node, by, port, lowest, exhibits);
+        case Answer.Of.Unsure<Integer>(var reason) when port < ALWAYS_KEPT ->
+            new Unclear(List.of(reason));
+        case Answer.Of.Is<Integer> _, Answer.Of.Unsure<Integer> _ -> new Kept(exhibits);
+      };
     }
 
     private static List<Exhibit> measured(Vantage view) {

@@ -53,10 +53,11 @@ final class SnatHost implements Check {
       for (TailscalePod pod : unit.seenPods()) {
         switch (finder.of(pod)) {
           case Sender.Kept(var exhibits) -> judgement.healthy(exhibits);
+          case Sender.TooLow low -> judgement.healthy(low.exhibits());
           case Sender.Unclear(var reasons) ->
               reasons.forEach(
                   reason -> judgement.unknown(unit.subject(), Sender.about(unit, reason)));
-          case Sender.Contradicted differ -> judgement.fault(SnatPod.contradiction(differ));
+          case Sender.Contradicted differ -> judgement.fault(RandomPods.contradiction(differ));
           case Sender.Random random when canBeOpened(unit, random) -> judgement.healthy();
           case Sender.Random random -> sufferers.add(random);
         }
@@ -82,7 +83,7 @@ final class SnatHost implements Check {
   private static Finding finding(Unit unit, Units units, Sender.Random random) {
     return Finding.warning(RANDOM, unit.subject())
         .with(unit.details())
-        .with(SnatPod.switches(random.egress()))
+        .with(RandomPods.switches(random.egress()))
         .with("agent", random.egress().decider().object().name())
         .with("agentNamespace", random.egress().decider().object().namespace())
         .with("node", random.node().name())

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 /// @param agent which one, by image base name and labels (facts: how each CNI is recognised)
 /// @param version tag of its image; empty if the image has a digest only
 /// @param args command and arguments of its main container
-/// @param env literal environment variables of its main container, allow-listed by prefix of the
-///   agent
+/// @param env literal environment variables of its main container (Canal: of both), allow-listed by
+///   prefix of the agent
 /// @param nodeSelector of its template: nodes outside it run no agent
 /// @param resolver of Cilium: command and arguments of the init container that puts the settings of
 ///   a node together (`cilium-dbg build-config`); else empty

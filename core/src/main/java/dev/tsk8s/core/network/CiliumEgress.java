@@ -15,16 +15,24 @@ import dev.tsk8s.core.network.Egress.Decider;
 import dev.tsk8s.core.network.PodNetwork.Cni;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What Cilium's agents do to what pods send to the Internet. In BPF a port from 32768 on is kept
-/// (bpf/lib/nat.h), and tailscaled uses such ports; by iptables any port is, unless
-/// `iptables-random-fully` is set (pkg/datapath/iptables).
+/// What Cilium's agents do to what pods send to the Internet. In BPF a port above those of
+/// NodePorts is kept, as tailscaled's own choice is, and a lower one is not (bpf/lib/nat.h
+/// `__snat_try_keep_port`, bpf/node_config.h `NODEPORT_PORT_MIN_NAT`); by iptables any port is,
+/// unless `iptables-random-fully` is set (pkg/datapath/iptables).
 final class CiliumEgress {
   private static final String MASQUERADE = "enable-ipv4-masquerade";
   private static final String BPF = "enable-bpf-masquerade";
   private static final String RANDOM = "iptables-random-fully";
   private static final String LISTED = "enable-ip-masq-agent";
+  private static final String NODE_PORTS = "node-port-range";
+
+  /// Of the agent (pkg/loadbalancer/config.go).
+  private static final String USUAL_RANGE = "30000,32767";
+
+  private static final Pattern RANGE = Pattern.compile("\\d{1,5},(\\d{1,5})");
   private static final Pattern BETWEEN = Pattern.compile("[\\s\"',\\[\\]]+");
 
   private CiliumEgress() {}
@@ -82,7 +90,8 @@ final class CiliumEgress {
   /// Its own ip-masq-agent may exempt the Internet: so it is where Azure gives pods addresses of
   /// their own.
   private static Egress inBpf(AgentConfig config, ClusterFacts cluster, String title) {
-    Egress plain = Egress.plain(title, decider(config, BPF, cluster));
+    Egress plain =
+        Egress.plain(title, decider(config, BPF, cluster)).keptFrom(lowest(config, title));
     Answer listed = config.isOn(LISTED);
     if (!listed.isYes()) {
       return plain.unlessExempt(listed);
@@ -101,6 +110,17 @@ final class CiliumEgress {
     return exempt.isYes()
         ? Egress.none(title, decider(config, LISTED, cluster))
         : plain.unlessExempt(unseen.map(Answer::unsure).orElse(exempt));
+  }
+
+  /// Without NodePorts it is the lower end of the node's ephemeral ports.
+  private static Answer.Of<Integer> lowest(AgentConfig config, String title) {
+    boolean nodePorts =
+        config.replacesKubeProxy().isYes() || config.isOn("enable-node-port").isYes();
+    Matcher range = RANGE.matcher(config.has(NODE_PORTS) ? config.text(NODE_PORTS) : USUAL_RANGE);
+    return nodePorts && range.matches()
+        ? new Answer.Of.Is<>(Integer.parseInt(range.group(1)) + 1)
+        : new Answer.Of.Unsure<>(
+            Egress.notShown(title, nodePorts ? NODE_PORTS : "net.ipv4.ip_local_port_range"));
   }
 
   private static Answer doubt(Answer answer) {

@@ -24,8 +24,16 @@ import java.util.Map;
 /// @param host what the node itself and pods in its network send gets such ports as well
 /// @param decider what says so
 /// @param cure what would stop it
+/// @param keptFrom the lowest port that is kept where ports are: a pod that sends from a lower one
+///   gets a random one for each destination; 0: any is kept
 public record Egress(
-    String by, Answer rewritten, Answer random, Answer host, Decider decider, Cure cure) {
+    String by,
+    Answer rewritten,
+    Answer random,
+    Answer host,
+    Decider decider,
+    Cure cure,
+    Answer.Of<Integer> keptFrom) {
 
   /// Which setting decides cannot be read from any object that was seen.
   public static final String NOT_SHOWN = "snat-egress/setting-not-shown";
@@ -53,7 +61,7 @@ public record Egress(
     /// As printed: `kube-system/aws-node AWS_VPC_K8S_CNI_RANDOMIZESNAT`.
     public String text() {
       return switch (object.kind()) {
-        case "Cluster" -> key + " (" + value + ")";
+        case "Cluster" -> value.equals(Exhibit.UNSET) ? key : key + " (" + value + ")";
         case "DaemonSet", "ConfigMap" -> object.display() + " " + key;
         default -> object.kind() + " " + object.display() + " " + key;
       };
@@ -112,6 +120,12 @@ public record Egress(
     requireNonNull(host);
     requireNonNull(decider);
     requireNonNull(cure);
+    requireNonNull(keptFrom);
+  }
+
+  /// What treats all ports alike.
+  Egress(String by, Answer rewritten, Answer random, Answer host, Decider decider, Cure cure) {
+    this(by, rewritten, random, host, decider, cure, new Answer.Of.Is<>(0));
   }
 
   /// Pods keep their own address.
@@ -137,14 +151,20 @@ public record Egress(
 
   /// The same with this for the node's own traffic.
   Egress withHost(Answer other) {
-    return new Egress(by, rewritten, random, other, decider, cure);
+    return new Egress(by, rewritten, random, other, decider, cure, keptFrom);
+  }
+
+  /// The same where lower ports than this are not kept.
+  Egress keptFrom(Answer.Of<Integer> port) {
+    return new Egress(by, rewritten, random, host, decider, cure, port);
   }
 
   /// The same where it is not known whether it rewrites at all.
   Egress unlessExempt(Answer exempt) {
     return exempt.reasons().isEmpty()
         ? this
-        : new Egress(by, exempt, unlessNo(random, exempt), unlessNo(host, exempt), decider, cure);
+        : new Egress(
+            by, exempt, unlessNo(random, exempt), unlessNo(host, exempt), decider, cure, keptFrom);
   }
 
   private static Answer unlessNo(Answer known, Answer doubt) {

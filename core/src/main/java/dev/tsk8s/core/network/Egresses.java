@@ -70,6 +70,11 @@ public final class Egresses {
         .toList();
   }
 
+  /// Which port a tailscaled sends from decides, and no object shows it.
+  public static Reason portNotShown(Egress by) {
+    return Egress.notShown(by.by(), "PORT");
+  }
+
   private Optional<Egress> at(Scope scope) {
     var agents = new ArrayList<Egress>();
     for (CniAgent agent : cluster.cniAgents().seen().orElse(List.of())) {
@@ -121,7 +126,8 @@ public final class Egresses {
       case AZURE_CNI -> Azure.egress(agent, cluster);
       case GKE -> Gke.egress(cluster);
       case CALICO -> Calico.egress(agent, cluster, scope);
-      case FLANNEL, CANAL -> Flannel.egress(cni, agent, cluster);
+      case FLANNEL -> Flannel.egress(cni, agent, cluster);
+      case CANAL -> Canal.egress(agent, cluster, scope);
       case KUBE_ROUTER -> KubeRouter.egress(agent, cluster.cniAgents());
       case ANTREA -> Antrea.egress(agent, cluster);
       case OVN_KUBERNETES, KINDNET, WEAVE -> SmallNetworks.egress(cni, agent, cluster.cniAgents());
@@ -131,7 +137,7 @@ public final class Egresses {
 
   /// Whichever rule comes first takes the packet. Where one agent leaves it alone the other
   /// decides; where both would take it and differ, no object shows which is first.
-  private static Egress both(Egress one, Egress other) {
+  static Egress both(Egress one, Egress other) {
     if (one.rewritten().isNo()) {
       return other.withHost(Answer.any(List.of(one.host(), other.host())));
     }

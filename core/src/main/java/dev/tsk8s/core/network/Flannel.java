@@ -111,10 +111,22 @@ final class Flannel {
                     .orElseGet(() -> Egress.notShown(agent.name(), variable))));
   }
 
+  /// An argument that flanneld does not know ends it; such a variable it overlooks.
+  private static Answer keepsPorts(CniAgent agent, ClusterFacts cluster) {
+    Answer set = flag(agent, KEEPS_PORTS, cluster);
+    if (set.isNo() || AgentWords.affirms(agent, KEEPS_PORTS)) {
+      return set;
+    }
+    if (agent.version().isEmpty()) {
+      return Answer.unsure(Egress.notShown(agent.name(), "--" + KEEPS_PORTS));
+    }
+    return KNOWS_IT.matcher(agent.version()).matches() ? set : Answer.of(false);
+  }
+
   /// Its rule asks for pods as the source, and has had random ports since 2018 where the kernel
   /// can.
   static Egress egress(Cni cni, CniAgent agent, ClusterFacts cluster) {
-    Answer keeps = flag(agent, KEEPS_PORTS, cluster);
+    Answer keeps = keepsPorts(agent, cluster);
     Answer set = setsIpMasq(agent, cluster);
     String key = "--" + (keeps.isNo() ? IP_MASQ : KEEPS_PORTS);
     var decider =
@@ -123,6 +135,9 @@ final class Flannel {
             key,
             set.isYes() && keeps.reasons().isEmpty() ? "true" : Exhibit.UNSET,
             cluster.cniAgents());
+    if (cni == Cni.CANAL && set.isNo()) {
+      return Canal.withoutIpMasq(decider);
+    }
     if (!set.isYes()) {
       Reason notShown = Egress.notShown(cni.title(), "ipMasq");
       return Egress.unsure(

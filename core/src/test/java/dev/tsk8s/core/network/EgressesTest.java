@@ -125,7 +125,7 @@ final class EgressesTest {
   @CsvSource({
     "canal-config, true, yes yes no",
     "rke2-canal-config, true, yes yes no",
-    "canal-config, false, ipMasq ipMasq no",
+    "canal-config, false, no no no",
     "another, true, FLANNELD_IP_MASQ FLANNELD_IP_MASQ no"
   })
   void canalTakesItFromItsConfigMap(String name, String masquerade, String expected) {

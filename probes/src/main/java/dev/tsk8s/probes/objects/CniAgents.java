@@ -72,10 +72,20 @@ final class CniAgents {
                   name,
                   Image.parse(text(main, "image")).tag(),
                   CommandLine.of(main, Map.of()).withoutCredentials(),
-                  ContainerEnv.allowed(main, variable -> isAllowed(variable, allowed)),
+                  env(agent, list(spec, "containers"), main, allowed),
                   Fields.map(spec, "nodeSelector"),
                   agent == Agent.CILIUM ? resolver(spec) : List.of()));
         });
+  }
+
+  /// That of Canal is spread over the containers of its two halves.
+  private static SortedMap<String, String> env(
+      Agent agent, List<JsonNode> containers, JsonNode main, List<String> allowed) {
+    var env = new TreeMap<String, String>();
+    (agent == Agent.CANAL ? containers : List.of(main))
+        .forEach(container ->
+            env.putAll(ContainerEnv.allowed(container, name -> isAllowed(name, allowed))));
+    return env;
   }
 
   private static List<String> resolver(JsonNode spec) {

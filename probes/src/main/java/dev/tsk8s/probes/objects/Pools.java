@@ -34,6 +34,7 @@ record Pools(
   private static final Set<String> FELIX =
       Set.of(
           "bpfEnabled",
+          "chainInsertMode",
           "featureDetectOverride",
           "ipipMTU",
           "iptablesNATOutgoingInterfaceFilter",

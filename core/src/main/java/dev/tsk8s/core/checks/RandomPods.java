@@ -1,0 +1,109 @@
+package dev.tsk8s.core.checks;
+
+import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Exhibit;
+import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Subject;
+import dev.tsk8s.core.facts.ClusterNode;
+import dev.tsk8s.core.facts.TailscaleSpec;
+import dev.tsk8s.core.network.Egress;
+import dev.tsk8s.core.network.Egress.Cure;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// What [SnatPod] says of pods whose ports are not kept.
+final class RandomPods {
+  private RandomPods() {}
+
+  /// One of those that one setting makes suffer.
+  record Sufferer(Unit unit, Sender.Random sender) {}
+
+  static Finding of(List<Sufferer> those, SnatHeadlines headlines) {
+    Egress egress = those.getFirst().sender().egress();
+    Unit unit = those.getFirst().unit();
+    boolean reached =
+        those.stream()
+            .map(one -> NodeReach.of(one.sender().node()))
+            .anyMatch(NodeReach.Public.class::isInstance);
+    boolean cured = egress.cure() != Cure.NONE;
+    Code code = !cured ? SnatPod.FOR_GOOD : reached ? SnatPod.RANDOM : SnatPod.BEHIND_NAT;
+    var finding =
+        Finding.warning(code, egress.decider().object())
+            .with(switches(egress))
+            .with("workloads", names(those))
+            .with("nodes", nodes(those))
+            .with(unit.details())
+            .with("podNamespace", unit.namespace())
+            .seen(exhibits(those));
+    return headlines
+        .of(those.stream().map(Sufferer::unit).distinct().toList())
+        .map(finding::because)
+        .orElse(finding);
+  }
+
+  /// What the words of the switch need.
+  static Map<String, String> switches(Egress egress) {
+    var decider = egress.decider();
+    boolean variable = decider.key().startsWith("FELIX_");
+    return Map.of(
+        "cni", egress.by(),
+        "setting", decider.text(),
+        "value", decider.value(),
+        "case", variable ? "calicoEnv" : egress.cure().word(),
+        "switch", egress.cure().setting());
+  }
+
+  private static String names(List<Sufferer> those) {
+    return those.stream()
+        .map(one -> one.unit().subject().display())
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String nodes(List<Sufferer> those) {
+    return those.stream()
+        .map(one -> one.sender().node())
+        .map(ClusterNode::name)
+        .distinct()
+        .sorted()
+        .limit(4)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static List<Exhibit> exhibits(List<Sufferer> those) {
+    return those.stream()
+        .flatMap(one -> one.sender().exhibits().stream())
+        .distinct()
+        .limit(8)
+        .toList();
+  }
+
+  /// The cure is another port: the range of NodePorts belongs to the cluster.
+  static Finding tooLow(Unit unit, Units units, Sender.TooLow low) {
+    return Finding.warning(SnatPod.LOW_PORT, unit.subject())
+        .with(unit.details())
+        .with("node", low.node().name())
+        .with("cni", low.egress().by())
+        .with("set", String.valueOf(low.port()))
+        .with("lowest", String.valueOf(low.lowest()))
+        .with("port", String.valueOf(Math.max(low.lowest(), TailscaleSpec.USUAL_PORT)))
+        .with("case", unit.env().containsKey("PORT") && unit.selfMade() ? "env" : "elsewhere")
+        .seen(
+            Exhibits.spec(
+                units, unit, unit.subject().display() + " PORT", String.valueOf(low.port())))
+        .seen(low.exhibits());
+  }
+
+  /// Of one node.
+  static Finding contradiction(Sender.Contradicted differ) {
+    String node = differ.node().name();
+    return Finding.warning(SnatPod.RULES_DIFFER, new Subject("Node", "", node, node))
+        .with("node", node)
+        .with("cni", differ.egress().by())
+        .with("setting", differ.egress().decider().text())
+        .with("value", differ.egress().decider().value())
+        .seen(differ.exhibits());
+  }
+}
