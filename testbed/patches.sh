@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # patches.sh [CAPTURE...]: every command that a report advises and that would write, sent to a real API server as a server-side dry run.
-# Each capture's objects are loaded, `tsk8s doctor --from` judges them, and its commands are run as printed, with a kubectl that adds
+# The objects of each capture, and of clusters made of what pod networks publish, are loaded, `tsk8s doctor --from` judges them, and its
+# commands are run as printed, with a kubectl that adds
 # --dry-run=server. One that is refused, names what is not there, has a field that the server does not know, or changes nothing, fails.
 # No root, no nodes. About two minutes. CRDs come from the Go modules of Cilium and Tailscale.
 set -uo pipefail
@@ -89,9 +90,33 @@ advise() { # advise CODE COMMAND
     *) pass "$1: $(tail -1 <<<"$out" | cut -c1-100)" ;;
   esac
 }
+MANIFESTS=$ROOT/probes/src/test/resources/captures/manifests CASES=$OUT/patches/manifests
+manifest() { # manifest NAME CHANGE FILE...: a cluster made of published manifests, changed by a jq program, as lists like kubectl's
+  local name=$1 change=$2 kind; shift 2
+  rm -rf "${CASES:?}/$name"; mkdir -p "$CASES/$name"
+  for f in cluster "$@"; do cat "$MANIFESTS/$f.json"; done | jq -s "[.[] | .items[]? // .] | $change | group_by(.kind)[] | {apiVersion: \"v1\", kind: \"List\", items: .}" -c |
+    while read -r list; do kind=$(jq -r '.items[0].kind | ascii_downcase' <<<"$list"); printf '%s\n' "$list" >"$CASES/$name/${kind}s.json"; done
+  for kind in statefulsets deployments services networkpolicies secrets connectors proxyclasses proxygroups peerrelays; do
+    [ -e "$CASES/$name/$kind.json" ] || echo '{"apiVersion":"v1","kind":"List","items":[]}' >"$CASES/$name/$kind.json"
+  done
+}
+text() { echo "map(if .kind == \"ConfigMap\" then .data |= map_values(sub(\"$1\"; \"$2\")) else . end)"; }
+agents_env() { echo "map(if .kind == \"DaemonSet\" and .metadata.namespace != \"vpn\" then (.spec.template.spec.containers[].env) += [{name: \"$1\", value: \"$2\"}] else . end)"; }
+own_env() { echo "map(if .metadata.namespace == \"vpn\" then (.. | select(.name? == \"tailscale\" and has(\"image\")).env) += [{name: \"$1\", value: \"$2\"}] else . end)"; }
+manifest aws . aws-vpc-cni/v1.23.2
+manifest flannel . flannel/v0.28.10
+manifest canal . canal/v3.28.5 with/pool-no-nat with/felix
+manifest calico . calico/calico-v3.28.5 with/pool-nat with/felix
+manifest calico-env "$(agents_env FELIX_FEATUREDETECTOVERRIDE none)" calico/calico-v3.28.5 with/pool-nat with/felix-keeps
+manifest antrea "$(text 'snatFullyRandomPorts: false' 'snatFullyRandomPorts: true')" composed/antrea
+manifest masq-agent 'map(if .kind == "Node" then .metadata.labels["node.kubernetes.io/masq-agent-ds-ready"] = "true" else . end)' ip-masq-agent/kubernetes-v1.36.3
+manifest cilium 'map(if .metadata.name == "cilium-config" then .data["iptables-random-fully"] = "true" else . end)' cilium/agent ../cilium-configmaps/default-1.20.2
+manifest low-port "$(own_env PORT 20000)" cilium/agent ../cilium-configmaps/seed-right-1.20.2
+[ "$(cat "$CASES"/*/nodes.json | jq -s 'length')" = 9 ] || fail "the clusters made of manifests are not whole"
+
 WRITES='kubectl .*\b(patch|apply|create|delete|label|annotate|scale|set|replace|drain|taint|rollout)\b'
 sent=0
-[ $# -gt 0 ] || set -- "$ROOT"/probes/src/test/resources/captures/{objects,cilium}/*/
+[ $# -gt 0 ] || set -- "$ROOT"/probes/src/test/resources/captures/{objects,cilium}/*/ "$CASES"/*/
 for capture in "$@"; do
   name=$(basename "$capture")
   look "patches/$name" -- --from "$capture"

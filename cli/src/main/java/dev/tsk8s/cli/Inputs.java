@@ -1,5 +1,6 @@
 package dev.tsk8s.cli;
 
+import dev.tsk8s.probes.Spelling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -86,7 +87,7 @@ final class Inputs {
     try (Stream<Path> siblings = Files.list(parent)) {
       List<String> names =
           siblings.limit(SIBLINGS).map(path -> String.valueOf(path.getFileName())).toList();
-      return Nearest.to(name.toString(), names).map(missing::resolveSibling);
+      return Spelling.nearest(name.toString(), names).map(missing::resolveSibling);
     } catch (IOException | UncheckedIOException _) {
       return Optional.empty(); // it is a hint only
     }

@@ -60,6 +60,13 @@ class AdviseTest {
   }
 
   @Test
+  void theAdviceDoesNotStandBehindThePromptWhereBothGoToOnePlace() {
+    Run run = Run.fed("1\n1\n1\n", "advise", "--lang", "en");
+
+    assertThat(run.err()).endsWith("\n");
+  }
+
+  @Test
   void anAnswerThatIsNoneIsToldWithThoseThatAre() {
     Run run = Run.fed("nonsense\nunderlay\n", "advise", "--lang", "en");
 

@@ -128,6 +128,16 @@ class MainTest {
   }
 
   @Test
+  void aPathWithoutANeighbourOfNearlyTheSameNameIsTakenForNoOther(@TempDir Path folder)
+      throws IOException {
+    Files.createDirectory(folder.resolve("home"));
+
+    Run run = Run.of("doctor", "--from", folder + "/nope", "--lang", "en");
+
+    assertThat(run.err()).doesNotContain("did you mean");
+  }
+
+  @Test
   void aMisspeltPathIsOneSentenceAndTheNearestName(@TempDir Path folder) throws IOException {
     Files.writeString(folder.resolve("bundle.json"), "{}");
 

@@ -23,6 +23,9 @@ public final class Prompts implements Asker {
   private final Words words;
   private final BufferedReader answers;
 
+  /// The last line that was written has no end: who pipes answers in types none.
+  private boolean open;
+
   public Prompts(Console console, Screen screen, Words words) {
     this.console = console;
     this.screen = screen;
@@ -49,9 +52,9 @@ public final class Prompts implements Asker {
     String choices = Integer.toString(question.options().size());
     while (true) {
       console.prompt(words.of("advise.prompt", Map.of("count", choices)) + " ");
+      open = true;
       Optional<String> line = line();
       if (line.isEmpty()) {
-        console.prompt("\n");
         return new Reply.End();
       }
       String said = line.get().strip().toLowerCase(Locale.ROOT);
@@ -101,6 +104,11 @@ public final class Prompts implements Asker {
     }
   }
 
+  /// What follows does not stand behind the prompt where both go to one place.
   @Override
-  public void close() {}
+  public void close() {
+    if (open) {
+      console.prompt("\n");
+    }
+  }
 }

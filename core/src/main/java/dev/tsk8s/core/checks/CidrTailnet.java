@@ -6,6 +6,7 @@ import dev.tsk8s.core.cidr.Ranges;
 import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Patterns;
@@ -147,7 +148,7 @@ final class CidrTailnet implements Check {
                 .flatMap(unit -> Version.ofImage(unit.spec().container().image()).stream())
                 .map(Version::toString)
                 .sorted());
-    return known.isEmpty() ? "?" : known;
+    return known.isEmpty() ? Exhibit.UNKNOWN : known;
   }
 
   private static String join(Stream<String> words) {

@@ -157,9 +157,9 @@ final class CiliumDrops implements Check {
         .filter(metric -> !NOISE.contains(metric.labels().getOrDefault("reason", "")))
         .forEach(metric -> {
           String reason =
-              metric.labels().getOrDefault("reason", "?")
+              metric.labels().getOrDefault("reason", Exhibit.UNKNOWN)
                   + " ("
-                  + metric.labels().getOrDefault("direction", "?")
+                  + metric.labels().getOrDefault("direction", Exhibit.UNKNOWN)
                   + ")";
           drops.merge(reason, metric.value(), Double::sum);
         });

@@ -129,7 +129,7 @@ final class CiliumMapPressure implements Check {
   }
 
   static String name(Metric metric) {
-    return metric.labels().getOrDefault("map_name", "?");
+    return metric.labels().getOrDefault("map_name", Exhibit.UNKNOWN);
   }
 
   private static String share(Metric metric) {

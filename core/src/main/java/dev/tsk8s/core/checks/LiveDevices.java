@@ -4,6 +4,7 @@ import dev.tsk8s.core.checks.NodeViews.NodeView;
 import dev.tsk8s.core.cilium.AgentConfig;
 import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.facts.CiliumView.Status;
 import dev.tsk8s.core.facts.HostView.Link;
 import dev.tsk8s.core.facts.Snapshot;
@@ -77,6 +78,6 @@ final class LiveDevices {
         .map(node -> node.kernelVersion())
         .filter(version -> !version.isEmpty())
         .findFirst()
-        .orElse("?");
+        .orElse(Exhibit.UNKNOWN);
   }
 }

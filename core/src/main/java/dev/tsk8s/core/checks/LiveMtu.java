@@ -4,6 +4,7 @@ import dev.tsk8s.core.checks.NodeViews.NodeView;
 import dev.tsk8s.core.cilium.AgentConfig;
 import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.facts.HostView.Link;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
@@ -24,7 +25,7 @@ final class LiveMtu {
   static String route(AgentConfig config, int base) {
     return CiliumWay.of(config) instanceof Answer.Of.Is<Way>(var way)
         ? Integer.toString(base - way.overhead())
-        : "?";
+        : Exhibit.UNKNOWN;
   }
 
   /// Where `mtu` is set, devices of another size were made before it was.

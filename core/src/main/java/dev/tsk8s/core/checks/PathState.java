@@ -152,7 +152,7 @@ final class PathState implements Check {
         peer.online().orElse(false) || peer.active() || !peer.primaryRoutes().isEmpty();
     return (missed ? Finding.problem(EXPIRED, subject) : Finding.warning(EXPIRED, subject))
         .with("peer", peer.name())
-        .with("expiry", peer.keyExpiry().map(Object::toString).orElse("?"))
+        .with("expiry", peer.keyExpiry().map(Object::toString).orElse(Exhibit.UNKNOWN))
         .seen(new Exhibit(peer.name() + " Expired", "true", by.display(), origin));
   }
 

@@ -68,7 +68,7 @@ final class PathSubjects {
         .findFirst()
         .or(() -> addrs.stream().findFirst())
         .map(endpoint -> Integer.toString(endpoint.port()))
-        .orElse("?");
+        .orElse(Exhibit.UNKNOWN);
   }
 
   /// The public addresses at which STUN servers see it.

@@ -45,13 +45,23 @@ final class RandomPods {
   /// What the words of the switch need.
   static Map<String, String> switches(Egress egress) {
     var decider = egress.decider();
-    boolean variable = decider.key().startsWith("FELIX_");
     return Map.of(
         "cni", egress.by(),
         "setting", decider.text(),
         "value", decider.value(),
-        "case", variable ? "calicoEnv" : egress.cure().word(),
+        "case", wordOf(egress),
         "switch", egress.cure().setting());
+  }
+
+  /// The commands are made for the object where a setting usually stands. Elsewhere the words do.
+  private static String wordOf(Egress egress) {
+    var decider = egress.decider();
+    if (decider.key().startsWith("FELIX_")) {
+      return "calicoEnv";
+    }
+    boolean elsewhere =
+        egress.cure() == Cure.CILIUM && !decider.object().kind().equals("ConfigMap");
+    return elsewhere ? "elsewhere" : egress.cure().word();
   }
 
   private static String names(List<Sufferer> those) {

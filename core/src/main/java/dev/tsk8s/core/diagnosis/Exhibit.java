@@ -14,6 +14,9 @@ public record Exhibit(String what, String value, String vantage, Origin origin) 
   /// The value of a field that is not there.
   public static final String UNSET = "(unset)";
 
+  /// What stands for a value that a sentence needs and nothing that was seen tells.
+  public static final String UNKNOWN = "unknown";
+
   public Exhibit {
     requireNonNull(what);
     requireNonNull(value);

@@ -1,6 +1,7 @@
 package dev.tsk8s.probes.cilium;
 
 import dev.tsk8s.core.facts.HelmValues.Span;
+import dev.tsk8s.probes.Spelling;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -124,24 +125,11 @@ final class ChartPaths {
     return same.size() == 1 ? Optional.of(same.getFirst()) : Optional.empty();
   }
 
-  /// How many letters differ (Levenshtein); more than [#FURTHEST] is not counted out.
+  /// How many letters differ; more than [#FURTHEST] is not counted out.
   private static int distance(String one, String other) {
     if (Math.abs(one.length() - other.length()) > FURTHEST || other.length() < 4) {
       return FURTHEST + 1;
     }
-    int[] before = new int[other.length() + 1];
-    for (int j = 0; j <= other.length(); j++) {
-      before[j] = j;
-    }
-    for (int i = 1; i <= one.length(); i++) {
-      int[] row = new int[other.length() + 1];
-      row[0] = i;
-      for (int j = 1; j <= other.length(); j++) {
-        int change = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
-        row[j] = Math.min(before[j - 1] + change, 1 + Math.min(before[j], row[j - 1]));
-      }
-      before = row;
-    }
-    return before[other.length()];
+    return Spelling.distance(one, other);
   }
 }

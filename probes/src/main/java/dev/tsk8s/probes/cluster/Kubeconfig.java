@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.tsk8s.probes.JsonTrees;
+import dev.tsk8s.probes.Spelling;
 import dev.tsk8s.probes.cluster.NoConnection.Kind;
 import java.io.CharConversionException;
 import java.io.IOException;
@@ -89,7 +90,11 @@ final class Kubeconfig {
                 () -> unknown("names no current context; choose one with --context: " + choices()));
     Entry context = contexts.get(name);
     if (context == null) {
-      throw unknown("has no context \"" + name + "\"; there is: " + choices());
+      Optional<String> meant = Spelling.nearest(name, contexts.keySet());
+      throw unknown(
+          ("has no context \"" + name + "\"")
+              + meant.map(near -> "; did you mean \"" + near + "\"?").orElse("")
+              + ("; there is: " + choices()));
     }
     String clusterName = context.text("cluster").orElse("");
     Entry cluster = clusters.get(clusterName);

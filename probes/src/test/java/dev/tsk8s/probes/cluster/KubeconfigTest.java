@@ -70,6 +70,14 @@ class KubeconfigTest {
   }
 
   @Test
+  void namesTheContextThatWasProbablyMeantAndNoOther() {
+    assertNoConnection(named(file).withContext("live"), Kind.CONTEXT_UNKNOWN)
+        .hasMessageNotContaining("did you mean");
+    assertNoConnection(named(file).withContext("tests"), Kind.CONTEXT_UNKNOWN)
+        .hasMessageContaining("did you mean \"test\"?");
+  }
+
+  @Test
   void saysThatNoKubeconfigWasFoundForTheContext() {
     assertNoConnection(surrounded(Map.of()).withContext("test"), Kind.CONTEXT_UNKNOWN)
         .hasMessage("context \"test\": no kubeconfig was found to look it up in");
