@@ -44,6 +44,17 @@ if unshare -rn true 2>/dev/null; then
   exit_is 3; roots_are; nothing_healthy; says 'no-such-host|resolve|name'; within 6000
 else say "SKIPPED users/unresolvable: no user namespaces"; fi
 
+# --- the other commands that look at a cluster ------------------------------------------------------------------------
+also() { # also NAME FILTER ARGS...: its JSON is to fit, whatever it does not know
+  local name=$1 filter=$2; shift 2
+  mkdir -p "$OUT/users/$name"
+  env KUBECONFIG="$KCFG/viewer.conf" timeout 120 "$TSK8S" "$@" -o json </dev/null >"$OUT/users/$name/out.json" 2>"$OUT/users/$name/stderr.txt"; RC=$?
+  case $RC in 0 | 3) pass "$name: exit $RC" ;; *) fail "$name: exit $RC: $(tail -2 "$OUT/users/$name/stderr.txt")" ;; esac
+  jq -e "$filter" "$OUT/users/$name/out.json" >/dev/null && pass "$name: $filter" || fail "$name: not so: $filter"
+}
+also stack '.source == "live" and (.stack | length >= 1)' stack
+also advise '.open == "purpose" and .answers == []' advise --from-cluster # nothing there runs Tailscale
+
 # --- what the audit log says of the users above -----------------------------------------------------------------------
 sleep 2
 mine() { jq -c 'select((.user.username // "") | test("^(admin-ec|viewer|namespaced|nobody|token-)"))' "$LOG/audit.log"; }
