@@ -1,7 +1,7 @@
 #!/bin/sh
 # rehearse.sh JAVA DIR JDK: makes DIR/tsk8s.aot, the start-up cache of DIR/tsk8s.jar, by running the commonest commands once,
-# some of them against a cluster that the JDK plays. The cache belongs to this very jar, this very JAVA and these very
-# flags; whoever copies one copies all.
+# some of them against a cluster that the JDK plays, one with a sysdump. The cache belongs to this very jar, this very JAVA
+# and these very flags; whoever copies one copies all.
 set -eu
 java=$1
 dir=$2
@@ -13,10 +13,11 @@ work=$(mktemp -d)
 fake_pid=
 trap '[ -z "$fake_pid" ] || kill "$fake_pid" 2>/dev/null; rm -rf "$work"' EXIT
 fake_cluster "$jdk" "$work"
+"$jdk/bin/java" "$root/bench/Sysdump.java" "$work/sysdump.zip" 1
 
 log=$work/rehearsal.log
 if ! "$java" -XX:AOTCacheOutput="$dir/tsk8s.aot" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
-    -cp "$dir/tsk8s.jar" dev.tsk8s.cli.Rehearsal "$work/kubeconfig" </dev/null >"$log" 2>&1 || [ ! -s "$dir/tsk8s.aot" ]; then
+    -cp "$dir/tsk8s.jar" dev.tsk8s.cli.Rehearsal "$work/kubeconfig" "$work/sysdump.zip" </dev/null >"$log" 2>&1 || [ ! -s "$dir/tsk8s.aot" ]; then
     cat "$log" >&2
     echo "tsk8s: the start-up cache could not be made" >&2
     exit 1

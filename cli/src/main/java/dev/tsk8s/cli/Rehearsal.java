@@ -7,7 +7,7 @@ import java.util.List;
 
 /// Runs the commonest commands once in one process, so that a JDK can write down which classes
 /// tsk8s needs at start (`-XX:AOTCacheOutput`, JEP 514). Only the packaging calls it, with the
-/// kubeconfig of a cluster that has the contexts `plain` and `demo`.
+/// kubeconfig of a cluster that has the contexts `plain` and `demo`, and with a `cilium sysdump`.
 final class Rehearsal {
   /// Of a STUN server of our own; if somebody else holds it, the rehearsal is a shorter one.
   private static final int PORT = 47_834;
@@ -19,6 +19,7 @@ final class Rehearsal {
           List.of("doctor", "--demo"),
           List.of("doctor", "--context", "plain", "--kubeconfig"),
           List.of("doctor", "--context", "demo", "-o", "json", "--kubeconfig"),
+          List.of("doctor", "--from"),
           List.of("nat", "--stun", "127.0.0.1:" + PORT),
           List.of("nat", "--stun", "127.0.0.1:" + PORT, "-o", "json"));
 
@@ -36,8 +37,10 @@ final class Rehearsal {
                 InputStream.nullInputStream(), nowhere, nowhere, REFLECTOR.toArray(String[]::new)));
     for (List<String> command : COMMANDS) {
       var words = new ArrayList<>(command);
-      if (command.getLast().equals("--kubeconfig")) {
-        words.add(args[0]);
+      switch (command.getLast()) {
+        case "--kubeconfig" -> words.add(args[0]);
+        case "--from" -> words.add(args[1]);
+        default -> {}
       }
       Main.run(InputStream.nullInputStream(), nowhere, nowhere, words.toArray(String[]::new));
     }

@@ -11,8 +11,8 @@ public final class Lines {
   private final Reader text;
   private final String what;
   private final char[] buffer = new char[1 << 16];
-  private String block = "";
   private int from;
+  private int filled;
 
   /// @param what it is, as a reader knows it
   public Lines(Reader text, String what) {
@@ -26,17 +26,21 @@ public final class Lines {
   public Optional<String> next() throws IOException {
     var begun = new StringBuilder(0);
     while (true) {
-      if (from == block.length()) {
+      if (from == filled) {
         from = 0;
-        block = new String(buffer, 0, Math.max(0, text.read(buffer, 0, buffer.length)));
-        if (block.isEmpty()) {
+        filled = Math.max(0, text.read(buffer, 0, buffer.length));
+        if (filled == 0) {
           return begun.isEmpty() ? Optional.empty() : Optional.of(begun.toString());
         }
       }
-      int end = block.indexOf('\n', from);
-      String rest = block.substring(from, end < 0 ? block.length() : end);
-      from = end < 0 ? block.length() : end + 1;
-      if (end >= 0) {
+      int end = from;
+      while (end < filled && buffer[end] != '\n') {
+        end++;
+      }
+      String rest = new String(buffer, from, end - from);
+      boolean ended = end < filled;
+      from = ended ? end + 1 : end;
+      if (ended) {
         String line = begun.isEmpty() ? rest : begun.append(rest).toString();
         return Optional.of(line.endsWith("\r") ? line.substring(0, line.length() - 1) : line);
       }

@@ -51,9 +51,9 @@ public final class ChartValues {
   /// `helm get values` begins with one, and it reads as a key.
   private static final String HEADING = " VALUES";
 
-  private static final Pattern TOP = Pattern.compile("(?m)^\"?([A-Za-z]\\w*)\"?:(?:\\s|$)");
+  private static final Pattern TOP = Pattern.compile("^\"?([A-Za-z]\\w*)\"?:(?:\\s|$)");
   private static final Pattern INNER = Pattern.compile("(?m)^cilium:\\s*$");
-  private static final Pattern SECOND = Pattern.compile("(?m)^  ([A-Za-z]\\w*):(?:\\s|$)");
+  private static final Pattern SECOND = Pattern.compile("^  ([A-Za-z]\\w*):(?:\\s|$)");
 
   private static final Set<String> KEPT =
       Set.of(
@@ -138,10 +138,14 @@ public final class ChartValues {
 
   /// The same of YAML.
   public static boolean recognises(String yaml) {
-    boolean top = TOP.matcher(yaml).results().anyMatch(name -> OWN.contains(name.group(1)));
-    return top
-        || (INNER.matcher(yaml).find()
-            && SECOND.matcher(yaml).results().anyMatch(name -> OWN.contains(name.group(1))));
+    return hasOwn(TOP, yaml)
+        || (yaml.contains("cilium:") && INNER.matcher(yaml).find() && hasOwn(SECOND, yaml));
+  }
+
+  private static boolean hasOwn(Pattern name, String yaml) {
+    return yaml.lines()
+        .map(name::matcher)
+        .anyMatch(found -> found.lookingAt() && OWN.contains(found.group(1)));
   }
 
   /// @param values an object; of a chart that has Cilium's inside only that part counts

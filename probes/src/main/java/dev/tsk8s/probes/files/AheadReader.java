@@ -45,6 +45,8 @@ final class AheadReader extends Reader {
       }
     } catch (IOException e) {
       broken.set(e);
+    } catch (RuntimeException | OutOfMemoryError e) { // else one would wait for the rest for ever
+      broken.set(new IOException(String.valueOf(e.getMessage()), e));
     }
   }
 

@@ -30,7 +30,7 @@ final class ChartFiles {
 
   static YAMLFactory yaml() {
     var options = new LoaderOptions();
-    options.setCodePointLimit(YamlAsJson.LONGEST_BLOCK);
+    options.setCodePointLimit(YamlLines.MOST_KEPT);
     options.setNestingDepthLimit(200);
     return YAMLFactory.builder()
         .loaderOptions(options)

@@ -118,7 +118,7 @@ enum Content {
     if (brace > 0) {
       return json(text.substring(brace), complete);
     }
-    return StatusText.recognises(text) ? STATUS_TEXT : OTHER;
+    return StatusText.recognises(begin(text)) ? STATUS_TEXT : OTHER;
   }
 
   /// A line of it begins so.

@@ -1,6 +1,6 @@
 package dev.tsk8s.probes.files;
 
-import java.util.List;
+import dev.tsk8s.probes.objects.ObjectStream;
 
 /// Turns a block of YAML as programs write it into JSON: mappings, sequences, scalars on one line,
 /// literal blocks. That is all that Kubernetes' own printers use (sigs.k8s.io/yaml), and is read at
@@ -16,16 +16,21 @@ final class PlainYaml {
     }
   }
 
-  /// The bookkeeping of the API server, as large as what it keeps books of, and read by nobody.
-  private static final String UNREAD = "managedFields";
-
   private static final int DEEPEST = 150;
 
-  private final List<String> lines;
-  private final StringBuilder json;
+  private final YamlLines lines;
+  private final char[] chars;
+  private final int count;
+  private final JsonText json;
   private int row;
 
-  /// Of the line at hand, or of what stands behind its dash once that was read; -1: at the end.
+  /// Of the line at hand: where it begins behind its blanks, or behind its dash once that was read,
+  /// and where it ends.
+  private int from;
+
+  private int end;
+
+  /// How far that is from its beginning; -1: there is no further line.
   private int indent;
 
   /// A dash stands there.
@@ -33,51 +38,59 @@ final class PlainYaml {
 
   private int depth;
 
-  private PlainYaml(List<String> lines, StringBuilder json) {
+  private PlainYaml(YamlLines lines, int count, JsonText json) {
     this.lines = lines;
+    this.chars = lines.chars();
+    this.count = count;
     this.json = json;
   }
 
-  /// @param lines of one block, without comments between documents
+  /// @param lines of one block the first ones, without comments between documents
+  /// @param count how many
   /// @param json takes the JSON
-  static void convert(List<String> lines, StringBuilder json) throws NotPlain {
-    var yaml = new PlainYaml(lines, json);
+  static void convert(YamlLines lines, int count, JsonText json) throws NotPlain {
+    var yaml = new PlainYaml(lines, count, json);
     yaml.at(0);
     yaml.block(yaml.indent);
-    if (yaml.row < lines.size()) {
+    if (yaml.row < count) {
       throw new NotPlain();
     }
   }
 
   /// To the next line that is not blank.
   private void at(int line) throws NotPlain {
-    row = line;
-    while (row < lines.size() && lines.get(row).isBlank()) {
-      row++;
+    for (row = line; row < count; row++) {
+      int begin = lines.begin(row);
+      end = lines.end(row);
+      from = behindBlanks(begin);
+      if (from < end) {
+        indent = from - begin;
+        dash = isDash();
+        if (chars[from] == '#' || chars[from] == '\t') {
+          throw new NotPlain();
+        }
+        return;
+      }
     }
-    indent = row < lines.size() ? spaces(lines.get(row)) : -1;
-    dash = row < lines.size() && isDash(indent);
-  }
-
-  private static int spaces(String line) throws NotPlain {
-    int spaces = 0;
-    while (spaces < line.length() && line.charAt(spaces) == ' ') {
-      spaces++;
-    }
-    if (spaces < line.length() && (line.charAt(spaces) == '#' || line.charAt(spaces) == '\t')) {
-      throw new NotPlain();
-    }
-    return spaces;
+    indent = -1;
+    dash = false;
   }
 
   private void next() throws NotPlain {
     at(row + 1);
   }
 
-  private boolean isDash(int indent) {
-    String line = lines.get(row);
-    return line.startsWith("-", indent)
-        && (line.length() == indent + 1 || line.charAt(indent + 1) == ' ');
+  /// The first place in this line that is not blank.
+  private int behindBlanks(int begin) {
+    int at = begin;
+    while (at < end && chars[at] == ' ') {
+      at++;
+    }
+    return at;
+  }
+
+  private boolean isDash() {
+    return chars[from] == '-' && (from + 1 == end || chars[from + 1] == ' ');
   }
 
   private void block(int begin) throws NotPlain {
@@ -96,126 +109,100 @@ final class PlainYaml {
   private void sequence(int begin) throws NotPlain {
     char separator = '[';
     while (indent == begin && dash) {
-      json.append(separator);
+      json.add(separator);
       separator = ',';
-      String line = lines.get(row);
-      int inner = begin + 1;
-      while (inner < line.length() && line.charAt(inner) == ' ') {
-        inner++;
-      }
-      if (inner >= line.length()) {
+      int inner = behindBlanks(from + 1);
+      if (inner == end) {
         next();
         nested(begin, false);
       } else {
-        indent = inner;
-        dash = isDash(inner);
-        if (dash || YamlScalar.keyEnd(line, inner) >= 0) {
-          block(inner);
+        indent += inner - from;
+        from = inner;
+        dash = isDash();
+        if (dash || YamlScalar.keyEnd(chars, inner, end) >= 0) {
+          block(indent);
         } else {
-          value(line.substring(inner), begin);
+          value(inner, begin);
         }
       }
     }
-    json.append(']');
+    json.add(']');
   }
 
   private void mapping(int begin) throws NotPlain {
-    char separator = '{';
+    json.add('{');
+    int empty = json.length();
     while (indent == begin && !dash) {
-      String line = lines.get(row);
-      int end = YamlScalar.keyEnd(line, begin);
-      if (end < 0) {
+      int before = json.length();
+      if (before > empty) {
+        json.add(',');
+      }
+      int key = from;
+      int colon = YamlScalar.keyEnd(chars, key, end);
+      if (colon < 0) {
         throw new NotPlain();
       }
-      String key = line.substring(begin, end);
-      json.append(separator);
-      separator = ',';
-      YamlScalar.key(key, json);
-      json.append(':');
-      int value = end + 1;
-      while (value < line.length() && line.charAt(value) == ' ') {
-        value++;
+      YamlScalar.key(chars, key, colon, json);
+      json.add(':');
+      int value = behindBlanks(colon + 1);
+      if (value < end) {
+        value(value, begin);
+        continue;
       }
-      if (value < line.length()) {
-        value(line.substring(value), begin);
+      next();
+      if (isUnread(begin, key, colon)) {
+        json.cut(before);
+        skip(begin);
       } else {
-        next();
-        if (key.equals(UNREAD)) {
-          skip(begin);
-        }
         nested(begin, true);
       }
     }
-    json.append('}');
+    json.add('}');
   }
 
-  /// What stands below a key or a dash; a sequence may begin right below its key.
+  /// Something stands below a key, or below a dash; a sequence may begin right below its key.
+  private boolean isNested(int begin, boolean ofKey) {
+    return indent > begin || (ofKey && indent == begin && dash);
+  }
+
   private void nested(int begin, boolean ofKey) throws NotPlain {
-    if (indent > begin || (ofKey && indent == begin && dash)) {
+    if (isNested(begin, ofKey)) {
       block(indent);
     } else {
-      json.append("null");
+      json.add("null");
     }
   }
 
+  /// What stands below this key is left out by those who read the JSON, too.
+  private boolean isUnread(int begin, int key, int colon) {
+    return depth > 1
+        && isNested(begin, true)
+        && ObjectStream.UNREAD.contains(new String(chars, key, colon - key));
+  }
+
   private void skip(int begin) throws NotPlain {
-    while (indent > begin || (indent == begin && dash)) {
+    while (isNested(begin, true)) {
       next();
     }
   }
 
-  private void value(String padded, int begin) throws NotPlain {
-    String text = padded.stripTrailing();
-    if (text.charAt(0) == '|') {
-      literal(text, begin);
+  private void value(int value, int begin) throws NotPlain {
+    int last = end;
+    while (last > value && (chars[last - 1] == ' ' || chars[last - 1] == '\t')) {
+      last--;
+    }
+    if (chars[value] == '\t') {
+      throw new NotPlain();
+    }
+    if (chars[value] == '|') {
+      String chomping = new String(chars, value + 1, last - value - 1);
+      at(new YamlLiteral(lines, row + 1, count, begin).convert(chomping, json));
       return;
     }
-    YamlScalar.value(text, json);
+    YamlScalar.value(chars, value, last, json);
     next();
     if (indent > begin) { // it goes on in the next line
       throw new NotPlain();
     }
-  }
-
-  private void literal(String header, int begin) throws NotPlain {
-    String chomping = header.substring(1);
-    if (!chomping.isEmpty() && !chomping.equals("-") && !chomping.equals("+")) {
-      throw new NotPlain();
-    }
-    int first = row + 1;
-    int inner = -1;
-    int end = first;
-    while (end < lines.size()) {
-      String line = lines.get(end);
-      int spaces = line.length() - line.stripLeading().length();
-      boolean blank = line.isBlank();
-      if (!blank && inner < 0) {
-        inner = spaces;
-      }
-      if (!blank && (spaces <= begin || spaces < inner)) {
-        break;
-      }
-      end++;
-    }
-    var text = new StringBuilder();
-    for (int i = first; i < end; i++) {
-      String line = lines.get(i);
-      text.append(line.length() > Math.max(0, inner) ? line.substring(Math.max(0, inner)) : "")
-          .append('\n');
-    }
-    YamlScalar.string(chomped(text.toString(), chomping), json);
-    at(end);
-  }
-
-  private static String chomped(String text, String chomping) {
-    if (chomping.equals("+")) {
-      return text;
-    }
-    int end = text.length();
-    while (end > 0 && text.charAt(end - 1) == '\n') {
-      end--;
-    }
-    String bare = text.substring(0, end);
-    return chomping.equals("-") || bare.isEmpty() ? bare : bare + "\n";
   }
 }

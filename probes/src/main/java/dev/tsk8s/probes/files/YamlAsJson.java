@@ -5,30 +5,21 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import dev.tsk8s.probes.Lines;
 import dev.tsk8s.probes.files.PlainYaml.NotPlain;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.StringWriter;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// YAML documents of any length as the same documents of JSON, one after the other. One field of a
 /// document, and one item of a list, is in memory at a time.
 final class YamlAsJson extends Reader {
 
-  /// Far more than etcd takes for one object.
-  static final int LONGEST_BLOCK = 16 << 20;
-
   private static final JsonFactory JSON = new JsonFactory();
 
   private final Reader yaml;
-  private final Lines lines;
+  private final YamlLines lines;
   private final YAMLFactory complete;
-  private final StringBuilder json = new StringBuilder();
-  private final List<String> block = new ArrayList<>();
-  private int blockSize;
+  private final JsonText json = new JsonText();
   private int served;
   private int row;
   private boolean open;
@@ -40,14 +31,14 @@ final class YamlAsJson extends Reader {
   /// @param complete reads what is YAML, but not as programs write it
   YamlAsJson(Reader yaml, YAMLFactory complete) {
     this.yaml = yaml;
-    this.lines = new Lines(yaml, "YAML");
+    this.lines = new YamlLines(yaml);
     this.complete = complete;
   }
 
   @Override
   public int read(char[] buffer, int offset, int length) throws IOException {
     while (served == json.length() && !ended) {
-      json.setLength(0);
+      json.cut(0);
       served = 0;
       advance();
     }
@@ -55,7 +46,7 @@ final class YamlAsJson extends Reader {
       return -1;
     }
     int count = Math.min(length, json.length() - served);
-    json.getChars(served, served + count, buffer, offset);
+    json.copy(served, buffer, offset, count);
     served += count;
     return count;
   }
@@ -65,122 +56,128 @@ final class YamlAsJson extends Reader {
     yaml.close();
   }
 
-  /// One line further.
+  /// One line further. Those before it that are kept are the block that it may end.
   private void advance() throws IOException {
-    Optional<String> next = lines.next();
-    String line = next.orElse("...");
     row++;
-    if (line.equals("---") || line.startsWith("--- ") || line.equals("...")) {
-      endDocument();
-      ended = next.isEmpty();
-    } else if (!line.isEmpty() && line.charAt(0) != '#') {
-      char first = line.charAt(0);
-      boolean item = items && isItem(line);
-      if (item || (first != ' ' && first != '-' && first != '\t')) {
-        endBlock();
+    if (!lines.next()) {
+      endDocument(lines.count());
+      ended = true;
+      return;
+    }
+    int line = lines.count() - 1;
+    char first = lines.begin(line) == lines.end(line) ? '\n' : lines.chars()[lines.begin(line)];
+    switch (first) {
+      case '\n', '\t' -> {} // belongs to the block
+      case '#' -> lines.dropLast();
+      case ' ', '-' -> inner(line);
+      default -> {
+        if (isMark(line)) {
+          endDocument(line);
+          lines.dropLast();
+        } else {
+          endBlock(line);
+          field();
+        }
       }
-      if (!item && first != ' ' && first != '-') {
-        field(line);
-      } else {
-        keep(line);
-      }
-    } else if (line.isEmpty()) {
-      keep(line);
     }
   }
 
-  private boolean isItem(String line) {
-    return line.startsWith("- ") || (line.startsWith("  - ") && isIndented());
+  /// Between documents.
+  private boolean isMark(int line) {
+    return lines.is(line, "---") || lines.startsWith(line, "--- ") || lines.is(line, "...");
+  }
+
+  private void inner(int line) throws IOException {
+    if (isMark(line)) {
+      endDocument(line);
+      lines.dropLast();
+    } else if (items && isItem(line)) {
+      endBlock(line);
+    }
+  }
+
+  private boolean isItem(int line) {
+    return lines.startsWith(line, "- ") || (isIndented(line) && lines.startsWith(line, "  - "));
   }
 
   /// The items of this list stand two further in.
-  private boolean isIndented() {
-    return block.isEmpty() ? firstItem : block.getFirst().startsWith("  - ");
+  private boolean isIndented(int line) {
+    return line == 0 ? firstItem : lines.startsWith(0, "  - ");
   }
 
-  private void field(String line) throws IOException {
+  /// The only line that is kept begins a field.
+  private void field() {
     endItems();
     if (!open) {
-      json.append('{');
+      json.add('{');
       open = true;
       firstField = true;
     }
-    if (line.equals("items:")) {
-      json.append(firstField ? "" : ",").append("\"items\":[");
+    if (lines.is(0, "items:")) {
+      json.add(firstField ? "" : ",").add("\"items\":[");
       firstField = false;
       items = true;
       firstItem = true;
-    } else {
-      keep(line);
+      lines.dropLast();
     }
   }
 
-  private void keep(String line) throws IOException {
-    blockSize += line.length() + 1;
-    if (blockSize > LONGEST_BLOCK) {
-      throw new IOException("YAML with a value longer than 16 MB: use -o json");
+  /// @param length how many lines it has
+  private void endBlock(int length) throws IOException {
+    if (!isBlank(length)) {
+      boolean first = items ? firstItem : firstField;
+      int begin = json.length();
+      convert(length);
+      json.cut(json.length() - 1);
+      json.set(begin, first ? ' ' : ',');
+      if (items) {
+        firstItem = false;
+      } else {
+        firstField = false;
+      }
     }
-    block.add(line);
+    lines.dropFirst(length);
   }
 
-  private void endBlock() throws IOException {
-    if (block.isEmpty()
-        || (block.getFirst().isBlank() && block.stream().allMatch(String::isBlank))) {
-      block.clear();
-      blockSize = 0;
-      return;
-    }
-    boolean first = items ? firstItem : firstField;
-    int begin = json.length();
-    convert();
-    json.deleteCharAt(json.length() - 1);
-    json.setCharAt(begin, first ? ' ' : ',');
-    if (items) {
-      firstItem = false;
-    } else {
-      firstField = false;
-    }
-    block.clear();
-    blockSize = 0;
+  private boolean isBlank(int length) {
+    return IntStream.range(0, length).allMatch(lines::isBlank);
   }
 
   private void endItems() {
     if (items) {
-      json.append(']');
+      json.add(']');
       items = false;
     }
   }
 
-  private void endDocument() throws IOException {
-    endBlock();
+  private void endDocument(int length) throws IOException {
+    endBlock(length);
     endItems();
     if (open) {
-      json.append("}\n");
+      json.add("}\n");
       open = false;
     }
   }
 
-  private void convert() throws IOException {
+  private void convert(int length) throws IOException {
     int begin = json.length();
     try {
-      PlainYaml.convert(block, json);
+      PlainYaml.convert(lines, length, json);
     } catch (NotPlain _) {
-      json.setLength(begin);
-      json.append(converted());
+      json.cut(begin);
+      convertCompletely(length);
     }
   }
 
-  private String converted() throws IOException {
-    var written = new StringWriter();
-    try (JsonParser parser = complete.createParser(String.join("\n", block) + "\n");
-        JsonGenerator generator = JSON.createGenerator(written)) {
+  private void convertCompletely(int length) throws IOException {
+    try (JsonParser parser = complete.createParser(lines.first(length));
+        JsonGenerator generator = JSON.createGenerator(json)) {
       parser.nextToken();
       generator.copyCurrentStructure(parser);
     } catch (JsonProcessingException e) {
       throw new IOException(
           "YAML: from line %d: %s"
-              .formatted(row - block.size(), Trouble.firstLine(e.getOriginalMessage())));
+              .formatted(row - length, Trouble.firstLine(e.getOriginalMessage())));
     }
-    return written.toString();
   }
 }

@@ -3,7 +3,7 @@ package dev.tsk8s.probes.files;
 import dev.tsk8s.probes.files.PlainYaml.NotPlain;
 import java.util.regex.Pattern;
 
-/// Keys and scalars of plain YAML, as JSON.
+/// Keys and scalars of plain YAML, as JSON. Each is a part of an array, never empty.
 final class YamlScalar {
   private static final String INDICATORS = "&*!%@`|>{}[],?#";
   private static final String SAME_ESCAPES = "\"\\/bfnrt";
@@ -11,38 +11,41 @@ final class YamlScalar {
   /// What JSON writes in another way, if it is a number at all.
   private static final Pattern ODD_NUMBER =
       Pattern.compile(
-          "[-+]?(?:0\\d+|\\d+\\.|\\d+(?:\\.\\d+)?[eE][-+]?\\d+|0[xob][\\da-fA-F_]+|\\d+_[\\d_]*)");
+          "[-+]?(?:0\\d+|\\d+\\.|\\d+(?:\\.\\d+)?[eE][-+]?\\d+|0[xob][\\da-fA-F_]+|[+]\\d+(?:\\.\\d+)?|\\d+_[\\d_]*)");
 
   private YamlScalar() {}
 
   /// Where the colon behind a key stands; -1: there is no key.
-  static int keyEnd(String line, int from) {
-    char quote = line.charAt(from);
-    int at = from;
-    if (quote == '"' || quote == '\'') {
-      at = closing(line, from, quote) + 1;
-      return at > 0 && at < line.length() && isColon(line, at) ? at : -1;
+  static int keyEnd(char[] text, int begin, int end) {
+    if (isQuote(text[begin])) {
+      int at = closing(text, begin, end) + 1;
+      return at > 0 && isColon(text, at, end) ? at : -1;
     }
-    for (at = line.indexOf(':', from); at >= 0; at = line.indexOf(':', at + 1)) {
-      if (isColon(line, at)) {
+    for (int at = begin; at < end; at++) {
+      if (text[at] == ':' && isColon(text, at, end)) {
         return at;
       }
     }
     return -1;
   }
 
-  private static boolean isColon(String line, int at) {
-    return line.charAt(at) == ':' && (at + 1 == line.length() || line.charAt(at + 1) == ' ');
+  private static boolean isColon(char[] text, int at, int end) {
+    return at < end && text[at] == ':' && (at + 1 == end || text[at + 1] == ' ');
   }
 
-  /// Where a quote ends; -1: not in this line.
-  private static int closing(String line, int from, char quote) {
-    for (int at = from + 1; at < line.length(); at++) {
-      char here = line.charAt(at);
+  private static boolean isQuote(char first) {
+    return first == '"' || first == '\'';
+  }
+
+  /// Where the quote that stands at the beginning ends; -1: not in this part.
+  private static int closing(char[] text, int begin, int end) {
+    char quote = text[begin];
+    for (int at = begin + 1; at < end; at++) {
+      char here = text[at];
       if (here == '\\' && quote == '"') {
         at++;
       } else if (here == quote) {
-        boolean doubled = quote == '\'' && at + 1 < line.length() && line.charAt(at + 1) == '\'';
+        boolean doubled = quote == '\'' && at + 1 < end && text[at + 1] == '\'';
         if (!doubled) {
           return at;
         }
@@ -52,121 +55,143 @@ final class YamlScalar {
     return -1;
   }
 
-  static void key(String text, StringBuilder json) throws NotPlain {
-    char first = text.isEmpty() ? '?' : text.charAt(0);
-    if (first == '"' || first == '\'') {
-      quoted(text, first, json);
-    } else if (INDICATORS.indexOf(first) >= 0 || text.equals("<<")) {
+  static void key(char[] text, int begin, int end, JsonText json) throws NotPlain {
+    if (begin == end) {
+      throw new NotPlain();
+    }
+    char first = text[begin];
+    if (isQuote(first)) {
+      quoted(text, begin, end, json);
+    } else if (INDICATORS.indexOf(first) >= 0 || is("<<", text, begin, end)) {
       throw new NotPlain();
     } else {
-      string(text, json);
+      json.add('"').escaped(text, begin, end).add('"');
     }
   }
 
-  static void value(String text, StringBuilder json) throws NotPlain {
-    char first = text.charAt(0);
-    if (first == '"' || first == '\'') {
-      quoted(text, first, json);
-    } else if (text.equals("{}") || text.equals("[]")) {
-      json.append(text);
-    } else if (INDICATORS.indexOf(first) >= 0 || goesOn(text)) {
+  static void value(char[] text, int begin, int end, JsonText json) throws NotPlain {
+    char first = text[begin];
+    if (isQuote(first)) {
+      quoted(text, begin, end, json);
+    } else if (is("{}", text, begin, end)
+        || is("[]", text, begin, end)
+        || is("true", text, begin, end)
+        || is("false", text, begin, end)
+        || is("null", text, begin, end)) {
+      json.add(text, begin, end);
+    } else if (is("~", text, begin, end)) {
+      json.add("null");
+    } else if (INDICATORS.indexOf(first) >= 0 || goesOn(text, begin, end)) {
       throw new NotPlain();
-    } else if (text.equals("true") || text.equals("false") || text.equals("null")) {
-      json.append(text);
-    } else if (text.equals("~")) {
-      json.append("null");
-    } else if (isNumber(text)) {
-      json.append(text);
-    } else if (mayBeNumber(first) && ODD_NUMBER.matcher(text).matches()) {
+    } else if (isNumber(text, begin, end)) {
+      json.add(text, begin, end);
+    } else if (isOddNumber(text, begin, end)) {
       throw new NotPlain();
     } else {
-      string(text, json);
+      json.add('"').escaped(text, begin, end).add('"');
     }
   }
 
-  /// With a comment, or with what looks like a mapping.
-  private static boolean goesOn(String text) {
-    return text.indexOf(' ') >= 0 && (text.contains(" #") || text.contains(": "));
-  }
-
-  private static boolean mayBeNumber(char first) {
-    return isDigit(first) || first == '-' || first == '+';
-  }
-
-  private static void quoted(String text, char quote, StringBuilder json) throws NotPlain {
-    if (closing(text, 0, quote) != text.length() - 1) {
-      throw new NotPlain();
-    }
-    String inner = text.substring(1, text.length() - 1);
-    if (quote == '\'') {
-      string(inner.replace("''", "'"), json);
-      return;
-    }
-    for (int at = inner.indexOf('\\'); at >= 0; at = inner.indexOf('\\', at + 2)) {
-      char escaped = inner.charAt(at + 1);
-      if (SAME_ESCAPES.indexOf(escaped) < 0 && escaped != 'u') {
-        throw new NotPlain();
-      }
-    }
-    json.append('"').append(inner.replace("\t", "\\t")).append('"');
-  }
-
-  /// As JSON has numbers; everything else is a text.
-  private static boolean isNumber(String text) {
-    int at = text.charAt(0) == '-' ? 1 : 0;
-    if (at == text.length() || !isDigit(text.charAt(at))) {
+  private static boolean is(String word, char[] text, int begin, int end) {
+    if (text[begin] != word.charAt(0) || end - begin != word.length()) {
       return false;
     }
-    if (text.charAt(at) == '0' && text.length() > at + 1 && text.charAt(at + 1) != '.') {
-      return false;
-    }
-    boolean point = false;
-    for (; at < text.length(); at++) {
-      char here = text.charAt(at);
-      if (here == '.' && !point && at + 1 < text.length()) {
-        point = true;
-      } else if (!isDigit(here)) {
-        return false;
-      }
-    }
-    return text.length() < 19;
-  }
-
-  private static boolean isDigit(char c) {
-    return c >= '0' && c <= '9';
-  }
-
-  private static boolean isPlain(String text) {
-    for (int at = 0; at < text.length(); at++) {
-      char here = text.charAt(at);
-      if (here < ' ' || here == '"' || here == '\\') {
+    for (int i = 1; i < word.length(); i++) {
+      if (text[begin + i] != word.charAt(i)) {
         return false;
       }
     }
     return true;
   }
 
-  static void string(String text, StringBuilder json) {
-    json.append('"');
-    if (isPlain(text)) {
-      json.append(text).append('"');
-      return;
-    }
-    int done = 0;
-    for (int at = 0; at < text.length(); at++) {
-      char here = text.charAt(at);
-      if (here < ' ' || here == '"' || here == '\\') {
-        json.append(text, done, at);
-        done = at + 1;
-        switch (here) {
-          case '\n' -> json.append("\\n");
-          case '\t' -> json.append("\\t");
-          case '"' -> json.append("\\\"");
-          case '\\' -> json.append("\\\\");
-          default -> json.append("\\u%04x".formatted((int) here));
-        }
+  /// With a comment, or with what looks like a mapping.
+  private static boolean goesOn(char[] text, int begin, int end) {
+    for (int at = begin + 1; at < end; at++) {
+      char here = text[at];
+      if ((here == '#' && text[at - 1] == ' ') || (here == ' ' && text[at - 1] == ':')) {
+        return true;
       }
     }
-    json.append(text, done, text.length()).append('"');
+    return false;
+  }
+
+  private static void quoted(char[] text, int begin, int end, JsonText json) throws NotPlain {
+    if (closing(text, begin, end) != end - 1) {
+      throw new NotPlain();
+    }
+    json.add('"');
+    if (text[begin] == '\'') {
+      single(text, begin + 1, end - 1, json);
+    } else {
+      twice(text, begin + 1, end - 1, json);
+    }
+    json.add('"');
+  }
+
+  private static void single(char[] text, int begin, int end, JsonText json) {
+    int done = begin;
+    for (int at = begin; at < end; at++) {
+      if (text[at] == '\'') { // there are two of them
+        at++;
+        json.escaped(text, done, at);
+        done = at + 1;
+      }
+    }
+    json.escaped(text, done, end);
+  }
+
+  /// JSON has the same escapes, if not so many, but none of the characters that need one.
+  private static void twice(char[] text, int begin, int end, JsonText json) throws NotPlain {
+    int done = begin;
+    for (int at = begin; at < end; at++) {
+      if (text[at] == '\\') {
+        at++;
+        if (SAME_ESCAPES.indexOf(text[at]) < 0 && text[at] != 'u') {
+          throw new NotPlain();
+        }
+      } else if (text[at] < ' ') {
+        json.add(text, done, at).escaped(text, at, at + 1);
+        done = at + 1;
+      }
+    }
+    json.add(text, done, end);
+  }
+
+  /// As JSON has numbers; everything else is a text.
+  private static boolean isNumber(char[] text, int begin, int end) {
+    int at = text[begin] == '-' ? begin + 1 : begin;
+    if (at == end || !isDigit(text[at]) || end - begin > 18) {
+      return false;
+    }
+    if (text[at] == '0' && end > at + 1 && text[at + 1] != '.') {
+      return false;
+    }
+    boolean point = false;
+    for (; at < end; at++) {
+      char here = text[at];
+      if (here == '.' && !point && at + 1 < end) {
+        point = true;
+      } else if (!isDigit(here)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isOddNumber(char[] text, int begin, int end) {
+    char first = text[begin];
+    if (!isDigit(first) && first != '-' && first != '+') {
+      return false;
+    }
+    int points = 0;
+    for (int at = begin; at < end; at++) {
+      points += text[at] == '.' ? 1 : 0;
+    }
+    return points < 2 // else an address, or a version
+        && ODD_NUMBER.matcher(new String(text, begin, end - begin)).matches();
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 }

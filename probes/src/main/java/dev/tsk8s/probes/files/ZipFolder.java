@@ -18,7 +18,7 @@ final class ZipFolder {
     void take(String name, Instant at, InputStream content) throws IOException;
   }
 
-  private static final long WORTH_A_THREAD = 1 << 20;
+  private static final long WORTH_A_THREAD = 1 << 18;
 
   private ZipFolder() {}
 

@@ -77,10 +77,20 @@ public final class FilterRules {
   }
 
   private static boolean isOfInterest(String rule) {
+    int begin = rule.startsWith("[") ? rule.indexOf("] ") + 2 : 0;
     int jump = rule.lastIndexOf(" -j ");
-    return rule.contains("-A INPUT ")
-        || rule.contains("-A FORWARD ")
-        || (jump >= 0 && ENDS.stream().anyMatch(end -> rule.startsWith(end, jump + 4)));
+    return rule.startsWith("-A INPUT ", begin)
+        || rule.startsWith("-A FORWARD ", begin)
+        || (jump >= 0 && ends(rule, jump + " -j ".length()));
+  }
+
+  private static boolean ends(String rule, int target) {
+    for (String end : ENDS) {
+      if (rule.startsWith(end, target)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static List<String> masquerades(String text) {

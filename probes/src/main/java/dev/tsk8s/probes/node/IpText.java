@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.StringTokenizer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -40,7 +41,7 @@ public final class IpText {
   private static final Pattern WORDS_OF_ROUTE =
       Pattern.compile(" (?:dev|via|proto|table|scope|nhid|metric) ");
   private static final Pattern RULE = Pattern.compile("^(\\d{1,9}):\\s+(?:not )?from (.*)$");
-  private static final Pattern SPACE = Pattern.compile("\\s+");
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
   private IpText() {}
 
@@ -148,9 +149,7 @@ public final class IpText {
         route(several, line, table).ifPresent(routes::add);
       } else {
         several = line;
-        if (WORDS_OF_ROUTE.matcher(line + " ").find() || ROUTE.matcher(line).matches()) {
-          route(line, line, table).ifPresent(routes::add);
-        }
+        route(line, line, table).ifPresent(routes::add);
       }
     }
     routes.removeIf(route ->
@@ -164,7 +163,7 @@ public final class IpText {
       return Optional.empty();
     }
     List<String> words = words(line);
-    List<String> way = words(hop);
+    List<String> way = hop.equals(line) ? words : words(hop);
     Optional<Ip> gateway = Ip.parse(after(way, "via").replace("inet6", after(way, "inet6")));
     String mtu = after(words, "mtu").equals("lock") ? after(words, "lock") : after(words, "mtu");
     boolean v6 = words.contains("pref") || gateway.filter(Ip::isV6).isPresent();
@@ -177,7 +176,7 @@ public final class IpText {
                 gateway,
                 Ip.parse(after(words, "src")),
                 words.contains("table") ? after(words, "table") : table,
-                mtu.matches("\\d{1,9}")
+                NUMBER.matcher(mtu).matches()
                     ? OptionalLong.of(Long.parseLong(mtu))
                     : OptionalLong.empty()));
   }
@@ -186,9 +185,8 @@ public final class IpText {
     if (text.equals("default")) {
       return Cidr.parse(v6 ? "::/0" : "0.0.0.0/0");
     }
-    return text.contains("/")
-        ? Cidr.parse(text)
-        : Ip.parse(text).flatMap(ip -> Cidr.parse(ip.text() + (ip.isV6() ? "/128" : "/32")));
+    boolean range = text.contains("/");
+    return Cidr.parse(range ? text : text + (text.contains(":") ? "/128" : "/32"));
   }
 
   public static List<Rule> rules(String text) {
@@ -209,6 +207,10 @@ public final class IpText {
   }
 
   private static List<String> words(String line) {
-    return SPACE.splitAsStream(line.strip()).toList();
+    var words = new ArrayList<String>();
+    for (var rest = new StringTokenizer(line); rest.hasMoreTokens(); ) {
+      words.add(rest.nextToken());
+    }
+    return words;
   }
 }

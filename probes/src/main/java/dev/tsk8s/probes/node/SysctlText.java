@@ -2,6 +2,7 @@ package dev.tsk8s.probes.node;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -15,13 +16,25 @@ public final class SysctlText {
   /// What it could not read, it says on stderr.
   private static final String COMPLAINT = "sysctl: ";
 
-  private static final Pattern KEPT =
-      Pattern.compile(
-          "net\\.(?:ipv4\\.(?:ip_forward|tcp_mtu_probing|ip_local_port_range"
-              + "|conf\\.[\\w./-]+\\.(?:forwarding|rp_filter|src_valid_mark))"
-              + "|ipv6\\.conf\\.(?:all|default)\\.(?:forwarding|disable_ipv6)"
-              + "|core\\.[rw]mem_(?:max|default)"
-              + "|netfilter\\.nf_conntrack_(?:count|max))");
+  private static final Set<String> KEPT =
+      Set.of(
+          "net.ipv4.ip_forward",
+          "net.ipv4.tcp_mtu_probing",
+          "net.ipv4.ip_local_port_range",
+          "net.ipv6.conf.all.forwarding",
+          "net.ipv6.conf.all.disable_ipv6",
+          "net.ipv6.conf.default.forwarding",
+          "net.ipv6.conf.default.disable_ipv6",
+          "net.core.rmem_max",
+          "net.core.rmem_default",
+          "net.core.wmem_max",
+          "net.core.wmem_default",
+          "net.netfilter.nf_conntrack_count",
+          "net.netfilter.nf_conntrack_max");
+
+  private static final String OF_LINKS = "net.ipv4.conf.";
+  private static final List<String> KEPT_OF_LINKS =
+      List.of(".forwarding", ".rp_filter", ".src_valid_mark");
 
   /// What `sysctl` is asked for, to hear all that is kept: single names, and branches that have a
   /// name for each interface.
@@ -61,11 +74,16 @@ public final class SysctlText {
         .forEach(line -> {
           int equals = line.indexOf('=');
           String name = line.substring(0, Math.max(0, equals)).stripTrailing();
-          if (KEPT.matcher(name).matches()) {
+          if (isKept(name)) {
             found.put(name, line.substring(equals + 1).strip());
           }
         });
     return found;
+  }
+
+  private static boolean isKept(String name) {
+    return KEPT.contains(name)
+        || (name.startsWith(OF_LINKS) && KEPT_OF_LINKS.stream().anyMatch(name::endsWith));
   }
 
   /// The kernel's release, as `uname -r` tells it.

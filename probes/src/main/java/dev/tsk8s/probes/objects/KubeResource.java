@@ -1,6 +1,5 @@
 package dev.tsk8s.probes.objects;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,6 +47,8 @@ public enum KubeResource {
   /// The group of the VPC CNI's custom resources.
   public static final String VPC_CNI = "crd.k8s.amazonaws.com";
 
+  private static final List<KubeResource> ALL = List.of(values());
+
   private final String group;
   private final String version;
   private final String plural;
@@ -67,9 +68,12 @@ public enum KubeResource {
   public static Optional<KubeResource> of(String apiVersion, String kind) {
     int slash = apiVersion.indexOf('/');
     String group = slash < 0 ? "" : apiVersion.substring(0, slash);
-    return Arrays.stream(values())
-        .filter(resource -> resource.group.equals(group) && resource.kind.equals(kind))
-        .findFirst();
+    for (KubeResource resource : ALL) {
+      if (resource.kind.equals(kind) && resource.group.equals(group)) {
+        return Optional.of(resource);
+      }
+    }
+    return Optional.empty();
   }
 
   /// API group; empty for the core group.
@@ -110,11 +114,7 @@ public enum KubeResource {
 
   /// The groups of those that a cluster may lack, each once.
   public static List<String> customGroups() {
-    return Arrays.stream(values())
-        .filter(KubeResource::custom)
-        .map(KubeResource::group)
-        .distinct()
-        .toList();
+    return ALL.stream().filter(KubeResource::custom).map(KubeResource::group).distinct().toList();
   }
 
   /// As `kubectl auth can-i` and refusals name it: `pods`, `deployments.apps`,

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reads Kubernetes lists and objects as a stream: one item's tree is in memory at a time, however
 /// long the list.
@@ -29,6 +30,9 @@ public final class ObjectStream {
           .streamReadConstraints(BOUNDS)
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .build();
+
+  /// Fields whose objects and arrays nobody asks for, wherever they stand below the first level.
+  public static final Set<String> UNREAD = TreeReader.STRUCTURES;
 
   /// Items without a kind that come before the kind of their list (fields sorted by a tool in
   /// between).

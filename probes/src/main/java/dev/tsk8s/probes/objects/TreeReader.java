@@ -34,7 +34,7 @@ final class TreeReader {
 
   /// Below `spec` and `status`. Only left out where the value is an object or an array: a label of
   /// the same name in a selector has a string.
-  private static final Set<String> STRUCTURES =
+  static final Set<String> STRUCTURES =
       Set.of(
           "affinity",
           "allocatable",

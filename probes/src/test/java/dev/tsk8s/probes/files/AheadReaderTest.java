@@ -35,6 +35,13 @@ final class AheadReaderTest {
   }
 
   @Test
+  void doesNotWaitForTheRestWhenTheSourceFails() {
+    try (var ahead = new AheadReader("failing", failing())) {
+      assertThatThrownBy(ahead::read).isInstanceOf(IOException.class).hasMessage("no more room");
+    }
+  }
+
+  @Test
   void closingEndsAReadingThatNobodyWants() throws InterruptedException {
     var ahead = new AheadReader("what never ends", endless());
 
@@ -61,6 +68,18 @@ final class AheadReaderTest {
           throw new IOException("cut off");
         }
         return read;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  private static Reader failing() {
+    return new Reader() {
+      @Override
+      public int read(char[] buffer, int offset, int length) {
+        throw new OutOfMemoryError("no more room");
       }
 
       @Override
