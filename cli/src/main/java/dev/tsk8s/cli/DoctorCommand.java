@@ -4,7 +4,11 @@ import dev.tsk8s.cli.knowledge.Library;
 import dev.tsk8s.cli.knowledge.Words;
 import dev.tsk8s.cli.render.Console;
 import dev.tsk8s.cli.render.JsonReport;
+import dev.tsk8s.cli.render.JunitReport;
+import dev.tsk8s.cli.render.MarkdownReport;
+import dev.tsk8s.cli.render.PrometheusReport;
 import dev.tsk8s.cli.render.Renderer;
+import dev.tsk8s.cli.render.SarifReport;
 import dev.tsk8s.cli.render.Telling;
 import dev.tsk8s.cli.render.TextReport;
 import dev.tsk8s.cli.render.YamlReport;
@@ -96,6 +100,10 @@ final class DoctorCommand implements Command {
       case TEXT -> new TextReport(console.screen(options.colour()), options.detail());
       case JSON -> new JsonReport();
       case YAML -> new YamlReport();
+      case JUNIT -> new JunitReport(options.threshold());
+      case SARIF -> new SarifReport();
+      case MARKDOWN -> new MarkdownReport();
+      case PROMETHEUS -> new PrometheusReport();
     };
   }
 }

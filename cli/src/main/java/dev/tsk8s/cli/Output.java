@@ -25,7 +25,11 @@ record Output(Format format, Optional<Path> file) {
   enum Format {
     TEXT,
     JSON,
-    YAML;
+    YAML,
+    JUNIT,
+    SARIF,
+    MARKDOWN,
+    PROMETHEUS;
 
     String word() {
       return name().toLowerCase(Locale.ROOT);

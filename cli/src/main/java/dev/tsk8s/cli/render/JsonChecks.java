@@ -42,7 +42,7 @@ record JsonChecks(JsonPieces pieces) {
     json.writeEndObject();
   }
 
-  private static String word(Verdict verdict) {
+  static String word(Verdict verdict) {
     return switch (verdict) {
       case Verdict.Healthy _ -> "healthy";
       case Verdict.Unknown _ -> "unknown";

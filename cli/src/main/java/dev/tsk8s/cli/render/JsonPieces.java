@@ -48,7 +48,7 @@ record JsonPieces(Telling telling, JsonGenerator json) {
     json.writeStringField("version", telling.version());
     json.writeEndObject();
     json.writeStringField("taken", time(report.taken()));
-    json.writeStringField("source", report.source().name().toLowerCase(Locale.ROOT));
+    json.writeStringField("source", source(report));
     texts("pattern", report.patterns().stream().sorted().map(Pattern::word).toList());
   }
 
@@ -128,6 +128,11 @@ record JsonPieces(Telling telling, JsonGenerator json) {
     } else {
       json.writeStringField(field, text);
     }
+  }
+
+  /// What was looked at, in one word.
+  static String source(Report report) {
+    return report.source().name().toLowerCase(Locale.ROOT);
   }
 
   static String time(Instant at) {

@@ -62,7 +62,7 @@ public final class JsonReport implements Renderer {
     pieces.unread();
   }
 
-  private static void summary(JsonGenerator json, Tally tally) throws IOException {
+  static void summary(JsonGenerator json, Tally tally) throws IOException {
     json.writeObjectFieldStart("summary");
     json.writeNumberField("problems", tally.problems());
     json.writeNumberField("warnings", tally.warnings());

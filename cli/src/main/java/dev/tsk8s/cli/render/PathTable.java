@@ -58,7 +58,8 @@ final class PathTable {
     }
   }
 
-  private static boolean strange(Path path) {
+  /// Not as it should be, or not known.
+  static boolean strange(Path path) {
     return switch (path.state()) {
       case DIRECT -> path.expected() == Path.Expected.RELAY;
       case DERP, PEER_RELAY, UNKNOWN, EXPIRED -> true;

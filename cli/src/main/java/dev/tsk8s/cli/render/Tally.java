@@ -1,10 +1,12 @@
 package dev.tsk8s.cli.render;
 
+import dev.tsk8s.cli.knowledge.Words;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Report;
 import dev.tsk8s.core.diagnosis.Severity;
 import dev.tsk8s.core.diagnosis.Verdict;
 import java.util.List;
+import java.util.Map;
 
 /// The numbers of a report: findings by severity, checks by verdict.
 ///
@@ -26,6 +28,19 @@ record Tally(int problems, int warnings, int faulty, int unknown, int healthy, i
       }
     }
     return new Tally(problems, findings.size() - problems, faulty, unknown, healthy, notApplicable);
+  }
+
+  String sentence(Words words) {
+    return words.of(
+        "tally",
+        Map.of(
+            "problems", Integer.toString(problems),
+            "warnings", Integer.toString(warnings),
+            "checks", Integer.toString(checks()),
+            "faulty", Integer.toString(faulty),
+            "unknown", Integer.toString(unknown),
+            "healthy", Integer.toString(healthy),
+            "none", Integer.toString(notApplicable)));
   }
 
   int checks() {

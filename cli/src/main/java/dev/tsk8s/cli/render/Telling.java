@@ -25,6 +25,11 @@ import java.util.TreeMap;
 public record Telling(
     Report report, int exitCode, String version, Duration timeout, Words words, Library library) {
 
+  /// The same words for another report.
+  Telling of(Report other) {
+    return new Telling(other, exitCode, version, timeout, words, library);
+  }
+
   /// The advice for a finding, with the names of its details and its subject filled in.
   Advice advice(Finding finding) {
     var values = new TreeMap<String, String>();

@@ -108,21 +108,7 @@ public final class TextReport implements Renderer {
   private static void tally(Telling telling, Page page) {
     Tally tally = Tally.of(telling.report());
     Ink ink = tally.problems() > 0 ? Ink.PROBLEM : tally.warnings() > 0 ? Ink.WARNING : Ink.GOOD;
-    page.paragraph(
-        0,
-        ink,
-        telling
-            .words()
-            .of(
-                "tally",
-                Map.of(
-                    "problems", Integer.toString(tally.problems()),
-                    "warnings", Integer.toString(tally.warnings()),
-                    "checks", Integer.toString(tally.checks()),
-                    "faulty", Integer.toString(tally.faulty()),
-                    "unknown", Integer.toString(tally.unknown()),
-                    "healthy", Integer.toString(tally.healthy()),
-                    "none", Integer.toString(tally.notApplicable()))));
+    page.paragraph(0, ink, tally.sentence(telling.words()));
   }
 
   private void titles(Telling telling, List<Chapter> chapters, Page page) {

@@ -29,7 +29,7 @@ class CompletionTest {
         "tsk8s doctor --lang k|ko",
         "tsk8s doctor --lang = k|ko",
         "tsk8s doctor --fail-on w|warning",
-        "tsk8s doctor -o j|json",
+        "tsk8s doctor -o js|json",
         "tsk8s doctor --only path-rel|path-relayed",
         "tsk8s doctor --skip path-relayed,path-sl|path-relayed,path-slow",
         "tsk8s explain path-relayed/no-a|path-relayed/no-answer",
@@ -56,7 +56,7 @@ class CompletionTest {
         "tsk8s doctor --no-p|--no-ping",
         "tsk8s doctor --lang k|ko",
         "tsk8s doctor --lang=k|--lang=ko",
-        "tsk8s doctor -o j|json",
+        "tsk8s doctor -o js|json",
         "tsk8s doctor --skip path-relayed,path-sl|path-relayed,path-slow",
         "tsk8s explain path-relayed/no-a|path-relayed/no-answer",
         "tsk8s completion f|fish"

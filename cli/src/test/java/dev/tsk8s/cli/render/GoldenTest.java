@@ -6,6 +6,7 @@ import dev.tsk8s.cli.knowledge.Language;
 import dev.tsk8s.cli.knowledge.Library;
 import dev.tsk8s.cli.knowledge.Words;
 import dev.tsk8s.core.diagnosis.Report;
+import dev.tsk8s.core.diagnosis.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,14 @@ class GoldenTest {
           text("quiet.en.txt", Language.EN, Screen.plain(), Detail.QUIET),
           form("json", new JsonReport(), Language.EN),
           form("yaml", new YamlReport(), Language.EN),
-          form("ko.yaml", new YamlReport(), Language.KO));
+          form("ko.yaml", new YamlReport(), Language.KO),
+          form("en.junit.xml", new JunitReport(Severity.PROBLEM), Language.EN),
+          form("ko.junit.xml", new JunitReport(Severity.WARNING), Language.KO),
+          form("en.sarif", new SarifReport(), Language.EN),
+          form("ko.sarif", new SarifReport(), Language.KO),
+          form("en.md", new MarkdownReport(), Language.EN),
+          form("ko.md", new MarkdownReport(), Language.KO),
+          form("prom", new PrometheusReport(), Language.EN));
 
   @TestFactory
   Stream<DynamicTest> everyFormOfEveryCaseIsAsWeReadItLast() {

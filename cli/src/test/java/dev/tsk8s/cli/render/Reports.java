@@ -118,7 +118,9 @@ final class Reports {
   /// Names that want to rule the terminal, and a check of ours that broke.
   static Report hostile() {
     String name =
-        "ts\u001b[2J\u001b]0;owned\u0007\n\u202ekced\u202c\u200f\u009b31m; rm -rf $(pwd)'\"";
+        "ts\u001b[2J\u001b]0;owned\u0007\n\u202ekced\u202c\u200f\u009b31m; rm -rf $(pwd)'\""
+            + "<script>alert(1)</script><img src=x onerror=alert(1)>]]>&amp;{0}|`x`@all #1"
+            + " [a](http://a.example) www.a.example ${{x}} {{y}} \uffff";
     return new Report(
         NOON,
         Source.HERE,
