@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# build.sh nat|mini|control|world: the programs of one stage of ci.sh, and the Debian packages it needs, into the cache.
+# build.sh nat|mtu|mini|control|world: the programs of one stage of ci.sh, and the Debian packages it needs, into the cache.
 #   nat       STUN programs of others (with Go also Tailscale's)
+#   mtu       ping, tracepath (with Go also WireGuard in user space)
 #   mini      a tailnet without root           control   a Kubernetes control plane, no nodes, no root           world   everything (root)
 # Says in one line what is missing if it cannot, and exits 1. Warm: under a second; cold: minutes, see README.md.
 set -uo pipefail
@@ -24,6 +25,11 @@ if [ "$stage" = nat ]; then
   ! command -v go >/dev/null || "$here/tailnet/build.sh" stund || echo "build.sh nat: stund could not be compiled: what asks it is skipped" >&2
   exit 0
 fi
+if [ "$stage" = mtu ]; then
+  need nft:nftables python3:python3 ping:iputils-ping tracepath:iputils-tracepath ss:iproute2
+  ! command -v go >/dev/null || "$here/tailnet/build.sh" wireguard || echo "build.sh mtu: WireGuard could not be compiled: what needs it is skipped" >&2
+  exit 0
+fi
 command -v go >/dev/null || missing "no Go (1.26.6 or newer is needed: tailscale and Kubernetes are compiled from their modules)"
 case $stage in
   mini) need nft:nftables; "$here/tailnet/build.sh" || missing "tailscale or headscale could not be compiled (is the Go module proxy reachable?)" ;;
@@ -34,5 +40,5 @@ case $stage in
     need nft:nftables iptables:iptables conntrack:conntrack ipset:ipset dnsmasq:dnsmasq-base busybox:busybox-static containerd:containerd runc:runc \
       /usr/lib/cni/bridge:containernetworking-plugins nsenter:util-linux kubectl:kubernetes-client python3:python3 ss:iproute2
     "$here/tailnet/build.sh" static && "$here/cluster/build.sh" dns || missing "a program could not be compiled (is the Go module proxy reachable?)" ;;
-  *) sed -n '2,5s/^# //p' "$0"; exit 2 ;;
+  *) sed -n '2,6s/^# //p' "$0"; exit 2 ;;
 esac

@@ -2,11 +2,12 @@
 # Builds tailscale, tailscaled, derper and headscale into $TSLAB_BIN (default $TESTBED_DIR/tailnet-bin), from Go modules only.
 #   ./build.sh            needs Go 1.26.6 or newer (tailscale 1.104 and later want 1.27)
 #   ./build.sh stund      only its STUN server
+#   ./build.sh wireguard  only WireGuard in user space
 #   ./build.sh static     and containerboot, tailscale, tailscaled without libc, for the pods' image
 # What is there and of the wanted version is kept.
 set -euo pipefail
 export TESTBED_DIR=${TESTBED_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/tsk8s-testbed}
-BIN=${TSLAB_BIN:-$TESTBED_DIR/tailnet-bin} TS=${TS_VERSION:-v1.102.5} HS=${HS_VERSION:-v0.29.2}
+BIN=${TSLAB_BIN:-$TESTBED_DIR/tailnet-bin} TS=${TS_VERSION:-v1.102.5} HS=${HS_VERSION:-v0.29.2} WG=${WG_VERSION:-v0.0.0-20250521234502-f333402bd9cb}
 export GOFLAGS="-trimpath -buildvcs=false" GOTOOLCHAIN=local
 NICE=${NICE:-nice -n 5} STAMP=$TESTBED_DIR/stamp
 mkdir -p "$BIN/static" "$STAMP"
@@ -18,6 +19,10 @@ done_() { echo "$2 $(go version)" >"$STAMP/$1"; echo "built $1 in $((SECONDS - T
 T=$SECONDS
 if [ "${1:-}" = stund ]; then
   kept stund "$TS" "$BIN/stund" || { GOBIN=$BIN $NICE go install -ldflags "$V" "tailscale.com/cmd/stund@$TS"; done_ stund "$TS"; }
+  exit 0
+fi
+if [ "${1:-}" = wireguard ]; then
+  kept wireguard "$WG" "$BIN/wireguard" || { GOBIN=$BIN $NICE go install "golang.zx2c4.com/wireguard@$WG"; done_ wireguard "$WG"; }
   exit 0
 fi
 if ! kept tailscale "$TS" "$BIN/tailscale" "$BIN/tailscaled" "$BIN/derper"; then

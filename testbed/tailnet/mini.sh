@@ -23,10 +23,14 @@ soon() { # soon SECONDS CMD...
 peer_is() { ts here status --json | jq -e --arg n "$1" ".Peer[]? | select(.HostName == \$n) | $2"; }   # peer_is NAME JQ-CONDITION
 
 mini_up() { # headscale; D is a directory of the caller's
-  export PATH=$MINI_BIN:$PATH TS_NO_LOGS_NO_SUPPORT=true SSL_CERT_FILE=$D/crt
-  mount -t tmpfs tmpfs /run; mkdir -p /run/tailscale; [ -e /var/run/tailscale ] || mount --bind /run /var/run
+  mount -t tmpfs tmpfs /run
   ip link set lo up
   ip link add v0 type veth peer name v1; ip addr add $MINI_IP/24 dev v0; ip link set v0 up; ip link set v1 up; ip route add default via 192.0.2.254
+  mini_control
+}
+mini_control() { # mini_control [PREFIX...]: headscale at $MINI_IP, run by PREFIX; MINI_V6: the IPv6 range of its nodes, if any
+  export PATH=$MINI_BIN:$PATH TS_NO_LOGS_NO_SUPPORT=true SSL_CERT_FILE=$D/crt
+  mkdir -p /run/tailscale; [ -e /var/run/tailscale ] || mount --bind /run /var/run
   openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj "/CN=$MINI_IP" -addext "subjectAltName=IP:$MINI_IP" -keyout "$D/key" -out "$D/crt" 2>/dev/null
   cat >"$D/hs.yaml" <<P
 server_url: https://$MINI_IP
@@ -34,7 +38,7 @@ listen_addr: $MINI_IP:443
 metrics_listen_addr: 127.0.0.1:9090
 grpc_listen_addr: 127.0.0.1:50443
 noise: {private_key_path: $D/noise}
-prefixes: {v4: 100.64.0.0/10, allocation: sequential}
+prefixes: {v4: 100.64.0.0/10, ${MINI_V6:+v6: $MINI_V6, }allocation: sequential}
 derp: {server: {enabled: true, region_id: 901, region_code: rega, region_name: A, verify_clients: true, stun_listen_addr: "$MINI_IP:3478", private_key_path: $D/derp, automatically_add_embedded_derp_region: true, ipv4: $MINI_IP}, urls: [], paths: [], auto_update_enabled: false}
 disable_check_updates: true
 database: {type: sqlite, sqlite: {path: $D/db}}
@@ -44,7 +48,7 @@ dns: {magic_dns: false, base_domain: t.example.com, override_local_dns: false, n
 unix_socket: $D/hs.sock
 logtail: {enabled: false}
 P
-  headscale serve -c "$D/hs.yaml" >"$D/hs.log" 2>&1 &
+  "$@" headscale serve -c "$D/hs.yaml" >"$D/hs.log" 2>&1 &
   soon 20 hs users list || return 1
   hs users create lab >/dev/null
   AUTH=$(hs preauthkeys create -u 1 --reusable -o json | jq -r .key)

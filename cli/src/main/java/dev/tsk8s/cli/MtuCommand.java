@@ -4,19 +4,24 @@ import dev.tsk8s.cli.knowledge.Library;
 import dev.tsk8s.cli.knowledge.Words;
 import dev.tsk8s.cli.render.Console;
 import dev.tsk8s.cli.render.PathCard;
+import dev.tsk8s.cli.render.PathJson;
+import dev.tsk8s.cli.render.PathReport;
 import dev.tsk8s.cli.render.SumCard;
 import dev.tsk8s.cli.render.SumTelling;
 import dev.tsk8s.core.diagnosis.Answer;
+import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.mtu.GroupSum;
-import dev.tsk8s.core.mtu.PathMtu;
+import dev.tsk8s.core.mtu.PeerMtu;
 import dev.tsk8s.core.stack.Stack;
 import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.network.PathMeasurement;
 import dev.tsk8s.probes.network.PathMeasurement.Family;
-import dev.tsk8s.probes.network.StunServer;
+import dev.tsk8s.probes.network.PeerMeasurement;
+import dev.tsk8s.probes.node.LocalTailscale;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -38,11 +43,12 @@ final class MtuCommand implements Command {
   @Override
   public List<String> description() {
     return List.of(
-        "Measure how large a packet the path to a STUN server carries without being split, by"
-            + " requests of different lengths; against tsk8s nat --reflect also the way back. With"
-            + " --explain nothing is sent: it adds up what each layer takes, from the NIC through"
-            + " Tailscale and the pod network's tunnel to the pod, by flags or as the cluster"
-            + " is.");
+        "Measure how large a packet the path to a host carries without being split, by requests of"
+            + " different lengths: of STUN to a port or where it is answered, else of ICMP echo;"
+            + " against tsk8s nat --reflect also the way back; to a peer of the tailnet inside the"
+            + " tunnel and below it. With --explain nothing is sent: it adds up what each layer"
+            + " takes, from the NIC through Tailscale and the pod network's tunnel to the pod, by"
+            + " flags or as the cluster is.");
   }
 
   @Override
@@ -50,15 +56,17 @@ final class MtuCommand implements Command {
     spec.usageMessage()
         .footer(
             "",
-            "Exit codes: 0 known and sound, 1 packets vanish or less than 1280 bytes fit, 2 usage,",
-            "3 not known, 4 tsk8s itself failed.");
+            "Exit codes: 0 known and sound, 1 packets vanish, are split here or are too small for",
+            "IPv6 or the tunnel, 2 usage, 3 not known, 4 tsk8s itself failed.");
     spec.addPositional(
         PositionalParamSpec.builder()
             .index("0")
             .arity("0..1")
             .type(String.class)
             .paramLabel("HOST[:PORT]")
-            .description("STUN server to measure the path to (default port: 3478).")
+            .description(
+                "Host to measure the path to. With a port only STUN is asked; without one STUN at"
+                    + " 3478, else ICMP echo.")
             .build());
     spec.addOption(Options.flag("--ipv4", "Measure over IPv4 only (default: IPv4, else IPv6)."));
     spec.addOption(Options.flag("--ipv6", "Measure over IPv6 only."));
@@ -81,20 +89,24 @@ final class MtuCommand implements Command {
 
   private ExitCode measure(String host, ParseResult arguments, Console console) {
     var options = DoctorOptions.looking(arguments, console.locale());
-    StunServer server =
-        StunServer.parse(host)
+    PathMeasurement wanted =
+        PathMeasurement.parse(host, family(arguments))
             .orElseThrow(() ->
                 new UsageException(host + ": write HOST, HOST:PORT, ADDRESS or [ADDRESS]:PORT"));
-    Family family = family(arguments);
     if (options.looking().dryRun()) {
-      console.result(server + ": at most " + PathMeasurement.MOST_PACKETS + " UDP packets\n");
+      console.result(
+          wanted.server()
+              + ": at most "
+              + PathMeasurement.MOST_PACKETS
+              + " packets of UDP"
+              + (wanted.stunAlone() ? "\n" : " and ICMP echo; to a peer of the tailnet twice\n"));
       return ExitCode.HEALTHY;
     }
     Deadline deadline = Deadline.after(options.looking().timeout());
     interruption.then(deadline::stop);
-    PathMtu path;
+    PathReport report;
     try {
-      path = PathMeasurement.of(server, family, deadline);
+      report = report(wanted, deadline, console);
     } catch (IOException e) {
       throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
     } catch (InterruptedException e) {
@@ -102,19 +114,32 @@ final class MtuCommand implements Command {
       throw new UncheckedIOException("interrupted", new IOException(e));
     }
     ExitCode exitCode =
-        path.toTarget().isEmpty()
-            ? ExitCode.INCOMPLETE
-            : path.hurts() ? ExitCode.FOUND : ExitCode.HEALTHY;
+        report.hurts() ? ExitCode.FOUND : report.isKnown() ? ExitCode.HEALTHY : ExitCode.INCOMPLETE;
     for (Output output : options.outputs()) {
       output.write(
           output.plain(
               () ->
                   PathCard.text(
-                      path, new Words(options.language()), console.screen(options.colour())),
-              () -> PathCard.json(path, Version.text(), exitCode.number())),
+                      report, new Words(options.language()), console.screen(options.colour())),
+              () -> PathJson.of(report, Version.text(), exitCode.number())),
           console);
     }
     return exitCode;
+  }
+
+  private static PathReport report(PathMeasurement wanted, Deadline deadline, Console console)
+      throws IOException, InterruptedException {
+    List<Ip> addresses = wanted.addresses(deadline);
+    var peers = new PeerMeasurement(LocalTailscale.on(console.variable("PATH")), deadline);
+    Optional<PeerMtu> peer = peers.of(wanted, addresses);
+    if (peer.isPresent()) {
+      return new PathReport(peer.get().tunnel(), peer);
+    }
+    if (addresses.isEmpty()) {
+      throw new IOException(
+          wanted.server() + " has no address of that kind, or its name is not resolved");
+    }
+    return new PathReport(wanted.to(addresses.getFirst(), deadline), Optional.empty());
   }
 
   private static Family family(ParseResult arguments) {

@@ -33,6 +33,11 @@ public record StunServer(String host, int port) {
     return isName(host) ? withPort(host, text.substring(host.length())) : Optional.empty();
   }
 
+  /// Whether a text that names a server names its port as well.
+  public static boolean namesPort(String text) {
+    return Ip.parse(text).isEmpty() && text.matches(".*:[0-9]{1,5}");
+  }
+
   private static Optional<StunServer> withPort(String host, String rest) {
     if (rest.isEmpty()) {
       return Optional.of(new StunServer(host, DEFAULT_PORT));

@@ -3,6 +3,7 @@ package dev.tsk8s.probes.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.mtu.PathMtu;
 import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.network.NatReflector.Tally;
@@ -71,11 +72,12 @@ class NatReflectorTest {
   void letsTheWayBackBeMeasured() throws Exception {
     try (var reflector = NatReflector.open(List.of(listening))) {
       CompletableFuture<Tally> running = run(reflector);
-      var server = new StunServer("127.0.0.1", listening.sockets().getFirst().getPort());
+      int port = listening.sockets().getFirst().getPort();
 
       PathMtu path =
-          PathMeasurement.of(
-              server, PathMeasurement.Family.ANY, Deadline.after(Duration.ofSeconds(10)));
+          PathMeasurement.parse("127.0.0.1:" + port, PathMeasurement.Family.ANY)
+              .orElseThrow()
+              .to(new Ip("127.0.0.1"), Deadline.after(Duration.ofSeconds(10)));
 
       reflector.stop();
       assertThat(running.get(1, TimeUnit.SECONDS).answered()).isPositive();

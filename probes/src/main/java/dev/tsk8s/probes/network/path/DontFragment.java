@@ -9,13 +9,21 @@ import java.nio.channels.DatagramChannel;
 public final class DontFragment {
   private DontFragment() {}
 
-  /// By its name: a small runtime may lack the module (jdk.net) that has the constant.
-  @SuppressWarnings("unchecked")
   public static void on(DatagramChannel channel) throws IOException {
+    boolean _ = set(channel, true);
+  }
+
+  /// By its name: a small runtime may lack the module (jdk.net) that has the constant.
+  ///
+  /// @return whether this system knows the option
+  @SuppressWarnings("unchecked")
+  static boolean set(DatagramChannel channel, boolean on) throws IOException {
     for (SocketOption<?> option : channel.supportedOptions()) {
       if (option.name().equals("IP_DONTFRAGMENT") && option.type() == Boolean.class) {
-        channel.setOption((SocketOption<Boolean>) option, true);
+        channel.setOption((SocketOption<Boolean>) option, on);
+        return true;
       }
     }
+    return false;
   }
 }

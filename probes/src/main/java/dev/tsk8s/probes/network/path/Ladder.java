@@ -1,8 +1,10 @@
 package dev.tsk8s.probes.network.path;
 
+import dev.tsk8s.core.mtu.Sum;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Which sizes to try.
 final class Ladder {
@@ -33,10 +35,14 @@ final class Ladder {
     return List.copyOf(sizes);
   }
 
-  /// For the way back, where small answers are known to pass: as large as the way there, and as the
-  /// link.
-  static List<Integer> back(int there, int top) {
-    return List.copyOf(new TreeSet<>(List.of(there, top)));
+  /// For the way back: as large as the way there, as the link, and what tunnels leave.
+  ///
+  /// @param passed what is known to come back
+  static List<Integer> back(int passed, int there, int top) {
+    var sizes = new TreeSet<Integer>(List.of(there, top));
+    Stream.of(576, Sum.LEAST_OF_IPV6, 1340).filter(size -> size < there).forEach(sizes::add);
+    sizes.removeIf(size -> size <= passed);
+    return List.copyOf(sizes);
   }
 
   /// Sizes between what passed and what did not, at most a dozen.

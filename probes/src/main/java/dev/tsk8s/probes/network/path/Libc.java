@@ -24,6 +24,8 @@ final class Libc {
   private final MethodHandle socket = handle("socket", JAVA_INT, JAVA_INT, JAVA_INT);
   private final MethodHandle setsockopt =
       handle("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
+  private final MethodHandle getsockopt =
+      handle("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
   private final MethodHandle connect = handle("connect", JAVA_INT, ADDRESS, JAVA_INT);
   private final MethodHandle getsockname = handle("getsockname", JAVA_INT, ADDRESS, ADDRESS);
   private final MethodHandle send = handleOfLong("send", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
@@ -51,13 +53,17 @@ final class Libc {
         LINKER.defaultLookup().findOrThrow(name), shape, Linker.Option.captureCallState("errno"));
   }
 
-  int socket(int family, int type) {
-    return call(() -> (int) socket.invokeExact(state, family, type, 0));
+  int socket(int family, int type, int protocol) {
+    return call(() -> (int) socket.invokeExact(state, family, type, protocol));
   }
 
   int setsockopt(int fd, int level, int option, MemorySegment value) {
     return call(() ->
         (int) setsockopt.invokeExact(state, fd, level, option, value, (int) value.byteSize()));
+  }
+
+  int getsockopt(int fd, int level, int option, MemorySegment value, MemorySegment length) {
+    return call(() -> (int) getsockopt.invokeExact(state, fd, level, option, value, length));
   }
 
   int connect(int fd, MemorySegment address) {

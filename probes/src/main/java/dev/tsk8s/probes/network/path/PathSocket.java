@@ -1,13 +1,14 @@
 package dev.tsk8s.probes.network.path;
 
 import dev.tsk8s.core.facts.Ip;
-import dev.tsk8s.probes.network.stun.TransactionId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-/// A UDP socket that talks to one destination, whose packets are never split on the way.
+/// A socket that talks to one destination. Its packets are never split on the way, unless it is
+/// told to let them.
 interface PathSocket extends AutoCloseable {
 
   /// What became of a send.
@@ -26,9 +27,9 @@ interface PathSocket extends AutoCloseable {
 
     /// A router took a packet for too large (ICMP type 3 code 4, ICMPv6 type 2).
     ///
-    /// @param id of the request that it quotes; empty: it quotes too little
+    /// @param quoted the beginning of the payload that it refuses, as much as came
     /// @param mtu that it offers, as it came: 0 of old routers, or a lie
-    record TooBig(Optional<TransactionId> id, Ip router, int mtu) implements Heard {}
+    record TooBig(ByteBuffer quoted, Ip router, int mtu) implements Heard {}
 
     /// Some other refusal.
     ///
@@ -49,6 +50,13 @@ interface PathSocket extends AutoCloseable {
 
   /// Whether refusals of routers are seen, and sizes beyond what the kernel has learned are sent.
   boolean seesRefusals();
+
+  /// The path MTU that the system holds: that of a route, or what a router has said (it forgets
+  /// that after 10 minutes, net.ipv4.route.mtu_expires). Empty: not to be seen.
+  OptionalInt held();
+
+  /// From now on packets may be split: without DF. False: this system does not let them.
+  boolean allowSplitting();
 
   @Override
   void close() throws IOException;

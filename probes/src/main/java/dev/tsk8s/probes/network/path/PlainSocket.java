@@ -13,6 +13,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// What Java itself has: DF by `IP_DONTFRAGMENT` (jdk.net), no refusals, and nothing larger than
 /// the path MTU that the system has learned.
@@ -22,6 +23,7 @@ final class PlainSocket implements PathSocket {
   private final Selector selector;
   private final Ip target;
   private final ByteBuffer incoming = ByteBuffer.allocate(LARGEST);
+  private boolean refused;
 
   private PlainSocket(DatagramChannel channel, Selector selector, Ip target) {
     this.channel = channel;
@@ -60,6 +62,20 @@ final class PlainSocket implements PathSocket {
   }
 
   @Override
+  public OptionalInt held() {
+    return OptionalInt.empty();
+  }
+
+  @Override
+  public boolean allowSplitting() {
+    try {
+      return DontFragment.set(channel, false);
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  @Override
   public Ip local() {
     try {
       var local = (InetSocketAddress) channel.getLocalAddress();
@@ -69,18 +85,28 @@ final class PlainSocket implements PathSocket {
     }
   }
 
+  /// A refusal that came in the meantime makes any call fail once, of whatever size.
   @Override
   public Sent send(ByteBuffer datagram) {
+    Sent became = once(datagram.slice());
+    return became == Sent.OK ? became : once(datagram.slice());
+  }
+
+  private Sent once(ByteBuffer datagram) {
     try {
       channel.write(datagram);
       return Sent.OK;
     } catch (PortUnreachableException _) {
+      refused = true;
       return Sent.FAILED;
     } catch (IOException e) {
-      return String.valueOf(e.getMessage()).contains("too long")
-          ? Sent.TOO_LARGE_HERE
-          : Sent.FAILED;
+      return isTooLong(e) ? Sent.TOO_LARGE_HERE : Sent.FAILED;
     }
+  }
+
+  /// EMSGSIZE, which Java knows by its words only.
+  private static boolean isTooLong(IOException e) {
+    return String.valueOf(e.getMessage()).contains("too long");
   }
 
   @Override
@@ -94,6 +120,10 @@ final class PlainSocket implements PathSocket {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
+    if (refused) {
+      refused = false;
+      return Optional.of(new Heard.Unreachable(target, true));
+    }
     try {
       incoming.clear();
       int length = channel.read(incoming);
@@ -105,6 +135,12 @@ final class PlainSocket implements PathSocket {
       return Optional.of(new Heard.Datagram(bytes, false));
     } catch (PortUnreachableException _) {
       return Optional.of(new Heard.Unreachable(target, true));
+    } catch (IOException e) {
+      if (isTooLong(e)) {
+        return Optional
+            .empty(); // a router refused some packet: which one, this system does not say
+      }
+      throw e;
     }
   }
 

@@ -21,6 +21,11 @@ final class Rung {
     return size;
   }
 
+  /// Between the whole words that a STUN message is long.
+  boolean isRagged() {
+    return size % Integer.BYTES != 0;
+  }
+
   int sent() {
     return sent;
   }

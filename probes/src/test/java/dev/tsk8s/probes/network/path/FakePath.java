@@ -11,6 +11,8 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import java.util.Random;
 
@@ -31,6 +33,14 @@ final class FakePath implements PathSocket {
   private double loss;
   private boolean strict;
   private boolean doubling;
+  private boolean splitting;
+  private OptionalInt held = OptionalInt.empty();
+  private Asking asking = new StunAsking(false);
+  private int back = Integer.MAX_VALUE;
+  private int wraps = Integer.MAX_VALUE;
+  private long split;
+  private int left = Integer.MAX_VALUE;
+  private Optional<Heard> always = Optional.empty();
 
   FakePath carrying(int size) {
     mtu = size;
@@ -75,6 +85,46 @@ final class FakePath implements PathSocket {
     return this;
   }
 
+  /// Answers ICMP echo.
+  FakePath echoing() {
+    asking = new EchoAsking(headers == 48);
+    headers = asking.headers();
+    return this;
+  }
+
+  /// Answers that are larger come in pieces.
+  FakePath splittingAnswersAbove(int size) {
+    back = size;
+    return this;
+  }
+
+  /// This host wraps its packets in others, and splits those around larger ones.
+  FakePath wrapping(int wholeUpTo) {
+    wraps = wholeUpTo;
+    return this;
+  }
+
+  /// Carries no more than so many packets.
+  FakePath endingAfter(int packets) {
+    left = packets;
+    return this;
+  }
+
+  /// Whatever is sent, this comes of it.
+  FakePath always(Heard what) {
+    always = Optional.of(what);
+    return this;
+  }
+
+  FakePath holding(int size) {
+    held = OptionalInt.of(size);
+    return this;
+  }
+
+  SplitCount splits() {
+    return () -> OptionalLong.of(split);
+  }
+
   InstantSource clock() {
     return () -> Instant.ofEpochSecond(0, now);
   }
@@ -87,23 +137,43 @@ final class FakePath implements PathSocket {
   @Override
   public Sent send(ByteBuffer datagram) {
     int size = datagram.remaining() + headers;
-    if (!(StunCodec.read(datagram) instanceof Decoded.Understood(var request))) {
-      throw new IllegalStateException("no STUN");
+    split += size > wraps ? 1 : 0;
+    if (left-- <= 0) {
+      return Sent.OK;
+    }
+    if (always.isPresent()) {
+      add(roundTrip, always.get());
+      return Sent.OK;
     }
     boolean wrong = offered >= 0 && offered < size && offered != mtu;
-    if ((size > mtu || wrong) && offered >= 0 && !lost()) {
-      add(roundTrip / 2, new Heard.TooBig(Optional.of(request.id()), ROUTER, offered));
+    if ((size > mtu || wrong) && !splitting && offered >= 0 && !lost()) {
+      add(roundTrip / 2, new Heard.TooBig(datagram.slice(), ROUTER, offered));
     }
-    boolean ragged = StunCodec.write(request).remaining() != datagram.remaining();
-    if (size <= mtu && !lost() && !lost() && !(strict && ragged)) {
-      var answer =
-          new Heard.Datagram(StunCodec.write(request.answer(StunClass.SUCCESS, List.of())), false);
-      add(roundTrip, answer);
-      if (doubling) {
-        add(roundTrip, new Heard.Datagram(answer.bytes().duplicate(), false));
-      }
+    if ((size <= mtu || splitting) && !lost() && !lost()) {
+      Optional<ByteBuffer> answer = asking.echoes() ? Optional.of(echo(datagram)) : stun(datagram);
+      answer.ifPresent(bytes -> {
+        add(roundTrip, new Heard.Datagram(bytes, asking.echoes() && size > back));
+        if (doubling) {
+          add(roundTrip, new Heard.Datagram(bytes.duplicate(), false));
+        }
+      });
     }
     return Sent.OK;
+  }
+
+  private Optional<ByteBuffer> stun(ByteBuffer datagram) {
+    if (!(StunCodec.read(datagram.slice()) instanceof Decoded.Understood(var request))) {
+      throw new IllegalStateException("no STUN");
+    }
+    boolean ragged = StunCodec.write(request).remaining() != datagram.remaining();
+    return strict && ragged
+        ? Optional.empty()
+        : Optional.of(StunCodec.write(request.answer(StunClass.SUCCESS, List.of())));
+  }
+
+  private ByteBuffer echo(ByteBuffer request) {
+    ByteBuffer reply = ByteBuffer.allocate(request.remaining()).put(request.slice()).rewind();
+    return reply.put(0, (byte) (headers == 40 ? 129 : 0));
   }
 
   private boolean lost() {
@@ -132,6 +202,17 @@ final class FakePath implements PathSocket {
 
   @Override
   public boolean seesRefusals() {
+    return true;
+  }
+
+  @Override
+  public OptionalInt held() {
+    return held;
+  }
+
+  @Override
+  public boolean allowSplitting() {
+    splitting = true;
     return true;
   }
 

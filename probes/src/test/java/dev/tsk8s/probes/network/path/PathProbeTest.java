@@ -6,7 +6,10 @@ import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.mtu.PathMtu;
 import dev.tsk8s.core.mtu.PathMtu.BlackHole;
+import dev.tsk8s.core.mtu.PathMtu.Proof;
+import dev.tsk8s.core.mtu.Pieces;
 import dev.tsk8s.probes.Deadline;
+import dev.tsk8s.probes.network.path.PathSocket.Heard.Unreachable;
 import java.time.Duration;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.RepeatedTest;
@@ -34,7 +37,7 @@ class PathProbeTest {
           .containsExactly(new PathMtu.Refusal(FakePath.ROUTER, OptionalInt.of(mtu)));
     }
     assertThat(seen.took()).isLessThan(Duration.ofMillis(600));
-    assertThat(seen.packetsSent()).isLessThanOrEqualTo(Search.MOST_PACKETS);
+    assertThat(seen.packetsSent()).isLessThanOrEqualTo(PathProbe.MOST_PACKETS);
   }
 
   @ParameterizedTest
@@ -46,7 +49,7 @@ class PathProbeTest {
     assertThat(seen.blackHole()).isEqualTo(BlackHole.TO_TARGET);
     assertThat(seen.refusedBy()).isEmpty();
     assertThat(seen.took()).isLessThan(Duration.ofSeconds(1));
-    assertThat(seen.packetsSent()).isLessThanOrEqualTo(Search.MOST_PACKETS);
+    assertThat(seen.packetsSent()).isLessThanOrEqualTo(PathProbe.MOST_PACKETS);
   }
 
   @RepeatedTest(50)
@@ -56,7 +59,7 @@ class PathProbeTest {
             new FakePath().carrying(1400).refusing().losing(0.2, run.getCurrentRepetition()), 1500);
 
     assertThat(seen.toTarget()).hasValue(1400);
-    assertThat(seen.packetsSent()).isLessThanOrEqualTo(Search.MOST_PACKETS);
+    assertThat(seen.packetsSent()).isLessThanOrEqualTo(PathProbe.MOST_PACKETS);
   }
 
   @RepeatedTest(20)
@@ -132,15 +135,171 @@ class PathProbeTest {
     var target = new Endpoint(new Ip("2001:db8::1"), 3478);
     var path = new FakePath().v6().carrying(1280).refusing();
 
-    PathMtu seen =
-        PathProbe.measure(
-            "x", target, path, 1500, Deadline.after(Duration.ofSeconds(30), path.clock()));
+    PathMtu seen = measuring(target, path, new StunAsking(true), 1500).run();
 
     assertThat(seen.toTarget()).hasValue(1280);
   }
 
+  @Test
+  void provesBothWaysByAnEchoAsLargeAsTheLink() throws Exception {
+    PathMtu seen = echo(new FakePath().carrying(1500).echoing());
+
+    assertThat(seen.toTarget()).hasValue(1500);
+    assertThat(seen.fromTarget()).hasValue(1500);
+    assertThat(seen.proof()).isEqualTo(Proof.ECHO);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1397, 1280, 600})
+  void findsTheSizeByEcho(int mtu) throws Exception {
+    PathMtu seen = echo(new FakePath().carrying(mtu).refusing().echoing());
+
+    assertThat(seen.toTarget()).hasValue(mtu);
+    assertThat(seen.fromTarget()).isEmpty();
+    assertThat(seen.blackHole()).isEqualTo(BlackHole.NO);
+  }
+
+  @Test
+  void doesNotSayInWhichDirectionAnEchoVanishes() throws Exception {
+    PathMtu seen = echo(new FakePath().carrying(1400).echoing());
+
+    assertThat(seen.toTarget()).hasValue(1400);
+    assertThat(seen.blackHole()).isEqualTo(BlackHole.SOMEWHERE);
+  }
+
+  @Test
+  void findsWhatComesBackWholeAmongEchoesInPieces() throws Exception {
+    PathMtu seen = echo(new FakePath().carrying(1500).splittingAnswersAbove(1397).echoing());
+
+    assertThat(seen.toTarget()).hasValue(1500);
+    assertThat(seen.fromTarget()).hasValue(1397);
+    assertThat(seen.pieces().answers()).contains(true);
+    assertThat(seen.isAsymmetric()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {20, 30, 34})
+  void doesNotTakeTheEndOfAPathForItsSize(int packets) throws Exception {
+    PathMtu seen = measure(new FakePath().carrying(1400).endingAfter(packets), 1500);
+
+    assertThat(seen.toTarget()).isEmpty();
+    assertThat(seen.trouble()).isIn("changed", "unfinished");
+    assertThat(seen.packetsSent()).isLessThanOrEqualTo(PathProbe.MOST_PACKETS);
+  }
+
+  @Test
+  void findsWhereThisHostBeginsToSplitWhatItWrapsAround() throws Exception {
+    PathMtu seen = measure(new FakePath().carrying(1500).wrapping(1230), 1500);
+
+    assertThat(seen.pieces().made()).contains(true);
+    assertThat(seen.pieces().wholeUpTo()).hasValue(1230);
+    assertThat(seen.packetsSent()).isLessThanOrEqualTo(PathProbe.MOST_PACKETS);
+  }
+
+  @Test
+  void saysThatNothingIsSplitHere() throws Exception {
+    PathMtu seen = measure(new FakePath().carrying(1500), 1500);
+
+    assertThat(seen.pieces().made()).contains(false);
+    assertThat(seen.pieces().wholeUpTo()).isEmpty();
+  }
+
+  @Test
+  void saysThatALargerPacketArrivesInPieces() throws Exception {
+    PathMtu seen = measure(new FakePath().carrying(1400), 1500);
+
+    assertThat(seen.pieces().permitted()).contains(new Pieces.Permitted(1500, true));
+  }
+
+  @Test
+  void tellsWhatTheSystemHeld() throws Exception {
+    PathMtu seen = measure(new FakePath().carrying(1500).holding(1300), 1500);
+
+    assertThat(seen.held()).hasValue(1300);
+    assertThat(seen.isHeldDown()).isTrue();
+  }
+
+  @Test
+  void staysWithinAHundredPacketsWhereAThirdIsLost() throws Exception {
+    for (int seed = 0; seed < 200; seed++) {
+      PathMtu seen = measure(new FakePath().carrying(1400).refusing().losing(0.3, seed), 1500);
+
+      assertThat(seen.packetsSent()).isLessThanOrEqualTo(PathProbe.MOST_PACKETS);
+      assertThat(seen.toTarget().orElse(1400)).isEqualTo(1400);
+    }
+  }
+
+  @RepeatedTest(50)
+  void findsABlackHoleWhereAFifthIsLost(RepetitionInfo run) throws Exception {
+    PathMtu seen =
+        measure(new FakePath().carrying(1400).losing(0.1, run.getCurrentRepetition()), 1500);
+
+    assertThat(seen.toTarget()).hasValue(1400);
+    assertThat(seen.blackHole()).isEqualTo(BlackHole.TO_TARGET);
+  }
+
+  @Test
+  void asksByStunWhereThatIsAnswered() throws Exception {
+    var stun = new FakePath();
+
+    var first = new FirstAnswer(stun, new FakePath().echoing(), false, end(stun));
+
+    assertThat(first.await()).isEqualTo(FirstAnswer.By.STUN);
+    assertThat(first.packets()).isEqualTo(2);
+  }
+
+  @Test
+  void asksByEchoWhereNobodyAnswersStun() throws Exception {
+    var stun = new FakePath().carrying(0);
+
+    var first = new FirstAnswer(stun, new FakePath().echoing(), false, end(stun));
+
+    assertThat(first.await()).isEqualTo(FirstAnswer.By.ECHO);
+  }
+
+  @Test
+  void asksByEchoAtOnceWhereThePortIsRefused() throws Exception {
+    var stun = new FakePath().always(new Unreachable(TARGET.ip(), true));
+    long began = stun.now();
+
+    var first = new FirstAnswer(stun, new FakePath().echoing(), false, end(stun));
+
+    assertThat(first.await()).isEqualTo(FirstAnswer.By.ECHO);
+    assertThat(stun.now() - began).isLessThan(Duration.ofMillis(10).toNanos());
+  }
+
+  @Test
+  void saysWhyNobodyAnswers() throws Exception {
+    var refusing = new FakePath().always(new Unreachable(TARGET.ip(), true));
+    var first =
+        new FirstAnswer(refusing, new FakePath().carrying(0).echoing(), false, end(refusing));
+
+    assertThat(first.await()).isEqualTo(FirstAnswer.By.NOBODY);
+    assertThat(first.trouble()).isEqualTo("no-listener");
+  }
+
+  private static Deadline end(FakePath path) {
+    return Deadline.after(Duration.ofSeconds(30), path.clock());
+  }
+
+  private static PathMtu echo(FakePath path) throws Exception {
+    return measuring(new Endpoint(TARGET.ip(), 0), path, new EchoAsking(false), 1500).run();
+  }
+
   private static PathMtu measure(FakePath path, int link) throws Exception {
-    return PathProbe.measure(
-        "x", TARGET, path, link, Deadline.after(Duration.ofSeconds(30), path.clock()));
+    return measuring(TARGET, path, new StunAsking(false), link).run();
+  }
+
+  private static Measuring measuring(Endpoint target, FakePath path, Asking asking, int link) {
+    return new Measuring(
+        "x",
+        target,
+        path,
+        asking,
+        link,
+        path.splits(),
+        0,
+        path.now(),
+        Deadline.after(Duration.ofSeconds(30), path.clock()));
   }
 }

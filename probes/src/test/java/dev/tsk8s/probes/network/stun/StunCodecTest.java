@@ -259,4 +259,30 @@ class StunCodecTest {
   private static StunMessage reread(StunMessage message) {
     return Messages.understood(StunCodec.read(StunCodec.write(message)));
   }
+
+  @Test
+  void readsTheIdOfAMessageThatIsCutBehindItsHeader() {
+    TransactionId id = TransactionId.random(new SecureRandom());
+    ByteBuffer whole = StunCodec.write(StunMessage.bindingRequest(id, new Software("x")));
+
+    assertThat(StunCodec.idOf(whole.slice(0, 20))).contains(id);
+    assertThat(StunCodec.idOf(whole.slice(0, 19))).isEmpty();
+  }
+
+  @Test
+  void readsNoIdWithoutTheCookie() {
+    assertThat(StunCodec.idOf(ByteBuffer.allocate(20))).isEmpty();
+  }
+
+  @Test
+  void leavesTheBufferWhereItIs() {
+    ByteBuffer bytes =
+        StunCodec.write(
+            StunMessage.bindingRequest(
+                TransactionId.random(new SecureRandom()), new Software("x")));
+
+    assertThat(StunCodec.idOf(bytes)).isPresent();
+
+    assertThat(bytes.position()).isZero();
+  }
 }

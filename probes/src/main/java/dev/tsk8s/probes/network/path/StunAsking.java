@@ -2,32 +2,29 @@ package dev.tsk8s.probes.network.path;
 
 import dev.tsk8s.probes.network.LargeAnswer;
 import dev.tsk8s.probes.network.LargeAnswer.Wish;
+import dev.tsk8s.probes.network.stun.Decoded;
 import dev.tsk8s.probes.network.stun.StunAttribute;
+import dev.tsk8s.probes.network.stun.StunClass;
 import dev.tsk8s.probes.network.stun.StunCodec;
 import dev.tsk8s.probes.network.stun.StunMessage;
 import dev.tsk8s.probes.network.stun.TransactionId;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// STUN requests as long as a packet shall be. The padding is an attribute that nobody has defined
 /// out of the range that a server must skip when it does not know it (RFC 8489 section 14): PADDING
 /// of RFC 5780 is out of the other range, and most servers would refuse it.
-final class Requests {
+///
+/// @param v6 over IPv6
+record StunAsking(boolean v6) implements Asking {
   private static final int ROOMY = 160;
-  private static final int UDP = 8;
   private static final int ATTRIBUTE_HEADER = 4;
 
-  private final int headers;
-
-  Requests(boolean v6) {
-    this.headers = (v6 ? 40 : 20) + UDP;
-  }
-
-  /// @param size of the IP packet
-  /// @param wish said in it, where there is room
-  ByteBuffer of(TransactionId id, int size, Wish wish) {
-    int length = size - headers;
+  @Override
+  public ByteBuffer request(TransactionId id, int size, Wish wish) {
+    int length = size - headers();
     List<StunAttribute> attributes = new ArrayList<>();
     if (size >= ROOMY) {
       attributes.add(wish.attribute());
@@ -45,13 +42,26 @@ final class Requests {
         StunMessage.bindingRequest(id, attributes.toArray(StunAttribute[]::new)));
   }
 
-  /// Of a packet that has this UDP payload.
-  int size(int payload) {
-    return payload + headers;
+  @Override
+  public Optional<Answer> answer(ByteBuffer payload) {
+    return StunCodec.read(payload) instanceof Decoded.Understood(var message)
+            && !message.isBinding(StunClass.REQUEST)
+        ? Optional.of(new Answer(message.id(), LargeAnswer.word(message)))
+        : Optional.empty();
   }
 
-  /// The UDP payload of a packet of this size.
-  int payload(int size) {
-    return size - headers;
+  @Override
+  public Optional<TransactionId> idOf(ByteBuffer beginning) {
+    return StunCodec.idOf(beginning);
+  }
+
+  @Override
+  public boolean echoes() {
+    return false;
+  }
+
+  @Override
+  public int headers() {
+    return (v6 ? 40 : 20) + 8;
   }
 }

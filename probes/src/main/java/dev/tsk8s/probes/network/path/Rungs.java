@@ -1,0 +1,81 @@
+package dev.tsk8s.probes.network.path;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// The sizes that were tried, and up to which of them packets passed.
+final class Rungs {
+  private static final int FEWEST_TRIES = 3;
+  private static final int MOST_TRIES = 12;
+
+  /// So many that arrived show a path that loses little.
+  private static final int ENOUGH = 8;
+
+  /// That all tries of a size are lost by chance.
+  private static final double CHANCE = 0.0005;
+
+  private final NavigableMap<Integer, Rung> all = new TreeMap<>();
+  private int passed;
+
+  /// @param passed what is known to pass
+  Rungs(int passed) {
+    this.passed = passed;
+  }
+
+  Rung at(int size) {
+    return all.computeIfAbsent(size, Rung::new);
+  }
+
+  /// The largest size that was answered; 0: none.
+  int passed() {
+    return passed;
+  }
+
+  void wasAnswered(Rung rung) {
+    rung.wasAnswered();
+    passed = Math.max(passed, rung.size());
+  }
+
+  /// The smallest size above that which was not; empty: there is none.
+  Optional<Rung> failed() {
+    return all.tailMap(passed, false).values().stream()
+        .filter(rung -> rung.sent() > 0 || rung.isTooLargeHere())
+        .findFirst();
+  }
+
+  Collection<Rung> above(int size) {
+    return List.copyOf(all.tailMap(size, false).values());
+  }
+
+  /// Whether a size between whole words was answered.
+  boolean isExact() {
+    return all.values().stream().anyMatch(rung -> rung.isRagged() && rung.answered() > 0);
+  }
+
+  /// How often a size must be asked in vain until it is called too large, by what this path has
+  /// lost of those that pass.
+  ///
+  /// @param exact whether sizes between whole words are answered at all
+  /// @param before only what was sent until then had the time to be answered
+  int tries(boolean exact, long before) {
+    int sent = 0;
+    int answered = 0;
+    for (Rung rung : all.headMap(passed, true).values()) {
+      boolean strictness = !exact && rung.isRagged(); // such a server loses nothing by that
+      if (rung.lastSent() <= before && !strictness) {
+        sent += rung.sent();
+        answered += rung.answered();
+      }
+    }
+    int lost = Math.max(0, sent - answered);
+    if (lost == 0 && sent >= ENOUGH) {
+      return FEWEST_TRIES;
+    }
+    // Laplace's rule of succession: few that arrived are no proof that none gets lost.
+    double loss = (lost + 1.0) / (sent + 2.0);
+    return Math.clamp((int) Math.ceil(Math.log(CHANCE) / Math.log(loss)), FEWEST_TRIES, MOST_TRIES);
+  }
+}

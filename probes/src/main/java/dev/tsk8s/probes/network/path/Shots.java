@@ -1,0 +1,79 @@
+package dev.tsk8s.probes.network.path;
+
+import dev.tsk8s.probes.network.LargeAnswer.Wish;
+import dev.tsk8s.probes.network.stun.TransactionId;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// The packets that were sent, by the id that an answer or a refusal brings back.
+final class Shots {
+
+  /// One packet.
+  record Shot(Rung rung, long at) {}
+
+  private final PathSocket socket;
+  private final Asking asking;
+  private final int most;
+  private final SecureRandom random = new SecureRandom();
+  private final Map<TransactionId, Shot> open = new HashMap<>();
+  private int packets;
+  private int unsent;
+
+  /// @param most so many may be sent
+  Shots(PathSocket socket, Asking asking, int most) {
+    this.socket = socket;
+    this.asking = asking;
+    this.most = most;
+  }
+
+  /// One packet of that size, for that rung.
+  void send(Rung rung, int size, Wish wish) {
+    TransactionId id = TransactionId.random(random);
+    long now = socket.now();
+    try {
+      switch (socket.send(asking.request(id, size, wish))) {
+        case TOO_LARGE_HERE -> rung.cannotLeave();
+        case OK -> sent(id, rung, now);
+        case FAILED -> failed(id, rung, now);
+      }
+    } catch (IOException _) {
+      failed(id, rung, now);
+    }
+  }
+
+  private void failed(TransactionId id, Rung rung, long now) {
+    unsent++;
+    sent(id, rung, now);
+  }
+
+  private void sent(TransactionId id, Rung rung, long now) {
+    packets++;
+    open.put(id, new Shot(rung, now));
+  }
+
+  /// The packet of that id, if it is one of these.
+  Optional<Shot> of(TransactionId id) {
+    return Optional.ofNullable(open.get(id));
+  }
+
+  /// The same, once: a second copy of an answer proves nothing more.
+  Optional<Shot> take(TransactionId id) {
+    return Optional.ofNullable(open.remove(id));
+  }
+
+  boolean areSpent() {
+    return packets >= most;
+  }
+
+  int packets() {
+    return packets;
+  }
+
+  /// Nothing left this host.
+  boolean isMute() {
+    return packets == unsent;
+  }
+}
