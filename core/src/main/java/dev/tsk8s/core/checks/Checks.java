@@ -44,6 +44,7 @@ public final class Checks {
           new SnatHost(),
           // mtu: do the packets of each layer fit into the one below?
           new MtuUnderlay(),
+          new MtuPods(),
           // cilium: does the pod network fit a tailnet below or beside it?
           new CiliumDevices(),
           new CiliumRouting(),

@@ -90,7 +90,7 @@ final class EachNode {
 
   /// Why there are nodes that nobody looked at: once, however many they are. Without Tailscale in
   /// the cluster their kernels are no matter of ours.
-  private static List<Reason> unseen(Snapshot snapshot, int looked) {
+  static List<Reason> unseen(Snapshot snapshot, int looked) {
     ClusterFacts cluster = snapshot.cluster();
     if (!cluster.asked()) {
       return List.of();

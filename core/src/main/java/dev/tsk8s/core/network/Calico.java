@@ -41,18 +41,48 @@ final class Calico {
     boolean policy = beside.stream().anyMatch(WITHOUT_A_TUNNEL_OF_ITS_OWN::contains);
     Optional<Reason> unseen = cluster.pools().pods().unseen();
     List<PodPool> pools = pools(cluster).stream().filter(pool -> !pool.disabled()).toList();
-    OptionalInt mtu =
-        Stream.of("calico-config", "canal-config")
-            .flatMap(name -> AgentWords.value(cluster, name, "veth_mtu").stream())
-            .flatMapToInt(text -> AgentWords.number(text).stream())
-            .filter(number -> number > 0)
-            .findFirst();
     PodNetwork network =
         unseen.isPresent() || pools.isEmpty()
             ? PodNetwork.unsure(
                 Cni.CALICO, agent, unseen.orElse(new Reason.Failed("IPPools", "not found")))
             : PodNetwork.of(Cni.CALICO, agent, way(pools.getFirst()));
-    return (mtu.isPresent() ? network.withMtu(mtu.getAsInt()) : network).onlyForPolicy(policy);
+    return network.withMtu(mtu(agent, cluster, network.way())).onlyForPolicy(policy);
+  }
+
+  /// The manifest's `veth_mtu`, which is every tunnel's too, else what an operator gives its agents
+  /// for their tunnels (tigera/operator: pkg/render/node.go), else a FelixConfiguration: pods have
+  /// the same (felix/dataplane/linux/int_dataplane.go `determinePodMTU`).
+  private static Answer.Of<OptionalInt> mtu(
+      CniAgent agent, ClusterFacts cluster, Answer.Of<Way> way) {
+    OptionalInt given =
+        first(
+            Stream.concat(
+                Stream.of("calico-config", "canal-config", "rke2-canal-config")
+                    .flatMap(name -> AgentWords.value(cluster, name, "veth_mtu").stream()),
+                Stream.of("FELIX_VXLANMTU", "FELIX_IPINIPMTU")
+                    .map(name -> AgentWords.env(agent, name))));
+    if (given.isPresent() || !(way instanceof Answer.Of.Is<Way>(var known)) || known.isRouted()) {
+      return new Answer.Of.Is<>(given);
+    }
+    Optional<Reason> unread = cluster.networkConfig().unseen();
+    if (unread.isPresent()) {
+      return new Answer.Of.Unsure<>(unread.get());
+    }
+    var felix = new Felix(agent, cluster, Scope.ANY);
+    String key = known.encapsulation() == Encapsulation.VXLAN ? "vxlanMTU" : "ipipMTU";
+    boolean told = AgentWords.value(cluster, "calico-config", "veth_mtu").isPresent();
+    return felix
+        .doubt(key)
+        .filter(_ -> !told)
+        .<Answer.Of<OptionalInt>>map(Answer.Of.Unsure::new)
+        .orElseGet(() -> new Answer.Of.Is<>(first(Stream.of(felix.value(key)))));
+  }
+
+  private static OptionalInt first(Stream<String> texts) {
+    return texts
+        .flatMapToInt(text -> AgentWords.number(text).stream())
+        .filter(number -> number > 0)
+        .findFirst();
   }
 
   private static List<PodPool> pools(ClusterFacts cluster) {

@@ -40,6 +40,10 @@ final class Flannel {
   /// The manifest's, and RKE2's.
   private static final Set<String> CANAL_CONFIGS = Set.of("canal-config", "rke2-canal-config");
 
+  /// The other back-ends take the device's (pkg/backend/ipip/ipip.go, udp/udp_network_amd64.go,
+  /// ipsec/ipsec_network.go, hostgw/hostgw.go).
+  private static final Set<String> READS_MTU = Set.of("vxlan", "wireguard");
+
   private static final Pattern TYPE = Pattern.compile("\"Type\"\\s*:\\s*\"([^\"]*)\"");
   private static final Pattern MTU = Pattern.compile("\"MTU\"\\s*:\\s*(\\d{1,5})");
   private static final Pattern PORT = Pattern.compile("\"Port\"\\s*:\\s*(\\d{1,5})");
@@ -55,8 +59,31 @@ final class Flannel {
     }
     Way way = way(settings.get());
     PodNetwork network = PodNetwork.of(cni, agent, way);
+    if (cni == Cni.CANAL) {
+      return network.withMtu(canal(agent, cluster));
+    }
     OptionalInt base = mtu(settings.get());
-    return base.isPresent() ? network.withMtu(base.getAsInt() - way.overhead()) : network;
+    return base.isPresent() && READS_MTU.contains(way.mode())
+        ? network.withMtu(base.getAsInt() - way.overhead())
+        : network;
+  }
+
+  /// Canal's pods are made by Calico's plugin: with `veth_mtu`, or, where that is 0, with a size
+  /// that Felix finds on the node (projectcalico/calico: manifests/canal.yaml).
+  private static Answer.Of<OptionalInt> canal(CniAgent agent, ClusterFacts cluster) {
+    OptionalInt set =
+        CANAL_CONFIGS.stream()
+            .flatMap(name -> AgentWords.value(cluster, name, "veth_mtu").stream())
+            .flatMapToInt(text -> AgentWords.number(text).stream())
+            .filter(number -> number > 0)
+            .findFirst();
+    return set.isPresent()
+        ? new Answer.Of.Is<>(set)
+        : new Answer.Of.Unsure<>(
+            cluster
+                .networkConfig()
+                .unseen()
+                .orElseGet(() -> Egress.notShown(agent.name(), "veth_mtu")));
   }
 
   /// `--ip-masq` rewrites what leaves its network. Without it the CNI plugin tells the bridge to,
@@ -180,7 +207,8 @@ final class Flannel {
     return way(type.find() ? type.group(1) : "vxlan", number(PORT, settings));
   }
 
-  /// What stands in for the device's: the tunnel is taken off it as well (vxlan_network.go `MTU`).
+  /// What stands in for the device's: the tunnel is taken off it as well, 50 bytes for VXLAN and 80
+  /// for WireGuard (pkg/backend/vxlan/vxlan_network.go, wireguard/wireguard_network.go `MTU()`).
   static OptionalInt mtu(String settings) {
     OptionalInt set = number(MTU, settings);
     return set.isPresent() && set.getAsInt() > 0 ? set : OptionalInt.empty();

@@ -80,8 +80,11 @@ public record PodNetwork(
   }
 
   PodNetwork withMtu(int mtu) {
-    return new PodNetwork(
-        cni, version, way, new Answer.Of.Is<>(OptionalInt.of(mtu)), agent, onlyPolicy);
+    return withMtu(new Answer.Of.Is<>(OptionalInt.of(mtu)));
+  }
+
+  PodNetwork withMtu(Answer.Of<OptionalInt> mtu) {
+    return new PodNetwork(cni, version, way, mtu, agent, onlyPolicy);
   }
 
   PodNetwork onlyForPolicy(boolean only) {

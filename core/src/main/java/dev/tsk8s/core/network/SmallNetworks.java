@@ -5,9 +5,11 @@ import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.CniAgent;
 import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.network.Egress.Decider;
 import dev.tsk8s.core.network.PodNetwork.Cni;
 import java.util.List;
+import java.util.Optional;
 
 /// Pod networks with next to nothing to set: kindnet, Weave Net and OVN-Kubernetes. All of them
 /// masquerade what goes to other nodes too.
@@ -28,10 +30,13 @@ final class SmallNetworks {
   /// Its MTU is that of pods (ovn-kubernetes: go-controller/pkg/config/config.go).
   static PodNetwork ovn(CniAgent agent, ClusterFacts cluster) {
     Way way = new Way("overlay", Encapsulation.GENEVE, 58, List.of("6081/udp"));
-    String told =
-        AgentWords.value(cluster, "ovn-config", "mtu").orElse(AgentWords.env(agent, "OVN_MTU"));
-    return PodNetwork.of(Cni.OVN_KUBERNETES, agent, way)
-        .withMtu(AgentWords.number(told).orElse(1400));
+    PodNetwork network = PodNetwork.of(Cni.OVN_KUBERNETES, agent, way);
+    Optional<String> told = AgentWords.value(cluster, "ovn-config", "mtu");
+    Optional<Reason> unread = cluster.networkConfig().unseen().filter(_ -> told.isEmpty());
+    int set = AgentWords.number(told.orElse(AgentWords.env(agent, "OVN_MTU"))).orElse(1400);
+    return unread.isPresent()
+        ? network.withMtu(new Answer.Of.Unsure<>(unread.get()))
+        : network.withMtu(set);
   }
 
   static Masquerade masquerade(Cni cni, Evidence<?> from) {

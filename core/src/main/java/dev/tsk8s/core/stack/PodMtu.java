@@ -2,8 +2,8 @@ package dev.tsk8s.core.stack;
 
 import dev.tsk8s.core.facts.CniAgent;
 import dev.tsk8s.core.facts.CniAgent.Agent;
+import dev.tsk8s.core.network.PodLinks;
 import dev.tsk8s.core.network.PodNetwork.Cni;
-import java.util.List;
 import java.util.Optional;
 
 /// The largest packet a pod may send: the size of the interfaces that the agent makes on the node,
@@ -15,28 +15,8 @@ final class PodMtu {
     if (carrier.cni() == Cni.CILIUM) {
       return CiliumCells.podMtu(site, carrier.way());
     }
-    List<String> prefixes = prefixes(carrier.cni());
-    Cell seen =
-        site.mtu(
-            link -> prefixes.stream().anyMatch(link.name()::startsWith),
-            Site.notVisible(Stack.POD_MTU));
+    Cell seen = site.mtu(link -> PodLinks.has(carrier.cni(), link), Site.notVisible(Stack.POD_MTU));
     return seen instanceof Cell.Value ? seen : told(site, carrier.cni()).orElse(seen);
-  }
-
-  /// Interfaces with the pods' own size, as each agent names them.
-  private static List<String> prefixes(Cni cni) {
-    return switch (cni) {
-      case FLANNEL, CANAL -> List.of("cni0", "flannel.", "cali");
-      case CALICO -> List.of("cali");
-      case ANTREA -> List.of("antrea-gw");
-      case OVN_KUBERNETES -> List.of("ovn-k8s-mp");
-      case KUBE_ROUTER -> List.of("kube-bridge");
-      case KINDNET -> List.of("veth");
-      case WEAVE -> List.of("weave");
-      case AWS_VPC_CNI -> List.of("eni", "vlan.eth");
-      case AZURE_CNI -> List.of("azv");
-      case CILIUM, GKE -> List.of();
-    };
   }
 
   private static Optional<Cell> told(Site site, Cni cni) {

@@ -1,0 +1,114 @@
+package dev.tsk8s.core.checks;
+
+import dev.tsk8s.core.checks.NodeViews.NodeView;
+import dev.tsk8s.core.diagnosis.Answer;
+import dev.tsk8s.core.diagnosis.Exhibit;
+import dev.tsk8s.core.facts.ClusterNode;
+import dev.tsk8s.core.facts.HostView;
+import dev.tsk8s.core.facts.HostView.Link;
+import dev.tsk8s.core.facts.HostView.Route;
+import dev.tsk8s.core.facts.Observed;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Unavailable;
+import dev.tsk8s.core.network.Encapsulation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+/// The packet sizes of one node, as its kernel shows them.
+///
+/// @param device what it sends pods' packets over
+/// @param base the size of that
+/// @param pod the size of pods' own interfaces
+/// @param overhead bytes that the pod network adds on the way to other nodes
+record NodeMtu(NodeView view, String device, int base, int pod, int overhead) {
+  static final String NO_DEVICE = "mtu-pods/no-device";
+
+  /// Kernel devices that a route to other nodes' pods names where packets are wrapped.
+  private static final Pattern TUNNELS =
+      Pattern.compile("flannel.*|vxlan.*|tunl0|tun-.*|wireguard.*|ipip.*");
+
+  /// Empty in the answer: there are no pods here, or this is no node of the cluster.
+  static Answer.Of<Optional<NodeMtu>> of(PodCarrier carrier, NodeView view) {
+    HostView host = view.vantage().host();
+    if (carrier.cluster().nodes() instanceof Unavailable<List<ClusterNode>>(var reason)) {
+      return new Answer.Of.Unsure<>(reason);
+    }
+    Optional<ClusterNode> node = PodCarrier.node(view);
+    if (node.isEmpty()) {
+      return new Answer.Of.Is<>(Optional.empty());
+    }
+    return switch (host.links()) {
+      case Unavailable<List<Link>>(var reason) -> new Answer.Of.Unsure<>(reason);
+      case Observed<List<Link>>(var links, _) -> of(carrier, view, node.get(), links);
+    };
+  }
+
+  private static Answer.Of<Optional<NodeMtu>> of(
+      PodCarrier carrier, NodeView view, ClusterNode node, List<Link> links) {
+    OptionalInt pod = carrier.podLink(links);
+    if (pod.isEmpty()) {
+      return new Answer.Of.Is<>(Optional.empty());
+    }
+    Optional<Link> under = carrier.under(node, links);
+    if (under.isEmpty()) {
+      return new Answer.Of.Unsure<>(Reason.NotVisible.of(NO_DEVICE, Map.of("host", view.node())));
+    }
+    return switch (wraps(carrier, view.vantage().host())) {
+      case Answer.Of.Unsure<Boolean>(var reason) -> new Answer.Of.Unsure<>(reason);
+      case Answer.Of.Is<Boolean>(var wraps) ->
+          new Answer.Of.Is<>(
+              Optional.of(
+                  new NodeMtu(
+                      view,
+                      under.get().name(),
+                      under.get().mtu(),
+                      pod.getAsInt(),
+                      wraps ? carrier.way().overhead() : 0)));
+    };
+  }
+
+  /// Between nodes of one subnet some send packets as they are (`CrossSubnet`, `DirectRouting`,
+  /// kube-router's overlay): the routes show whether this one does. Those of Open vSwitch and Weave
+  /// Net are in no table.
+  private static Answer.Of<Boolean> wraps(PodCarrier carrier, HostView host) {
+    if (carrier.way().isRouted()) {
+      return new Answer.Of.Is<>(false);
+    }
+    return switch (carrier.cni()) {
+      case ANTREA, OVN_KUBERNETES, WEAVE -> new Answer.Of.Is<>(true);
+      default ->
+          switch (host.routes()) {
+            case Unavailable<List<Route>>(var reason) -> new Answer.Of.Unsure<>(reason);
+            case Observed<List<Route>>(var routes, _) ->
+                new Answer.Of.Is<>(
+                    carrier.way().encapsulation() != Encapsulation.TAILSCALE
+                        && routes.stream()
+                            .anyMatch(route -> TUNNELS.matcher(route.dev()).matches()));
+          };
+    };
+  }
+
+  /// The largest packet of a pod that fits.
+  int fitting() {
+    return base - overhead;
+  }
+
+  int excess() {
+    return pod - fitting();
+  }
+
+  List<Exhibit> exhibits() {
+    var all = new ArrayList<Exhibit>();
+    all.addAll(
+        EachNode.exhibit(
+            view, HostView::links, "ip -j addr: pods' interfaces mtu", Integer.toString(pod)));
+    all.addAll(
+        EachNode.exhibit(
+            view, HostView::links, "ip -j addr " + device + " mtu", Integer.toString(base)));
+    return all;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.tsk8s.core.network;
+
+import dev.tsk8s.core.diagnosis.Answer;
+import dev.tsk8s.core.facts.ClusterFacts;
+import dev.tsk8s.core.facts.CniAgent;
+import dev.tsk8s.core.facts.CniAgent.Agent;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/// Where Calico takes its MTU from when nobody sets it: the smallest of the interfaces whose names
+/// match `mtuIfacePattern`, whichever of them the nodes talk over (projectcalico/calico:
+/// felix/dataplane/linux/int_dataplane.go `findHostMTU`, felix/config/config_params.go).
+public final class FelixMtu {
+  private static final String PATTERN = "mtuIfacePattern";
+
+  private FelixMtu() {}
+
+  /// Whether tailscale0 is none of those: the default names Ethernet, Wi-Fi and the like.
+  public static Answer overlooksTailscale(ClusterFacts cluster) {
+    Optional<CniAgent> agent =
+        cluster.cniAgents().seen().orElse(List.of()).stream()
+            .filter(one -> one.agent() == Agent.CALICO)
+            .findFirst();
+    if (agent.isEmpty()) {
+      return cluster.cniAgents().unseen().map(Answer::unsure).orElse(Answer.of(false));
+    }
+    var felix = new Felix(agent.get(), cluster, Scope.ANY);
+    return felix
+        .doubt(PATTERN)
+        .map(Answer::unsure)
+        .orElseGet(() -> Answer.of(!matches(felix.value(PATTERN))));
+  }
+
+  /// A pattern that is none counts as the default.
+  private static boolean matches(String pattern) {
+    try {
+      return !pattern.isEmpty() && Pattern.compile(pattern).matcher("tailscale0").find();
+    } catch (PatternSyntaxException _) {
+      return false;
+    }
+  }
+}
