@@ -45,6 +45,9 @@ public final class Checks {
           // mtu: do the packets of each layer fit into the one below?
           new MtuUnderlay(),
           new MtuPods(),
+          new MtuNodes(),
+          new MtuTailscalePods(),
+          new MtuSetting(),
           // cilium: does the pod network fit a tailnet below or beside it?
           new CiliumDevices(),
           new CiliumRouting(),

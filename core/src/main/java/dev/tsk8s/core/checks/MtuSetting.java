@@ -1,0 +1,198 @@
+package dev.tsk8s.core.checks;
+
+import dev.tsk8s.core.cilium.AgentConfig;
+import dev.tsk8s.core.diagnosis.Answer;
+import dev.tsk8s.core.diagnosis.Check;
+import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Exhibit;
+import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Scene;
+import dev.tsk8s.core.diagnosis.Subject;
+import dev.tsk8s.core.diagnosis.Topic;
+import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.HostView.Link;
+import dev.tsk8s.core.facts.Observed;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.facts.Unavailable;
+import dev.tsk8s.core.facts.VantageId.Kind;
+import dev.tsk8s.core.mtu.Sum;
+import dev.tsk8s.core.network.CiliumWay;
+import dev.tsk8s.core.network.PodNetwork.Cni;
+import dev.tsk8s.core.network.Way;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/// Are pods' packets smaller than tailscale0 allows, because somebody set a size? A little smaller
+/// is safe and costs little, and is no finding but told with what is healthy: the article's 1200
+/// for Cilium (6.5 % less than fits), or what is left for pods entered where the CNI takes its own
+/// bytes off once more (Cilium's `mtu`, Flannel's `Backend.MTU`).
+final class MtuSetting implements Check {
+  private static final Code SMALL = new Code("mtu-setting/needlessly-small");
+  private static final Code NONE = new Code("mtu-setting/nothing-to-judge");
+
+  /// In percent of what fits.
+  private static final double MUCH = 10;
+
+  @Override
+  public String id() {
+    return "mtu-setting";
+  }
+
+  @Override
+  public Topic topic() {
+    return Topic.MTU;
+  }
+
+  @Override
+  public Set<Code> codes() {
+    return Set.of(SMALL, NONE);
+  }
+
+  @Override
+  public Verdict examine(Snapshot snapshot) {
+    return examine(new Scene(snapshot));
+  }
+
+  @Override
+  public Verdict examine(Scene scene) {
+    var judgement = new Judgement();
+    PodCarrier.of(scene, judgement).ifPresent(carrier -> judge(carrier, scene, judgement));
+    boolean cilium = scene.networks().carrier().filter(one -> one.cni() == Cni.CILIUM).isPresent();
+    if (cilium) {
+      scene.agents().configs().forEach(config -> judge(config, scene, judgement));
+      scene.agents().unseen().forEach(reason -> judgement.unknown(Subject.cluster(), reason));
+    }
+    return judgement.verdict(NONE);
+  }
+
+  /// What was set.
+  ///
+  /// @param value as entered
+  /// @param pod what pods get of it
+  private record Told(Subject subject, String key, int value, int pod, int overhead) {}
+
+  private static void judge(PodCarrier carrier, Scene scene, Judgement judgement) {
+    switch (carrier.network().podMtu()) {
+      case Answer.Of.Unsure<OptionalInt>(var reason) ->
+          judgement.unknown(carrier.subject(), reason);
+      case Answer.Of.Is<OptionalInt>(var set) when set.isEmpty() -> {}
+      case Answer.Of.Is<OptionalInt>(var set) -> {
+        int overhead = carrier.way().overhead();
+        var key = PodMtuKey.of(carrier);
+        int value = set.getAsInt() + (key.isBase() ? overhead : 0);
+        var told = new Told(carrier.subject(), key.key(), value, set.getAsInt(), overhead);
+        judge(told, carrier.overTailscale(), scene, judgement)
+            .ifPresent(finding ->
+                judgement.fault(
+                    finding.with(
+                        key.details(
+                            carrier, finding(finding, "base"), finding(finding, "fitting")))));
+      }
+    }
+  }
+
+  private static int finding(Finding finding, String detail) {
+    return Integer.parseInt(finding.details().getOrDefault(detail, "0"));
+  }
+
+  private static void judge(AgentConfig config, Scene scene, Judgement judgement) {
+    if (!(config.number("mtu") instanceof Answer.Of.Is<Integer>(var mtu))
+        || mtu == 0
+        || !List.of("", "none", "portmap").contains(config.text("cni-chaining-mode"))) {
+      return; // what cannot be read is another check's finding
+    }
+    switch (CiliumWay.of(config)) {
+      case Answer.Of.Unsure<Way>(var reason) -> judgement.unknown(config.map(), reason);
+      case Answer.Of.Is<Way>(var way) -> {
+        var told =
+            new Told(config.subject("mtu"), "mtu", mtu, mtu - way.overhead(), way.overhead());
+        Answer over = EachAgentConfig.onTailnet(scene.snapshot().cluster(), config);
+        judge(told, over, scene, judgement)
+            .ifPresent(finding ->
+                judgement.fault(
+                    finding
+                        .with(EachAgentConfig.warning(SMALL, config, "mtu").details())
+                        .with(
+                            Map.of(
+                                "case", "cilium",
+                                "cni", Cni.CILIUM.title(),
+                                "value", finding.details().getOrDefault("base", ""),
+                                "agent", config.agent().map(Subject::name).orElse("cilium"),
+                                "agentNamespace", config.map().namespace(),
+                                "map", config.map().name(),
+                                "mapNamespace", config.map().namespace()))
+                        .seen(config.exhibits("mtu"))));
+      }
+    }
+  }
+
+  private static Optional<Finding> judge(Told told, Answer over, Scene scene, Judgement judgement) {
+    if (!over.isYes()) {
+      over.reasons().forEach(reason -> judgement.unknown(told.subject(), reason));
+      return Optional.empty();
+    }
+    return switch (base(scene.snapshot())) {
+      case Answer.Of.Unsure<Integer>(var reason) -> {
+        judgement.unknown(told.subject(), reason);
+        yield Optional.empty();
+      }
+      case Answer.Of.Is<Integer>(var base) -> judge(told, base, scene, judgement);
+    };
+  }
+
+  private static Optional<Finding> judge(Told told, int base, Scene scene, Judgement judgement) {
+    int fitting = base - told.overhead();
+    double loss = 100.0 * (fitting - told.pod()) / fitting;
+    String percent = String.format(Locale.ROOT, "%.1f", loss);
+    if (loss < MUCH) {
+      judgement.healthy(
+          loss <= 0
+              ? List.of()
+              : List.of(note(told, fitting, percent, scene.snapshot().cluster().nodes())));
+      return Optional.empty();
+    }
+    return Optional.of(
+        Finding.warning(SMALL, told.subject())
+            .with("key", told.key())
+            .with("set", Integer.toString(told.value()))
+            .with("pod", Integer.toString(told.pod()))
+            .with("overhead", Integer.toString(told.overhead()))
+            .with("base", Integer.toString(base))
+            .with("fitting", Integer.toString(fitting))
+            .with("loss", percent));
+  }
+
+  private static Exhibit note(Told told, int fitting, String percent, Evidence<?> from) {
+    String what = told.key() + " " + told.value() + ": " + told.pod() + " / " + fitting;
+    return Exhibits.of(from, what, "-" + percent + " %").getFirst();
+  }
+
+  /// The smallest tailscale0 that was seen on a node, else the size that it has unless somebody set
+  /// another (ts:net/tstun/mtu.go).
+  private static Answer.Of<Integer> base(Snapshot snapshot) {
+    var seen = new ArrayList<Integer>();
+    for (var vantage : snapshot.vantages()) {
+      if (vantage.id().kind() != Kind.POD && vantage.host().isSeen()) {
+        switch (vantage.host().links()) {
+          case Unavailable<List<Link>>(Reason reason) -> {
+            return new Answer.Of.Unsure<>(reason);
+          }
+          case Observed<List<Link>>(var links, _) ->
+              links.stream()
+                  .filter(link -> link.name().startsWith("tailscale"))
+                  .map(Link::mtu)
+                  .forEach(seen::add);
+        }
+      }
+    }
+    return new Answer.Of.Is<>(seen.stream().mapToInt(mtu -> mtu).min().orElse(Sum.TAILSCALE));
+  }
+}

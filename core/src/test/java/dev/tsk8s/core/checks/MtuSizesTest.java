@@ -1,0 +1,169 @@
+package dev.tsk8s.core.checks;
+
+import static dev.tsk8s.core.CiliumCluster.found;
+import static dev.tsk8s.core.CiliumCluster.onLan;
+import static dev.tsk8s.core.CiliumCluster.underlay;
+import static dev.tsk8s.core.Clusters.agent;
+import static dev.tsk8s.core.Clusters.cluster;
+import static dev.tsk8s.core.Clusters.node;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tsk8s.core.Clusters;
+import dev.tsk8s.core.EveryFact;
+import dev.tsk8s.core.Kernels;
+import dev.tsk8s.core.Specs;
+import dev.tsk8s.core.diagnosis.Exhibit;
+import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.CniAgent.Agent;
+import dev.tsk8s.core.facts.NetworkConfig;
+import dev.tsk8s.core.facts.TailscaleSpec.Role;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Sizes that were set, that differ, and that Tailscale's own pods need.
+class MtuSizesTest {
+  private static final MtuSetting SETTING = new MtuSetting();
+  private static final MtuNodes NODES = new MtuNodes();
+  private static final MtuTailscalePods PODS = new MtuTailscalePods();
+
+  /// Base 1280, 50 for VXLAN: 1230 fit.
+  @ParameterizedTest
+  @CsvSource({
+    "1280, ''",
+    "1230, 'mtu 1230: 1180 / 1230 = -4.1 %'", // taken off twice
+    "1200, 'mtu 1200: 1150 / 1230 = -6.5 %'", // the article's
+    "1158, 'mtu 1158: 1108 / 1230 = -9.9 %'"
+  })
+  void notesWhatCiliumsMtuCosts(String mtu, String note) {
+    var verdict = EveryFact.examine(SETTING, underlay("v1.18.4", "mtu", mtu).snapshot());
+
+    assertThat(notes(verdict)).isEqualTo(note);
+  }
+
+  @Test
+  void warnsOfATenthAndMore() {
+    assertThat(found(SETTING, underlay("v1.18.4", "mtu", "1157")))
+        .containsExactly("warning mtu-setting/needlessly-small");
+    assertThat(found(SETTING, flannel(1157)))
+        .containsExactly("warning mtu-setting/needlessly-small");
+    assertThat(found(SETTING, flannel(1158))).isEmpty();
+  }
+
+  @Test
+  void notesThatFlannelTakesItsBytesOffOnceMore() {
+    assertThat(notes(EveryFact.examine(SETTING, flannel(1230).snapshot())))
+        .isEqualTo("Backend.MTU (net-conf.json) 1230: 1180 / 1230 = -4.1 %");
+  }
+
+  /// A tailscale0 that was made smaller needs smaller pods.
+  @Test
+  void measuresAgainstTheTunnelThatWasSeen() {
+    var host = Kernels.node("node-1").mtu("tailscale0", 1150, "100.64.0.2");
+
+    assertThat(found(SETTING, underlay("v1.18.4", "mtu", "1150").snapshot(host.vantage())))
+        .isEmpty();
+  }
+
+  @Test
+  void hasNothingToSayOfSizesOnAnotherNetwork() {
+    assertThat(found(SETTING, onLan("v1.18.4", "mtu", "1000"))).isEmpty();
+    assertThat(found(SETTING, underlay("v1.18.4"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1450, 1450, ''", "1450, 1230, warning mtu-nodes/differ"})
+  void comparesPodsOfAllNodes(int first, int second, String expected) {
+    var snapshot =
+        cluster()
+            .with(node("node-1", "192.168.1.2"))
+            .with(node("node-2", "192.168.1.3"))
+            .with(agent(Agent.KUBE_ROUTER))
+            .snapshot(
+                Kernels.node("node-1").mtu("kube-bridge", first).vantage(),
+                Kernels.node("node-2").mtu("kube-bridge", second).vantage());
+
+    assertThat(String.join("", found(NODES, snapshot))).isEqualTo(expected);
+  }
+
+  @Test
+  void comparesWhatCiliumMakes() {
+    var snapshot =
+        onLan("v1.18.4")
+            .snapshot(
+                Kernels.node("node-1").mtu("cilium_host", 1280).vantage(),
+                Kernels.node("node-2").mtu("cilium_host", 1500).vantage());
+
+    assertThat(found(NODES, snapshot)).containsExactly("warning mtu-nodes/differ");
+  }
+
+  /// NICs may differ as long as pods do not.
+  @Test
+  void leavesDifferentNicsAlone() {
+    var snapshot =
+        cluster()
+            .with(node("node-1", "192.168.1.2"))
+            .with(node("node-2", "192.168.1.3"))
+            .with(agent(Agent.KUBE_ROUTER))
+            .snapshot(
+                Kernels.node("node-1").mtu("kube-bridge", 1450).mtu("eth0", 9001).vantage(),
+                Kernels.node("node-2").mtu("kube-bridge", 1450).vantage());
+
+    assertThat(found(NODES, snapshot)).isEmpty();
+  }
+
+  /// 1280 and 60; over tailscale0 Flannel leaves 1230.
+  @Test
+  void tellsThatTailscaleInAPodDoesNotFitOverTailscale() {
+    assertThat(found(PODS, flannel(1280).with(proxy().pod("ts-web", "node-1"))))
+        .containsExactly("warning mtu-tailscale-pods/split");
+    assertThat(found(PODS, flannel(0).with(proxy().pod("ts-web", "node-1"))))
+        .containsExactly("warning mtu-tailscale-pods/split");
+    assertThat(
+            found(
+                PODS,
+                flannel(1280).with(proxy().env("TS_DEBUG_MTU", "1170").pod("ts-web", "node-1"))))
+        .isEmpty();
+    assertThat(found(PODS, flannel(1280).with(proxy().hostNetwork().pod("ts-web", "node-1"))))
+        .isEmpty();
+    assertThat(found(PODS, flannel(1280).with(Specs.of(Role.OPERATOR).pod("operator", "node-1"))))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1340, ''", "1339, warning mtu-tailscale-pods/split"})
+  void measuresThePodsOfANode(int pods, String expected) {
+    var snapshot =
+        cluster()
+            .with(node("node-1", "192.168.1.2"))
+            .with(agent(Agent.KUBE_ROUTER))
+            .with(proxy().pod("ts-web", "node-1"))
+            .snapshot(Kernels.node("node-1").mtu("kube-bridge", pods).vantage());
+
+    assertThat(String.join("", found(PODS, snapshot))).isEqualTo(expected);
+  }
+
+  private static String notes(Verdict verdict) {
+    List<Exhibit> seen = verdict instanceof Verdict.Healthy(var exhibits) ? exhibits : List.of();
+    return String.join("", seen.stream().map(one -> one.what() + " = " + one.value()).toList());
+  }
+
+  private static Specs proxy() {
+    return Specs.of(Role.OPERATOR_PROXY);
+  }
+
+  private static Clusters flannel(int mtu) {
+    String settings = "{\"Backend\":{\"Type\":\"vxlan\",\"MTU\":%d}}".formatted(mtu);
+    return cluster()
+        .with(node("node-1", "100.64.0.2"))
+        .with(agent(Agent.FLANNEL))
+        .with(
+            new NetworkConfig(
+                "kube-system",
+                "kube-flannel-cfg",
+                new TreeMap<>(Map.of("net-conf.json", settings))));
+  }
+}
