@@ -1,5 +1,6 @@
 package dev.tsk8s.cli;
 
+import dev.tsk8s.core.cilium.CiliumVersion;
 import dev.tsk8s.core.mtu.GroupSum.Given;
 import dev.tsk8s.core.mtu.Meaning;
 import dev.tsk8s.core.mtu.Sum;
@@ -66,6 +67,13 @@ final class SumOptions {
     spec.addOption(
         Options.choice("--cni", "NAME", CNIS, "The pod network: " + String.join(", ", CNIS) + "."));
     spec.addOption(
+        Options.value(
+            "--cilium-version",
+            "1.N",
+            "What it takes off for WireGuard depends on the release (default: "
+                + CiliumVersion.NEWEST_KNOWN
+                + ")."));
+    spec.addOption(
         Options.flag(
             "--from-cluster",
             "Take the layers from the cluster; flags say what it does not show. --from and --demo"
@@ -79,6 +87,16 @@ final class SumOptions {
   static Optional<Cni> cni(ParseResult arguments) {
     String word = Options.choice(arguments, "--cni", CNIS, "");
     return Arrays.stream(Cni.values()).filter(cni -> word(cni).equals(word)).findFirst();
+  }
+
+  private static Optional<CiliumVersion> ciliumVersion(ParseResult arguments) {
+    String text = Options.value(arguments, "--cilium-version", "");
+    Optional<CiliumVersion> version = CiliumVersion.parse(text);
+    if (!text.isEmpty() && version.isEmpty()) {
+      throw new UsageException(
+          "--cilium-version " + text + ": write a release, as 1.18 or v1.18.4");
+    }
+    return version;
   }
 
   /// The stack of the flags alone.
@@ -97,7 +115,7 @@ final class SumOptions {
             ? OptionalInt.of(number(arguments, "--tun").orElse(Sum.TAILSCALE))
             : OptionalInt.empty();
     OptionalInt reserved =
-        cni.map(one -> Meaning.reserved(one, tunnels, v6 && !tailscale))
+        cni.map(one -> Meaning.reserved(one, ciliumVersion(arguments), tunnels, v6 && !tailscale))
             .orElseGet(OptionalInt::empty);
     var sum =
         new Sum(

@@ -46,6 +46,31 @@ class MtuTest {
     assertThat(run.out()).doesNotContain("mtu.");
   }
 
+  /// cilium#45940: 80 for WireGuard, 95 from 1.20.
+  @ParameterizedTest
+  @CsvSource({"1.18, 1150", "v1.20.2, 1135"})
+  void countsWireguardAsThatReleaseDoes(String version, String pod) {
+    Run run =
+        Run.of(
+            "mtu",
+            "--explain",
+            "--cni=cilium",
+            "--tunnel=vxlan,wireguard",
+            "--cilium-version",
+            version,
+            "--lang=en");
+
+    assertThat(run.out().replaceAll("\\s+", " ")).contains("Set 1280: pods can send " + pod);
+  }
+
+  @Test
+  void refusesAReleaseThatIsNone() {
+    Run run = Run.of("mtu", "--explain", "--cni=cilium", "--cilium-version", "new");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--cilium-version new: write a release");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"en", "ko"})
   void leavesNoWordOut(String language) {

@@ -2,6 +2,7 @@ package dev.tsk8s.core.mtu;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tsk8s.core.cilium.CiliumVersion;
 import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.Reason;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /// The sum of nodes that have the same layers, by what was seen of them.
 ///
@@ -87,7 +89,8 @@ public record GroupSum(
               : Reason.NotVisible.of(Stack.HOST, Map.of()));
     }
     OptionalInt reserved =
-        cni.map(one -> Meaning.reserved(one, tunnels, given.v6())).orElseGet(OptionalInt::empty);
+        cni.map(one -> Meaning.reserved(one, version(group), tunnels, given.v6()))
+            .orElseGet(OptionalInt::empty);
     return new Answer.Of.Is<>(new Sum(nic, given.v6(), tun, tunnels, reserved));
   }
 
@@ -127,6 +130,13 @@ public record GroupSum(
             .filter(cni -> texts.getFirst().split(" \\+ ", -1)[0].equals(cni.title()))
             .findFirst()
         : Optional.empty();
+  }
+
+  private static Optional<CiliumVersion> version(Stack.Group group) {
+    return layer(group, Kind.POD_NETWORK).map(Layer::version).stream()
+        .flatMap(cell -> cell instanceof Cell.Value(var texts, _) ? texts.stream() : Stream.empty())
+        .flatMap(text -> CiliumVersion.parse(text).stream())
+        .findFirst();
   }
 
   private static Optional<Layer> layer(Stack.Group group, Kind kind) {

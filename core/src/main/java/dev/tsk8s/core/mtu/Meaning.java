@@ -1,8 +1,10 @@
 package dev.tsk8s.core.mtu;
 
+import dev.tsk8s.core.cilium.CiliumVersion;
 import dev.tsk8s.core.network.CiliumWay;
 import dev.tsk8s.core.network.PodNetwork.Cni;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// What a CNI calls its MTU.
@@ -58,9 +60,13 @@ public record Meaning(String key, boolean isBase, int usualNic) {
   }
 
   /// Bytes that a CNI takes off, where that is not what its tunnels need: Cilium counts WireGuard
-  /// as 80, from 1.20 as 95 (cilium#45940), and Flannel always as 80 (flannel: pkg/backend/
-  /// wireguard).
-  public static OptionalInt reserved(Cni cni, List<Wrapping> tunnels, boolean v6) {
+  /// otherwise from release to release ([CiliumWay#withWireguard]), and Flannel always as 80, over
+  /// IPv4 too, off the size below, `Backend.MTU` or the interface's (flannel:
+  /// pkg/backend/wireguard/ wireguard_network.go `overhead`, `MTU()`; device.go).
+  ///
+  /// @param version of Cilium; empty: the newest
+  public static OptionalInt reserved(
+      Cni cni, Optional<CiliumVersion> version, List<Wrapping> tunnels, boolean v6) {
     boolean wireguard = tunnels.contains(Wrapping.WIREGUARD);
     if (!wireguard || (cni != Cni.CILIUM && cni != Cni.FLANNEL)) {
       return OptionalInt.empty();
@@ -71,6 +77,8 @@ public record Meaning(String key, boolean isBase, int usualNic) {
             .mapToInt(tunnel -> tunnel.overhead(v6))
             .sum();
     return OptionalInt.of(
-        others + (cni == Cni.CILIUM ? CiliumWay.WIREGUARD_SINCE : FLANNEL_WIREGUARD));
+        cni == Cni.FLANNEL
+            ? others + FLANNEL_WIREGUARD
+            : CiliumWay.withWireguard(version.orElse(CiliumVersion.NEWEST_KNOWN), others));
   }
 }

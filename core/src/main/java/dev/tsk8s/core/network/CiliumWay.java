@@ -2,6 +2,7 @@ package dev.tsk8s.core.network;
 
 import dev.tsk8s.core.cilium.AgentConfig;
 import dev.tsk8s.core.cilium.CiliumAgents;
+import dev.tsk8s.core.cilium.CiliumVersion;
 import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.facts.CniAgent;
 import dev.tsk8s.core.facts.Reason;
@@ -22,7 +23,7 @@ public final class CiliumWay {
   private static final int WIREGUARD = 80;
 
   /// What it is counted as today.
-  public static final int WIREGUARD_SINCE = 95;
+  private static final int WIREGUARD_SINCE = 95;
 
   private static final int COUNTS_MORE = 20;
 
@@ -99,9 +100,16 @@ public final class CiliumWay {
     if (!wireguard) {
       return tunnel + (ipsec ? IPSEC : 0);
     }
-    boolean more = config.version().filter(one -> one.isAtLeast(COUNTS_MORE)).isPresent();
-    boolean both = config.version().filter(one -> one.isAtLeast(COUNTS_BOTH)).isPresent();
-    return (more ? WIREGUARD_SINCE : WIREGUARD) + (both ? tunnel : 0);
+    return config.version().map(version -> withWireguard(version, tunnel)).orElse(WIREGUARD);
+  }
+
+  /// What it takes off where it encrypts with WireGuard, by version. (1.19 changed in between: its
+  /// later patches count as 1.20 does.)
+  ///
+  /// @param tunnel what its tunnel takes
+  public static int withWireguard(CiliumVersion version, int tunnel) {
+    int wireguard = version.isAtLeast(COUNTS_MORE) ? WIREGUARD_SINCE : WIREGUARD;
+    return wireguard + (version.isAtLeast(COUNTS_BOTH) ? tunnel : 0);
   }
 
   /// `mtu` is the size of what the nodes talk over: pods get what is left.

@@ -2,10 +2,12 @@ package dev.tsk8s.core.mtu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tsk8s.core.cilium.CiliumVersion;
 import dev.tsk8s.core.mtu.Sum.Level;
 import dev.tsk8s.core.network.PodNetwork.Cni;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,8 +57,10 @@ class SumTest {
     assertThat(sum(nic, v6, tun, tunnels).pod()).isEqualTo(pod);
   }
 
-  @Test
-  void takesOffWhatCiliumTakesOffForWireguard() {
+  /// Up to 1.15 WireGuard alone, then the tunnel as well, and 95 instead of 80 (cilium#45940).
+  @ParameterizedTest
+  @CsvSource({"1.15.9, 1200", "1.16.0, 1150", "v1.18.4, 1150", "1.20.2, 1135", "'', 1135"})
+  void takesOffWhatCiliumTakesOffForWireguard(String version, int pod) {
     List<Wrapping> tunnels = List.of(Wrapping.VXLAN, Wrapping.WIREGUARD);
 
     var sum =
@@ -65,10 +69,19 @@ class SumTest {
             false,
             OptionalInt.of(1280),
             tunnels,
-            Meaning.reserved(Cni.CILIUM, tunnels, false));
+            Meaning.reserved(Cni.CILIUM, CiliumVersion.parse(version), tunnels, false));
 
-    assertThat(sum.pod()).isEqualTo(1135); // 1280 - 50 - 95, cilium#45940
-    assertThat(Meaning.reserved(Cni.CALICO, tunnels, false)).isEmpty();
+    assertThat(sum.pod()).isEqualTo(pod);
+    assertThat(Meaning.reserved(Cni.CALICO, Optional.empty(), tunnels, false)).isEmpty();
+  }
+
+  /// flannel pkg/backend/wireguard/wireguard_network.go: 80, whatever the outer packet is.
+  @Test
+  void takesOffWhatFlannelTakesOffForWireguard() {
+    List<Wrapping> tunnels = List.of(Wrapping.WIREGUARD);
+
+    assertThat(Meaning.reserved(Cni.FLANNEL, Optional.empty(), tunnels, false)).hasValue(80);
+    assertThat(Meaning.reserved(Cni.FLANNEL, Optional.empty(), tunnels, true)).hasValue(80);
   }
 
   @Test
