@@ -7,6 +7,7 @@ import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Patterns;
 import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Severity;
 import dev.tsk8s.core.diagnosis.Subject;
@@ -57,6 +58,8 @@ final class MtuPods implements Check {
         AGENT_STOPS,
         NONE,
         new Code(NodeMtu.NO_DEVICE),
+        new Code(FelixMtu.NOT_SHOWN),
+        Patterns.NODE_RANGE,
         EachNode.UNSEEN);
   }
 

@@ -7,6 +7,7 @@ import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Patterns;
 import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
@@ -20,6 +21,7 @@ import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.core.facts.VantageId.Kind;
 import dev.tsk8s.core.mtu.Sum;
 import dev.tsk8s.core.network.CiliumWay;
+import dev.tsk8s.core.network.FelixMtu;
 import dev.tsk8s.core.network.PodNetwork.Cni;
 import dev.tsk8s.core.network.Way;
 import java.util.ArrayList;
@@ -53,7 +55,7 @@ final class MtuSetting implements Check {
 
   @Override
   public Set<Code> codes() {
-    return Set.of(SMALL, NONE);
+    return Set.of(SMALL, NONE, new Code(FelixMtu.NOT_SHOWN), Patterns.NODE_RANGE);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Patterns;
 import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
@@ -16,6 +17,7 @@ import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.core.mtu.Sum;
 import dev.tsk8s.core.mtu.Wrapping;
+import dev.tsk8s.core.network.FelixMtu;
 import dev.tsk8s.core.network.PodNetwork.Cni;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,7 +48,7 @@ final class MtuTailscalePods implements Check {
 
   @Override
   public Set<Code> codes() {
-    return Set.of(SPLIT, NONE, EachNode.UNSEEN);
+    return Set.of(SPLIT, NONE, new Code(FelixMtu.NOT_SHOWN), Patterns.NODE_RANGE, EachNode.UNSEEN);
   }
 
   @Override

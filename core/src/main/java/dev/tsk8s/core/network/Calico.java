@@ -74,6 +74,7 @@ final class Calico {
     return felix
         .doubt(key)
         .filter(_ -> !told)
+        .map(FelixMtu::ofSizes)
         .<Answer.Of<OptionalInt>>map(Answer.Of.Unsure::new)
         .orElseGet(() -> new Answer.Of.Is<>(first(Stream.of(felix.value(key)))));
   }

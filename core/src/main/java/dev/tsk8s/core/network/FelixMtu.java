@@ -4,6 +4,7 @@ import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.CniAgent;
 import dev.tsk8s.core.facts.CniAgent.Agent;
+import dev.tsk8s.core.facts.Reason;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -13,6 +14,9 @@ import java.util.regex.PatternSyntaxException;
 /// match `mtuIfacePattern`, whichever of them the nodes talk over (projectcalico/calico:
 /// felix/dataplane/linux/int_dataplane.go `findHostMTU`, felix/config/config_params.go).
 public final class FelixMtu {
+  /// What decides the size of pods' packets is set where it is not read.
+  public static final String NOT_SHOWN = "mtu-pods/setting-not-shown";
+
   private static final String PATTERN = "mtuIfacePattern";
 
   private FelixMtu() {}
@@ -29,8 +33,21 @@ public final class FelixMtu {
     var felix = new Felix(agent.get(), cluster, Scope.ANY);
     return felix
         .doubt(PATTERN)
+        .map(FelixMtu::ofSizes)
         .map(Answer::unsure)
         .orElseGet(() -> Answer.of(!matches(felix.value(PATTERN))));
+  }
+
+  /// The same about packet sizes, where it speaks of what rewrites addresses.
+  static Reason ofSizes(Reason reason) {
+    return reason instanceof Reason.NotVisible(var code, var details)
+            && code.equals(Egress.NOT_SHOWN)
+        ? new Reason.NotVisible(NOT_SHOWN, details)
+        : reason;
+  }
+
+  static Reason notShown(String cni, String setting) {
+    return ofSizes(Egress.notShown(cni, setting));
   }
 
   /// A pattern that is none counts as the default.

@@ -60,7 +60,7 @@ final class Flannel {
     Way way = way(settings.get());
     PodNetwork network = PodNetwork.of(cni, agent, way);
     if (cni == Cni.CANAL) {
-      return network.withMtu(canal(agent, cluster));
+      return network.withMtu(canal(cluster));
     }
     OptionalInt base = mtu(settings.get());
     return base.isPresent() && READS_MTU.contains(way.mode())
@@ -70,7 +70,7 @@ final class Flannel {
 
   /// Canal's pods are made by Calico's plugin: with `veth_mtu`, or, where that is 0, with a size
   /// that Felix finds on the node (projectcalico/calico: manifests/canal.yaml).
-  private static Answer.Of<OptionalInt> canal(CniAgent agent, ClusterFacts cluster) {
+  private static Answer.Of<OptionalInt> canal(ClusterFacts cluster) {
     OptionalInt set =
         CANAL_CONFIGS.stream()
             .flatMap(name -> AgentWords.value(cluster, name, "veth_mtu").stream())
@@ -83,7 +83,7 @@ final class Flannel {
             cluster
                 .networkConfig()
                 .unseen()
-                .orElseGet(() -> Egress.notShown(agent.name(), "veth_mtu")));
+                .orElseGet(() -> FelixMtu.notShown(Cni.CANAL.title(), "veth_mtu")));
   }
 
   /// `--ip-masq` rewrites what leaves its network. Without it the CNI plugin tells the bridge to,

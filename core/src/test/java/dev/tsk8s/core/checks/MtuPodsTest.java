@@ -118,6 +118,18 @@ class MtuPodsTest {
     assertThat(String.join("", found(CHECK, cluster))).isEqualTo(expected);
   }
 
+  @Test
+  void saysWhichSettingOfCanalNobodyShows() {
+    var cluster =
+        overTailscale(Agent.CANAL).with(map("canal-config", "net-conf.json", net("vxlan", "")));
+
+    assertThat(missing(CHECK, cluster.snapshot()))
+        .contains(
+            new Reason.NotVisible(
+                "mtu-pods/setting-not-shown",
+                new TreeMap<>(Map.of("cni", "Canal", "setting", "veth_mtu"))));
+  }
+
   /// On a network of their own the size of the NIC is theirs.
   @Test
   void leavesCalicoAloneWithoutATailnetBelow() {
