@@ -90,6 +90,22 @@ advise() { # advise CODE COMMAND
     *) pass "$1: $(tail -1 <<<"$out" | cut -c1-100)" ;;
   esac
 }
+edited() { # edited: captures with a packet size that does not fit, for advice that none of the captures calls for; prints their folders
+  local objects=$ROOT/probes/src/test/resources/captures/objects to=$OUT/patches/edited f
+  rm -rf "$to"; mkdir -p "$to"
+  cp -r "$objects/underlay-flannel-over-tailscale0" "$to/flannel-mtu"
+  sed -i 's/\\"Type\\": \\"vxlan\\"/\\"Type\\": \\"vxlan\\", \\"MTU\\": 1500/' "$to/flannel-mtu/objects/configmaps.json"
+  cp -r "$to/flannel-mtu" "$to/flannel-small"
+  sed -i 's/\\"MTU\\": 1500/\\"MTU\\": 1100/' "$to/flannel-small/objects/configmaps.json"
+  for f in auto 1440; do # Calico's nodes join a tailnet
+    cp -r "$objects/access-calico-natoutgoing" "$to/calico-$f"
+    find "$to/calico-$f" -name '*.json' -exec sed -i 's/198\.51\.100\.\(1[1-3]\)\/24/100.64.0.\1\/32/g; s/198\.51\.100\.\(1[1-3]\)/100.64.0.\1/g' {} +
+  done
+  sed -i 's/"veth_mtu": "0"/"veth_mtu": "1440"/' "$to/calico-1440/objects/configmaps.json"
+  cp -r "$objects/underlay-cilium-vxlan-healthy" "$to/cilium-small"
+  sed -i 's/"mtu": "1200"/"mtu": "1000"/' "$to/cilium-small/objects/configmaps.json"
+  printf '%s/\n' "$to"/*
+}
 MANIFESTS=$ROOT/probes/src/test/resources/captures/manifests CASES=$OUT/patches/manifests
 manifest() { # manifest NAME CHANGE FILE...: a cluster made of published manifests, changed by a jq program, as lists like kubectl's
   local name=$1 change=$2 kind; shift 2
@@ -116,7 +132,7 @@ manifest low-port "$(own_env PORT 20000)" cilium/agent ../cilium-configmaps/seed
 
 WRITES='kubectl .*\b(patch|apply|create|delete|label|annotate|scale|set|replace|drain|taint|rollout)\b'
 sent=0
-[ $# -gt 0 ] || set -- "$ROOT"/probes/src/test/resources/captures/{objects,cilium}/*/ "$CASES"/*/
+[ $# -gt 0 ] || { mapfile -t more < <(edited); set -- "$ROOT"/probes/src/test/resources/captures/{objects,cilium}/*/ "$CASES"/*/ "${more[@]}"; }
 for capture in "$@"; do
   name=$(basename "$capture")
   look "patches/$name" -- --from "$capture"

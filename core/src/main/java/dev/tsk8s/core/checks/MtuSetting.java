@@ -15,7 +15,6 @@ import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.HostView.Link;
 import dev.tsk8s.core.facts.Observed;
-import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.core.facts.VantageId.Kind;
@@ -118,20 +117,22 @@ final class MtuSetting implements Check {
             new Told(config.subject("mtu"), "mtu", mtu, mtu - way.overhead(), way.overhead());
         Answer over = EachAgentConfig.onTailnet(scene.snapshot().cluster(), config);
         judge(told, over, scene, judgement)
-            .ifPresent(finding ->
-                judgement.fault(
-                    finding
-                        .with(EachAgentConfig.warning(SMALL, config, "mtu").details())
-                        .with(
-                            Map.of(
-                                "case", "cilium",
-                                "cni", Cni.CILIUM.title(),
-                                "value", finding.details().getOrDefault("base", ""),
-                                "agent", config.agent().map(Subject::name).orElse("cilium"),
-                                "agentNamespace", config.map().namespace(),
-                                "map", config.map().name(),
-                                "mapNamespace", config.map().namespace()))
-                        .seen(config.exhibits("mtu"))));
+            .ifPresent(finding -> {
+              Map<String, String> blamed = EachAgentConfig.warning(SMALL, config, "mtu").details();
+              judgement.fault(
+                  finding
+                      .with(blamed)
+                      .with(
+                          Map.of(
+                              "case", blamed.containsKey("case") ? "ciliumArgument" : "cilium",
+                              "cni", Cni.CILIUM.title(),
+                              "value", finding.details().getOrDefault("base", ""),
+                              "agent", config.agent().map(Subject::name).orElse("cilium"),
+                              "agentNamespace", config.map().namespace(),
+                              "map", config.map().name(),
+                              "mapNamespace", config.map().namespace()))
+                      .seen(config.exhibits("mtu")));
+            });
       }
     }
   }
@@ -184,7 +185,7 @@ final class MtuSetting implements Check {
     for (var vantage : snapshot.vantages()) {
       if (vantage.id().kind() != Kind.POD && vantage.host().isSeen()) {
         switch (vantage.host().links()) {
-          case Unavailable<List<Link>>(Reason reason) -> {
+          case Unavailable<List<Link>>(var reason) -> {
             return new Answer.Of.Unsure<>(reason);
           }
           case Observed<List<Link>>(var links, _) ->

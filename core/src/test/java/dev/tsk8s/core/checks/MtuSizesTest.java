@@ -1,13 +1,17 @@
 package dev.tsk8s.core.checks;
 
+import static dev.tsk8s.core.CiliumCluster.config;
 import static dev.tsk8s.core.CiliumCluster.found;
+import static dev.tsk8s.core.CiliumCluster.nodes;
 import static dev.tsk8s.core.CiliumCluster.onLan;
+import static dev.tsk8s.core.CiliumCluster.only;
 import static dev.tsk8s.core.CiliumCluster.underlay;
 import static dev.tsk8s.core.Clusters.agent;
 import static dev.tsk8s.core.Clusters.cluster;
 import static dev.tsk8s.core.Clusters.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tsk8s.core.CiliumCluster;
 import dev.tsk8s.core.Clusters;
 import dev.tsk8s.core.EveryFact;
 import dev.tsk8s.core.Kernels;
@@ -51,6 +55,19 @@ class MtuSizesTest {
     assertThat(found(SETTING, flannel(1157)))
         .containsExactly("warning mtu-setting/needlessly-small");
     assertThat(found(SETTING, flannel(1158))).isEmpty();
+  }
+
+  /// As an argument of the DaemonSet it stands in no path of a patch.
+  @Test
+  void knowsWhereCiliumsMtuStands() {
+    var asArgument = nodes("100.64.0.2", "100.64.0.3").with(CiliumCluster.agent("v1.18.4", "--mtu=1000"));
+
+    assertThat(only(SETTING, underlay("v1.18.4", "mtu", "1000")).details())
+        .containsEntry("case", "cilium")
+        .containsEntry("path", "/data/mtu")
+        .containsEntry("value", "1280");
+    assertThat(only(SETTING, asArgument.with(config("kube-system"))).details())
+        .containsEntry("case", "ciliumArgument");
   }
 
   @Test
