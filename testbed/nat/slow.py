@@ -1,5 +1,6 @@
 """slow.py MILLISECONDS LOG NAMESPACE:NETWORK...: replaces the way from the namespace `inet` to each of these by one that takes so long, there
-and back together (no tc netem is needed). Each STUN packet is logged: time, direction, both sockets, transaction."""
+and back together (no tc netem is needed). Each STUN packet is logged: time, direction, both sockets, transaction, and whether it is asked
+to be answered from elsewhere (CHANGE-REQUEST)."""
 import ctypes, fcntl, heapq, os, select, socket, struct, subprocess, sys, time
 
 libc = ctypes.CDLL(None, use_errno=True)
@@ -22,6 +23,16 @@ def tun(namespace, device):
 
 def run(namespace, *args):
     subprocess.run(["ip", "netns", "exec", namespace, *args], check=True)
+
+
+def changes(message):
+    at = 20
+    while at + 4 <= len(message):
+        kind, length = struct.unpack("!HH", message[at : at + 4])
+        if kind == 3:
+            return "change"
+        at += 4 + (length + 3) // 4 * 4
+    return "same"
 
 
 half, log, other, ready = float(sys.argv[1]) / 2000, open(sys.argv[2], "w", buffering=1), {}, select.poll()
@@ -55,4 +66,4 @@ while True:
             sp, dp = struct.unpack("!HH", packet[20:24])
             # as the client sees it: it sent this half a way ago
             at = due - half if way == ">" else time.monotonic()
-            print(f"{at:.6f} {way} {s}:{sp} {d}:{dp} {packet[36:48].hex()}", file=log)
+            print(f"{at:.6f} {way} {s}:{sp} {d}:{dp} {packet[36:48].hex()} {changes(packet[28:])}", file=log)

@@ -16,6 +16,7 @@ import java.util.Optional;
 ///   that would falsify another
 /// @param from the source the kernel chose: the address of the interface, the port of the socket
 /// @param sent how many requests went out
+/// @param came how many answers came, late ones too; fewer: something was lost on the way
 /// @param roundTrip from the request that was answered to its answer; zero without an answer
 public record StunExchange(
     String server,
@@ -25,6 +26,7 @@ public record StunExchange(
     Purpose purpose,
     Endpoint from,
     int sent,
+    int came,
     Duration roundTrip,
     Outcome outcome) {
 

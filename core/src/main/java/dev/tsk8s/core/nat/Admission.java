@@ -120,7 +120,8 @@ final class Admission {
     List<StunExchange> plain =
         all.stream().filter(one -> one.ask() == Ask.SAME && one.mapped().isPresent()).toList();
     int sent = plain.stream().mapToInt(StunExchange::sent).sum();
-    double loss = (sent - plain.size() + 1.0) / (sent + 2.0);
+    int came = plain.stream().mapToInt(one -> Math.clamp(one.came(), 1, one.sent())).sum();
+    double loss = (sent - came + 1.0) / (sent + 2.0);
     int tries = asked.stream().filter(one -> one.ask() == ask).mapToInt(StunExchange::sent).sum();
     return Math.pow(loss, tries) > LOST;
   }

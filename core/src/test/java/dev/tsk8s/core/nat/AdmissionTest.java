@@ -47,6 +47,16 @@ class AdmissionTest {
   }
 
   @Test
+  void takesALateAnswerForNoLoss() {
+    var lab = lab(new Silent(), new Silent());
+    for (int port = 40_020; port < 40_026; port++) {
+      lab.late(A, at(HOME, port), new Mapped(at(Lab.PUBLIC, port), Optional.of(OTHER), false));
+    }
+
+    assertThat(lab.behaviour().filtering()).isEqualTo(new Of.Is<>(Filtering.APDF));
+  }
+
+  @Test
   void isUnknownWhereTheServerHasNoOtherAddress() {
     var seen =
         Lab.through(Lab::easy, A, B)

@@ -104,6 +104,7 @@ class DoorTest {
               Purpose.REFUSAL,
               Lab.at(Lab.HOME, 40_001 + exchanges.size()),
               3,
+              0,
               Duration.ZERO,
               outcome));
     }

@@ -67,9 +67,25 @@ final class Lab {
   }
 
   Lab add(Endpoint server, Purpose purpose, Ask ask, Endpoint from, int sent, Outcome outcome) {
+    return add(server, purpose, ask, from, sent, outcome instanceof Silent ? 0 : 1, outcome);
+  }
+
+  /// Asked twice, since the answer to the first took long; both were answered.
+  Lab late(Endpoint server, Endpoint from, Outcome outcome) {
+    return add(server, Purpose.MAPPING, Ask.SAME, from, 2, 2, outcome);
+  }
+
+  private Lab add(
+      Endpoint server,
+      Purpose purpose,
+      Ask ask,
+      Endpoint from,
+      int sent,
+      int came,
+      Outcome outcome) {
     exchanges.add(
         new StunExchange(
-            "stun", server, false, ask, purpose, from, sent, Duration.ofMillis(20), outcome));
+            "stun", server, false, ask, purpose, from, sent, came, Duration.ofMillis(20), outcome));
     return this;
   }
 

@@ -12,27 +12,52 @@ import java.util.Optional;
 
 /// Whether two sockets of this host reach each other at their outside addresses (RFC 5780 section
 /// 4.5). Both send, because a NAT that filters lets in only who was sent to.
-final class HairpinRounds {
+final class HairpinRounds implements Strand, Trial.Subject {
+  private static final int TRIES = 3;
+
   private final StunTalk talk;
   private final MappingRounds mapping;
   private final List<Question> ends = new ArrayList<>();
   private final List<TransactionId> sent = new ArrayList<>();
+  private Optional<Trial> trial = Optional.empty();
+  private boolean isOver;
 
   HairpinRounds(StunTalk talk, MappingRounds mapping) {
     this.talk = talk;
     this.mapping = mapping;
   }
 
-  /// What shows where two fresh sockets are seen; to be asked first. None: there is no NAT, or
-  /// nothing answered.
-  List<Question> first() throws IOException {
-    Optional<Question> server = mapping.answered();
-    if (server.isPresent() && !isUntouched(server.get())) {
-      for (int i = 0; i < 2; i++) {
-        ends.add(question(server.get(), talk.open(Purpose.HAIRPIN, false, 0)));
-      }
+  @Override
+  public long advance() throws IOException {
+    if (trial.isPresent()) {
+      return trial.get().advance();
     }
-    return List.copyOf(ends);
+    Optional<Question> server = mapping.answered();
+    if (server.isEmpty()) {
+      isOver = mapping.isOver();
+      return NOTHING_DUE;
+    }
+    if (isUntouched(server.get())) {
+      isOver = true; // there is no NAT
+      return NOTHING_DUE;
+    }
+    if (ends.isEmpty()) {
+      askWhereTheyAreSeen(server.get());
+    }
+    if (ends.stream().allMatch(one -> one.mapped().isPresent())) {
+      trial = Optional.of(new Trial(talk, mapping, this));
+      return trial.get().advance();
+    }
+    isOver = ends.stream().allMatch(talk::isSettled);
+    return NOTHING_DUE;
+  }
+
+  private void askWhereTheyAreSeen(Question server) throws IOException {
+    for (int i = 0; i < 2; i++) {
+      Question end = question(server, talk.open(Purpose.HAIRPIN, false, 0));
+      ends.add(end);
+      talk.ask(end, () -> mapping.patience(TRIES), 0);
+    }
   }
 
   private Question question(Question server, StunSocket socket) {
@@ -47,13 +72,9 @@ final class HairpinRounds {
         .isPresent();
   }
 
-  /// Whether it can be tried.
-  boolean isPossible() {
-    return !ends.isEmpty() && ends.stream().allMatch(one -> one.mapped().isPresent());
-  }
-
   /// Each to the other.
-  void send() {
+  @Override
+  public void attempt() {
     knock(ends.getFirst(), ends.getLast());
     knock(ends.getLast(), ends.getFirst());
   }
@@ -62,19 +83,37 @@ final class HairpinRounds {
     to.mapped().flatMap(seen -> talk.sendToSelf(from.socket(), seen.mapped())).ifPresent(sent::add);
   }
 
+  @Override
+  public int attempts() {
+    return TRIES;
+  }
+
   /// A question that the server does answer.
-  List<Question> last() {
+  @Override
+  public List<Question> last() {
     return List.of(question(ends.getFirst(), ends.getFirst().socket()));
   }
 
   /// It came back.
-  boolean isOver() {
+  @Override
+  public boolean isHeard() {
     return sent.stream().anyMatch(talk::heard);
+  }
+
+  @Override
+  public boolean isOver() {
+    return trial.map(Trial::isOver).orElse(isOver);
+  }
+
+  @Override
+  public void cutShort() {
+    // It is not over, and that is told.
   }
 
   /// Empty: it was not tried, or nobody had the time to listen.
   Optional<Hairpin> found() {
-    boolean tried = !sent.isEmpty() && (isOver() || !talk.isOver());
-    return tried ? Optional.of(new Hairpin(isOver(), sent.size())) : Optional.empty();
+    return sent.isEmpty() || !isOver()
+        ? Optional.empty()
+        : Optional.of(new Hairpin(isHeard(), sent.size()));
   }
 }

@@ -12,8 +12,6 @@ import java.io.IOException;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /// Sends unasked UDP to one port, and hears whether somebody answers or the way is refused.
 ///
@@ -44,12 +42,11 @@ public final class KnockProbe implements Collector<KnockView> {
     long began = System.nanoTime();
     var budget = new PacketBudget(PACKETS);
     try (var talk = new StunTalk(budget, deadline)) {
-      List<Question> questions = new ArrayList<>();
       for (int i = 0; i < SOCKETS; i++) {
-        StunSocket socket = socket(talk);
-        questions.add(talk.question(to.toString(), to, false, Ask.SAME, socket, to));
+        Question question = talk.question(to.toString(), to, false, Ask.SAME, socket(talk), to);
+        talk.ask(question, () -> PATIENCE, 0);
       }
-      talk.ask(questions, PATIENCE, 0);
+      talk.await();
       return new KnockView(
           to,
           isOwn(),

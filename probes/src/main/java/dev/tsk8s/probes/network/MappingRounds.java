@@ -13,18 +13,26 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/// What several destinations see of several sockets (RFC 5780 section 4.3), all asked at once.
+/// What several destinations see of several sockets (RFC 5780 section 4.3): all named servers at
+/// once, and when one of them tells that it has another address, that too.
 ///
 /// Several sockets, because one may be an exception: its port may be taken on the outside, or kept
 /// by luck.
-final class MappingRounds {
+final class MappingRounds implements Strand {
   /// Together with the other tests they leave room for retries within [NatPlan#PACKETS].
   private static final int MOST_TARGETS = 6;
 
   private static final int MOST_V6_TARGETS = 2;
   private static final int V6_SOCKETS = 2;
+
+  /// From so many sockets the other address of a server is asked.
+  private static final int FOLLOWING = 2;
+
+  private static final int MORE = 4;
+  private static final int TRIES = 4;
 
   /// For the tests that come later.
   private static final int KEPT = 22;
@@ -32,15 +40,20 @@ final class MappingRounds {
   private final StunTalk talk;
   private final List<Target> v4;
   private final List<Target> v6;
-  private final List<StunSocket> sockets = new ArrayList<>();
-  private Optional<StunSocket> askedPort = Optional.empty();
-  private Optional<StunSocket> knowsOther = Optional.empty();
+  private final BooleanSupplier needsMore;
+  private final List<Walk> walks = new ArrayList<>();
   private final List<Question> questions = new ArrayList<>();
+  private final List<Question> ofOther = new ArrayList<>();
+  private Optional<StunSocket> askedPort = Optional.empty();
+  private boolean begun;
+  private boolean hasMore;
 
-  MappingRounds(StunTalk talk, Targets targets) {
+  /// @param needsMore whether so few were seen that it may be luck
+  MappingRounds(StunTalk talk, Targets targets, BooleanSupplier needsMore) {
     this.talk = talk;
     this.v4 = targets.v4().stream().limit(MOST_TARGETS).toList();
     this.v6 = targets.v6().stream().limit(MOST_V6_TARGETS).toList();
+    this.needsMore = needsMore;
   }
 
   /// Tests this very port too.
@@ -48,163 +61,168 @@ final class MappingRounds {
   /// @throws java.net.BindException if somebody else holds it
   void openPort(int port) throws IOException {
     StunSocket socket = talk.open(Purpose.ASKED_PORT, false, port);
-    sockets.add(socket);
+    walks.add(new Walk(talk, socket, v4));
     askedPort = Optional.of(socket);
   }
 
-  void run() throws IOException, InterruptedException {
-    // First: a router sends few ICMP errors a second (Linux: icmp_ratelimit), and they are the ones
-    // who hear them.
-    listeners();
-    if (!v4.isEmpty()) {
+  @Override
+  public long advance() throws IOException {
+    if (!begun) {
+      begun = true;
+      // First: a router sends few ICMP errors a second (Linux: icmp_ratelimit), and they are the
+      // ones who hear them.
+      listeners();
       open(v4.size() <= 3 ? 4 : 2);
+      openV6();
     }
-    planAll(sockets);
-    planV6();
-    askAll();
-    // What gets in to the asked port is found out before it sends to more destinations; with one
-    // server only, those are needed to compare its mapping.
-    boolean several = v4.stream().map(one -> one.at().ip()).distinct().count() > 1;
-    if (askedPort.isPresent() && several) {
-      new FilteringRounds(talk, this).runOn(askedPort.get());
+    walk();
+    if (isSettled() && !hasMore) {
+      hasMore = true;
+      if (needsMore.getAsBoolean()) {
+        open(MORE);
+        walk();
+      }
     }
-    askOthers(
-        sockets.stream()
-            .filter(one -> !several || one.purpose() != Purpose.ASKED_PORT)
-            .limit(2)
-            .toList());
+    return walks.stream().mapToLong(Walk::dueIn).min().orElse(NOTHING_DUE);
   }
 
-  /// As many sockets again.
-  void more() throws IOException, InterruptedException {
-    int before = questions.size();
-    int known = sockets.size();
-    open(4);
-    planAll(sockets.subList(known, sockets.size()));
-    talk.ask(questions.subList(before, questions.size()), patience(2), KEPT);
+  private void walk() {
+    walks.forEach(walk -> walk.next().forEach(this::ask));
+    askOther();
+  }
+
+  @Override
+  public boolean isOver() {
+    return hasMore && isSettled();
+  }
+
+  private boolean isSettled() {
+    return walks.stream().allMatch(Walk::isOver) && questions.stream().allMatch(talk::isSettled);
+  }
+
+  @Override
+  public void cutShort() {
+    // Who was asked by StunTalk is cut short by it.
   }
 
   private void open(int count) throws IOException {
-    for (int i = 0; i < count; i++) {
-      sockets.add(talk.open(Purpose.MAPPING, false, 0));
+    for (int i = 0; i < count && !v4.isEmpty(); i++) {
+      walks.add(new Walk(talk, talk.open(Purpose.MAPPING, false, 0), v4));
     }
   }
 
-  /// Server by server: two first packets of one socket side by side may both be mapped before
-  /// either mapping is known to the other, and get two ports of an easy NAT.
-  private void planAll(List<StunSocket> from) {
-    for (Target target : v4) {
-      for (StunSocket socket : from) {
-        plan(socket, List.of(target));
-      }
-    }
-  }
-
-  private List<Question> plan(StunSocket socket, List<Target> targets) {
-    List<Question> planned =
-        targets.stream()
-            .map(target ->
-                talk.question(target.server(), target.at(), false, Ask.SAME, socket, target.at()))
-            .toList();
-    questions.addAll(planned);
-    return planned;
-  }
-
-  /// Connected sockets, which hear ICMP errors.
-  private void listeners() throws IOException {
-    for (Target target : Stream.concat(v4.stream(), v6.stream()).toList()) {
-      try {
-        plan(talk.connected(target.at()), List.of(target));
-      } catch (SocketException _) {
-        // No route: the others say so.
-      }
-    }
-  }
-
-  private void planV6() throws IOException {
+  private void openV6() throws IOException {
     for (int i = 0; i < V6_SOCKETS && !v6.isEmpty(); i++) {
       try {
-        plan(talk.open(Purpose.MAPPING, true, 0), v6);
+        walks.add(new Walk(talk, talk.open(Purpose.MAPPING, true, 0), v6));
       } catch (SocketException | UnsupportedOperationException _) {
         return; // this host has no IPv6 at all
       }
     }
   }
 
-  /// Each once; then, while nothing answers, only as many as it takes to be sure.
-  private void askAll() throws IOException, InterruptedException {
-    Patience first = Patience.AT_FIRST;
-    talk.ask(questions, new Patience(first.again(), 1, first.again()), KEPT);
-    if (roundTrip().isPresent()) {
-      talk.ask(questions, patience(4), KEPT);
-      return;
-    }
-    // All of them: where half is lost each way, a few dozen packets are needed to call it blocked.
-    talk.ask(questions, first, KEPT);
-    if (roundTrip().isPresent()) {
-      talk.ask(questions, patience(3), KEPT);
+  /// Connected sockets, which hear ICMP errors.
+  private void listeners() throws IOException {
+    for (Target target : Stream.concat(v4.stream(), v6.stream()).toList()) {
+      try {
+        StunSocket socket = talk.connected(target.at());
+        ask(talk.question(target.server(), target.at(), false, Ask.SAME, socket, target.at()));
+      } catch (SocketException _) {
+        // No route: the others say so.
+      }
     }
   }
 
-  /// The other port and the other address of the first server that has them, from two sockets.
-  private void askOthers(List<StunSocket> from) throws IOException, InterruptedException {
+  /// The other port and the other address of the first server that has them. What gets in to the
+  /// asked port is found out before it sends there; with one server only, that is needed to compare
+  /// its mapping.
+  private void askOther() {
     Optional<Question> server = withOther();
-    if (server.isEmpty()) {
+    if (server.isEmpty() || !ofOther.isEmpty()) {
       return;
     }
-    Endpoint at = server.get().to();
-    Endpoint other = other(server.get()).orElseThrow();
-    List<Endpoint> others =
-        List.of(new Endpoint(at.ip(), other.port()), new Endpoint(other.ip(), at.port()), other)
-            .stream()
-            .filter(one -> questions.stream().noneMatch(asked -> asked.to().equals(one)))
-            .distinct()
+    List<StunSocket> from =
+        walks.stream()
+            .filter(walk -> !walk.socket().isV6() && walk.isMapped())
+            .map(Walk::socket)
+            .filter(one -> one.purpose() != Purpose.ASKED_PORT || !hasSeveral())
+            .limit(FOLLOWING)
             .toList();
-    var asked = new ArrayList<Question>();
+    if (from.size() < FOLLOWING && questions.stream().anyMatch(one -> !talk.isSettled(one))) {
+      return; // another may still be answered
+    }
+    List<Endpoint> others =
+        OtherAddress.all(server.get()).stream()
+            .filter(one -> v4.stream().noneMatch(target -> target.at().equals(one)))
+            .toList();
     for (StunSocket socket : from) {
       for (Endpoint one : others) {
-        asked.add(talk.question(server.get().server(), one, true, Ask.SAME, socket, one));
+        ofOther.add(talk.question(server.get().server(), one, true, Ask.SAME, socket, one));
       }
     }
-    questions.addAll(asked);
-    talk.ask(asked, patience(3), KEPT);
-    knowsOther =
-        asked.stream()
-            .filter(one -> one.to().equals(other) && one.mapped().isPresent())
-            .map(Question::socket)
-            .findFirst();
+    Ip teller = server.get().to().ip();
+    ofOther.forEach(one -> ask(one, teller));
+  }
+
+  private void ask(Question question) {
+    ask(question, question.to().ip());
+  }
+
+  /// @param like who is as far away
+  private void ask(Question question, Ip like) {
+    questions.add(question);
+    talk.ask(
+        question, () -> roundTrip(like).map(MappingRounds::known).orElse(Patience.AT_FIRST), KEPT);
+  }
+
+  private static Patience known(Duration roundTrip) {
+    return Patience.of(roundTrip, TRIES);
+  }
+
+  private boolean hasSeveral() {
+    return v4.stream().map(one -> one.at().ip()).distinct().count() > 1;
+  }
+
+  /// The port that was asked about, if what gets in to it can be found out.
+  Optional<StunSocket> askedPort() {
+    return askedPort.filter(_ -> hasSeveral());
+  }
+
+  /// What this socket asked there.
+  Optional<Question> asked(StunSocket socket, Endpoint server) {
+    return questions.stream()
+        .filter(one -> one.socket() == socket && one.to().equals(server))
+        .findFirst();
+  }
+
+  /// As long as the slowest server that answered needs.
+  Patience patience(int tries) {
+    return Patience.of(roundTrip().orElse(Patience.AT_FIRST.again()), tries);
   }
 
   /// A socket that the other address of the server answers, since it has asked it itself.
-  Optional<StunSocket> knowsOther() {
-    return knowsOther;
+  Optional<Question> knowsOther() {
+    Optional<Endpoint> other = withOther().flatMap(OtherAddress::of);
+    return questions.stream()
+        .filter(one -> one.socket().purpose() == Purpose.MAPPING && one.mapped().isPresent())
+        .filter(one -> other.filter(one.to()::equals).isPresent())
+        .findFirst();
+  }
+
+  /// Whether destinations see this socket at different places.
+  boolean varies(StunSocket socket) {
+    return questions.stream()
+            .filter(one -> one.socket() == socket)
+            .flatMap(one -> one.mapped().stream())
+            .map(Mapped::mapped)
+            .distinct()
+            .count()
+        > 1;
   }
 
   /// The first answer of a server that has another address and port which can be asked.
   Optional<Question> withOther() {
-    return questions.stream()
-        .filter(one -> !one.to().ip().isV6() && other(one).isPresent())
-        .min(Comparator.comparing(one -> one.to().ip().equals(otherIp(one))));
-  }
-
-  private static Ip otherIp(Question one) {
-    return other(one).orElseThrow().ip();
-  }
-
-  /// A server outside that sends us to a private address, or to one that no host has, is either
-  /// behind a NAT of its own or hostile.
-  static Optional<Endpoint> other(Question server) {
-    return server
-        .mapped()
-        .flatMap(Mapped::other)
-        .filter(other ->
-            other.ip().isV6() == server.to().ip().isV6()
-                && other.port() != server.to().port()
-                && other.ip().isPrivate() == server.to().ip().isPrivate()
-                && !other.ip().address().isMulticast()
-                && !other.ip().address().isAnyLocal()
-                && other.ip().address().isLoopback() == server.to().ip().address().isLoopback()
-                && !other.ip().text().equals("255.255.255.255"));
+    return OtherAddress.firstTold(questions);
   }
 
   /// Whether one of the servers that were named is there.
@@ -216,21 +234,25 @@ final class MappingRounds {
     return v4.stream().anyMatch(one -> one.at().equals(server));
   }
 
+  private Optional<Duration> roundTrip(Ip server) {
+    return longest(questions.stream().filter(one -> one.to().ip().equals(server)));
+  }
+
   /// The longest round trip that was measured.
   Optional<Duration> roundTrip() {
-    return questions.stream()
+    return longest(questions.stream());
+  }
+
+  private static Optional<Duration> longest(Stream<Question> asked) {
+    return asked
         .filter(one -> one.mapped().isPresent())
         .map(one -> one.roundTrip().orElse(Patience.AT_FIRST.again()))
         .max(Comparator.naturalOrder());
   }
 
-  Patience patience(int tries) {
-    return Patience.of(roundTrip().orElse(Patience.AT_FIRST.again()), tries);
-  }
-
   /// Something of what was asked was lost, and came after all.
   boolean isLossy() {
-    return questions.stream().anyMatch(one -> one.mapped().isPresent() && one.sent() > 1);
+    return questions.stream().anyMatch(Question::isLossy);
   }
 
   /// The first IPv4 server that answered, and what it saw.

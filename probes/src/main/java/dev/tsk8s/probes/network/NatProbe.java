@@ -12,15 +12,13 @@ import dev.tsk8s.probes.Deadline;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Asks STUN servers what the NATs in front of this host do (RFC 5780 section 4).
 ///
 /// Mapping first: the tests of filtering and hairpinning open holes that would falsify it.
 public final class NatProbe implements Collector<NatView> {
-  private static final int FIRST_TRIES = 3;
-
   private final NatPlan plan;
 
   public NatProbe(NatPlan plan) {
@@ -30,31 +28,34 @@ public final class NatProbe implements Collector<NatView> {
   @Override
   public NatView collect(Deadline deadline) throws IOException, InterruptedException {
     Targets targets = Targets.of(plan.servers(), deadline);
-    long began = System.nanoTime();
-    var budget = new PacketBudget(plan.packets());
-    try (var talk = new StunTalk(budget, deadline)) {
-      var mapping = new MappingRounds(talk, targets);
+    var look = new Look(targets, new PacketBudget(plan.packets()), System.nanoTime());
+    try (var talk = new StunTalk(look.budget(), deadline)) {
+      var mapping =
+          new MappingRounds(
+              talk, targets, () -> needsMore(look.view(talk, Optional.empty(), plan.port())));
       Optional<AskedPort> port = plan.port().map(asked -> open(asked, mapping));
-      mapping.run();
-      if (needsMore(view(talk, targets, Optional.empty(), port, budget, began))) {
-        mapping.more();
-      }
-      return view(talk, targets, others(talk, mapping), port, budget, began);
+      var hairpin = new HairpinRounds(talk, mapping);
+      talk.run(
+          List.of(
+              mapping,
+              FilteringRounds.ofAnyPort(talk, mapping),
+              FilteringRounds.ofAskedPort(talk, mapping),
+              hairpin));
+      return look.view(talk, hairpin.found(), port);
     }
   }
 
-  /// Filtering and hairpin, which wait for what may never come: at once.
-  private static Optional<Hairpin> others(StunTalk talk, MappingRounds mapping)
-      throws IOException, InterruptedException {
-    var filtering = new FilteringRounds(talk, mapping);
-    var hairpin = new HairpinRounds(talk, mapping);
-    talk.ask(
-        Stream.concat(filtering.first().stream(), hairpin.first().stream()).toList(),
-        mapping.patience(FIRST_TRIES),
-        0);
-    new Waiting(talk, mapping)
-        .run(filtering.plan(), Optional.of(hairpin).filter(HairpinRounds::isPossible));
-    return hairpin.found();
+  /// One look, as far as it got.
+  private record Look(Targets targets, PacketBudget budget, long began) {
+    NatView view(StunTalk talk, Optional<Hairpin> hairpin, Optional<AskedPort> port) {
+      return new NatView(
+          talk.exchanges(),
+          targets.missed(),
+          hairpin,
+          port,
+          budget.sent(),
+          Duration.ofNanos(System.nanoTime() - began));
+    }
   }
 
   private static AskedPort open(AskedPort asked, MappingRounds mapping) {
@@ -75,21 +76,5 @@ public final class NatProbe implements Collector<NatView> {
   private static boolean needsMore(NatView view) {
     return NatBehaviour.v4(view).mapping() instanceof Of.Unsure<?>(Reason.NotVisible(var code, _))
         && (code.equals(Reasons.LUCK) || code.equals(Reasons.SOME_SOCKETS));
-  }
-
-  private static NatView view(
-      StunTalk talk,
-      Targets targets,
-      Optional<Hairpin> hairpin,
-      Optional<AskedPort> port,
-      PacketBudget budget,
-      long began) {
-    return new NatView(
-        talk.exchanges(),
-        targets.missed(),
-        hairpin,
-        port,
-        budget.sent(),
-        Duration.ofNanos(System.nanoTime() - began));
   }
 }

@@ -15,8 +15,9 @@ record Patience(Duration again, int tries, Duration last) {
   /// second, which is how long somebody with blocked UDP waits.
   static final Patience AT_FIRST = new Patience(Duration.ofMillis(110), 4, Duration.ofMillis(350));
 
-  /// A process that was not scheduled at once is no silence.
-  private static final Duration SCHEDULING = Duration.ofMillis(150);
+  /// A process that was not scheduled at once is no silence; neither is a server's. Only what stays
+  /// silent takes so long.
+  private static final Duration SCHEDULING = Duration.ofMillis(400);
 
   private static final Duration SHORTEST = Duration.ofMillis(25);
 

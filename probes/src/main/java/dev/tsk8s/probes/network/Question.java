@@ -7,12 +7,17 @@ import dev.tsk8s.core.facts.StunExchange.Bad;
 import dev.tsk8s.core.facts.StunExchange.Fault;
 import dev.tsk8s.core.facts.StunExchange.Mapped;
 import dev.tsk8s.core.facts.StunExchange.Outcome;
+import dev.tsk8s.core.facts.StunExchange.Purpose;
+import dev.tsk8s.core.facts.StunExchange.Refused;
 import dev.tsk8s.core.facts.StunExchange.Silent;
+import dev.tsk8s.core.facts.StunExchange.Unsent;
 import dev.tsk8s.probes.network.stun.StunAttribute;
 import dev.tsk8s.probes.network.stun.StunAttribute.ChangeRequest;
 import dev.tsk8s.probes.network.stun.StunCodec;
 import dev.tsk8s.probes.network.stun.StunMessage;
 import dev.tsk8s.probes.network.stun.TransactionId;
+import java.io.IOException;
+import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,6 +38,7 @@ final class Question {
 
   private int sent;
   private int came;
+  private int answers;
   private long lastSent;
   private Duration roundTrip = Duration.ZERO;
   private Optional<Outcome> ending = Optional.empty();
@@ -64,6 +70,10 @@ final class Question {
     return to;
   }
 
+  boolean isTold() {
+    return told;
+  }
+
   Ask ask() {
     return ask;
   }
@@ -84,6 +94,11 @@ final class Question {
     return sent;
   }
 
+  /// Some of it was lost on the way, or is late.
+  boolean isLossy() {
+    return mapped().isPresent() && answers < sent;
+  }
+
   long lastSent() {
     return lastSent;
   }
@@ -101,7 +116,35 @@ final class Question {
     return sent == 1 && mapped().isPresent() ? Optional.of(roundTrip) : Optional.empty();
   }
 
-  ByteBuffer request() {
+  /// Asks once more.
+  ///
+  /// @param kept packets that must be left for others
+  /// @return whether there was a packet left for it
+  boolean send(PacketBudget budget, int kept) {
+    if (!budget.take(kept)) {
+      return false;
+    }
+    sent++;
+    lastSent = System.nanoTime();
+    try {
+      socket.send(request(), to);
+    } catch (PortUnreachableException _) {
+      end(new Refused("port unreachable"));
+    } catch (IOException e) {
+      end(failed(e));
+    }
+    return true;
+  }
+
+  private Outcome failed(IOException e) {
+    String message = String.valueOf(e.getMessage());
+    // On a connected socket an error may be the echo of an earlier packet.
+    return socket.purpose() == Purpose.REFUSAL && sent > 1
+        ? new Refused(message)
+        : new Unsent(message);
+  }
+
+  private ByteBuffer request() {
     StunAttribute[] wishes =
         switch (ask) {
           case SAME -> new StunAttribute[0];
@@ -109,11 +152,6 @@ final class Question {
           case OTHER_ADDRESS -> new StunAttribute[] {new ChangeRequest(true, true)};
         };
     return StunCodec.write(StunMessage.bindingRequest(id, wishes));
-  }
-
-  void wasSent(long now) {
-    sent++;
-    lastSent = now;
   }
 
   /// An answer with this transaction came.
@@ -127,6 +165,7 @@ final class Question {
       suspect(ask != Ask.SAME && source.equals(to) ? Fault.UNCHANGED : Fault.WRONG_SOURCE);
       return;
     }
+    answers++;
     if (ending.isEmpty()) {
       roundTrip = Duration.ofNanos(now - lastSent);
       ending = Optional.of(outcome);
@@ -152,6 +191,15 @@ final class Question {
     Outcome outcome =
         ending.orElseGet(() -> suspicion.<Outcome>map(Bad::new).orElseGet(Silent::new));
     return new StunExchange(
-        server, to, told, ask, socket.purpose(), socket.from(to), sent, roundTrip, outcome);
+        server,
+        to,
+        told,
+        ask,
+        socket.purpose(),
+        socket.from(to),
+        sent,
+        answers,
+        roundTrip,
+        outcome);
   }
 }

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,12 +18,14 @@ import java.util.Map;
 final class StunSocket implements AutoCloseable {
   private final DatagramChannel channel;
   private final Purpose purpose;
+  private final boolean v6;
   private final int port;
   private final Map<Ip, Ip> sources = new HashMap<>();
 
-  private StunSocket(DatagramChannel channel, Purpose purpose) throws IOException {
+  private StunSocket(DatagramChannel channel, Purpose purpose, boolean v6) throws IOException {
     this.channel = channel;
     this.purpose = purpose;
+    this.v6 = v6;
     this.port = local(channel).getPort();
   }
 
@@ -33,7 +36,7 @@ final class StunSocket implements AutoCloseable {
     try {
       channel.configureBlocking(false);
       channel.bind(new InetSocketAddress(v6 ? "::" : "0.0.0.0", port));
-      return new StunSocket(channel, purpose);
+      return new StunSocket(channel, purpose, v6);
     } catch (IOException e) {
       channel.close();
       throw e;
@@ -46,7 +49,7 @@ final class StunSocket implements AutoCloseable {
     try {
       channel.configureBlocking(false);
       channel.connect(address(to));
-      return new StunSocket(channel, Purpose.REFUSAL);
+      return new StunSocket(channel, Purpose.REFUSAL, to.ip().isV6());
     } catch (IOException e) {
       channel.close();
       throw e;
@@ -57,8 +60,20 @@ final class StunSocket implements AutoCloseable {
     return channel;
   }
 
+  boolean isV6() {
+    return v6;
+  }
+
   Purpose purpose() {
     return purpose;
+  }
+
+  void send(ByteBuffer message, Endpoint to) throws IOException {
+    if (channel.isConnected()) {
+      channel.write(message);
+    } else {
+      channel.send(message, address(to));
+    }
   }
 
   /// The source of what this socket sends there: the address is the kernel's choice.

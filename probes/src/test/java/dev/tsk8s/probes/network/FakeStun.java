@@ -9,13 +9,16 @@ import dev.tsk8s.probes.network.stun.StunClass;
 import dev.tsk8s.probes.network.stun.StunCodec;
 import dev.tsk8s.probes.network.stun.StunMessage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /// A STUN server on an address of the loopback network that does what a test wants.
 final class FakeStun implements AutoCloseable {
@@ -51,6 +54,22 @@ final class FakeStun implements AutoCloseable {
   }
 
   static void silent(FakeStun self, StunMessage request, InetSocketAddress from) {}
+
+  /// Does so at a distance.
+  static Manner after(Duration roundTrip, Manner manner) {
+    return (self, request, from) ->
+        Thread.ofVirtual()
+            .start(() -> {
+              LockSupport.parkNanos(roundTrip.toNanos());
+              try {
+                manner.answer(self, request, from);
+              } catch (ClosedChannelException _) {
+                // The test is over.
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+  }
 
   /// Says that it came from there.
   static Manner sees(String ip, int shift) {

@@ -7,6 +7,7 @@ import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.NatView;
 import dev.tsk8s.core.facts.NatView.AskedPort;
 import dev.tsk8s.core.facts.NatView.MissedServer;
+import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.StunExchange;
 import dev.tsk8s.core.facts.StunExchange.Bad;
 import dev.tsk8s.core.facts.StunExchange.Errored;
@@ -44,6 +45,9 @@ import org.junit.jupiter.api.condition.OS;
 @Timeout(30)
 @EnabledOnOs(OS.LINUX)
 class NatProbeTest {
+  /// After the header, the attribute's type, its length and a byte that is reserved (RFC 8489
+  /// section 14.2).
+  private static final int FAMILY_OF_THE_FIRST_ATTRIBUTE = 20 + 4 + 1;
 
   @Test
   void findsNoNatWhereTwoServersSeeTheSocketsThemselves() throws Exception {
@@ -66,6 +70,19 @@ class NatProbeTest {
 
       assertThat(view.packets()).isEqualTo(10);
       assertThat(a.requests() + b.requests()).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void knowsTheMappingWithinThreeRoundTrips() throws Exception {
+    FakeStun.Manner slow = FakeStun.after(Duration.ofMillis(200), FakeStun::honest);
+    try (var a = FakeStun.on("127.0.0.2", slow);
+        var b = FakeStun.on("127.0.0.3", slow)) {
+
+      NatView view = look(a, b);
+
+      assertThat(NatBehaviour.v4(view).mapping()).isEqualTo(new Of.Is<>(Mapping.NONE));
+      assertThat(view.took()).isLessThan(Duration.ofMillis(600));
     }
   }
 
@@ -118,6 +135,83 @@ class NatProbeTest {
             asked((self, request, from) ->
                 self.send(self.seen(request, from, new Unknown(0x7777, "00000000")), from)))
         .isEqualTo(new Bad(Fault.NOT_UNDERSTOOD));
+  }
+
+  @Test
+  void doesNotBelieveAnAddressOfAnUnknownFamily() throws Exception {
+    assertThat(
+            asked((self, request, from) -> {
+              ByteBuffer whole = StunCodec.write(self.seen(request, from));
+              whole.put(FAMILY_OF_THE_FIRST_ATTRIBUTE, (byte) 3);
+              self.send(whole, from);
+            }))
+        .isInstanceOf(Bad.class);
+  }
+
+  @Test
+  void doesNotBelieveTheLargestDatagramThereIs() throws Exception {
+    assertThat(asked((self, request, from) -> self.send(ByteBuffer.allocate(65_507), from)))
+        .isEqualTo(new Bad(Fault.MALFORMED));
+  }
+
+  @Test
+  void doesNotMindTheOrderInWhichAnswersCome() throws Exception {
+    var turn = new AtomicInteger();
+    FakeStun.Manner shuffled =
+        (self, request, from) ->
+            FakeStun.after(
+                    Duration.ofMillis(60 - 15L * (turn.getAndIncrement() % 4)), FakeStun::honest)
+                .answer(self, request, from);
+    try (var a = FakeStun.on("127.0.0.2", shuffled);
+        var b = FakeStun.on("127.0.0.3", shuffled)) {
+
+      var seen = NatBehaviour.v4(look(a, b));
+
+      assertThat(seen.mapping()).isEqualTo(new Of.Is<>(Mapping.NONE));
+      assertThat(seen.distrusted()).isEmpty();
+    }
+  }
+
+  @Test
+  void comparesNothingWhereOneServerIsAsked() throws Exception {
+    try (var a = FakeStun.on("127.0.0.2", FakeStun::honest)) {
+
+      var seen = NatBehaviour.v4(look(a));
+
+      assertThat(seen.mapping())
+          .isEqualTo(new Of.Unsure<>(new Reason.TooFew("STUN servers", 1, 2)));
+      assertThat(seen.hardness()).isInstanceOf(Of.Unsure.class);
+    }
+  }
+
+  @Test
+  void concludesNothingFromTheSilenceOfASecondAddressThatIsDead() throws Exception {
+    Endpoint dead = Endpoint.parse("127.0.0.6:9").orElseThrow();
+    try (var a =
+            FakeStun.on(
+                "127.0.0.2",
+                (self, request, from) -> self.send(self.seenWithOther(request, from, dead), from));
+        var b = FakeStun.on("127.0.0.3", FakeStun::honest)) {
+
+      var seen = NatBehaviour.v4(look(a, b));
+
+      assertThat(seen.mapping()).isEqualTo(new Of.Is<>(Mapping.NONE));
+      assertThat(seen.filtering()).isInstanceOf(Of.Unsure.class);
+    }
+  }
+
+  @Test
+  void findsTheSameBesideADeadServer() throws Exception {
+    try (var a = FakeStun.on("127.0.0.2", FakeStun::honest);
+        var dead = FakeStun.on("127.0.0.3", FakeStun::silent);
+        var c = FakeStun.on("127.0.0.4", FakeStun::honest)) {
+
+      NatView view = look(a, dead, c);
+
+      assertThat(NatBehaviour.v4(view).mapping()).isEqualTo(new Of.Is<>(Mapping.NONE));
+      assertThat(NatBehaviour.v4(view).udp()).isEqualTo(Udp.PARTIAL);
+      assertThat(view.packets()).isLessThanOrEqualTo(NatPlan.PACKETS);
+    }
   }
 
   @Test
