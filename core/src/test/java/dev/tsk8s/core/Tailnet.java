@@ -28,6 +28,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// Builds the smallest tailnet that tells a story: hosts that say how they are connected, and their
 /// paths to others.
@@ -98,6 +99,24 @@ public final class Tailnet {
       varies = Optional.of(false);
       globalV4 = endpoints(seenAt + ":50001");
       addrs = endpoints(seenAt + ":40001", "192.168.1.10:40001");
+      return this;
+    }
+
+    /// Its NAT keeps ports, and each destination sees it at another of these addresses.
+    public Host pooledNat(String... seenAt) {
+      varies = Optional.of(true);
+      globalV4 = Stream.of(seenAt).flatMap(ip -> endpoints(ip + ":50001").stream()).toList();
+      addrs =
+          Stream.concat(
+                  Stream.of(seenAt).flatMap(ip -> endpoints(ip + ":40001").stream()),
+                  endpoints("192.168.1.10:40001").stream())
+              .toList();
+      return this;
+    }
+
+    /// As versions of netcheck do that tell one address only.
+    public Host tellingOneAddress() {
+      globalV4 = List.of(globalV4.getFirst());
       return this;
     }
 

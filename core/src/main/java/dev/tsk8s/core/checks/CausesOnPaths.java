@@ -36,6 +36,11 @@ record CausesOnPaths(Map<Subject, Code> bySubject) {
         .findFirst();
   }
 
+  /// What was blamed on it.
+  Optional<Code> of(Subject subject) {
+    return Optional.ofNullable(bySubject.get(bare(subject)));
+  }
+
   /// Without its node, which not every check names.
   private static Subject bare(Subject subject) {
     return Subject.of(subject.kind(), subject.namespace(), subject.name());

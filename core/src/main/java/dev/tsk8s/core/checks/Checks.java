@@ -39,6 +39,9 @@ public final class Checks {
           new DeployNodeAddress(),
           new DeployKeyExpiry(),
           new DeployVersions(),
+          // nat: which hops on the way out are hard for direct paths?
+          new NatHops(),
+          new NatPool(),
           // snat: which hop rewrites what Tailscale sends, and with which ports?
           new SnatPod(),
           new SnatHost(),

@@ -16,6 +16,7 @@ import dev.tsk8s.core.paths.End;
 import dev.tsk8s.core.paths.Hop;
 import dev.tsk8s.core.paths.Pair;
 import dev.tsk8s.core.paths.Pairs;
+import dev.tsk8s.core.paths.Pool;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -119,15 +120,21 @@ final class RelayCauses {
 
   private List<Finding> hard(VantageId id, Case held, Judgement judgement) {
     if (!held.end().inCluster()) {
-      return List.of(told(Finding.problem(HOST_NAT, PathSubjects.of(id)), held));
+      return List.of(pooled(told(Finding.problem(HOST_NAT, PathSubjects.of(id)), held), held));
     }
     return switch (pairs.hop(held.end()).orElseThrow()) {
       case Unavailable<Hop>(var reason) -> {
         judgement.unknown(PathSubjects.of(id), reason);
         yield List.of();
       }
-      case Observed<Hop>(var hop, _) -> List.of(told(PodNat.finding(hop, scene, ports), held));
+      case Observed<Hop>(var hop, _) ->
+          List.of(pooled(told(PodNat.finding(hop, scene, ports), held), held));
     };
+  }
+
+  /// Advice on ports is of no use where it is the address that varies.
+  private static Finding pooled(Finding finding, Case held) {
+    return Pool.of(held.end()).isPresent() ? finding.because(NatPool.BY_DESTINATION) : finding;
   }
 
   private static Finding told(Finding finding, Case held) {

@@ -61,6 +61,10 @@ final class Ends {
     self.ips().forEach(ip -> byIp.putIfAbsent(ip, end));
   }
 
+  List<End> all() {
+    return List.copyOf(ends.values());
+  }
+
   /// The end a vantage is; empty: its status was not seen, or no daemon answered there.
   Optional<End> of(VantageId id) {
     return Optional.ofNullable(ends.get(id));

@@ -55,6 +55,11 @@ public final class Pairs {
     return all;
   }
 
+  /// Every end that was looked at from itself, in the order of the vantages.
+  public List<End> ends() {
+    return ends.all();
+  }
+
   /// The NAT to name for an end in a pod whose mapping is hard; empty: not in a pod, or its mapping
   /// was not looked at.
   public Optional<Evidence<Hop>> hop(End end) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Who provides a node, by `spec.providerID` and labels, as each cloud's controller writes them.
-final class Providers {
+public final class Providers {
 
   /// @param prefix of the providerID, or of a label
   private record Sign(String prefix, String name) {}
@@ -38,16 +38,26 @@ final class Providers {
 
   private Providers() {}
 
-  /// The provider's name and where it shows; k3s writes an id of its own, which tells nothing.
-  static Optional<Cell> of(ClusterNode node) {
+  /// The provider's name; empty: nothing shows it.
+  public static Optional<String> name(ClusterNode node) {
+    return sign(node).map(Sign::name);
+  }
+
+  private static Optional<Sign> sign(ClusterNode node) {
     return Stream.concat(
-            IDS.stream()
-                .filter(sign -> node.providerId().startsWith(sign.prefix()))
-                .map(sign -> Cell.of(sign.name(), "Node spec.providerID")),
+            IDS.stream().filter(sign -> node.providerId().startsWith(sign.prefix())),
             LABELS.stream()
                 .filter(sign ->
-                    node.labels().keySet().stream().anyMatch(key -> key.startsWith(sign.prefix())))
-                .map(sign -> Cell.of(sign.name(), "Node label " + sign.prefix())))
+                    node.labels().keySet().stream().anyMatch(key -> key.startsWith(sign.prefix()))))
         .findFirst();
+  }
+
+  /// The provider's name and where it shows; k3s writes an id of its own, which tells nothing.
+  static Optional<Cell> of(ClusterNode node) {
+    return sign(node)
+        .map(sign ->
+            Cell.of(
+                sign.name(),
+                IDS.contains(sign) ? "Node spec.providerID" : "Node label " + sign.prefix()));
   }
 }

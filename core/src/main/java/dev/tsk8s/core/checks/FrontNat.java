@@ -1,0 +1,50 @@
+package dev.tsk8s.core.checks;
+
+import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.facts.ClusterNode;
+import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.paths.Hop;
+import dev.tsk8s.core.stack.Providers;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// What may stand between a node and the Internet where nobody measured it without the node's own
+/// rule. No object of a cluster shows which device of its cloud it is, and each cloud has an easy
+/// and a hard one: so it is not known, and the words say which they are. Where the node has the
+/// address that is seen, it is 1:1 and innocent, which [Hop] knows.
+final class FrontNat {
+  /// A NAT gateway is hard, a NAT instance easy.
+  private static final Code AWS = new Code("nat-hops/front-aws");
+
+  /// Cloud NAT is hard, unless its mapping was made endpoint-independent.
+  private static final Code GOOGLE = new Code("nat-hops/front-google");
+
+  /// A NAT gateway is hard; what outbound rules of a load balancer do is not documented.
+  private static final Code AZURE = new Code("nat-hops/front-azure");
+
+  private static final Code OTHER = new Code("nat-hops/front-not-measured");
+
+  static final Set<Code> CODES = Set.of(AWS, GOOGLE, AZURE, OTHER);
+
+  private FrontNat() {}
+
+  /// Why nobody knows what stands in front of this node.
+  static Reason notMeasured(ClusterNode node, Hop hop) {
+    return Reason.NotVisible.of(
+        code(node).text(),
+        Map.of(
+            "node", node.name(),
+            "seenAt", hop.seenAt().stream().map(Ip::text).collect(Collectors.joining(", "))));
+  }
+
+  private static Code code(ClusterNode node) {
+    return switch (Providers.name(node).orElse("")) {
+      case "AWS" -> AWS;
+      case "Google Cloud" -> GOOGLE;
+      case "Azure" -> AZURE;
+      default -> OTHER;
+    };
+  }
+}

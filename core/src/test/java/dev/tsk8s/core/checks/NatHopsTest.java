@@ -1,0 +1,93 @@
+package dev.tsk8s.core.checks;
+
+import static dev.tsk8s.core.Clusters.agent;
+import static dev.tsk8s.core.Clusters.cluster;
+import static dev.tsk8s.core.Clusters.node;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tsk8s.core.Clusters;
+import dev.tsk8s.core.Specs;
+import dev.tsk8s.core.Tailnet;
+import dev.tsk8s.core.diagnosis.Gap;
+import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.CniAgent.Agent;
+import dev.tsk8s.core.facts.Reason.NotVisible;
+import dev.tsk8s.core.facts.TailscalePod;
+import dev.tsk8s.core.facts.Vantage;
+import org.junit.jupiter.api.Test;
+
+class NatHopsTest {
+  private static final String FRONT = "203.0.113.1";
+  private static final TailscalePod POD = Specs.selfMade().pod("ts-proxy", "node1");
+  private static final TailscalePod HOST = Specs.selfMade().hostNetwork().pod("ts-host", "node1");
+
+  @Test
+  void namesTheNodesRuleAndTheNatInFrontWhereBothAreHard() {
+    var verdict = examine(flannel(""), pod(), Tailnet.pod(HOST, "ts-host").hardNat(FRONT));
+
+    assertThat(verdict.findings())
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.code()).isEqualTo(NatHops.BOTH);
+          assertThat(finding.details())
+              .containsEntry("setting", "kube-system/flannel --ip-masq")
+              .containsEntry("seenAt", FRONT)
+              .containsEntry("nodes", "node1");
+        });
+  }
+
+  @Test
+  void oneHardHopIsNoSecondOne() {
+    assertThat(examine(flannel(""), pod(), Tailnet.pod(HOST, "ts-host").easyNat(FRONT)))
+        .isInstanceOf(Verdict.Healthy.class);
+    assertThat(
+            examine(
+                privateNode("").with(POD).with(HOST).with(agent(Agent.KINDNET)),
+                pod(),
+                Tailnet.pod(HOST, "ts-host").hardNat(FRONT)))
+        .isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void doesNotKnowWhatStandsInFrontAndSaysWhatThatProviderHas() {
+    assertThat(code(examine(flannel("aws:///a/i-1"), pod()))).isEqualTo("nat-hops/front-aws");
+    assertThat(code(examine(flannel("gce://p/z/n"), pod()))).isEqualTo("nat-hops/front-google");
+    assertThat(code(examine(flannel("azure:///s"), pod()))).isEqualTo("nat-hops/front-azure");
+    assertThat(code(examine(flannel(""), pod()))).isEqualTo("nat-hops/front-not-measured");
+  }
+
+  @Test
+  void anEasyWayOutHasNoHardHop() {
+    assertThat(examine(flannel(""), Tailnet.pod(POD, "ts-proxy").easyNat(FRONT)))
+        .isInstanceOf(Verdict.Healthy.class);
+  }
+
+  private static Tailnet.Host pod() {
+    return Tailnet.pod(POD, "ts-proxy").hardNat(FRONT).relayedTo("laptop");
+  }
+
+  private static Clusters flannel(String provider) {
+    return privateNode(provider).with(POD).with(HOST).with(agent(Agent.FLANNEL, "--ip-masq"));
+  }
+
+  private static Clusters privateNode(String provider) {
+    return cluster().with(node("node1", "10.10.0.11", "", provider));
+  }
+
+  private static String code(Verdict verdict) {
+    return verdict.gaps().stream()
+        .map(Gap::reason)
+        .filter(NotVisible.class::isInstance)
+        .map(reason -> ((NotVisible) reason).code())
+        .findFirst()
+        .orElse("");
+  }
+
+  private static Verdict examine(Clusters cluster, Tailnet.Host... hosts) {
+    var vantages = new Vantage[hosts.length];
+    for (int i = 0; i < hosts.length; i++) {
+      vantages[i] = hosts[i].vantage();
+    }
+    return new NatHops().examine(cluster.snapshot(vantages));
+  }
+}
