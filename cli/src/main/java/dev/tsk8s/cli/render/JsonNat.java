@@ -88,12 +88,19 @@ record JsonNat(NatTelling telling) {
 
   private void reasons(NatBehaviour seen, JsonGenerator json) throws IOException {
     json.writeObjectFieldStart("reasons");
-    reason("verdict", NatCard.reason(seen.hardness()), json);
-    reason("mapping", NatCard.reason(seen.mapping()), json);
-    reason("filtering", NatCard.reason(seen.filtering()), json);
+    reason("verdict", NatGaps.reason(seen.hardness()), json);
+    reason("mapping", NatGaps.reason(seen.mapping()), json);
+    reason("filtering", NatGaps.reason(seen.filtering()), json);
     Answer hairpin = seen.hairpin();
     reason("hairpin", hairpin.reasons().stream().findFirst(), json);
+    reason("open", openReason(seen), json);
     json.writeEndObject();
+  }
+
+  private Optional<Reason> openReason(NatBehaviour seen) {
+    return telling.view().port().isPresent()
+        ? seen.open().reasons().stream().findFirst()
+        : Optional.empty();
   }
 
   private void reason(String field, Optional<Reason> reason, JsonGenerator json)

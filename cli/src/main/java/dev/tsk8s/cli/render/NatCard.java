@@ -1,26 +1,18 @@
 package dev.tsk8s.cli.render;
 
-import dev.tsk8s.cli.knowledge.ReasonWords;
 import dev.tsk8s.cli.knowledge.Words;
 import dev.tsk8s.core.diagnosis.Answer.Of;
 import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.NatView.AskedPort;
-import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.nat.Hardness;
 import dev.tsk8s.core.nat.NatBehaviour;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The card of `tsk8s nat` for people.
 public final class NatCard {
-  private static final int WIDEST_CELL = 46;
-
   private final NatTelling telling;
   private final Words words;
   private final Page page;
@@ -49,8 +41,8 @@ public final class NatCard {
     page.blank();
     card(seen);
     telling.v6().ifPresent(this::v6);
-    notKnown(seen);
-    servers();
+    new NatGaps(telling, page).print(seen);
+    new NatServers(telling, page).print();
     advice(seen);
   }
 
@@ -88,7 +80,9 @@ public final class NatCard {
       row("pool", words.of("nat.pooled", Map.of("count", Integer.toString(seen.outside().size()))));
     }
     seen.ports().ifPresent(use -> row("ports", words.of("nat.ports." + NatTelling.code(use))));
-    if (!seen.hairpin().reasons().isEmpty()) {
+    if (NatGaps.hasNoNat(seen.hairpin())) {
+      row("hairpin", words.of("nat.noNat"));
+    } else if (!seen.hairpin().reasons().isEmpty()) {
       row("hairpin", unknown());
     } else {
       row("hairpin", words.of(seen.hairpin().isYes() ? "nat.yes" : "nat.no"));
@@ -142,83 +136,6 @@ public final class NatCard {
   private void row(String label, String value) {
     page.paragraph(
         2, Columns.padded(words.of("nat.label." + label), 14), Ink.FAINT, Ink.PLAIN, value);
-  }
-
-  /// Each reason once, with what it keeps from being known.
-  private void notKnown(NatBehaviour seen) {
-    var about = new LinkedHashMap<Reason, List<String>>();
-    reason(seen.hardness()).ifPresent(why -> add(about, why, "verdict"));
-    reason(seen.mapping()).ifPresent(why -> add(about, why, "mapping"));
-    reason(seen.filtering()).ifPresent(why -> add(about, why, "filtering"));
-    seen.hairpin().reasons().forEach(why -> add(about, why, "hairpin"));
-    if (about.isEmpty()) {
-      return;
-    }
-    page.blank();
-    page.line(0, Ink.UNKNOWN, words.of("unknown"));
-    about.forEach((why, labels) -> {
-      ReasonWords because = telling.because(why);
-      String names =
-          labels.stream()
-              .map(label -> words.of("nat.label." + label))
-              .collect(Collectors.joining(", "));
-      page.paragraph(2, names + ": ", Ink.PLAIN, Ink.PLAIN, because.text());
-      if (!because.test().isEmpty()) {
-        page.paragraph(4, Ink.PLAIN, because.test());
-      }
-      because.commands().forEach(command -> page.line(4, Ink.COMMAND, command));
-    });
-  }
-
-  private static void add(Map<Reason, List<String>> about, Reason why, String label) {
-    about.computeIfAbsent(why, _ -> new ArrayList<>()).add(label);
-  }
-
-  static Optional<Reason> reason(Of<?> answer) {
-    return answer instanceof Of.Unsure<?>(var why) ? Optional.of(why) : Optional.empty();
-  }
-
-  private void servers() {
-    page.blank();
-    page.line(0, Ink.BOLD, words.of("nat.servers"));
-    var rows = new ArrayList<List<String>>();
-    rows.add(
-        List.of(
-            words.of("nat.server"),
-            words.of("nat.server.address"),
-            words.of("nat.server.answer"),
-            words.of("metrics.in.latency", Map.of("number", "")).strip(),
-            words.of("nat.server.mapped")));
-    for (NatTelling.Server server : telling.servers()) {
-      rows.add(
-          List.of(
-              server.name(),
-              server.address().map(Endpoint::toString).orElse(""),
-              server.because().isEmpty()
-                  ? server.answer()
-                  : server.answer() + " (" + because(server.because()) + ")",
-              server
-                  .roundTrip()
-                  .map(time -> String.format(Locale.ROOT, "%.1f", time.toNanos() / 1e6))
-                  .orElse(""),
-              server.mapped().map(Endpoint::toString).orElse("")));
-    }
-    new Table(page, WIDEST_CELL).print(rows);
-    page.paragraph(
-        2,
-        Ink.FAINT,
-        words.of(
-            "nat.sent",
-            Map.of(
-                "packets", Integer.toString(telling.view().packets()),
-                "ms", Long.toString(telling.view().took().toMillis()))));
-  }
-
-  /// A stable word has a sentence; what failed speaks for itself.
-  private String because(String why) {
-    String key = "nat.because." + why;
-    String told = words.of(key);
-    return told.equals(key) ? why : told;
   }
 
   private void advice(NatBehaviour seen) {
