@@ -5,6 +5,7 @@
 #   namespaces: a node's networking, sound and wrong     reflector: tsk8s nat --reflect, asked by programs of others
 #   nat: real NATs and what tsk8s nat says of them     mtu: real paths and what tsk8s mtu says of them
 #   mtu-tailnet: the same inside a real tailnet and below it
+#   nat-tailnet: tsk8s nat with the servers of a real tailnet
 #   mini: pair without a cluster     users: API server, its users and faults     patches: advised commands, dry run
 #   agents: two nodes whose network agent is asked     world: cluster and tailnet, scenario 01
 # A command, if given (the live tests of the modules), is run while the world is up, with KUBECONFIG set to its administrator.
@@ -48,10 +49,11 @@ trap 'say "ci.sh: ended from outside"; exit 143' TERM INT HUP
 sweep
 stage namespaces 120 "$here/namespaces.sh"
 built nat && stage reflector 180 "$here/reflector.sh"
-built nat && stage nat 480 "$here/nat.sh" 2
+built nat && stage nat 600 "$here/nat.sh" 2
 built mtu && stage mtu 600 "$here/mtu.sh" 1
 built mini && stage mini 240 "$here/mini-doctor.sh"
 built mini && stage mtu-tailnet 300 "$here/mtu-tailnet.sh" 1
+built mini && stage nat-tailnet 120 "$here/nat-tailnet.sh"
 built control && stage users 420 "$here/users.sh"
 built control && stage patches 420 "$here/patches.sh"
 built world && stage agents 420 "$here/agents.sh"

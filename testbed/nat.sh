@@ -12,6 +12,10 @@ world_up; world_servers
 if [ -n "${LOSS:-}" ]; then
   ns inet nft -f - <<<"table inet loss { chain f { type filter hook forward priority 0; meta l4proto { udp } numgen random mod 100 < $LOSS drop; }; }"
 fi
+BESIDE= UNSURE=0 NETCHECK=$(dirname "$STUND")/tailscale
+if [ -x "$NETCHECK" ] && [ -z "${LOSS:-}" ]; then
+  BESIDE=1; python3 "$here/nat/localapi.py" "$W/localapi.sock" 192.0.2.1:3478 192.0.2.2:3478 >"$W/localapi.log" 2>&1 &
+else say "SKIPPED netcheck beside: tailscale is not built, or packets are lost on purpose"; fi
 [ -x "$STUND" ] || say "SKIPPED stund: Tailscale's own STUN server is not built (no Go?)"
 
 topology() { TOPOLOGY=$1 VANTAGE=host EXTRA=() AT_ONCE=1000; case "$ONLY" in "  " | *" $1 "*) clean; return 0 ;; *) return 1 ;; esac; }
@@ -36,6 +40,13 @@ all() { # all FIELD=VALUE...: with each set of servers; those without a second a
   done
   expect PLAIN "${plain[@]}"; expect ONE "${plain[@]}"
   [ ! -x "$STUND" ] || expect TAILSCALE "${plain[@]}"
+  [ -z "$BESIDE" ] || [ ${#EXTRA[@]} != 0 ] || beside "$@"
+}
+beside() { # Tailscale's own netcheck over the same NAT, with the same two servers: it may not know, but may not say otherwise
+  local said want=False; [[ " $* " != *" verdict=hard "* ]] || want=True
+  said=$(ns "$VANTAGE" timeout 20 "$NETCHECK" --socket="$W/localapi.sock" netcheck --format=json 2>/dev/null | python3 -c 'import json, sys; print(json.load(sys.stdin)["MappingVariesByDestIP"])')
+  case $said in "$want" | None) pass "$TOPOLOGY: netcheck says $said" ;; *) fail "$TOPOLOGY: netcheck says ${said:-nothing}, and it is built to be $want" ;; esac
+  [ "$said" != None ] || UNSURE=$((UNSURE + 1))
 }
 
 topology none && VANTAGE=pub && all verdict=none mapping=none filtering=EIF udp=ok portPreserved=yes layersAtLeast=0 publicAddresses=203.0.113.66 exitCode=0
@@ -91,6 +102,13 @@ topology host-network && VANTAGE=gw && gw 'chain post { type nat hook postroutin
 topology blocked && rules gw ip 'chain forward { type filter hook forward priority 0; meta l4proto udp drop; }' && expect PLAIN udp=silent verdict=blocked exitCode=1 && expect COTURN udp=silent verdict=unknown exitCode=3
 topology refused && rules gw ip 'chain forward { type filter hook forward priority 0; meta l4proto udp reject; }' && expect PLAIN udp=icmp verdict=blocked exitCode=1
 topology prohibited && rules gw ip 'chain forward { type filter hook forward priority 0; meta l4proto udp reject with icmp type admin-prohibited; }' && expect PLAIN udp=icmp verdict=blocked
+# What cannot be sent says nothing of NATs.
+if topology no-route; then ns host ip route del default; expect PLAIN udp=unknown verdict=unknown mapping=unknown exitCode=3; ns host ip route add default via 192.168.1.1; fi
+topology no-permission && rules host ip 'chain output { type filter hook output priority 0; meta l4proto udp drop; }' && expect PLAIN udp=unknown verdict=unknown mapping=unknown exitCode=3
+SINGLE=(--stun 192.0.2.1) DEAD=(--stun 192.0.2.1 --stun 192.0.2.2:9999 --stun 198.51.100.1) NAMELESS=(--stun 192.0.2.1 --stun no-such-host.invalid --stun 192.0.2.2)
+topology single-server && nat masquerade && expect SINGLE udp=ok verdict=unknown mapping=unknown exitCode=3
+topology dead-server && nat masquerade && expect DEAD udp=partial verdict=easy mapping=EIM
+topology nameless-server && nat masquerade && expect NAMELESS udp=ok verdict=easy mapping=EIM
 BOTH=(--stun 198.51.100.1 --stun 192.0.2.1)
 topology forwarded && EXTRA=(--port 41641) && gw 'chain pre { type nat hook prerouting priority -100; iifname "wan" udp dport 41641 dnat to 192.168.1.10; }
   chain post { type nat hook postrouting priority 100; oifname "wan" ip saddr 192.168.1.0/24 masquerade; }' && expect BOTH verdict=easy port.open=yes
@@ -104,6 +122,8 @@ PORTS=(--stun 192.0.2.1 --stun 192.0.2.2 --stun 198.51.100.1:4478)
 topology one-port-everywhere && nat masquerade && rules gw ip 'chain forward { type filter hook forward priority 0; udp dport 3478 drop; }' && expect PORTS udp=partial verdict=easy mapping=EIM
 SIX=(--stun 192.0.2.1 --stun 192.0.2.2 --stun 2001:db8:5::1 --stun 2001:db8:5::2)
 topology ipv6 && nat masquerade && expect SIX verdict=easy ipv6.mapping=none ipv6.verdict=none ipv6.publicAddresses=2001:db8:1::10
+if topology no-ipv6; then nat masquerade; ns host sysctl -qw net.ipv6.conf.all.disable_ipv6=1; expect SIX verdict=easy mapping=EIM ipv6.mapping=unknown ipv6.verdict=unknown
+  ns host sysctl -qw net.ipv6.conf.all.disable_ipv6=0; ns host ip addr add 2001:db8:1::10/64 dev eth0 nodad; ns host ip addr add fd00:1::10/64 dev eth0 nodad; ns host ip route add default via fd00:1::1; fi
 topology nat66 && nat masquerade && rules gw ip6 'chain post { type nat hook postrouting priority 100; oifname "wan" masquerade; }' && expect SIX verdict=easy ipv6.mapping=EIM ipv6.layersAtLeast=1 ipv6.publicAddresses=2001:db8:ff::2
 V6=(--stun 2001:db8:5::1 --stun 2001:db8:5::2)
 topology nat66-only && rules gw ip6 'chain post { type nat hook postrouting priority 100; oifname "wan" masquerade; }' && expect V6 verdict=easy mapping=EIM layersAtLeast=1 exitCode=0
@@ -147,5 +167,6 @@ if topology knock-silent; then # as tailscaled: it holds the port, and answers n
   ip netns exec pub python3 -c 'import socket, time; s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.bind(("203.0.113.66", 41641)); time.sleep(600)' & holder=$!
   sleep 0.5; knock 203.0.113.66:41641 unknown; unreflect
 fi
+[ -z "$BESIDE" ] || say "nat: netcheck did not know $UNSURE times"
 [ $FAILED = 0 ] && say "nat: every topology as it is built" || say "nat: $FAILED are not as they are built"
 [ $FAILED = 0 ]

@@ -17,16 +17,22 @@ def said(report, field):
     return ",".join(report) if isinstance(report, list) else str(report)
 
 
+def why(report, field):
+    *within, last = field.split(".")
+    holder = report.get("ipv6") or {} if within == ["ipv6"] else report
+    return holder.get("reasons", {}).get(last, {}).get("code", "")
+
+
 def excused(report, field):
     if os.environ.get("LOSS"):
         return said(report, field) in ("unknown", "", "None") or field in ("udp", "exitCode", "layersAtLeast")
-    reason = report.get("reasons", {}).get(field, {}).get("code", "")
+    reason = why(report, field)
     return said(report, field) == "unknown" and reason in ("nat-behaviour/lossy", "nat-behaviour/not-tried")
 
 
 late = sum(1 for report in reports if any(excused(report, field) for field, value in wanted if value != "unknown"))
 wrong = [
-    f"run {i + 1}: {field} is {said(report, field)}, not {value} {json.dumps(report.get('reasons', {}).get(field, {}).get('code'))}"
+    f"run {i + 1}: {field} is {said(report, field)}, not {value} {why(report, field)}"
     for i, report in enumerate(reports)
     for field, value in wanted
     if said(report, field) != value and not excused(report, field)

@@ -39,7 +39,7 @@ metrics_listen_addr: 127.0.0.1:9090
 grpc_listen_addr: 127.0.0.1:50443
 noise: {private_key_path: $D/noise}
 prefixes: {v4: 100.64.0.0/10, ${MINI_V6:+v6: $MINI_V6, }allocation: sequential}
-derp: {server: {enabled: true, region_id: 901, region_code: rega, region_name: A, verify_clients: true, stun_listen_addr: "$MINI_IP:3478", private_key_path: $D/derp, automatically_add_embedded_derp_region: true, ipv4: $MINI_IP}, urls: [], paths: [], auto_update_enabled: false}
+derp: {server: {enabled: true, region_id: 901, region_code: rega, region_name: A, verify_clients: true, stun_listen_addr: "$MINI_IP:3478", private_key_path: $D/derp, automatically_add_embedded_derp_region: true, ipv4: $MINI_IP}, urls: [], paths: [${MINI_DERP:-}], auto_update_enabled: false}
 disable_check_updates: true
 database: {type: sqlite, sqlite: {path: $D/db}}
 tls_cert_path: $D/crt
