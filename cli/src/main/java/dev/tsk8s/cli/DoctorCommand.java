@@ -3,6 +3,7 @@ package dev.tsk8s.cli;
 import dev.tsk8s.cli.knowledge.Library;
 import dev.tsk8s.cli.knowledge.Words;
 import dev.tsk8s.cli.render.Console;
+import dev.tsk8s.cli.render.HtmlReport;
 import dev.tsk8s.cli.render.JsonReport;
 import dev.tsk8s.cli.render.JunitReport;
 import dev.tsk8s.cli.render.MarkdownReport;
@@ -104,6 +105,7 @@ final class DoctorCommand implements Command {
       case SARIF -> new SarifReport();
       case MARKDOWN -> new MarkdownReport();
       case PROMETHEUS -> new PrometheusReport();
+      case HTML -> new HtmlReport();
     };
   }
 }

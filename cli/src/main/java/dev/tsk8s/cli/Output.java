@@ -29,7 +29,8 @@ record Output(Format format, Optional<Path> file) {
     JUNIT,
     SARIF,
     MARKDOWN,
-    PROMETHEUS;
+    PROMETHEUS,
+    HTML;
 
     String word() {
       return name().toLowerCase(Locale.ROOT);

@@ -9,6 +9,8 @@ import dev.tsk8s.cli.Gate;
 import dev.tsk8s.cli.knowledge.Language;
 import dev.tsk8s.cli.knowledge.Library;
 import dev.tsk8s.cli.knowledge.Words;
+import dev.tsk8s.cli.render.HtmlPageText;
+import dev.tsk8s.cli.render.HtmlReport;
 import dev.tsk8s.cli.render.JsonReport;
 import dev.tsk8s.cli.render.JunitReport;
 import dev.tsk8s.cli.render.JunitXml;
@@ -26,6 +28,7 @@ import dev.tsk8s.core.diagnosis.Severity;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -35,6 +38,15 @@ class FormatsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
+  /// What is read of a language is read once.
+  private record Tongue(Words words, Library library) {
+    static Tongue of(Language language) {
+      return new Tongue(new Words(language), new Library(language));
+    }
+  }
+
+  private static final List<Tongue> TONGUES = Stream.of(Language.values()).map(Tongue::of).toList();
+
   static List<String> cases() {
     return Captures.all();
   }
@@ -43,24 +55,19 @@ class FormatsTest {
   @MethodSource("cases")
   void everyFormatIsValidAndJudgesAlike(String name) throws IOException {
     Report report = new Doctor(Checks.ALL).diagnose(Captures.read(name));
-    for (Language language : Language.values()) {
+    for (Tongue tongue : TONGUES) {
       for (Severity threshold : Severity.values()) {
-        judgeAlike(report, language, threshold);
+        judgeAlike(report, tongue, threshold);
       }
     }
   }
 
-  private static void judgeAlike(Report report, Language language, Severity threshold)
+  private static void judgeAlike(Report report, Tongue tongue, Severity threshold)
       throws IOException {
     int exitCode = Gate.exitCode(report, threshold);
     var telling =
         new Telling(
-            report,
-            exitCode,
-            "1.2.3",
-            Duration.ofMinutes(1),
-            new Words(language),
-            new Library(language));
+            report, exitCode, "1.2.3", Duration.ofMinutes(1), tongue.words(), tongue.library());
 
     assertThat(JunitXml.of(new JunitReport(threshold).told(telling)).exitCode())
         .isEqualTo(exitCode);
@@ -72,6 +79,9 @@ class FormatsTest {
     String markdown = new MarkdownReport().told(telling);
     assertThat(markdown.length()).isLessThanOrEqualTo(65_536);
     assertThat(markdown).doesNotContainPattern("\\{[A-Za-z]+}(?!')");
+    HtmlPageText html = HtmlPageText.of(new HtmlReport().told(telling));
+    assertThat(html.faults()).isEmpty();
+    assertThat(html.text()).doesNotContainPattern("\\{[A-Za-z]+}(?!')");
     assertThat(PromText.read(new PrometheusReport().told(telling)))
         .containsEntry("tsk8s_exit_code", (double) exitCode);
   }

@@ -87,24 +87,34 @@ final class GaugeTable {
         telling.words().of("metrics." + gauge.measure().word()),
         gauge.place(),
         value(gauge, reasons),
-        (gauge.measure().below() ? "< " : "") + amount(gauge, gauge.measure().limit()),
-        verdict(gauge));
+        limit(gauge, telling),
+        verdict(gauge, telling));
   }
 
   private String value(Gauge gauge, List<String> reasons) {
-    return switch (gauge.value()) {
-      case Answer.Of.Is<Double>(var number) -> amount(gauge, number);
-      case Answer.Of.Unsure<Double>(Reason reason) -> {
-        String because = telling.because(reason).text();
-        if (!reasons.contains(because)) {
-          reasons.add(because);
-        }
-        yield "? [" + (reasons.indexOf(because) + 1) + "]";
+    if (gauge.value() instanceof Answer.Of.Unsure<Double>(Reason reason)) {
+      String because = telling.because(reason).text();
+      if (!reasons.contains(because)) {
+        reasons.add(because);
       }
+      return "? [" + (reasons.indexOf(because) + 1) + "]";
+    }
+    return value(gauge, telling);
+  }
+
+  /// With its unit; `?` where it is not known.
+  static String value(Gauge gauge, Telling telling) {
+    return switch (gauge.value()) {
+      case Answer.Of.Is<Double>(var number) -> amount(gauge, number, telling);
+      case Answer.Of.Unsure<Double> _ -> "?";
     };
   }
 
-  private String amount(Gauge gauge, double number) {
+  static String limit(Gauge gauge, Telling telling) {
+    return (gauge.measure().below() ? "< " : "") + amount(gauge, gauge.measure().limit(), telling);
+  }
+
+  private static String amount(Gauge gauge, double number, Telling telling) {
     String digits =
         number == Math.rint(number)
             ? Long.toString(Math.round(number))
@@ -112,7 +122,7 @@ final class GaugeTable {
     return telling.words().of("metrics.in." + gauge.measure().word(), Map.of("number", digits));
   }
 
-  private String verdict(Gauge gauge) {
+  static String verdict(Gauge gauge, Telling telling) {
     return switch (gauge.standing()) {
       case WITHIN -> telling.words().of("metrics.within");
       case OVER -> telling.words().of("metrics.over");

@@ -2,6 +2,7 @@ package dev.tsk8s.cli.render;
 
 import dev.tsk8s.cli.knowledge.Advice;
 import dev.tsk8s.cli.knowledge.AlikeReasons;
+import dev.tsk8s.cli.knowledge.Language;
 import dev.tsk8s.cli.knowledge.Library;
 import dev.tsk8s.cli.knowledge.Note;
 import dev.tsk8s.cli.knowledge.ReasonWords;
@@ -24,6 +25,12 @@ import java.util.TreeMap;
 /// @param timeout what the user gave the whole look
 public record Telling(
     Report report, int exitCode, String version, Duration timeout, Words words, Library library) {
+
+  /// The same report in another language.
+  Telling in(Language language) {
+    return new Telling(
+        report, exitCode, version, timeout, new Words(language), new Library(language));
+  }
 
   /// The same words for another report.
   Telling of(Report other) {

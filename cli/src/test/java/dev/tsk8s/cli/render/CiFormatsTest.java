@@ -85,6 +85,7 @@ class CiFormatsTest {
             new JunitReport(Severity.PROBLEM),
             new SarifReport(),
             new MarkdownReport(),
+            new HtmlReport(),
             new PrometheusReport())) {
       assertThat(GoldenTest.print(renderer, report, language).codePoints())
           .noneMatch(character -> character != '\n' && Harmless.steers(character));

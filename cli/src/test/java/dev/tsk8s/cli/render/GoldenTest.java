@@ -52,7 +52,9 @@ class GoldenTest {
           form("ko.sarif", new SarifReport(), Language.KO),
           form("en.md", new MarkdownReport(), Language.EN),
           form("ko.md", new MarkdownReport(), Language.KO),
-          form("prom", new PrometheusReport(), Language.EN));
+          form("prom", new PrometheusReport(), Language.EN),
+          form("en.html", new HtmlReport(), Language.EN),
+          form("ko.html", new HtmlReport(), Language.KO));
 
   @TestFactory
   Stream<DynamicTest> everyFormOfEveryCaseIsAsWeReadItLast() {

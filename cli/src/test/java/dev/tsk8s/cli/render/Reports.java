@@ -251,7 +251,7 @@ final class Reports {
         Reason.NotVisible.of(because, Map.of("peer", to)));
   }
 
-  private static TailnetNode node(String name) {
+  static TailnetNode node(String name) {
     return new TailnetNode(
         "n1",
         "nodekey:00",
