@@ -16,6 +16,7 @@ final class Interruption {
   private static final int INTERRUPTED = 130;
 
   private final List<Runnable> stops = new ArrayList<>();
+  private final List<Runnable> lasts = new ArrayList<>();
   private boolean here;
   private final CompletableFuture<ExitCode> finished = new CompletableFuture<>();
 
@@ -35,6 +36,11 @@ final class Interruption {
     } else {
       stops.add(stop);
     }
+  }
+
+  /// What to do before the process is ended, if it does not end by itself in time.
+  synchronized void last(Runnable cleaning) {
+    lasts.add(cleaning);
   }
 
   /// The run is over.
@@ -59,6 +65,9 @@ final class Interruption {
       number = finished.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).number();
     } catch (InterruptedException | ExecutionException | TimeoutException _) {
       // The number says it.
+    }
+    synchronized (this) {
+      lasts.forEach(Runnable::run);
     }
     Runtime.getRuntime().halt(number);
   }

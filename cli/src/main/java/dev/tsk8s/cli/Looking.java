@@ -11,6 +11,9 @@ import dev.tsk8s.probes.LiveSnapshot;
 import dev.tsk8s.probes.cluster.ClusterOptions;
 import dev.tsk8s.probes.files.FileSnapshot;
 import dev.tsk8s.probes.node.Here;
+import dev.tsk8s.probes.redact.Level;
+import dev.tsk8s.probes.redact.PseudonymKey;
+import dev.tsk8s.probes.redact.Redaction;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +32,13 @@ final class Looking {
     this.console = console;
   }
 
+  /// What there is, without secrets: nothing that is told or written ever had them.
   Snapshot snapshot(Deadline deadline) {
+    return Redaction.of(unredacted(deadline), Level.STANDARD, PseudonymKey.fresh()).snapshot();
+  }
+
+  /// What there is, for whoever redacts it before anything else.
+  Snapshot unredacted(Deadline deadline) {
     if (options.demo()) {
       return demo(deadline);
     }

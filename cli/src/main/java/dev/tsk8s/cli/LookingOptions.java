@@ -103,6 +103,22 @@ record LookingOptions(
         Options.given(arguments, "--dry-run"));
   }
 
+  /// One file, and nothing else.
+  static LookingOptions ofFile(ParseResult arguments, String file) {
+    return new LookingOptions(
+        List.of(file),
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        TimeSpan.of("--timeout", Options.value(arguments, "--timeout", DEFAULT_TIMEOUT)),
+        false,
+        false,
+        DEFAULT_PEERS,
+        LiveSnapshot.Options.NODES,
+        false);
+  }
+
   /// Not a live look: what was saved, or what ships inside.
   boolean ofFiles() {
     return demo || !from.isEmpty();

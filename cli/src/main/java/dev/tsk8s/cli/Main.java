@@ -41,6 +41,8 @@ public final class Main {
     return new CommandTree(
         List.of(
             new DoctorCommand(interruption),
+            new CollectCommand(interruption),
+            new RedactCommand(interruption),
             new StackCommand(interruption),
             new AdviseCommand(interruption),
             new NatCommand(interruption),

@@ -35,6 +35,15 @@ final class Options {
         .build();
   }
 
+  /// An option with one value and a short name.
+  static OptionSpec value(String shortName, String name, String label, String description) {
+    return OptionSpec.builder(shortName, name)
+        .type(String.class)
+        .paramLabel(label)
+        .description(description)
+        .build();
+  }
+
   /// An option with one of these values.
   static OptionSpec choice(String name, String label, List<String> choices, String description) {
     return OptionSpec.builder(name)

@@ -60,7 +60,8 @@ record WholeFile(Path path) {
     }
   }
 
-  private static String words(IOException e) {
+  /// What went wrong, in words.
+  static String words(IOException e) {
     return switch (e) {
       case NoSuchFileException _ -> "its folder does not exist";
       case AccessDeniedException _ -> "no permission";

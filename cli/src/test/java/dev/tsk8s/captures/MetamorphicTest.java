@@ -125,7 +125,7 @@ final class MetamorphicTest {
 
   /// Verdicts without names: per check its kind, its codes and severities, and how many gaps of
   /// which kind it has.
-  private static List<String> outline(Report report) {
+  static List<String> outline(Report report) {
     var lines = new ArrayList<String>();
     for (Report.Result result : report.results()) {
       var parts = new ArrayList<String>();

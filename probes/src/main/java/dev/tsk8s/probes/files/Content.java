@@ -1,5 +1,7 @@
 package dev.tsk8s.probes.files;
 
+import dev.tsk8s.probes.bundle.FactsFile;
+import dev.tsk8s.probes.bundle.Manifest;
 import dev.tsk8s.probes.cilium.AgentLog;
 import dev.tsk8s.probes.cilium.ChartValues;
 import dev.tsk8s.probes.cilium.DebugInfoJson;
@@ -68,6 +70,10 @@ enum Content {
   IP_MASQ_TEXT,
   ENDPOINT_LIST,
   CILIUM_LOG,
+  /// Files of a bundle: its facts, its manifest, the report.
+  FACTS,
+  MANIFEST,
+  REPORT,
   OTHER_JSON,
   OTHER;
 
@@ -205,6 +211,15 @@ enum Content {
   }
 
   private static Content ofObject(JsonFields fields) {
+    if (fields.has(FactsFile.SIGN)) {
+      return FACTS;
+    }
+    if (fields.has(Manifest.SIGN)) {
+      return MANIFEST;
+    }
+    if (fields.has("schemaVersion") && fields.has("tool") && fields.has("taken")) {
+      return REPORT;
+    }
     if (fields.has("apiVersion")
         || fields.has("items")
         || (fields.has("kind") && fields.has("metadata"))) {

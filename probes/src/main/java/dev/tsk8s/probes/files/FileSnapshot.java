@@ -6,6 +6,7 @@ import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.Vantage;
 import dev.tsk8s.probes.Deadline;
+import dev.tsk8s.probes.bundle.Merging;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.Comparator;
@@ -47,13 +48,17 @@ public final class FileSnapshot {
       List<String> inputs, String streamName, InputStream stream, Deadline deadline) {
     var limits = new Limits(deadline);
     var trouble = new Trouble(limits, unreads);
+    var bundles = new Bundles(trouble);
     var texts =
         new TextReader(
             trouble,
             new ClusterTexts(trouble, cluster),
             new HostTexts(trouble, hosts),
-            new NodeTexts(trouble, hosts));
-    new Finder(limits, unreads, new Intake(limits, trouble, texts)).all(inputs, streamName, stream);
+            new NodeTexts(trouble, hosts),
+            bundles);
+    new Finder(limits, unreads, new Intake(limits, trouble, texts, bundles))
+        .all(inputs, streamName, stream);
+    List<Merging.Part> parts = bundles.parts();
     ClusterFacts facts = cluster.facts();
     List<Vantage> vantages =
         PodFolders.recognised(AgentFolders.recognised(hosts.vantages(), facts), facts);
@@ -63,8 +68,14 @@ public final class FileSnapshot {
             .max(Comparator.naturalOrder())
             .filter(time -> time.isAfter(Instant.MIN))
             .orElseGet(deadline::now);
-    return new Snapshot(
-        taken, Snapshot.Source.FILES, facts, vantages, unreads.all(anythingUsed, inputs));
+    var others =
+        new Snapshot(
+            taken,
+            Snapshot.Source.FILES,
+            facts,
+            vantages,
+            unreads.all(anythingUsed || !parts.isEmpty(), inputs));
+    return Bundles.together(parts, others, anythingUsed);
   }
 
   private static Stream<Instant> times(Vantage vantage) {

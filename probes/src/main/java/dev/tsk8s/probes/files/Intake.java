@@ -23,17 +23,20 @@ final class Intake {
   private final Limits limits;
   private final Trouble trouble;
   private final TextReader texts;
+  private final Bundles bundles;
 
-  Intake(Limits limits, Trouble trouble, TextReader texts) {
+  Intake(Limits limits, Trouble trouble, TextReader texts, Bundles bundles) {
     this.limits = limits;
     this.trouble = trouble;
     this.texts = texts;
+    this.bundles = bundles;
   }
 
   void take(Blob blob, InputStream raw) {
     try {
       limits.oneMoreFile();
-      opened(blob, new BufferedInputStream(limits.guard(raw), CHUNK));
+      bundles.watch(
+          blob, limits.guard(raw), in -> opened(blob, new BufferedInputStream(in, CHUNK)));
     } catch (IOException | RuntimeException e) {
       if (blob.promising() || limits.exhausted() || e instanceof RuntimeException) {
         trouble.with(blob, "text", e);

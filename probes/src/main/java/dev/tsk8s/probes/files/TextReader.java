@@ -10,12 +10,15 @@ final class TextReader {
   private final ClusterTexts cluster;
   private final HostTexts hosts;
   private final NodeTexts nodes;
+  private final Bundles bundles;
 
-  TextReader(Trouble trouble, ClusterTexts cluster, HostTexts hosts, NodeTexts nodes) {
+  TextReader(
+      Trouble trouble, ClusterTexts cluster, HostTexts hosts, NodeTexts nodes, Bundles bundles) {
     this.trouble = trouble;
     this.cluster = cluster;
     this.hosts = hosts;
     this.nodes = nodes;
+    this.bundles = bundles;
   }
 
   void read(Blob blob, Text text) throws IOException {
@@ -53,6 +56,9 @@ final class TextReader {
       case IP_MASQ_TEXT -> nodes.exemptions(blob, text.all());
       case ENDPOINT_LIST -> nodes.endpoints(blob, text.all());
       case CILIUM_LOG -> nodes.log(blob, text);
+      case FACTS -> bundles.facts(blob, text);
+      case MANIFEST -> bundles.manifest(blob, text);
+      case REPORT -> trouble.unused(blob, "a report: nothing is judged by what was judged before");
       case OTHER_JSON -> unknown(blob);
       case OTHER -> {
         if (!text.complete() || !nodes.answer(blob, text.head())) {

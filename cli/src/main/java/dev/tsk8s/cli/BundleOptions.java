@@ -1,0 +1,80 @@
+package dev.tsk8s.cli;
+
+import dev.tsk8s.probes.redact.Level;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/// Where a bundle goes, and what is taken out of it.
+///
+/// @param pseudonyms the file that tells which pseudonym stands for what; empty: nobody is told
+record BundleOptions(NewFile file, Level level, Optional<Path> pseudonyms) {
+  private static final List<String> LEVELS =
+      Arrays.stream(Level.values()).map(Level::word).toList();
+
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  /// Declares them.
+  static void declare(CommandSpec spec) {
+    spec.addOption(
+        Options.value(
+            "-o",
+            "--output",
+            "FILE",
+            "Where to (default: tsk8s-TIME.tsk8s.zip in this folder). Never half a file, and"
+                + " readable by you only."));
+    spec.addOption(Options.flag("--force", "Replace the file if it is there."));
+    spec.addOption(
+        Options.choice(
+            "--redact",
+            "LEVEL",
+            LEVELS,
+            "How much is taken out: none; standard: what could open something, and e-mail"
+                + " addresses; strict: also names and public addresses (default: standard)."));
+    spec.addOption(
+        Options.value(
+            "--pseudonyms",
+            "FILE",
+            "With --redact strict: keep here which pseudonym stands for what. If the file is there,"
+                + " its pseudonyms are used again. It stays with you: it is in no bundle."));
+  }
+
+  /// Reads them.
+  ///
+  /// @throws UsageException if one cannot be obeyed
+  static BundleOptions of(ParseResult arguments, Instant now) {
+    Level level =
+        Level.valueOf(
+            Options.choice(arguments, "--redact", LEVELS, "standard").toUpperCase(Locale.ROOT));
+    Optional<Path> pseudonyms =
+        Optional.of(Options.value(arguments, "--pseudonyms", ""))
+            .filter(name -> !name.isEmpty())
+            .map(name -> path("--pseudonyms", name));
+    if (pseudonyms.isPresent() && level != Level.STRICT) {
+      throw new UsageException("--pseudonyms: only --redact strict gives pseudonyms");
+    }
+    String name = Options.value(arguments, "--output", "tsk8s-" + STAMP.format(now) + ".tsk8s.zip");
+    return new BundleOptions(
+        new NewFile(path("-o", name), Options.given(arguments, "--force")), level, pseudonyms);
+  }
+
+  private static Path path(String option, String name) {
+    try {
+      if (name.isEmpty()) {
+        throw new UsageException(option + ": the file has no name");
+      }
+      return Path.of(name);
+    } catch (InvalidPathException e) {
+      throw new UsageException(option + " " + name + ": " + e.getReason());
+    }
+  }
+}

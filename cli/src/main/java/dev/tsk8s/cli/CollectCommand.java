@@ -1,0 +1,71 @@
+package dev.tsk8s.cli;
+
+import dev.tsk8s.cli.knowledge.Language;
+import dev.tsk8s.cli.knowledge.Words;
+import dev.tsk8s.cli.render.Console;
+import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.probes.Deadline;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/// `tsk8s collect`: look, take out what must not leave, and keep the rest in a file.
+final class CollectCommand implements Command {
+  private final Interruption interruption;
+
+  CollectCommand(Interruption interruption) {
+    this.interruption = interruption;
+  }
+
+  @Override
+  public String name() {
+    return "collect";
+  }
+
+  @Override
+  public List<String> description() {
+    return List.of(
+        "Write what doctor would judge to one file, for a support ticket or another day: 'tsk8s"
+            + " doctor --from FILE' gives the same report. Looks as doctor does. Keys, tokens,"
+            + " login links and e-mail addresses are taken out before anything is written.");
+  }
+
+  @Override
+  public void declare(CommandSpec spec) {
+    LookingOptions.declare(spec);
+    BundleOptions.declare(spec);
+    spec.addOption(
+        Options.choice(
+            "--lang",
+            "LANG",
+            DoctorOptions.LANGUAGES,
+            "Language of the report inside: en or ko (default: the locale)."));
+    spec.addOption(Options.flag("-v", "--verbose", "Stack traces of failures."));
+  }
+
+  @Override
+  public ExitCode run(ParseResult arguments, Console console) {
+    LookingOptions options = LookingOptions.of(arguments);
+    Language language = DoctorOptions.language(arguments, console.locale());
+    var words = new Words(language);
+    var looking = new Looking(options, words, console);
+    if (options.dryRun()) {
+      console.result(looking.plan());
+      return ExitCode.HEALTHY;
+    }
+    Deadline deadline = Deadline.after(options.timeout());
+    BundleOptions bundle = BundleOptions.of(arguments, deadline.now());
+    bundle.file().refuse(); // before minutes of looking
+    interruption.then(deadline::stop);
+    Snapshot snapshot = looking.unredacted(deadline);
+    new Bundling(language, deadline.now(), options.timeout(), interruption)
+        .write(snapshot, bundle, asked(arguments), console);
+    return snapshot.unread().isEmpty() ? ExitCode.HEALTHY : ExitCode.INCOMPLETE;
+  }
+
+  /// The command line, without what could be a secret of its own: values of files and contexts are
+  /// names, which the redaction of the manifest looks at again.
+  static List<String> asked(ParseResult arguments) {
+    return List.copyOf(arguments.originalArgs());
+  }
+}

@@ -1,0 +1,75 @@
+package dev.tsk8s.probes.bundle;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import dev.tsk8s.core.facts.Cidr;
+import dev.tsk8s.core.facts.Endpoint;
+import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.Ip;
+import java.io.IOException;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/// The few facts that are not written as the object of their components.
+final class FactsModule extends SimpleModule {
+  private static final long serialVersionUID = 1L;
+
+  FactsModule() {
+    super("facts");
+    text(Ip.class, Ip::new);
+    text(Cidr.class, Cidr::new);
+    text(
+        Endpoint.class,
+        text ->
+            Endpoint.parse(text)
+                .orElseThrow(() -> new IllegalArgumentException("not an endpoint: " + text)));
+    addSerializer(new Sorted());
+    addSerializer(new EvidenceJson.Writer());
+    addDeserializer(Evidence.class, new EvidenceJson.Reader());
+  }
+
+  private <T> void text(Class<T> type, Function<String, T> read) {
+    addSerializer(type, ToStringSerializer.instance);
+    addDeserializer(type, new ByText<>(type, read));
+  }
+
+  private static final class ByText<T> extends FromStringDeserializer<T> {
+    private static final long serialVersionUID = 1L;
+    private final transient Function<String, T> read;
+
+    ByText(Class<T> type, Function<String, T> read) {
+      super(type);
+      this.read = read;
+    }
+
+    @Override
+    protected T _deserialize(String text, DeserializationContext context) {
+      return read.apply(text);
+    }
+  }
+
+  /// A set has no order of its own; a bundle's bytes must not depend on one.
+  private static final class Sorted extends StdSerializer<Set<?>> {
+    private static final long serialVersionUID = 1L;
+
+    Sorted() {
+      super(Set.class, true);
+    }
+
+    @Override
+    public void serialize(Set<?> set, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      json.writeStartArray();
+      for (Object one : new TreeSet<>(set)) {
+        json.writeString(String.valueOf(one));
+      }
+      json.writeEndArray();
+    }
+  }
+}

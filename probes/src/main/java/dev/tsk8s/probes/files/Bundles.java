@@ -1,0 +1,103 @@
+package dev.tsk8s.probes.files;
+
+import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.probes.bundle.Bundle;
+import dev.tsk8s.probes.bundle.FactsFile;
+import dev.tsk8s.probes.bundle.Manifest;
+import dev.tsk8s.probes.bundle.Merging;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestInputStream;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The bundles among the inputs: their facts, and whether they are as they were written.
+final class Bundles {
+  /// The files of a bundle besides its manifest.
+  private static final Set<String> NAMES =
+      Set.of("facts.json", "report.txt", "report.json", "report.html", "README.txt");
+
+  private final Trouble trouble;
+  private final List<Merging.Part> parts = new ArrayList<>();
+  private final SortedMap<String, Manifest> manifests = new TreeMap<>();
+  private final SortedMap<String, SortedMap<String, String>> digests = new TreeMap<>();
+
+  Bundles(Trouble trouble) {
+    this.trouble = trouble;
+  }
+
+  /// Reads one file with this.
+  interface Reading {
+    void read(InputStream in) throws IOException;
+  }
+
+  /// Reads a file, and takes its fingerprint if it may belong to a bundle.
+  void watch(Blob blob, InputStream in, Reading reading) throws IOException {
+    if (!NAMES.contains(blob.name())) {
+      reading.read(in);
+      return;
+    }
+    var digesting = new DigestInputStream(in, Bundle.sha256());
+    reading.read(digesting);
+    digesting.transferTo(OutputStream.nullOutputStream());
+    digests
+        .computeIfAbsent(blob.folder().path(), _ -> new TreeMap<>())
+        .put(blob.name(), HexFormat.of().formatHex(digesting.getMessageDigest().digest()));
+  }
+
+  void facts(Blob blob, Text text) throws IOException {
+    try {
+      parts.add(new Merging.Part(blob.folder().host(), FactsFile.read(text.json())));
+    } catch (IOException e) {
+      trouble.with(blob, "facts", e);
+    }
+  }
+
+  void manifest(Blob blob, Text text) {
+    try {
+      manifests.put(blob.folder().path(), Manifest.of(text.json()));
+    } catch (IOException e) {
+      trouble.with(blob, "manifest", e);
+    }
+  }
+
+  /// What they hold, after saying which files are not as their manifest has them.
+  List<Merging.Part> parts() {
+    manifests.forEach((folder, manifest) -> {
+      SortedMap<String, String> found = digests.getOrDefault(folder, new TreeMap<>());
+      for (Manifest.Entry entry : manifest.entries()) {
+        String digest = found.get(entry.name());
+        String where = folder.isEmpty() ? entry.name() : folder + "/" + entry.name();
+        if (digest == null) {
+          trouble.unreads().failed(where, "missing, although the bundle's manifest lists it");
+        } else if (!digest.equals(entry.sha256())) {
+          trouble
+              .unreads()
+              .failed(where, "changed after the bundle was written: its SHA-256 is another one");
+        }
+      }
+    });
+    return List.copyOf(parts);
+  }
+
+  /// One snapshot of all that was read.
+  ///
+  /// @param others what was read from other files
+  /// @param anyOthers there are such
+  static Snapshot together(List<Merging.Part> parts, Snapshot others, boolean anyOthers) {
+    var all = new ArrayList<>(parts);
+    if (anyOthers || parts.isEmpty()) {
+      all.add(new Merging.Part("files", others));
+    }
+    Snapshot merged = Merging.of(all);
+    var unread = new ArrayList<>(merged.unread());
+    others.unread().stream().filter(one -> !unread.contains(one)).forEach(unread::add);
+    return new Snapshot(
+        merged.taken(), Snapshot.Source.FILES, merged.cluster(), merged.vantages(), unread);
+  }
+}

@@ -1,0 +1,168 @@
+package dev.tsk8s.probes.redact;
+
+import dev.tsk8s.core.facts.Cidr;
+import dev.tsk8s.core.facts.Ip;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Walks a tree of fact records and rebuilds it where a text or an address became another one; what
+/// did not change is shared. Reflection, so that a fact added later is walked without a line here.
+@SuppressWarnings("ReferenceEquality") // an unchanged part is the same object, and only then shared
+final class FactTree {
+
+  /// What becomes of a leaf.
+  interface Leaves {
+    /// @param place the record's component it stands in, `TailnetNode.hostName`
+    String text(String place, String text);
+
+    /// The value of a map whose key says what it is.
+    default String text(String place, String key, String text) {
+      return text(place, text);
+    }
+
+    Ip ip(Ip ip);
+
+    Cidr cidr(Cidr cidr);
+  }
+
+  private record Shape(List<String> places, List<MethodHandle> readers, MethodHandle constructor) {}
+
+  private final Map<Class<?>, Shape> shapes = new HashMap<>();
+  private final Leaves leaves;
+
+  FactTree(Leaves leaves) {
+    this.leaves = leaves;
+  }
+
+  /// The same facts with their leaves replaced.
+  @SuppressWarnings("unchecked") // each kind of value is rebuilt as its own kind
+  <T extends Record> T rebuild(T record) {
+    return (T) rebuilt("", record);
+  }
+
+  private Object rebuilt(String place, Object value) {
+    return switch (value) {
+      case String text -> leaves.text(place, text);
+      case Ip ip -> leaves.ip(ip);
+      case Cidr cidr -> leaves.cidr(cidr);
+      case Record record -> record(record);
+      case Optional<?> optional -> optional(place, optional);
+      case List<?> list -> list(place, list);
+      case SortedMap<?, ?> map -> map(place, map);
+      case Set<?> set -> set(place, set);
+      default -> value;
+    };
+  }
+
+  private Object optional(String place, Optional<?> optional) {
+    if (optional.isEmpty()) {
+      return optional;
+    }
+    Object before = optional.get();
+    Object after = rebuilt(place, before);
+    return after == before ? optional : Optional.of(after);
+  }
+
+  private Object list(String place, List<?> list) {
+    List<Object> copy = null;
+    for (int i = 0; i < list.size(); i++) {
+      Object before = list.get(i);
+      Object after = rebuilt(place, before);
+      if (copy == null && after != before) {
+        copy = new ArrayList<>(list.subList(0, i));
+      }
+      if (copy != null) {
+        copy.add(after);
+      }
+    }
+    return copy == null ? list : copy;
+  }
+
+  private Object map(String place, SortedMap<?, ?> map) {
+    var copy = new TreeMap<Object, Object>();
+    boolean changed = false;
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      Object key = rebuilt(place, entry.getKey());
+      Object value =
+          entry.getValue() instanceof String text
+              ? leaves.text(place, String.valueOf(entry.getKey()), text)
+              : rebuilt(place, entry.getValue());
+      changed |= key != entry.getKey() || value != entry.getValue();
+      copy.put(key, value);
+    }
+    return changed ? copy : map;
+  }
+
+  private Object set(String place, Set<?> set) {
+    Set<Object> copy = set instanceof SortedSet<?> ? new TreeSet<>() : new HashSet<>();
+    boolean changed = false;
+    for (Object before : set) {
+      Object after = rebuilt(place, before);
+      changed |= after != before;
+      copy.add(after);
+    }
+    return changed ? copy : set;
+  }
+
+  private Object record(Record record) {
+    Shape shape = shapes.computeIfAbsent(record.getClass(), FactTree::shape);
+    var values = new Object[shape.places().size()];
+    boolean changed = false;
+    for (int i = 0; i < values.length; i++) {
+      Object before = invoke(shape.readers().get(i), record);
+      values[i] = rebuilt(shape.places().get(i), before);
+      changed |= values[i] != before;
+    }
+    return changed ? invoke(shape.constructor(), (Object) values) : record;
+  }
+
+  private static Object invoke(MethodHandle handle, Object argument) {
+    try {
+      return handle.invokeExact(argument);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException("a fact cannot be rebuilt", e);
+    }
+  }
+
+  private static Shape shape(Class<?> type) {
+    RecordComponent[] components = type.getRecordComponents();
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class[]::new);
+    var places = new ArrayList<String>();
+    var readers = new ArrayList<MethodHandle>();
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      for (RecordComponent component : components) {
+        places.add(type.getSimpleName() + "." + component.getName());
+        readers.add(
+            lookup
+                .unreflect(component.getAccessor())
+                .asType(MethodType.methodType(Object.class, Object.class)));
+      }
+      MethodHandle constructor =
+          lookup
+              .unreflectConstructor(type.getDeclaredConstructor(types))
+              .asSpreader(Object[].class, types.length)
+              .asType(MethodType.methodType(Object.class, Object.class));
+      return new Shape(places, readers, constructor);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("a fact that cannot be rebuilt: " + type, e);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.tsk8s.probes.redact;
+
+import dev.tsk8s.core.facts.Cidr;
+import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.Snapshot;
+import java.util.HashSet;
+import java.util.Set;
+
+/// Which facts are names of hosts, pods, workloads, namespaces and tailnets, and all that a
+/// snapshot has.
+final class Names {
+  private static final Set<String> PLACES =
+      Set.of(
+          "AgentPod.name",
+          "AgentPod.namespace",
+          "AgentPod.node",
+          "ClusterNode.name",
+          "CniAgent.namespace",
+          "Connector.name",
+          "Connector.proxyClass",
+          "Endpoint.namespace",
+          "Endpoint.pod",
+          "EniConfig.name",
+          "FelixSettings.node",
+          "Forbidden.namespace",
+          "Identity.namespace",
+          "InSecret.name",
+          "LocalEndpoint.namespace",
+          "NetworkConfig.namespace",
+          "NetworkPolicyFact.name",
+          "NetworkPolicyFact.namespace",
+          "Node.name",
+          "NodeConfig.name",
+          "NodeConfig.namespace",
+          "Operator.namespace",
+          "OperatorParent.name",
+          "OperatorParent.namespace",
+          "Part.namespaces",
+          "PeerRelay.name",
+          "PodReadiness.examples",
+          "PodReadiness.node",
+          "PingRun.target",
+          "Pong.node",
+          "ProxyClass.name",
+          "ProxyGroup.name",
+          "ProxyGroup.proxyClass",
+          "Resolver.search",
+          "ServiceFact.name",
+          "ServiceFact.namespace",
+          "StateSecret.name",
+          "StateSecret.namespace",
+          "Status.node",
+          "TailnetNode.dnsName",
+          "TailnetNode.hostName",
+          "TailscalePod.name",
+          "TailscalePod.namespace",
+          "TailscalePod.node",
+          "TailscaleStatus.tailnet",
+          "VantageId.name",
+          "VantageId.namespace",
+          "Workload.name",
+          "Workload.namespace",
+          "WorkloadRef.name");
+
+  private Names() {}
+
+  static boolean stand(String place) {
+    return PLACES.contains(place);
+  }
+
+  /// All names of a snapshot.
+  static Set<String> in(Snapshot snapshot) {
+    var names = new HashSet<String>();
+    new FactTree(
+            new FactTree.Leaves() {
+              @Override
+              public String text(String place, String text) {
+                if (stand(place) && !text.isEmpty() && Ip.parse(text).isEmpty()) {
+                  names.add(text);
+                }
+                return text;
+              }
+
+              @Override
+              public Ip ip(Ip ip) {
+                return ip;
+              }
+
+              @Override
+              public Cidr cidr(Cidr cidr) {
+                return cidr;
+              }
+            })
+        .rebuild(snapshot);
+    return names;
+  }
+}

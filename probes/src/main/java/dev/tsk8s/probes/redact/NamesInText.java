@@ -1,0 +1,116 @@
+package dev.tsk8s.probes.redact;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Replaces the names of a snapshot wherever else they stand: in where a fact was read, in labels,
+/// command lines, messages.
+final class NamesInText {
+  private static final Pattern RUN =
+      Pattern.compile("[\\p{L}\\p{N}](?:[\\p{L}\\p{N}._-]*[\\p{L}\\p{N}])?");
+
+  /// Somebody may call a host so, but as a setting it means something.
+  private static final Set<String> WORDS =
+      Set.of(
+          "all",
+          "always",
+          "any",
+          "auto",
+          "bpf",
+          "bridge",
+          "client",
+          "cluster",
+          "crd",
+          "derp",
+          "direct",
+          "disabled",
+          "enabled",
+          "false",
+          "geneve",
+          "gateway",
+          "host",
+          "icmp",
+          "install",
+          "ipip",
+          "iptables",
+          "kernel",
+          "kubernetes",
+          "legacy",
+          "linux",
+          "local",
+          "main",
+          "masquerade",
+          "native",
+          "never",
+          "nftables",
+          "node",
+          "none",
+          "off",
+          "pod",
+          "probe",
+          "proxy",
+          "router",
+          "server",
+          "service",
+          "snat",
+          "strict",
+          "subnet",
+          "tailscale",
+          "tailscale0",
+          "tcp",
+          "true",
+          "tunnel",
+          "udp",
+          "userspace",
+          "vxlan",
+          "web",
+          "wireguard",
+          "worker");
+
+  private static final int SHORTEST = 3;
+
+  private final Set<String> names;
+  private final List<String> unusual;
+  private final Pseudonyms pseudonyms;
+
+  NamesInText(Set<String> names, Pseudonyms pseudonyms) {
+    this.names = names;
+    this.pseudonyms = pseudonyms;
+    this.unusual =
+        names.stream()
+            .filter(name -> name.length() >= SHORTEST && !RUN.matcher(name).matches())
+            .sorted((one, other) -> other.length() - one.length())
+            .toList();
+  }
+
+  String replaced(String text) {
+    String replaced = text;
+    for (String name : unusual) {
+      replaced = replaced.replace(name, pseudonyms.of(name));
+    }
+    Matcher runs = RUN.matcher(replaced);
+    return runs.replaceAll(run -> Matcher.quoteReplacement(run(run.group())));
+  }
+
+  /// A name, or names between dots.
+  private String run(String run) {
+    if (isName(run)) {
+      return pseudonyms.of(run);
+    }
+    if (run.indexOf('.') < 0) {
+      return run;
+    }
+    var labels = new ArrayList<String>();
+    for (String label : run.split("\\.", -1)) {
+      labels.add(isName(label) ? pseudonyms.of(label) : label);
+    }
+    return String.join(".", labels);
+  }
+
+  private boolean isName(String text) {
+    return text.length() >= SHORTEST && names.contains(text) && !WORDS.contains(text);
+  }
+}
