@@ -4,6 +4,7 @@ import dev.tsk8s.core.checks.NodeViews.NodeView;
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.HostView;
@@ -43,13 +44,15 @@ final class MtuUnderlay implements Check {
 
   @Override
   public Set<Code> codes() {
-    return Set.of(TOO_SMALL, NONE);
+    return Set.of(TOO_SMALL, NONE, EachNode.UNSEEN);
   }
 
   @Override
   public Verdict examine(Snapshot snapshot) {
     var judgement = new Judgement();
+    int nodes = 0;
     for (NodeView view : NodeViews.of(snapshot)) {
+      nodes += NodeViews.isNode(view, snapshot.cluster()).isNo() ? 0 : 1;
       HostView host = view.vantage().host();
       if (host.isSeen()) {
         switch (host.links()) {
@@ -59,6 +62,8 @@ final class MtuUnderlay implements Check {
         }
       }
     }
+    EachNode.unseen(snapshot, nodes)
+        .forEach(reason -> judgement.unknown(Subject.cluster(), reason));
     return judgement.verdict(NONE);
   }
 
