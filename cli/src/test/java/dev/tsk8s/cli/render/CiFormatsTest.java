@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -100,6 +101,25 @@ class CiFormatsTest {
     assertThat(markdown).contains("Cut to fit into a comment; causes of which nothing is shown: ");
     assertThat(markdown.lines().filter("</details>"::equals).count())
         .isEqualTo(markdown.lines().filter(line -> line.startsWith("<details")).count());
+  }
+
+  @Test
+  void pathsThatNothingTellsApartAreOneSeries() {
+    Report sick = Reports.sick();
+    var twice =
+        new Report(
+            sick.taken(),
+            sick.source(),
+            sick.patterns(),
+            sick.results(),
+            Stream.concat(sick.paths().stream(), sick.paths().stream()).toList(),
+            sick.gauges(),
+            sick.stack(),
+            sick.vantages(),
+            sick.unread());
+
+    assertThat(GoldenTest.print(new PrometheusReport(), twice, Language.EN))
+        .isEqualTo(GoldenTest.print(new PrometheusReport(), sick, Language.EN));
   }
 
   private static String outsideOfCode(String markdown) {
