@@ -7,6 +7,7 @@ import dev.tsk8s.cli.knowledge.Library;
 import dev.tsk8s.cli.knowledge.Words;
 import dev.tsk8s.cli.render.Console;
 import dev.tsk8s.cli.render.Detail;
+import dev.tsk8s.cli.render.HtmlReport;
 import dev.tsk8s.cli.render.JsonReport;
 import dev.tsk8s.cli.render.Renderer;
 import dev.tsk8s.cli.render.Screen;
@@ -92,6 +93,7 @@ record Bundling(Language language, Instant now, Duration timeout, Interruption i
     bundle.add("facts.json", out -> FactsFile.write(snapshot, Version.text(), out));
     told(bundle, "report.txt", new TextReport(Screen.plain(), Detail.NORMAL), telling);
     told(bundle, "report.json", new JsonReport(), telling);
+    told(bundle, "report.html", new HtmlReport(), telling);
   }
 
   private static void told(Bundle bundle, String name, Renderer renderer, Telling telling)

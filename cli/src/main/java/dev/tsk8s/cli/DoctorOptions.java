@@ -88,7 +88,10 @@ record DoctorOptions(
     return of(arguments, all, Output.ALL, locale);
   }
 
-  private static DoctorOptions of(
+  /// Reads those of a command that tells in these formats.
+  ///
+  /// @throws UsageException if one cannot be obeyed
+  static DoctorOptions of(
       ParseResult arguments, List<Check> all, List<Output.Format> formats, Locale locale) {
     boolean verbose = Options.given(arguments, "--verbose");
     boolean quiet = Options.given(arguments, "--quiet");

@@ -43,6 +43,7 @@ public final class Main {
             new DoctorCommand(interruption),
             new CollectCommand(interruption),
             new RedactCommand(interruption),
+            new DiffCommand(interruption),
             new StackCommand(interruption),
             new AdviseCommand(interruption),
             new NatCommand(interruption),

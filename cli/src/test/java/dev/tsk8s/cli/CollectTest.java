@@ -75,7 +75,13 @@ final class CollectTest {
   @Test
   void itHoldsTheReportForPeopleAndForPrograms() throws IOException {
     assertThat(names())
-        .containsExactly("README.txt", "facts.json", "report.txt", "report.json", "manifest.json");
+        .containsExactly(
+            "README.txt",
+            "facts.json",
+            "report.txt",
+            "report.json",
+            "report.html",
+            "manifest.json");
     assertThat(entry("report.txt")).contains("vpn/ts-proxy: SNAT on node node1");
     assertThat(JSON.readTree(entry("report.json")).path("exitCode").asInt()).isEqualTo(1);
   }
@@ -121,7 +127,7 @@ final class CollectTest {
 
     assertThat(PublishedSchema.MANIFEST.faults(entry("manifest.json"))).isEmpty();
     assertThat(manifest.path("level").asText()).isEqualTo("standard");
-    assertThat(manifest.path("entries")).hasSize(4);
+    assertThat(manifest.path("entries")).hasSize(5);
     assertThat(manifest.path("entries").findValuesAsText("sha256"))
         .allMatch(digest -> digest.matches("[0-9a-f]{64}"));
     assertThat(manifest.path("missing").findValuesAsText("why"))

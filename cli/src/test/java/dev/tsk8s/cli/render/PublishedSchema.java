@@ -15,6 +15,7 @@ public final class PublishedSchema {
   public static final PublishedSchema PATH = new PublishedSchema("mtu-1.json");
   public static final PublishedSchema ADVISE = new PublishedSchema("advise-1.json");
   public static final PublishedSchema NAT = new PublishedSchema("nat-1.json");
+  public static final PublishedSchema DIFF = new PublishedSchema("diff-1.json");
   public static final PublishedSchema FACTS = new PublishedSchema("facts-1.json");
   public static final PublishedSchema MANIFEST = new PublishedSchema("manifest-1.json");
   public static final PublishedSchema KNOCK = new PublishedSchema("knock-1.json");

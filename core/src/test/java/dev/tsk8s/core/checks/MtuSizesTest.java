@@ -60,7 +60,8 @@ class MtuSizesTest {
   /// As an argument of the DaemonSet it stands in no path of a patch.
   @Test
   void knowsWhereCiliumsMtuStands() {
-    var asArgument = nodes("100.64.0.2", "100.64.0.3").with(CiliumCluster.agent("v1.18.4", "--mtu=1000"));
+    var asArgument =
+        nodes("100.64.0.2", "100.64.0.3").with(CiliumCluster.agent("v1.18.4", "--mtu=1000"));
 
     assertThat(only(SETTING, underlay("v1.18.4", "mtu", "1000")).details())
         .containsEntry("case", "cilium")

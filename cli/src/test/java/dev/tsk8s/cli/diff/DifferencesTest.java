@@ -1,0 +1,165 @@
+package dev.tsk8s.cli.diff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tsk8s.cli.diff.Difference.About;
+import dev.tsk8s.cli.diff.Difference.Change;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class DifferencesTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String RELAYED = finding("path-relayed/pod-snat", "problem", "false");
+  private static final String NOTHING = "";
+
+  @Test
+  void equalReportsDifferInNothing() {
+    var differences = between(RELAYED, RELAYED);
+
+    assertThat(differences.all()).isEmpty();
+    assertThat(differences.worse()).isFalse();
+  }
+
+  @Test
+  void aNewFindingIsWorse() {
+    var differences = between(NOTHING, RELAYED);
+
+    assertThat(differences.worse()).isTrue();
+    assertThat(differences.all())
+        .singleElement()
+        .extracting(Difference::about, Difference::change, Difference::subject)
+        .containsExactly(About.FINDING, Change.NEW, "Deployment vpn/ts");
+  }
+
+  @Test
+  void aFindingThatIsGoneIsNotWorse() {
+    var differences = between(RELAYED, NOTHING);
+
+    assertThat(differences.worse()).isFalse();
+    assertThat(differences.unknownNow()).isFalse();
+    assertThat(differences.all()).extracting(Difference::change).containsExactly(Change.GONE);
+  }
+
+  @Test
+  void aFindingThatNobodyCouldLookForIsNotGone() {
+    var differences =
+        Differences.of(report("warning", RELAYED, ""), report("unknown", NOTHING, ""));
+
+    assertThat(differences.all()).extracting(Difference::change).containsExactly(Change.UNSEEN);
+    assertThat(differences.unknownNow()).isTrue();
+  }
+
+  @Test
+  void aWarningThatBecameAProblemIsWorse() {
+    var differences = between(finding("path-relayed/pod-snat", "warning", "false"), RELAYED);
+
+    assertThat(differences.all())
+        .singleElement()
+        .extracting(Difference::before, Difference::after, Difference::worse)
+        .containsExactly("warning", "problem", true);
+  }
+
+  @Test
+  void evidenceThatMovedIsToldAndNotWorse() {
+    var differences =
+        between(finding("a/b", "problem", "10.0.0.1"), finding("a/b", "problem", "10.0.0.2"));
+
+    assertThat(differences.worse()).isFalse();
+    assertThat(differences.all()).extracting(Difference::about).containsExactly(About.EVIDENCE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GlobalV4, 203.0.113.1:5000, 203.0.113.1:6000",
+    "RxBytes, 100, 200",
+    "latency, 10 ms, 30 ms",
+    "at, 2026-11-21T13:15:32Z, 2026-11-22T13:15:32.5Z",
+    "drops, 3, 9",
+  })
+  void whatDiffersBetweenAnyTwoLooksIsNoise(String what, String before, String after) {
+    assertThat(Noise.without(what, before)).isEqualTo(Noise.without(what, after));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GlobalV4, 203.0.113.1:5000, 203.0.113.2:5000",
+    "mtu, 1500, 1400",
+    "MappingVariesByDestIP, true, false",
+  })
+  void whatMeansSomethingIsNoNoise(String what, String before, String after) {
+    assertThat(Noise.without(what, before)).isNotEqualTo(Noise.without(what, after));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "direct, derp, true",
+    "direct, peer-relay, true",
+    "peer-relay, derp, true",
+    "derp, offline, true",
+    "derp, direct, false",
+    "offline, derp, false",
+    "direct, unknown, false",
+  })
+  void aPathThatMovedIsTold(String before, String after, boolean worse) {
+    var differences =
+        Differences.of(report("healthy", "", path(before)), report("healthy", "", path(after)));
+
+    assertThat(differences.all())
+        .singleElement()
+        .extracting(Difference::key, Difference::before, Difference::after, Difference::worse)
+        .containsExactly("a -> b", before, after, worse);
+  }
+
+  @Test
+  void aPathThatFellAsleepMeansNothing() {
+    assertThat(
+            Differences.of(
+                    report("healthy", "", path("direct")), report("healthy", "", path("idle")))
+                .all())
+        .isEmpty();
+  }
+
+  @Test
+  void aCheckThatIsNoLongerKnownIsTold() {
+    var differences = Differences.of(report("healthy", "", ""), report("unknown", "", ""));
+
+    assertThat(differences.unknownNow()).isTrue();
+    assertThat(differences.all()).extracting(Difference::about).containsExactly(About.CHECK);
+  }
+
+  private static Differences between(String before, String after) {
+    return Differences.of(
+        report(before.isEmpty() ? "healthy" : "problem", before, ""),
+        report(after.isEmpty() ? "healthy" : "problem", after, ""));
+  }
+
+  private static JsonNode report(String verdict, String findings, String paths) {
+    try {
+      return JSON.readTree(
+          """
+          {"checks": [{"id": "path-relayed", "verdict": "%s", "gaps": []}],
+           "findings": [%s], "paths": [%s]}\
+          """
+              .formatted(verdict, findings, paths));
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String finding(String code, String severity, String value) {
+    return """
+    {"code": "%s", "severity": "%s",
+     "subject": {"kind": "Deployment", "namespace": "vpn", "name": "ts", "node": null},
+     "evidence": [{"what": "x", "value": "%s", "vantage": null}], "advice": {"title": "it"}}\
+    """
+        .formatted(code, severity, value);
+  }
+
+  private static String path(String state) {
+    return "{\"from\": \"a\", \"to\": \"b\", \"state\": \"%s\"}".formatted(state);
+  }
+}
