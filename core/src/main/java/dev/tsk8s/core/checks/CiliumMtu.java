@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Do Cilium's packets between nodes fit into tailscale0? The key `mtu` is the size of the
 /// underlay, from which Cilium subtracts its own overhead; 0 or absent means automatic, since 1.17
@@ -120,17 +121,23 @@ final class CiliumMtu implements Check {
     if (!underlay.isYes() || !tunnelled.isYes()) {
       return Opinion.unsure(underlay, tunnelled);
     }
+    var tunnel = TunnelSize.of(snapshot);
     if (mtu == 0) {
-      return automatic(config, snapshot);
+      return automatic(config, snapshot, tunnel.least());
     }
-    return mtu <= TAILSCALE_MTU
+    boolean fits = mtu <= tunnel.least();
+    if (fits ? mtu > tunnel.certain() : !tunnel.unread().isEmpty()) {
+      return new Opinion.Unsure(
+          Stream.concat(tunnel.unread().stream(), tunnel.unseen().stream()).distinct().toList());
+    }
+    return fits
         ? WrappedTwice.opinion(config, cluster, mtu)
         : Opinion.wrong(
             EachAgentConfig.warning(ABOVE_TAILSCALE, config, "mtu")
                 .with("mtu", Integer.toString(mtu))
                 .with("routeMtu", LiveMtu.route(config, mtu))
-                .with("tailscaleMtu", Integer.toString(TAILSCALE_MTU))
-                .with("fitting", LiveMtu.route(config, TAILSCALE_MTU))
+                .with("tailscaleMtu", Integer.toString(tunnel.least()))
+                .with("fitting", LiveMtu.route(config, tunnel.least()))
                 .seen(config.exhibits("mtu", "routing-mode", "tunnel-protocol")));
   }
 
@@ -188,13 +195,13 @@ final class CiliumMtu implements Check {
   }
 
   /// With tailscale0 left out, the base is that of the NIC.
-  private static Opinion automatic(AgentConfig config, Snapshot snapshot) {
+  private static Opinion automatic(AgentConfig config, Snapshot snapshot, int base) {
     ClusterFacts cluster = snapshot.cluster();
     var devices = DeviceList.of(config);
     Answer forced = config.isOn("force-device-detection");
     Answer tailscale = devices.selectsTailscale();
     if (devices.isAutomatic() || forced.isYes() || tailscale.isYes()) {
-      return WrappedTwice.opinion(config, cluster, TAILSCALE_MTU);
+      return WrappedTwice.opinion(config, cluster, base);
     }
     if (!forced.isNo() || !tailscale.isNo()) {
       return Opinion.unsure(forced, tailscale);
@@ -203,12 +210,12 @@ final class CiliumMtu implements Check {
       return new Opinion.Unsure(List.of(config.noVersion()));
     }
     if (!config.version().get().isAtLeast(MINIMUM_OF_DEVICES)) {
-      return WrappedTwice.opinion(config, cluster, TAILSCALE_MTU);
+      return WrappedTwice.opinion(config, cluster, base);
     }
     var finding =
         EachAgentConfig.warning(FROM_NIC, config, "devices")
             .with("devices", config.text("devices"))
-            .with("tailscaleMtu", Integer.toString(TAILSCALE_MTU))
+            .with("tailscaleMtu", Integer.toString(base))
             .seen(config.exhibits("devices", "mtu", "routing-mode"));
     if (devices.excludesOnly()) {
       return Opinion.fine(); // no device at all: another check's finding

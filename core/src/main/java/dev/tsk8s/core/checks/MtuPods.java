@@ -15,7 +15,6 @@ import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
-import dev.tsk8s.core.mtu.Sum;
 import dev.tsk8s.core.network.FelixMtu;
 import dev.tsk8s.core.network.PodNetwork.Cni;
 import java.util.ArrayList;
@@ -73,7 +72,8 @@ final class MtuPods implements Check {
     var judgement = new Judgement();
     PodCarrier.of(scene, judgement)
         .ifPresent(carrier -> {
-          List<Finding> told = told(carrier, judgement);
+          List<Finding> told =
+              told(carrier, TunnelSize.of(scene.snapshot()), judgement);
           List<Finding> seen = seen(carrier, scene.snapshot(), judgement, told);
           told.forEach(judgement::fault);
           seen.stream()
@@ -85,13 +85,15 @@ final class MtuPods implements Check {
   }
 
   /// By settings, where nodes talk over tailscale0: the only size that is known without looking.
-  private static List<Finding> told(PodCarrier carrier, Judgement judgement) {
+  private static List<Finding> told(
+      PodCarrier carrier, TunnelSize tunnel, Judgement judgement) {
     Answer over = carrier.way().isRouted() ? Answer.of(false) : carrier.overTailscale();
     if (!over.isYes()) {
       over.reasons().forEach(reason -> judgement.unknown(carrier.subject(), reason));
       return List.of();
     }
-    int fitting = Sum.TAILSCALE - carrier.way().overhead();
+    int base = tunnel.least();
+    int fitting = base - carrier.way().overhead();
     return switch (carrier.network().podMtu()) {
       case Answer.Of.Unsure<OptionalInt>(var reason) -> {
         judgement.unknown(carrier.subject(), reason);
@@ -99,14 +101,18 @@ final class MtuPods implements Check {
       }
       case Answer.Of.Is<OptionalInt>(var set) when set.isPresent() -> {
         int pod = set.getAsInt();
-        yield pod <= fitting
-            ? healthy(judgement)
-            : List.of(
-                tooLarge(carrier, pod, Sum.TAILSCALE, carrier.way().overhead(), "tailscale0", true)
-                    .seen(exhibits(carrier, pod)));
+        if (pod <= fitting) {
+          yield healthy(judgement);
+        }
+        tunnel.unread().forEach(reason -> judgement.unknown(carrier.subject(), reason));
+        yield tunnel.unread().isEmpty()
+            ? List.of(
+                tooLarge(carrier, pod, base, carrier.way().overhead(), "tailscale0", true)
+                    .seen(exhibits(carrier, pod)))
+            : List.of();
       }
       case Answer.Of.Is<OptionalInt> _ when carrier.cni() == Cni.CALICO ->
-          fromNic(carrier, judgement, fitting);
+          fromNic(carrier, judgement, base, fitting);
       case Answer.Of.Is<OptionalInt> _ -> List.of(); // as large as what it goes over allows
     };
   }
@@ -116,15 +122,16 @@ final class MtuPods implements Check {
     return List.of();
   }
 
-  private static List<Finding> fromNic(PodCarrier carrier, Judgement judgement, int fitting) {
+  private static List<Finding> fromNic(
+      PodCarrier carrier, Judgement judgement, int base, int fitting) {
     Answer overlooks = FelixMtu.overlooksTailscale(carrier.cluster());
     overlooks.reasons().forEach(reason -> judgement.unknown(carrier.subject(), reason));
     return overlooks.isYes()
         ? List.of(
             Finding.warning(FROM_NIC, carrier.subject())
-                .with(PodMtuKey.of(carrier).details(carrier, Sum.TAILSCALE, fitting))
+                .with(PodMtuKey.of(carrier).details(carrier, base, fitting))
                 .with("overhead", Integer.toString(carrier.way().overhead()))
-                .with("base", Integer.toString(Sum.TAILSCALE))
+                .with("base", Integer.toString(base))
                 .with("fitting", Integer.toString(fitting))
                 .with("mode", carrier.way().mode())
                 .seen(Exhibits.of(carrier.cluster().pools().felix(), "mtuIfacePattern", "-")))

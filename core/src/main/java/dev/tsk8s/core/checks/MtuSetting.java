@@ -13,17 +13,11 @@ import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Evidence;
-import dev.tsk8s.core.facts.HostView.Link;
-import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Snapshot;
-import dev.tsk8s.core.facts.Unavailable;
-import dev.tsk8s.core.facts.VantageId.Kind;
-import dev.tsk8s.core.mtu.Sum;
 import dev.tsk8s.core.network.CiliumWay;
 import dev.tsk8s.core.network.FelixMtu;
 import dev.tsk8s.core.network.PodNetwork.Cni;
 import dev.tsk8s.core.network.Way;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -142,13 +136,12 @@ final class MtuSetting implements Check {
       over.reasons().forEach(reason -> judgement.unknown(told.subject(), reason));
       return Optional.empty();
     }
-    return switch (base(scene.snapshot())) {
-      case Answer.Of.Unsure<Integer>(var reason) -> {
-        judgement.unknown(told.subject(), reason);
-        yield Optional.empty();
-      }
-      case Answer.Of.Is<Integer>(var base) -> judge(told, base, scene, judgement);
-    };
+    var tunnel = TunnelSize.of(scene.snapshot());
+    if (!tunnel.unread().isEmpty()) {
+      tunnel.unread().forEach(reason -> judgement.unknown(told.subject(), reason));
+      return Optional.empty();
+    }
+    return judge(told, tunnel.certain(), scene, judgement);
   }
 
   private static Optional<Finding> judge(Told told, int base, Scene scene, Judgement judgement) {
@@ -176,26 +169,5 @@ final class MtuSetting implements Check {
   private static Exhibit note(Told told, int fitting, String percent, Evidence<?> from) {
     String what = told.key() + " " + told.value() + ": " + told.pod() + " / " + fitting;
     return Exhibits.of(from, what, "-" + percent + " %").getFirst();
-  }
-
-  /// The smallest tailscale0 that was seen on a node, else the size that it has unless somebody set
-  /// another (ts:net/tstun/mtu.go).
-  private static Answer.Of<Integer> base(Snapshot snapshot) {
-    var seen = new ArrayList<Integer>();
-    for (var vantage : snapshot.vantages()) {
-      if (vantage.id().kind() != Kind.POD && vantage.host().isSeen()) {
-        switch (vantage.host().links()) {
-          case Unavailable<List<Link>>(var reason) -> {
-            return new Answer.Of.Unsure<>(reason);
-          }
-          case Observed<List<Link>>(var links, _) ->
-              links.stream()
-                  .filter(link -> link.name().startsWith("tailscale"))
-                  .map(Link::mtu)
-                  .forEach(seen::add);
-        }
-      }
-    }
-    return new Answer.Of.Is<>(seen.stream().mapToInt(mtu -> mtu).min().orElse(Sum.TAILSCALE));
   }
 }

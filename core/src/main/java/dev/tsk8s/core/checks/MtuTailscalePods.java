@@ -74,7 +74,7 @@ final class MtuTailscalePods implements Check {
     if (pods.isEmpty()) {
       return;
     }
-    OptionalInt told = told(carrier, judgement);
+    OptionalInt told = told(carrier, TunnelSize.of(snapshot), judgement);
     Map<String, Integer> seen = seen(carrier, snapshot, judgement, pods, told);
     var wrong = new ArrayList<TailscalePod>();
     int smallest = Integer.MAX_VALUE;
@@ -100,7 +100,8 @@ final class MtuTailscalePods implements Check {
   }
 
   /// By settings: what was set, and no more than fits where the pod network goes over tailscale0.
-  private static OptionalInt told(PodCarrier carrier, Judgement judgement) {
+  private static OptionalInt told(
+      PodCarrier carrier, TunnelSize tunnel, Judgement judgement) {
     OptionalInt set = OptionalInt.empty();
     switch (carrier.network().podMtu()) {
       case Answer.Of.Unsure<OptionalInt>(var reason) ->
@@ -112,7 +113,11 @@ final class MtuTailscalePods implements Check {
     if (!over.isYes() || (carrier.cni() == Cni.CALICO && set.isEmpty())) {
       return set;
     }
-    int fitting = Sum.TAILSCALE - carrier.way().overhead();
+    tunnel.unread().forEach(reason -> judgement.unknown(carrier.subject(), reason));
+    if (!tunnel.unread().isEmpty()) {
+      return set;
+    }
+    int fitting = tunnel.least() - carrier.way().overhead();
     return OptionalInt.of(Math.min(fitting, set.orElse(fitting)));
   }
 

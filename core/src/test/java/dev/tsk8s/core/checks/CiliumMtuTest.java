@@ -10,7 +10,9 @@ import static dev.tsk8s.core.CiliumCluster.underlay;
 import static dev.tsk8s.core.Clusters.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tsk8s.core.Clusters;
 import dev.tsk8s.core.EveryFact;
+import dev.tsk8s.core.Kernels;
 import dev.tsk8s.core.Specs;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Verdict;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class CiliumMtuTest {
@@ -46,6 +49,30 @@ final class CiliumMtuTest {
     assertThat(found(CHECK, onLan("v1.18.4", "mtu", "1500"))).isEmpty();
     assertThat(found(CHECK, underlay("v1.18.4", "mtu", "1500", "routing-mode", "native")))
         .isEmpty();
+  }
+
+  /// By what every node shows: somebody set TS_DEBUG_MTU.
+  @ParameterizedTest
+  @CsvSource({
+    "1380, 1380, ''",
+    "1381, 1380, warning cilium-mtu/above-tailscale",
+    "1220, 1220, ''",
+    "1280, 1220, warning cilium-mtu/above-tailscale"
+  })
+  void measuresAgainstTheTunnelThatNodesShow(String mtu, int tunnel, String expected) {
+    Clusters cluster = underlay("v1.18.4", "mtu", mtu);
+    var first = Kernels.node("node-1").mtu("tailscale0", tunnel, "100.64.0.2").vantage();
+    var second = Kernels.node("node-2").mtu("tailscale0", tunnel, "100.64.0.3").vantage();
+
+    assertThat(String.join("", found(CHECK, cluster.snapshot(first, second)))).isEqualTo(expected);
+  }
+
+  @Test
+  void doesNotKnowWhatNodesCarryThatNobodyLookedAt() {
+    var one = Kernels.node("node-1").mtu("tailscale0", 1380, "100.64.0.2").vantage();
+    var verdict = CHECK.examine(underlay("v1.18.4", "mtu", "1380").snapshot(one));
+
+    assertThat(verdict).isInstanceOf(Verdict.Unknown.class);
   }
 
   @Test

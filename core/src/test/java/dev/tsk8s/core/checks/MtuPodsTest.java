@@ -59,6 +59,15 @@ class MtuPodsTest {
         .containsEntry("map", "kube-flannel-cfg");
   }
 
+  @ParameterizedTest
+  @CsvSource({"1380, ''", "1280, warning mtu-pods/too-large"})
+  void judgesSettingsByTheTunnelThatANodeShows(int tunnel, String expected) {
+    var host = Kernels.node("node-1").mtu("tailscale0", tunnel, "100.64.0.2");
+    var snapshot = flannel(",\"MTU\":1380").snapshot(host.vantage());
+
+    assertThat(String.join("", found(CHECK, snapshot))).isEqualTo(expected);
+  }
+
   @Test
   void leavesFlannelAloneThatTakesItsDevicesSize() {
     assertThat(found(CHECK, flannel(""))).isEmpty();

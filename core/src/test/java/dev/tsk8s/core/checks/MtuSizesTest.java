@@ -86,6 +86,27 @@ class MtuSizesTest {
         .isEmpty();
   }
 
+  /// What a laptop beside the cluster has, its pods do not have.
+  @Test
+  void takesNoLaptopsTunnelForTheNodes() {
+    var laptop = Kernels.laptop().mtu("tailscale0", 1500, "100.64.0.9");
+
+    assertThat(found(SETTING, underlay("v1.18.4", "mtu", "1200").snapshot(laptop.vantage())))
+        .isEmpty();
+  }
+
+  /// Advice to grow needs every node to carry it.
+  @Test
+  void growsBeyondTheDefaultOnlyWhereEveryNodeWasSeen() {
+    var first = Kernels.node("node-1").mtu("tailscale0", 1500, "100.64.0.2").vantage();
+    var second = Kernels.node("node-2").mtu("tailscale0", 1500, "100.64.0.3").vantage();
+    Clusters cluster = underlay("v1.18.4", "mtu", "1280");
+
+    assertThat(found(SETTING, cluster.snapshot(first))).isEmpty();
+    assertThat(found(SETTING, cluster.snapshot(first, second)))
+        .containsExactly("warning mtu-setting/needlessly-small");
+  }
+
   @Test
   void hasNothingToSayOfSizesOnAnotherNetwork() {
     assertThat(found(SETTING, onLan("v1.18.4", "mtu", "1000"))).isEmpty();
