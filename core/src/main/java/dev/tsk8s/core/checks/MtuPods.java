@@ -72,8 +72,7 @@ final class MtuPods implements Check {
     var judgement = new Judgement();
     PodCarrier.of(scene, judgement)
         .ifPresent(carrier -> {
-          List<Finding> told =
-              told(carrier, TunnelSize.of(scene.snapshot()), judgement);
+          List<Finding> told = told(carrier, TunnelSize.of(scene.snapshot()), judgement);
           List<Finding> seen = seen(carrier, scene.snapshot(), judgement, told);
           told.forEach(judgement::fault);
           seen.stream()
@@ -85,8 +84,7 @@ final class MtuPods implements Check {
   }
 
   /// By settings, where nodes talk over tailscale0: the only size that is known without looking.
-  private static List<Finding> told(
-      PodCarrier carrier, TunnelSize tunnel, Judgement judgement) {
+  private static List<Finding> told(PodCarrier carrier, TunnelSize tunnel, Judgement judgement) {
     Answer over = carrier.way().isRouted() ? Answer.of(false) : carrier.overTailscale();
     if (!over.isYes()) {
       over.reasons().forEach(reason -> judgement.unknown(carrier.subject(), reason));

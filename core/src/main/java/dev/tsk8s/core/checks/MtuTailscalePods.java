@@ -100,8 +100,7 @@ final class MtuTailscalePods implements Check {
   }
 
   /// By settings: what was set, and no more than fits where the pod network goes over tailscale0.
-  private static OptionalInt told(
-      PodCarrier carrier, TunnelSize tunnel, Judgement judgement) {
+  private static OptionalInt told(PodCarrier carrier, TunnelSize tunnel, Judgement judgement) {
     OptionalInt set = OptionalInt.empty();
     switch (carrier.network().podMtu()) {
       case Answer.Of.Unsure<OptionalInt>(var reason) ->
@@ -155,11 +154,13 @@ final class MtuTailscalePods implements Check {
             .map(pod -> pod.namespace() + "/" + pod.name())
             .limit(5)
             .collect(Collectors.joining(", "));
+    int needed = pods.stream().mapToInt(MtuTailscalePods::needed).max().orElse(Sum.TAILSCALE);
     return Finding.warning(SPLIT, carrier.subject())
         .with("cni", carrier.cni().title())
         .with("pods", names)
         .with("size", Integer.toString(size))
-        .with("needed", Integer.toString(Sum.TAILSCALE + AROUND))
+        .with("tunnel", Integer.toString(needed - AROUND))
+        .with("needed", Integer.toString(needed))
         .with("fitting", Integer.toString(size - AROUND))
         .seen(Exhibits.of(carrier.cluster().pods(), names + " spec.hostNetwork", "false"));
   }

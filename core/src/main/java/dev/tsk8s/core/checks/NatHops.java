@@ -18,6 +18,7 @@ import dev.tsk8s.core.network.Egress;
 import dev.tsk8s.core.paths.End;
 import dev.tsk8s.core.paths.Hop;
 import dev.tsk8s.core.paths.Places;
+import dev.tsk8s.core.paths.Pool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +101,9 @@ final class NatHops implements Check {
       if (!hard.get()) {
         judgement.healthy(PathSubjects.natExhibits(end));
         return;
+      }
+      if (Pool.of(end).isPresent()) {
+        return; // its ports are kept, and another check tells what changes instead
       }
       switch (scene.pairs().hop(end).orElseThrow()) {
         case Unavailable<Hop>(var reason) -> judgement.unknown(PathSubjects.of(end.id()), reason);

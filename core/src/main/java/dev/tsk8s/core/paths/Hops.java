@@ -80,7 +80,7 @@ final class Hops {
     if (site.seenAtNode()) {
       return new Observed<>(site.hop(Hop.Kind.NODE_SNAT), origin);
     }
-    return byRule(site, origin, Egress::host);
+    return byRule(site, origin, Egress::host, true);
   }
 
   private Egresses egresses() {
@@ -94,7 +94,10 @@ final class Hops {
 
   /// By whether the node's own rule gives this traffic random ports. Where nothing can tell, both
   /// hops stay.
-  private Evidence<Hop> byRule(Site site, Origin origin, Function<Egress, Answer> whose) {
+  ///
+  /// @param ofNode what was measured is the node's own traffic
+  private Evidence<Hop> byRule(
+      Site site, Origin origin, Function<Egress, Answer> whose, boolean ofNode) {
     Egresses all = egresses();
     Optional<Answer> random = all.of(site.node(), site.pod().ips()).map(whose);
     List<Reason> unseen =
@@ -108,7 +111,7 @@ final class Hops {
     }
     // A pod network that was not recognised may do anything to pods; the node's own traffic is
     // taken by few, which are.
-    boolean innocent = random.map(Answer::isNo).orElse(site.pod().spec().hostNetwork());
+    boolean innocent = random.map(Answer::isNo).orElse(ofNode);
     return new Observed<>(
         site.hop(innocent ? Hop.Kind.IN_FRONT_OF_NODES : Hop.Kind.NODE_OR_IN_FRONT), origin);
   }
@@ -132,7 +135,7 @@ final class Hops {
       }
     }
     return unseen.isEmpty()
-        ? byRule(site, origin, Egress::random)
+        ? byRule(site, origin, Egress::random, false)
         : new Unavailable<>(unseen.getFirst());
   }
 

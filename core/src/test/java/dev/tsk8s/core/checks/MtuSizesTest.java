@@ -172,6 +172,17 @@ class MtuSizesTest {
         .isEmpty();
   }
 
+  /// What a proxy needs is by its own tunnel, where somebody set that.
+  @Test
+  void namesWhatATunnelNeedsThatSomebodySet() {
+    var cluster = flannel(1280).with(proxy().env("TS_DEBUG_MTU", "1250").pod("ts-web", "node-1"));
+
+    assertThat(only(PODS, cluster).details())
+        .containsEntry("tunnel", "1250")
+        .containsEntry("needed", "1310")
+        .containsEntry("fitting", "1170");
+  }
+
   @ParameterizedTest
   @CsvSource({"1340, ''", "1339, warning mtu-tailscale-pods/split"})
   void measuresThePodsOfANode(int pods, String expected) {

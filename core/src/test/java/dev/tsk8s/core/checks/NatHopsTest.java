@@ -56,6 +56,24 @@ class NatHopsTest {
     assertThat(code(examine(flannel(""), pod()))).isEqualTo("nat-hops/front-not-measured");
   }
 
+  /// The host network of the same node tells the NAT in front, whatever the pod network does.
+  @Test
+  void knowsTheNatInFrontThatTheHostNetworkMeasured() {
+    var unrecognised = privateNode("").with(POD).with(HOST);
+
+    assertThat(code(examine(unrecognised, pod(), Tailnet.pod(HOST, "ts-host").hardNat(FRONT))))
+        .isEqualTo("nat-hops/node-not-known");
+    assertThat(code(examine(unrecognised, pod()))).isEqualTo("nat-hops/front-not-measured");
+  }
+
+  /// Another address for each destination is no random port.
+  @Test
+  void leavesAPoolThatKeepsPortsToItsOwnCheck() {
+    var pooled = Tailnet.pod(POD, "ts-proxy").pooledNat(FRONT, "203.0.113.2").relayedTo("laptop");
+
+    assertThat(examine(flannel(""), pooled)).isInstanceOf(Verdict.NotApplicable.class);
+  }
+
   @Test
   void anEasyWayOutHasNoHardHop() {
     assertThat(examine(flannel(""), Tailnet.pod(POD, "ts-proxy").easyNat(FRONT)))
