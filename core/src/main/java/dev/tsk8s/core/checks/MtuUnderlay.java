@@ -30,7 +30,9 @@ final class MtuUnderlay implements Check {
   private static final String MAIN = "main";
 
   /// The way out, and the largest packet that it takes.
-  private record Way(String dev, long mtu, boolean v6) {}
+  ///
+  /// @param ofDevice what the interface takes, where the route has a size of its own
+  private record Way(String dev, long mtu, long ofDevice, boolean v6) {}
 
   @Override
   public String id() {
@@ -103,7 +105,10 @@ final class MtuUnderlay implements Check {
                 .findFirst()
                 .map(link ->
                     new Way(
-                        link.name(), Math.min(link.mtu(), route.mtu().orElse(link.mtu())), v6)));
+                        link.name(),
+                        Math.min(link.mtu(), route.mtu().orElse(link.mtu())),
+                        link.mtu(),
+                        v6)));
   }
 
   private static void judge(Judgement judgement, NodeView view, Link tunnel, Way way) {
@@ -115,6 +120,7 @@ final class MtuUnderlay implements Check {
     }
     judgement.fault(
         EachNode.problem(TOO_SMALL, view)
+            .with("case", way.ofDevice() < needed ? "device" : "route")
             .with("device", way.dev())
             .with("mtu", Long.toString(way.mtu()))
             .with("tunnel", tunnel.name())

@@ -45,6 +45,15 @@ class MtuUnderlayTest {
     assertThat(verdict(Kernels.laptop().routeMtu(1340))).isInstanceOf(Verdict.Healthy.class);
   }
 
+  /// To set the interface of 1500 to 1340 would make it smaller, and leave the route.
+  @Test
+  void tellsWhetherTheRouteOrTheInterfaceIsTooSmall() {
+    assertThat(only(Kernels.laptop().routeMtu(1300)).details()).containsEntry("case", "route");
+    assertThat(only(Kernels.laptop().mtu("eth0", 1300)).details()).containsEntry("case", "device");
+    assertThat(only(Kernels.laptop().mtu("eth0", 1300).routeMtu(1280)).details())
+        .containsEntry("case", "device");
+  }
+
   /// A route larger than its interface makes nothing larger.
   @Test
   void believesNoRouteThatIsLargerThanItsInterface() {
