@@ -27,7 +27,7 @@ def said(report, field):
 
 
 wrong = [
-    f"run {i + 1}: {field} is {said(report, field)}, not {value}"
+    f"run {i + 1}: {field} is {said(report, field)}, not {value}" + (f" ({report['reason']})" if report.get("reason") else "")
     for i, report in enumerate(reports)
     for field, value in wanted.items()
     if said(report, field) != value

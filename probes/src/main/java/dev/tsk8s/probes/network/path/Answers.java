@@ -19,6 +19,9 @@ final class Answers {
   /// A process that was not scheduled at once is no silence.
   private static final Duration SCHEDULING = Duration.ofMillis(20);
 
+  /// A host that was that busy once must not make every silence as long.
+  private static final Duration BUSY = Duration.ofMillis(100);
+
   private final PathSocket socket;
   private final Asking asking;
   private final boolean back;
@@ -31,6 +34,7 @@ final class Answers {
   private boolean piecesSeen;
   private long newest = Long.MIN_VALUE;
   private long roundTrip = Long.MAX_VALUE;
+  private long slowest;
 
   /// @param back only answers as large as their size, and whole, count
   Answers(
@@ -76,7 +80,9 @@ final class Answers {
       }
     }
     newest = Math.max(newest, shot.get().at());
-    roundTrip = Math.min(roundTrip, socket.now() - shot.get().at());
+    long took = socket.now() - shot.get().at();
+    roundTrip = Math.min(roundTrip, took);
+    slowest = Math.max(slowest, took);
     rungs.wasAnswered(rung);
   }
 
@@ -88,11 +94,20 @@ final class Answers {
     return !large || inPieces;
   }
 
-  /// How long an answer is waited for.
+  /// How long an answer is waited for: longer than the slowest one took, by as much as this host or
+  /// the one that answers may be busy.
   long patience() {
-    return roundTrip == Long.MAX_VALUE
-        ? AT_FIRST.toNanos()
-        : SCHEDULING.toNanos() + roundTrip + roundTrip / 2;
+    if (roundTrip == Long.MAX_VALUE) {
+      return AT_FIRST.toNanos();
+    }
+    long usual = SCHEDULING.toNanos() + roundTrip + roundTrip / 2;
+    long floor = SCHEDULING.toNanos() + slowest + slowest / 4;
+    return Math.clamp(floor, usual, usual + BUSY.toNanos());
+  }
+
+  /// What was sent until then had the time to be answered, or was overtaken.
+  long due() {
+    return Math.max(newest, socket.now() - patience());
   }
 
   /// When the newest packet was sent that was answered.

@@ -39,9 +39,9 @@ final class FirstAnswer {
       return rungs.passed() > 0;
     }
 
-    /// Until it is answered, refused, or as long as silence must last.
-    void await(Deadline deadline) throws IOException, InterruptedException {
-      long until = socket.now() + Answers.AT_FIRST.toNanos();
+    /// Until it is answered, refused, or that long.
+    void await(long atMost, Deadline deadline) throws IOException, InterruptedException {
+      long until = socket.now() + atMost;
       while (!isAnswered()
           && answers.unreachable().isEmpty()
           && socket.now() < until
@@ -65,16 +65,26 @@ final class FirstAnswer {
     for (int i = 0; i < TRIES && !deadline.isOver(); i++) {
       echo.ask();
       stun.ask();
-      stun.await(deadline);
+      stun.await(Answers.AT_FIRST.toNanos(), deadline);
       if (stun.isAnswered()) {
         return By.STUN;
       }
-      echo.await(deadline); // has come long since, unless the port was refused
+      // Has come long since, unless the port was refused.
+      echo.await(Answers.AT_FIRST.toNanos(), deadline);
       if (echo.isAnswered()) {
-        return By.ECHO;
+        return preferred();
       }
     }
     return By.NOBODY;
+  }
+
+  /// One lost packet of STUN does not decide it.
+  private By preferred() throws IOException, InterruptedException {
+    if (stun.answers.unreachable().isEmpty()) {
+      stun.ask();
+      stun.await(echo.answers.patience(), deadline);
+    }
+    return stun.isAnswered() ? By.STUN : By.ECHO;
   }
 
   int packets() {

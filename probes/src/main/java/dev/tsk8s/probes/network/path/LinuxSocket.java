@@ -1,7 +1,6 @@
 package dev.tsk8s.probes.network.path;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.tsk8s.core.facts.Endpoint;
@@ -13,10 +12,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.AccessDeniedException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Queue;
 
 /// A datagram socket of Linux, of UDP or of ICMP echo, with IP_MTU_DISCOVER set to PROBE: every
 /// packet has DF, however small a path MTU the kernel has learned (the default, WANT, splits what
@@ -26,27 +23,19 @@ final class LinuxSocket implements PathSocket {
   private static final int SOCK_DGRAM = 2;
   private static final int SOCK_NONBLOCK = 0x800;
   private static final int SOCK_CLOEXEC = 0x80000;
-  private static final int IPPROTO_IP = 0;
   private static final int IPPROTO_ICMP = 1;
   private static final int IPPROTO_UDP = 17;
-  private static final int IPPROTO_IPV6 = 41;
   private static final int IPPROTO_ICMPV6 = 58;
   private static final int IP_MTU_DISCOVER = 10;
-  private static final int IP_RECVERR = 11;
   private static final int IP_MTU = 14;
   private static final int IPV6_MTU_DISCOVER = 23;
   private static final int IPV6_MTU = 24;
-  private static final int IPV6_RECVERR = 25;
   private static final int IPV6_DONTFRAG = 62;
   private static final int IP_RECVFRAGSIZE = 25;
   private static final int IPV6_RECVFRAGSIZE = 77;
   private static final int MAY_SPLIT = 0;
   private static final int PROBE = 3;
   private static final int EACCES = 13;
-  private static final int EMSGSIZE = 90;
-  private static final int ERROR = 16;
-  private static final byte LOCAL = 1;
-  private static final int ENOUGH_QUOTED = 64;
 
   private final Arena arena = Arena.ofShared();
   private final Libc libc = new Libc(arena);
@@ -54,19 +43,19 @@ final class LinuxSocket implements PathSocket {
   private final int level;
   private final int fd;
   private final Mailbox mailbox;
-  private final Queue<Heard> refusals = new ArrayDeque<>();
-  private boolean refusedHere;
+  private final ErrorQueue errors;
   private boolean closed;
 
   private LinuxSocket(boolean v6, int protocol) throws IOException {
     this.v6 = v6;
-    this.level = v6 ? IPPROTO_IPV6 : IPPROTO_IP;
+    this.level = v6 ? ErrorQueue.IPPROTO_IPV6 : ErrorQueue.IPPROTO_IP;
     this.fd =
         libc.socket(
             v6 ? Sockaddr.AF_INET6 : Sockaddr.AF_INET,
             SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC,
             protocol);
     this.mailbox = new Mailbox(libc, fd, arena);
+    this.errors = new ErrorQueue(mailbox, v6);
     if (fd < 0) {
       arena.close();
       throw fd == -EACCES
@@ -109,7 +98,7 @@ final class LinuxSocket implements PathSocket {
     // Kernels before 4.10 do not tell who was put together.
     boolean _ = accepts(v6 ? IPV6_RECVFRAGSIZE : IP_RECVFRAGSIZE, 1);
     option(v6 ? IPV6_MTU_DISCOVER : IP_MTU_DISCOVER, PROBE);
-    option(v6 ? IPV6_RECVERR : IP_RECVERR, 1);
+    option(v6 ? ErrorQueue.IPV6_RECVERR : ErrorQueue.IP_RECVERR, 1);
     if (v6) {
       option(IPV6_DONTFRAG, 1);
     }
@@ -165,14 +154,14 @@ final class LinuxSocket implements PathSocket {
   @Override
   public Sent send(ByteBuffer datagram) {
     for (int i = 0; i < 4; i++) {
-      readErrors();
-      refusedHere = false;
+      errors.read();
+      boolean _ = errors.takeTooLargeHere();
       int result = libc.send(fd, mailbox.outgoing(datagram));
       if (result >= 0) {
         return Sent.OK;
       }
-      readErrors();
-      if (refusedHere && result == -EMSGSIZE) {
+      errors.read();
+      if (errors.takeTooLargeHere() && result == -ErrorQueue.EMSGSIZE) {
         return Sent.TOO_LARGE_HERE;
       }
     }
@@ -193,10 +182,10 @@ final class LinuxSocket implements PathSocket {
   }
 
   private Optional<Heard> next() {
-    readErrors();
-    Heard refusal = refusals.poll();
-    if (refusal != null) {
-      return Optional.of(refusal);
+    errors.read();
+    Optional<Heard> refusal = errors.next();
+    if (refusal.isPresent()) {
+      return refusal;
     }
     int length = mailbox.receive();
     return length < 0
@@ -210,36 +199,6 @@ final class LinuxSocket implements PathSocket {
     mailbox.eachControl((at, type, _) ->
         said[0] |= at == level && type == (v6 ? IPV6_RECVFRAGSIZE : IP_RECVFRAGSIZE));
     return said[0];
-  }
-
-  private void readErrors() {
-    for (int got = mailbox.receiveError(); got >= 0; got = mailbox.receiveError()) {
-      int quoted = Math.min(got, ENOUGH_QUOTED);
-      mailbox.eachControl((at, type, value) -> {
-        if (at == level && type == (v6 ? IPV6_RECVERR : IP_RECVERR) && value.byteSize() >= ERROR) {
-          error(value, quoted);
-        }
-      });
-    }
-  }
-
-  /// sock_extended_err, followed by the address of who refused.
-  private void error(MemorySegment error, int quoted) {
-    if (error.get(JAVA_BYTE, 4) == LOCAL) {
-      refusedHere |= error.get(JAVA_INT, 0) == EMSGSIZE;
-      return;
-    }
-    byte type = error.get(JAVA_BYTE, 5);
-    byte code = error.get(JAVA_BYTE, 6);
-    if (error.byteSize() < ERROR + Sockaddr.size(v6)) {
-      return;
-    }
-    Ip router = Sockaddr.ip(error.asSlice(ERROR));
-    boolean tooBig = v6 ? type == 2 : type == 3 && code == 4;
-    refusals.add(
-        tooBig
-            ? new Heard.TooBig(mailbox.payload(quoted), router, error.get(JAVA_INT, 8))
-            : new Heard.Unreachable(router, v6 ? type == 1 && code == 4 : type == 3 && code == 3));
   }
 
   @Override

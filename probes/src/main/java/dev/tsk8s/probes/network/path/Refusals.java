@@ -46,8 +46,13 @@ final class Refusals {
   /// Whether somebody refused it. A refusal may be lost as well: one of a larger packet that offers
   /// this very limit will do.
   boolean refuse(Rung rung, int passed) {
-    return rung.refusal().isPresent()
-        || all.stream().anyMatch(one -> one.mtu() >= passed && one.mtu() < rung.size());
+    return rung.refusal().isPresent() || isBeyondAnOffer(rung, passed);
+  }
+
+  /// Whether it is larger than somebody offered who agrees with what passed: nothing went beyond
+  /// that offer (RFC 1191 section 4: it is the size that the next link takes).
+  boolean isBeyondAnOffer(Rung rung, int passed) {
+    return all.stream().anyMatch(one -> one.mtu() >= passed && one.mtu() < rung.size());
   }
 
   /// As they are told: each once.

@@ -9,13 +9,10 @@ import java.util.TreeMap;
 /// The sizes that were tried, and up to which of them packets passed.
 final class Rungs {
   private static final int FEWEST_TRIES = 3;
-  private static final int MOST_TRIES = 12;
-
-  /// So many that arrived show a path that loses little.
-  private static final int ENOUGH = 8;
+  private static final int MOST_TRIES = 16;
 
   /// That all tries of a size are lost by chance.
-  private static final double CHANCE = 0.0005;
+  private static final double CHANCE = 0.000_01;
 
   private final NavigableMap<Integer, Rung> all = new TreeMap<>();
   private int passed;
@@ -61,21 +58,23 @@ final class Rungs {
   /// @param exact whether sizes between whole words are answered at all
   /// @param before only what was sent until then had the time to be answered
   int tries(boolean exact, long before) {
-    int sent = 0;
-    int answered = 0;
-    for (Rung rung : all.headMap(passed, true).values()) {
-      boolean strictness = !exact && rung.isRagged(); // such a server loses nothing by that
-      if (rung.lastSent() <= before && !strictness) {
-        sent += rung.sent();
-        answered += rung.answered();
-      }
-    }
-    int lost = Math.max(0, sent - answered);
-    if (lost == 0 && sent >= ENOUGH) {
-      return FEWEST_TRIES;
-    }
+    int sent = counted(exact, before).stream().mapToInt(Rung::sent).sum();
+    int lost = lost(exact, before);
     // Laplace's rule of succession: few that arrived are no proof that none gets lost.
     double loss = (lost + 1.0) / (sent + 2.0);
     return Math.clamp((int) Math.ceil(Math.log(CHANCE) / Math.log(loss)), FEWEST_TRIES, MOST_TRIES);
+  }
+
+  /// How many packets were not answered of sizes that pass.
+  int lost(boolean exact, long before) {
+    return Math.max(
+        0, counted(exact, before).stream().mapToInt(rung -> rung.sent() - rung.answered()).sum());
+  }
+
+  private List<Rung> counted(boolean exact, long before) {
+    return all.headMap(passed, true).values().stream()
+        .filter(rung -> rung.lastSent() <= before)
+        .filter(rung -> exact || !rung.isRagged()) // a strict server loses nothing by those
+        .toList();
   }
 }

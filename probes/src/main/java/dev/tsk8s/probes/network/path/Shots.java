@@ -29,6 +29,23 @@ final class Shots {
     this.most = most;
   }
 
+  /// For that rung, with as many before it as the answer that it wishes for has to be earned by.
+  ///
+  /// @param back empty: the answer may be as small as it likes
+  void send(Rung rung, Optional<Search.Back> back) {
+    int size = back.map(way -> Math.min(way.there(), rung.size())).orElse(rung.size());
+    boolean wishes = back.isPresent() && !asking.echoes();
+    int wished = wishes ? rung.size() - asking.headers() : 0;
+    Wish wish = new Wish(wished, back.map(Search.Back::token).orElse(""));
+    // Each of them is credit, and with the last there is enough.
+    int credit = size - asking.headers();
+    for (int sum = credit; sum < wished; sum += credit) {
+      send(rung, size, wish);
+    }
+    send(rung, size, wish);
+    rung.wasSent(socket.now());
+  }
+
   /// One packet of that size, for that rung.
   void send(Rung rung, int size, Wish wish) {
     TransactionId id = TransactionId.random(random);

@@ -40,6 +40,7 @@ final class FakePath implements PathSocket {
   private int wraps = Integer.MAX_VALUE;
   private long split;
   private int left = Integer.MAX_VALUE;
+  private int losingFirst;
   private Optional<Heard> always = Optional.empty();
 
   FakePath carrying(int size) {
@@ -110,6 +111,12 @@ final class FakePath implements PathSocket {
     return this;
   }
 
+  /// The first so many get lost.
+  FakePath losingFirst(int packets) {
+    losingFirst = packets;
+    return this;
+  }
+
   /// Whatever is sent, this comes of it.
   FakePath always(Heard what) {
     always = Optional.of(what);
@@ -138,7 +145,7 @@ final class FakePath implements PathSocket {
   public Sent send(ByteBuffer datagram) {
     int size = datagram.remaining() + headers;
     split += size > wraps ? 1 : 0;
-    if (left-- <= 0) {
+    if (left-- <= 0 || losingFirst-- > 0) {
       return Sent.OK;
     }
     if (always.isPresent()) {

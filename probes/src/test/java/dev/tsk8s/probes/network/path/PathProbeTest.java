@@ -130,6 +130,25 @@ class PathProbeTest {
     assertThat(seen.took()).isLessThan(Duration.ofMillis(millis * 6L + 120));
   }
 
+  @ParameterizedTest
+  @CsvSource({"1400, 1500", "1397, 1500", "1279, 1500", "8951, 9000", "1501, 9000", "1280, 65535"})
+  void takesNoMoreThanFourRoundTripsWhereARouterRefuses(int mtu, int link) throws Exception {
+    PathMtu seen = measure(new FakePath().carrying(mtu).refusing().taking(200), link);
+
+    assertThat(seen.toTarget()).hasValue(mtu);
+    assertThat(seen.took()).isLessThanOrEqualTo(Duration.ofMillis(200 * 4));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1400, 1397, 1492})
+  void takesNoMoreThanSixRoundTripsInABlackHole(int mtu) throws Exception {
+    PathMtu seen = measure(new FakePath().carrying(mtu).taking(200), 1500);
+
+    assertThat(seen.toTarget()).hasValue(mtu);
+    assertThat(seen.blackHole()).isEqualTo(BlackHole.TO_TARGET);
+    assertThat(seen.took()).isLessThanOrEqualTo(Duration.ofMillis(200 * 6));
+  }
+
   @Test
   void measuresIpv6() throws Exception {
     var target = new Endpoint(new Ip("2001:db8::1"), 3478);
@@ -255,6 +274,15 @@ class PathProbeTest {
     var first = new FirstAnswer(stun, new FakePath().echoing(), false, end(stun));
 
     assertThat(first.await()).isEqualTo(FirstAnswer.By.ECHO);
+  }
+
+  @Test
+  void asksByStunWhereOneRequestOfItWasLost() throws Exception {
+    var stun = new FakePath().losingFirst(1);
+
+    var first = new FirstAnswer(stun, new FakePath().echoing(), false, end(stun));
+
+    assertThat(first.await()).isEqualTo(FirstAnswer.By.STUN);
   }
 
   @Test

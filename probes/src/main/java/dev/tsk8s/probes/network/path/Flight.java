@@ -1,0 +1,108 @@
+package dev.tsk8s.probes.network.path;
+
+import dev.tsk8s.probes.Deadline;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Sizes that are on their way at once, and asked for again until it is known which of them is the
+/// smallest that does not pass.
+final class Flight {
+  private static final int EARLY = 3;
+
+  /// Of a size that is asked for the last time; more would be one burst, which is lost as one.
+  private static final int MOST_COPIES = 4;
+
+  private final PathSocket socket;
+  private final Optional<Search.Back> back;
+  private final Deadline deadline;
+  private final Shots shots;
+  private final Rungs rungs;
+  private final Answers answers;
+  private final Silence silence;
+
+  Flight(
+      PathSocket socket,
+      Optional<Search.Back> back,
+      Deadline deadline,
+      Shots shots,
+      Rungs rungs,
+      Answers answers,
+      Silence silence) {
+    this.socket = socket;
+    this.back = back;
+    this.deadline = deadline;
+    this.shots = shots;
+    this.rungs = rungs;
+    this.answers = answers;
+    this.silence = silence;
+  }
+
+  /// Sends all of them, and one that passes behind them; then the smallest open ones again, until
+  /// it is known which is the smallest that does not pass.
+  ///
+  /// @param hasty where nothing else was lost, it is enough that one was overtaken: finer sizes are
+  ///   sent beside its next try
+  void settle(List<Integer> sizes, boolean hasty) throws IOException, InterruptedException {
+    List<Rung> all = sizes.stream().map(rungs::at).toList();
+    int copies = hasty ? 1 : Math.clamp(silence.tries() - all.getFirst().sent(), 1, MOST_COPIES);
+    for (int i = 0; i < copies; i++) {
+      all.forEach(this::send);
+      send(rungs.at(Math.max(Ladder.SMALLEST, rungs.passed())));
+    }
+    while (true) {
+      List<Rung> open = all.stream().filter(rung -> rung.size() > rungs.passed()).toList();
+      if (open.isEmpty() || isSpent()) {
+        return;
+      }
+      Rung next = open.getFirst();
+      boolean overtaken = rungs.passed() > 0 && answers.newest() >= next.lastSent();
+      if (overtaken && hasty && rungs.lost(silence.isExact(), answers.newest()) == 0) {
+        return;
+      }
+      if (silence.isOver(next)) {
+        answers.listen(Duration.ZERO, deadline); // it may be there, and this host was busy
+        if (next.size() > rungs.passed() && silence.isOver(next)) {
+          return;
+        }
+        continue;
+      }
+      long due = next.lastSent() + answers.patience() - socket.now();
+      if (due <= 0 || (overtaken && !next.isRefused() && next.sent() < silence.tries())) {
+        again(next, open);
+        due = answers.patience();
+      }
+      answers.listen(Duration.ofNanos(due), deadline);
+    }
+  }
+
+  /// With the one above it, which may be the answer if this one is lost again, and with one that is
+  /// known to pass: how many of those are lost tells how often to ask.
+  private void again(Rung next, List<Rung> open) {
+    boolean early = next.sent() < EARLY;
+    boolean last = next.sent() + 1 >= silence.tries();
+    send(next);
+    if (early && open.size() > 1) {
+      send(open.get(1));
+    }
+    if ((early || last) && rungs.passed() > 0) {
+      send(rungs.at(rungs.passed()));
+    }
+    if (early && !silence.isExact() && rungs.passed() > Ladder.RAGGED) {
+      send(rungs.at(Ladder.RAGGED));
+    }
+  }
+
+  /// Unless that is no use.
+  void send(Rung rung) {
+    if (!isSpent() && !rung.isTooLargeHere()) {
+      shots.send(rung, back);
+    }
+  }
+
+  /// Neither packets nor time are left.
+  boolean isSpent() {
+    return shots.areSpent() || deadline.isOver();
+  }
+}

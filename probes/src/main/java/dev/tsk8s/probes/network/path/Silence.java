@@ -1,0 +1,81 @@
+package dev.tsk8s.probes.network.path;
+
+import java.util.List;
+
+/// When silence is an answer: what it takes until a size that was not answered is called too large.
+final class Silence {
+  /// Of a target that has not answered anything.
+  private static final int TRIES = 4;
+
+  private final PathSocket socket;
+  private final boolean back;
+  private final boolean anyLength;
+  private final Rungs rungs;
+  private final Refusals refusals;
+  private final Answers answers;
+
+  /// @param back of the way back, where who sends the answers may refuse as well
+  /// @param anyLength whether sizes between whole words are answered for certain
+  Silence(
+      PathSocket socket,
+      boolean back,
+      boolean anyLength,
+      Rungs rungs,
+      Refusals refusals,
+      Answers answers) {
+    this.socket = socket;
+    this.back = back;
+    this.anyLength = anyLength;
+    this.rungs = rungs;
+    this.refusals = refusals;
+    this.answers = answers;
+  }
+
+  /// Whether sizes between whole words are answered.
+  boolean isExact() {
+    return anyLength || rungs.isExact();
+  }
+
+  /// Sizes between those that passed and this one, that are worth a try.
+  List<Integer> between(Rung failed) {
+    return Ladder.between(rungs.passed(), failed.size(), step(), refusals.offers());
+  }
+
+  private int step() {
+    return isExact() ? 1 : Integer.BYTES;
+  }
+
+  /// Whether what did not pass is next to what did, and is over.
+  boolean isSettled() {
+    return rungs.failed().filter(rung -> !between(rung).isEmpty() || !isOver(rung)).isEmpty();
+  }
+
+  /// Whether somebody says why it does not pass.
+  boolean isExplained(Rung failed) {
+    return failed.isTooLargeHere()
+        || (failed.isRefused() && back)
+        || refusals.refuse(failed, rungs.passed());
+  }
+
+  /// Whether no answer to it is expected any more.
+  boolean isOver(Rung rung) {
+    if (rung.isTooLargeHere() || (rung.isRefused() && back)) {
+      return true;
+    }
+    boolean waited = socket.now() - rung.lastSent() >= answers.patience();
+    boolean beyond = refusals.isBeyondAnOffer(rung, rungs.passed());
+    if (rungs.passed() > 0 && (rung.isRefused() || beyond)) {
+      boolean overtaken = answers.newest() >= rung.lastSent();
+      return waited || (overtaken && beyond);
+    }
+    return waited && rung.sent() >= tries();
+  }
+
+  /// How often a size must be asked in vain.
+  int tries() {
+    if (rungs.passed() == 0) {
+      return answers.unreachable().isPresent() ? 1 : TRIES; // a refusal is word enough
+    }
+    return rungs.tries(isExact(), answers.due());
+  }
+}
