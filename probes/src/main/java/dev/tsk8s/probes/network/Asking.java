@@ -32,13 +32,16 @@ final class Asking {
 
   /// In so many nanoseconds it is to be asked again, or given up.
   long dueIn() {
-    Patience now = patience.get();
-    return question.lastSent()
-        + (mayBeAskedAgain() ? now.again() : now.last()).toNanos()
-        - System.nanoTime();
+    return due() - System.nanoTime();
   }
 
-  boolean isOver() {
-    return !question.isOpen() || (!mayBeAskedAgain() && dueIn() <= 0);
+  private long due() {
+    Patience now = patience.get();
+    return question.lastSent() + (mayBeAskedAgain() ? now.again() : now.last()).toNanos();
+  }
+
+  /// @param heardUntil all that came before is known
+  boolean isOver(long heardUntil) {
+    return !question.isOpen() || (!mayBeAskedAgain() && due() - heardUntil <= 0);
   }
 }

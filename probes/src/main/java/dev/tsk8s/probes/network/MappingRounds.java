@@ -115,8 +115,9 @@ final class MappingRounds implements Strand {
     for (int i = 0; i < V6_SOCKETS && !v6.isEmpty(); i++) {
       try {
         walks.add(new Walk(talk, talk.open(Purpose.MAPPING, true, 0), v6));
-      } catch (SocketException | UnsupportedOperationException _) {
-        return; // this host has no IPv6 at all
+      } catch (SocketException e) { // this host has no IPv6 at all
+        v6.forEach(target -> talk.unaskable(target, String.valueOf(e.getMessage())));
+        return;
       }
     }
   }
@@ -148,7 +149,10 @@ final class MappingRounds implements Strand {
             .filter(one -> one.purpose() != Purpose.ASKED_PORT || !hasSeveral())
             .limit(FOLLOWING)
             .toList();
-    if (from.size() < FOLLOWING && questions.stream().anyMatch(one -> !talk.isSettled(one))) {
+    boolean lacks =
+        from.size() < FOLLOWING
+            || askedPort.filter(one -> !hasSeveral() && !from.contains(one)).isPresent();
+    if (lacks && questions.stream().anyMatch(one -> !talk.isSettled(one))) {
       return; // another may still be answered
     }
     List<Endpoint> others =
@@ -244,10 +248,11 @@ final class MappingRounds implements Strand {
   }
 
   private static Optional<Duration> longest(Stream<Question> asked) {
-    return asked
-        .filter(one -> one.mapped().isPresent())
-        .map(one -> one.roundTrip().orElse(Patience.AT_FIRST.again()))
-        .max(Comparator.naturalOrder());
+    List<Question> answered = asked.filter(one -> one.mapped().isPresent()).toList();
+    return answered.stream()
+        .flatMap(one -> one.roundTrip().stream())
+        .max(Comparator.naturalOrder())
+        .or(() -> answered.stream().findFirst().map(_ -> Patience.AT_FIRST.again()));
   }
 
   /// Something of what was asked was lost, and came after all.

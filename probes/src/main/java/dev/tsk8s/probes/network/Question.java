@@ -39,8 +39,10 @@ final class Question {
   private int sent;
   private int came;
   private int answers;
+  private long firstSent;
   private long lastSent;
-  private Duration roundTrip = Duration.ZERO;
+  private Duration sinceFirst = Duration.ZERO;
+  private Duration sinceLast = Duration.ZERO;
   private Optional<Outcome> ending = Optional.empty();
   private Optional<Fault> suspicion = Optional.empty();
 
@@ -112,8 +114,9 @@ final class Question {
   }
 
   Optional<Duration> roundTrip() {
-    // After a second request nobody knows which of them was answered (Karn's algorithm).
-    return sent == 1 && mapped().isPresent() ? Optional.of(roundTrip) : Optional.empty();
+    // Where one of several requests was lost, nobody knows which of them was answered first (Karn's
+    // algorithm). Where each was answered none was lost: the server was slow.
+    return mapped().isPresent() && answers >= sent ? Optional.of(sinceFirst) : Optional.empty();
   }
 
   /// Asks once more.
@@ -124,10 +127,12 @@ final class Question {
     if (!budget.take(kept)) {
       return false;
     }
+    ByteBuffer request = request();
     sent++;
     lastSent = System.nanoTime();
+    firstSent = sent == 1 ? lastSent : firstSent;
     try {
-      socket.send(request(), to);
+      socket.send(request, to);
     } catch (PortUnreachableException _) {
       end(new Refused("port unreachable"));
     } catch (IOException e) {
@@ -167,7 +172,8 @@ final class Question {
     }
     answers++;
     if (ending.isEmpty()) {
-      roundTrip = Duration.ofNanos(now - lastSent);
+      sinceFirst = Duration.ofNanos(now - firstSent);
+      sinceLast = Duration.ofNanos(now - lastSent);
       ending = Optional.of(outcome);
     } else if (!ending.get().equals(outcome) && !(ending.get() instanceof Bad)) {
       ending = Optional.of(new Bad(Fault.CONTRADICTS_ITSELF));
@@ -199,7 +205,7 @@ final class Question {
         socket.from(to),
         sent,
         answers,
-        roundTrip,
+        roundTrip().orElse(sinceLast),
         outcome);
   }
 }

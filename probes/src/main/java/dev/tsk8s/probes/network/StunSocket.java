@@ -6,7 +6,7 @@ import dev.tsk8s.core.facts.StunExchange.Purpose;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ProtocolFamily;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -32,7 +32,7 @@ final class StunSocket implements AutoCloseable {
   /// @param port 0: any that is free
   /// @throws java.net.BindException if somebody else holds the port
   static StunSocket open(Purpose purpose, boolean v6, int port) throws IOException {
-    var channel = DatagramChannel.open(family(v6));
+    DatagramChannel channel = channel(v6);
     try {
       channel.configureBlocking(false);
       channel.bind(new InetSocketAddress(v6 ? "::" : "0.0.0.0", port));
@@ -45,7 +45,7 @@ final class StunSocket implements AutoCloseable {
 
   /// One that talks to one destination only, and so hears when the way there is refused.
   static StunSocket connected(Endpoint to) throws IOException {
-    var channel = DatagramChannel.open(family(to.ip().isV6()));
+    DatagramChannel channel = channel(to.ip().isV6());
     try {
       channel.configureBlocking(false);
       channel.connect(address(to));
@@ -82,7 +82,7 @@ final class StunSocket implements AutoCloseable {
   }
 
   private static Ip source(Ip to) {
-    try (var probe = DatagramChannel.open(family(to.isV6()))) {
+    try (DatagramChannel probe = channel(to.isV6())) {
       probe.connect(address(new Endpoint(to, 9)));
       return new Ip(local(probe).getAddress().getHostAddress());
     } catch (IOException _) {
@@ -103,8 +103,15 @@ final class StunSocket implements AutoCloseable {
     return new Endpoint(new Ip(address.getAddress().getHostAddress()), address.getPort());
   }
 
-  private static ProtocolFamily family(boolean v6) {
-    return v6 ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET;
+  /// @throws SocketException also where the whole host has no such addresses
+  private static DatagramChannel channel(boolean v6) throws IOException {
+    try {
+      return DatagramChannel.open(v6 ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
+    } catch (UnsupportedOperationException e) {
+      var none = new SocketException(e.getMessage());
+      none.initCause(e);
+      throw none;
+    }
   }
 
   private static InetSocketAddress local(DatagramChannel channel) throws IOException {

@@ -29,6 +29,7 @@ final class StunSockets implements AutoCloseable {
   private final Ear ear;
   private final List<StunSocket> all = new ArrayList<>();
   private final ByteBuffer incoming = ByteBuffer.allocate(LARGEST_DATAGRAM);
+  private long heardUntil = System.nanoTime();
 
   StunSockets(Ear ear) throws IOException {
     this.selector = Selector.open();
@@ -50,19 +51,30 @@ final class StunSockets implements AutoCloseable {
   }
 
   /// Waits so many milliseconds, or until something came, and tells it.
-  void listen(long millis) throws IOException, InterruptedException {
+  ///
+  /// @return whether something came
+  boolean listen(long millis) throws IOException, InterruptedException {
     if (millis > 0) {
       selector.select(millis);
-    } else {
-      selector.selectNow();
     }
+    long now = System.nanoTime();
+    selector.selectNow();
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
     for (SelectionKey key : selector.selectedKeys()) {
       read((StunSocket) key.attachment());
     }
+    boolean came = !selector.selectedKeys().isEmpty();
     selector.selectedKeys().clear();
+    heardUntil = now;
+    return came;
+  }
+
+  /// What came before that moment was told, however long this process has been kept from running
+  /// since.
+  long heardUntil() {
+    return heardUntil;
   }
 
   private void read(StunSocket socket) {

@@ -7,7 +7,7 @@ import dev.tsk8s.core.facts.StunExchange.Fault;
 import dev.tsk8s.core.facts.StunExchange.Purpose;
 import dev.tsk8s.core.facts.StunExchange.Unsent;
 import dev.tsk8s.probes.Deadline;
-import dev.tsk8s.probes.network.stun.Decoded.NotStun;
+import dev.tsk8s.probes.network.Targets.Target;
 import dev.tsk8s.probes.network.stun.Decoded.Understood;
 import dev.tsk8s.probes.network.stun.StunClass;
 import dev.tsk8s.probes.network.stun.StunCodec;
@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Asks STUN servers many questions at once over several sockets, on the thread of the caller, and
 /// listens to all of them until the end: a late answer that contradicts an earlier one is heard.
@@ -36,6 +37,7 @@ final class StunTalk implements StunSockets.Ear, AutoCloseable {
   private final SecureRandom random = new SecureRandom();
   private final List<Question> questions = new ArrayList<>();
   private final List<Asking> asking = new ArrayList<>();
+  private final List<StunExchange> unaskable = new ArrayList<>();
   private final Map<TransactionId, Question> byId = new HashMap<>();
   private final Set<TransactionId> ownRequestsHeard = new HashSet<>();
 
@@ -104,27 +106,42 @@ final class StunTalk implements StunSockets.Ear, AutoCloseable {
   /// Asks again what is due, and listens for so many nanoseconds, until the next is due, or until
   /// something came.
   private void step(long atMost) throws IOException, InterruptedException {
+    boolean came = sockets.listen(0); // what is here already need not be asked again
     asking.forEach(one -> one.sendIfDue(budget));
-    boolean settled = asking.removeIf(Asking::isOver);
+    boolean settled = asking.removeIf(this::isOver);
     long due = asking.stream().mapToLong(Asking::dueIn).min().orElse(Strand.NOTHING_DUE);
-    long nanos = settled ? 0 : Math.max(0, Math.min(atMost, due));
+    long nanos = settled || came ? 0 : Math.max(0, Math.min(atMost, due));
     long millis = nanos / 1_000_000 + (nanos % 1_000_000 > 0 ? 1 : 0);
     sockets.listen(Math.min(deadline.remaining().toMillis(), millis));
   }
 
   /// Whether it was answered, or waited for as long as patience said.
   boolean isSettled(Question question) {
-    return asking.stream().noneMatch(one -> one.question() == question && !one.isOver());
+    return asking.stream().noneMatch(one -> one.question() == question && !isOver(one));
+  }
+
+  private boolean isOver(Asking one) {
+    return one.isOver(sockets.heardUntil());
+  }
+
+  /// What came before that moment was heard: the clock by which silence is measured.
+  long heardUntil() {
+    return sockets.heardUntil();
   }
 
   private void cutShort() {
-    cutShort(asking.stream().filter(one -> !one.isOver()).map(Asking::question).toList());
+    cutShort(asking.stream().filter(one -> !isOver(one)).map(Asking::question).toList());
     asking.clear();
   }
 
   /// Nobody waited long enough: the silence of these says nothing.
   void cutShort(List<Question> asked) {
     asked.forEach(one -> one.end(new Unsent(CUT_SHORT)));
+  }
+
+  /// This host has no socket from which to ask it.
+  void unaskable(Target target, String why) {
+    unaskable.add(target.unasked(why));
   }
 
   /// Asks those that are open once more.
@@ -161,18 +178,18 @@ final class StunTalk implements StunSockets.Ear, AutoCloseable {
   @Override
   public void heard(StunSocket socket, Endpoint source, ByteBuffer datagram) {
     long now = System.nanoTime();
-    switch (StunCodec.read(datagram)) {
-      case NotStun _ -> suspect(socket, source, Fault.MALFORMED);
-      case Understood(var message) -> {
-        Question question = byId.get(message.id());
-        if (message.isBinding(StunClass.REQUEST)) {
-          ownRequestsHeard.add(message.id());
-        } else if (question == null || question.socket() != socket) {
-          suspect(socket, source, Fault.FOREIGN_TRANSACTION);
-        } else {
-          question.answer(Reply.of(message), source, now);
-        }
-      }
+    // No switch over patterns: its first use takes 15 ms in which the first answer would wait.
+    if (!(StunCodec.read(datagram) instanceof Understood(var message))) {
+      suspect(socket, source, Fault.MALFORMED);
+      return;
+    }
+    Question question = byId.get(message.id());
+    if (message.isBinding(StunClass.REQUEST)) {
+      ownRequestsHeard.add(message.id());
+    } else if (question == null || question.socket() != socket) {
+      suspect(socket, source, Fault.FOREIGN_TRANSACTION);
+    } else {
+      question.answer(Reply.of(message), source, now);
     }
   }
 
@@ -186,7 +203,10 @@ final class StunTalk implements StunSockets.Ear, AutoCloseable {
 
   /// All that was asked, and what became of it.
   List<StunExchange> exchanges() {
-    return questions.stream().filter(one -> one.sent() > 0).map(Question::exchange).toList();
+    return Stream.concat(
+            questions.stream().filter(one -> one.sent() > 0).map(Question::exchange),
+            unaskable.stream())
+        .toList();
   }
 
   @Override

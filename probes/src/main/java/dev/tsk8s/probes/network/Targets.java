@@ -5,6 +5,10 @@ import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.NatView.MissedServer;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.StunExchange;
+import dev.tsk8s.core.facts.StunExchange.Ask;
+import dev.tsk8s.core.facts.StunExchange.Purpose;
+import dev.tsk8s.core.facts.StunExchange.Unsent;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.Fanout;
@@ -27,7 +31,24 @@ import java.util.stream.Stream;
 record Targets(List<Target> v4, List<Target> v6, List<MissedServer> missed) {
 
   /// One address of a named server.
-  record Target(String server, Endpoint at) {}
+  record Target(String server, Endpoint at) {
+
+    /// It could not even be tried.
+    StunExchange unasked(String why) {
+      Ip nowhere = new Ip(at.ip().isV6() ? "::" : "0.0.0.0");
+      return new StunExchange(
+          server,
+          at,
+          false,
+          Ask.SAME,
+          Purpose.MAPPING,
+          new Endpoint(nowhere, 0),
+          0,
+          0,
+          Duration.ZERO,
+          new Unsent(why));
+    }
+  }
 
   /// A resolver that is silent must not keep the servers waiting that are given by address.
   private static final Duration RESOLVING = Duration.ofSeconds(2);

@@ -6,7 +6,8 @@ import java.util.function.Supplier;
 
 /// Tries what may never be heard, and waits for it. How long is not fixed: with the last try a
 /// server is asked something that it does answer, and what the others sent before it did is there
-/// by then, however slow path, server and this process are.
+/// by then, however slow path, server and this process are. After that, once more as long as the
+/// slowest answer so far has taken: who was held up at most so long is still heard.
 final class Trial {
   /// One that is lost is not lost together with the next.
   private static final Duration BETWEEN = Duration.ofMillis(15);
@@ -74,9 +75,9 @@ final class Trial {
     if (answered == 0) {
       answered = now;
     }
-    long left = answered + roundTrip().multipliedBy(2).plus(OVERTAKING).toNanos() - now;
-    isOver = left <= 0;
-    return isOver ? Strand.NOTHING_DUE : left;
+    long end = answered + roundTrip().plus(OVERTAKING).toNanos();
+    isOver = end - talk.heardUntil() <= 0;
+    return isOver ? Strand.NOTHING_DUE : Math.max(0, end - now);
   }
 
   private Duration roundTrip() {
