@@ -74,18 +74,20 @@ final class CiliumMtu implements Check {
   @Override
   public Verdict examine(Scene scene) {
     Snapshot snapshot = scene.snapshot();
+    var tunnel = TunnelSize.of(snapshot);
     return EachAgentConfig.judgeAll(
         scene,
         config ->
-            List.of(opinion(config, snapshot), LiveMtu.opinion(config, snapshot, NOT_AS_SET)));
+            List.of(
+                opinion(config, tunnel, snapshot), LiveMtu.opinion(config, snapshot, NOT_AS_SET)));
   }
 
-  private static Opinion opinion(AgentConfig config, Snapshot snapshot) {
+  private static Opinion opinion(AgentConfig config, TunnelSize tunnel, Snapshot snapshot) {
     return switch (config.number("mtu")) {
       case Answer.Of.Unsure<Integer>(var reason) -> new Opinion.Unsure(List.of(reason));
       case Answer.Of.Is<Integer>(var mtu) -> {
         Opinion ipv6 = ipv6(config, mtu);
-        yield ipv6 instanceof Opinion.Fine ? between(config, snapshot, mtu) : ipv6;
+        yield ipv6 instanceof Opinion.Fine ? between(config, tunnel, snapshot, mtu) : ipv6;
       }
     };
   }
@@ -108,7 +110,8 @@ final class CiliumMtu implements Check {
     };
   }
 
-  private static Opinion between(AgentConfig config, Snapshot snapshot, int mtu) {
+  private static Opinion between(
+      AgentConfig config, TunnelSize tunnel, Snapshot snapshot, int mtu) {
     ClusterFacts cluster = snapshot.cluster();
     Answer underlay = EachAgentConfig.onTailnet(cluster, config);
     Answer tunnelled = config.isTunnelled();
@@ -121,7 +124,6 @@ final class CiliumMtu implements Check {
     if (!underlay.isYes() || !tunnelled.isYes()) {
       return Opinion.unsure(underlay, tunnelled);
     }
-    var tunnel = TunnelSize.of(snapshot);
     if (mtu == 0) {
       return automatic(config, snapshot, tunnel.least());
     }

@@ -59,10 +59,11 @@ final class MtuSetting implements Check {
   @Override
   public Verdict examine(Scene scene) {
     var judgement = new Judgement();
-    PodCarrier.of(scene, judgement).ifPresent(carrier -> judge(carrier, scene, judgement));
+    var tunnel = TunnelSize.of(scene.snapshot());
+    PodCarrier.of(scene, judgement).ifPresent(carrier -> judge(carrier, tunnel, scene, judgement));
     boolean cilium = scene.networks().carrier().filter(one -> one.cni() == Cni.CILIUM).isPresent();
     if (cilium) {
-      scene.agents().configs().forEach(config -> judge(config, scene, judgement));
+      scene.agents().configs().forEach(config -> judge(config, tunnel, scene, judgement));
       scene.agents().unseen().forEach(reason -> judgement.unknown(Subject.cluster(), reason));
     }
     return judgement.verdict(NONE);
@@ -74,7 +75,8 @@ final class MtuSetting implements Check {
   /// @param pod what pods get of it
   private record Told(Subject subject, String key, int value, int pod, int overhead) {}
 
-  private static void judge(PodCarrier carrier, Scene scene, Judgement judgement) {
+  private static void judge(
+      PodCarrier carrier, TunnelSize tunnel, Scene scene, Judgement judgement) {
     switch (carrier.network().podMtu()) {
       case Answer.Of.Unsure<OptionalInt>(var reason) ->
           judgement.unknown(carrier.subject(), reason);
@@ -84,7 +86,7 @@ final class MtuSetting implements Check {
         var key = PodMtuKey.of(carrier);
         int value = set.getAsInt() + (key.isBase() ? overhead : 0);
         var told = new Told(carrier.subject(), key.key(), value, set.getAsInt(), overhead);
-        judge(told, carrier.overTailscale(), scene, judgement)
+        judge(told, carrier.overTailscale(), tunnel, scene, judgement)
             .ifPresent(finding ->
                 judgement.fault(
                     finding.with(
@@ -98,7 +100,8 @@ final class MtuSetting implements Check {
     return Integer.parseInt(finding.details().getOrDefault(detail, "0"));
   }
 
-  private static void judge(AgentConfig config, Scene scene, Judgement judgement) {
+  private static void judge(
+      AgentConfig config, TunnelSize tunnel, Scene scene, Judgement judgement) {
     if (!(config.number("mtu") instanceof Answer.Of.Is<Integer>(var mtu))
         || mtu == 0
         || !List.of("", "none", "portmap").contains(config.text("cni-chaining-mode"))) {
@@ -110,7 +113,7 @@ final class MtuSetting implements Check {
         var told =
             new Told(config.subject("mtu"), "mtu", mtu, mtu - way.overhead(), way.overhead());
         Answer over = EachAgentConfig.onTailnet(scene.snapshot().cluster(), config);
-        judge(told, over, scene, judgement)
+        judge(told, over, tunnel, scene, judgement)
             .ifPresent(finding -> {
               Map<String, String> blamed = EachAgentConfig.warning(SMALL, config, "mtu").details();
               judgement.fault(
@@ -131,12 +134,12 @@ final class MtuSetting implements Check {
     }
   }
 
-  private static Optional<Finding> judge(Told told, Answer over, Scene scene, Judgement judgement) {
+  private static Optional<Finding> judge(
+      Told told, Answer over, TunnelSize tunnel, Scene scene, Judgement judgement) {
     if (!over.isYes()) {
       over.reasons().forEach(reason -> judgement.unknown(told.subject(), reason));
       return Optional.empty();
     }
-    var tunnel = TunnelSize.of(scene.snapshot());
     if (!tunnel.unread().isEmpty()) {
       tunnel.unread().forEach(reason -> judgement.unknown(told.subject(), reason));
       return Optional.empty();
