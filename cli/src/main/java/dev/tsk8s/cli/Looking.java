@@ -11,8 +11,6 @@ import dev.tsk8s.probes.LiveSnapshot;
 import dev.tsk8s.probes.cluster.ClusterOptions;
 import dev.tsk8s.probes.files.FileSnapshot;
 import dev.tsk8s.probes.node.Here;
-import dev.tsk8s.probes.redact.Level;
-import dev.tsk8s.probes.redact.PseudonymKey;
 import dev.tsk8s.probes.redact.Redaction;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -34,7 +32,7 @@ final class Looking {
 
   /// What there is, without secrets: nothing that is told or written ever had them.
   Snapshot snapshot(Deadline deadline) {
-    return Redaction.of(unredacted(deadline), Level.STANDARD, PseudonymKey.fresh()).snapshot();
+    return Redaction.withoutSecrets(unredacted(deadline));
   }
 
   /// What there is, for whoever redacts it before anything else.

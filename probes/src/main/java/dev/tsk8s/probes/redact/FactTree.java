@@ -2,9 +2,8 @@ package dev.tsk8s.probes.redact;
 
 import dev.tsk8s.core.facts.Cidr;
 import dev.tsk8s.core.facts.Ip;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,7 +38,8 @@ final class FactTree {
     Cidr cidr(Cidr cidr);
   }
 
-  private record Shape(List<String> places, List<MethodHandle> readers, MethodHandle constructor) {}
+  /// Plain reflection: handles cost more to make than most snapshots have records to use them on.
+  private record Shape(List<String> places, List<Method> readers, Constructor<?> constructor) {}
 
   private final Map<Class<?>, Shape> shapes = new HashMap<>();
   private final Leaves leaves;
@@ -122,21 +122,15 @@ final class FactTree {
     Shape shape = shapes.computeIfAbsent(record.getClass(), FactTree::shape);
     var values = new Object[shape.places().size()];
     boolean changed = false;
-    for (int i = 0; i < values.length; i++) {
-      Object before = invoke(shape.readers().get(i), record);
-      values[i] = rebuilt(shape.places().get(i), before);
-      changed |= values[i] != before;
-    }
-    return changed ? invoke(shape.constructor(), (Object) values) : record;
-  }
-
-  private static Object invoke(MethodHandle handle, Object argument) {
     try {
-      return handle.invokeExact(argument);
-    } catch (RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new IllegalStateException("a fact cannot be rebuilt", e);
+      for (int i = 0; i < values.length; i++) {
+        Object before = shape.readers().get(i).invoke(record);
+        values[i] = rebuilt(shape.places().get(i), before);
+        changed |= values[i] != before;
+      }
+      return changed ? shape.constructor().newInstance(values) : record;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("a fact that cannot be rebuilt: " + record.getClass(), e);
     }
   }
 
@@ -145,22 +139,13 @@ final class FactTree {
     Class<?>[] types =
         Arrays.stream(components).map(RecordComponent::getType).toArray(Class[]::new);
     var places = new ArrayList<String>();
-    var readers = new ArrayList<MethodHandle>();
+    var readers = new ArrayList<Method>();
     try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
       for (RecordComponent component : components) {
         places.add(type.getSimpleName() + "." + component.getName());
-        readers.add(
-            lookup
-                .unreflect(component.getAccessor())
-                .asType(MethodType.methodType(Object.class, Object.class)));
+        readers.add(component.getAccessor());
       }
-      MethodHandle constructor =
-          lookup
-              .unreflectConstructor(type.getDeclaredConstructor(types))
-              .asSpreader(Object[].class, types.length)
-              .asType(MethodType.methodType(Object.class, Object.class));
-      return new Shape(places, readers, constructor);
+      return new Shape(places, readers, type.getDeclaredConstructor(types));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("a fact that cannot be rebuilt: " + type, e);
     }

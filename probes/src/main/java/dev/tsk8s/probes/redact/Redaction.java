@@ -54,6 +54,11 @@ public final class Redaction {
         key.with(pseudonyms.words(), addresses.replaced()));
   }
 
+  /// A snapshot without secrets.
+  public static Snapshot withoutSecrets(Snapshot snapshot) {
+    return new FactTree(new WithoutSecrets()).rebuild(snapshot);
+  }
+
   /// One text without secrets.
   public static String withoutSecrets(String text) {
     return Secrets.blanked(text, (_, _) -> Secrets.BLANK);
