@@ -63,8 +63,7 @@ final class CollectCommand implements Command {
     return snapshot.unread().isEmpty() ? ExitCode.HEALTHY : ExitCode.INCOMPLETE;
   }
 
-  /// The command line, without what could be a secret of its own: values of files and contexts are
-  /// names, which the redaction of the manifest looks at again.
+  /// The command line as it was typed; the manifest gets it redacted.
   static List<String> asked(ParseResult arguments) {
     return List.copyOf(arguments.originalArgs());
   }
