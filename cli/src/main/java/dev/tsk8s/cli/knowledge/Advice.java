@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 /// @param commands the cure, ready to paste, each with its step
 /// @param commandsFor by kind of subject what comes before those, and by the finding's detail
 ///   `case` what stands in their place
+/// @param needs by step the remedy that it is, where that does not work everywhere
 /// @param cost what the cure costs
 /// @param undo how to go back
 /// @param verify how to see that it worked
@@ -26,6 +27,7 @@ public record Advice(
     List<String> steps,
     List<StepCommand> commands,
     Map<String, List<StepCommand>> commandsFor,
+    Needs needs,
     String cost,
     String undo,
     String verify,
@@ -42,13 +44,18 @@ public record Advice(
 
   @Override
   public Advice filled(Map<String, String> values) {
+    List<Integer> kept = needs.kept(steps.size(), values);
     return new Advice(
         code,
         Placeholders.fill(title, values),
         Placeholders.fill(meaning, values),
-        steps.stream().map(step -> Placeholders.fill(step, values)).toList(),
-        chosen(values).stream().flatMap(command -> ofEach(command, values)).toList(),
+        kept.stream().map(step -> Placeholders.fill(steps.get(step - 1), values)).toList(),
+        chosen(values).stream()
+            .flatMap(command -> command.among(kept, steps.size()).stream())
+            .flatMap(command -> ofEach(command, values))
+            .toList(),
         Map.of(),
+        Needs.NONE,
         Placeholders.fill(cost, values),
         Placeholders.fillCommand(undo, values), // often a command, and pasted as one
         Placeholders.fill(verify, values),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A command that is ready to paste, and the step that it does. In a knowledge file the command
 /// alone, or `{step: NUMBER, run: COMMAND}`.
@@ -29,6 +30,15 @@ public record StepCommand(int step, String line) {
 
   StepCommand filled(Map<String, String> values) {
     return new StepCommand(step, Placeholders.fillCommand(line, values));
+  }
+
+  /// The same where only these of so many steps are left; empty: its own is not.
+  Optional<StepCommand> among(List<Integer> steps, int of) {
+    return step < 1 || step > of
+        ? Optional.of(this)
+        : Optional.of(steps.indexOf(step) + 1)
+            .filter(number -> number > 0)
+            .map(number -> new StepCommand(number, line));
   }
 
   /// Whether it stands under a step, of so many that there are.

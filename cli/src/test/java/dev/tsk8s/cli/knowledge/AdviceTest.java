@@ -18,6 +18,7 @@ final class AdviceTest {
           Map.of(
               "Deployment", List.of(new StepCommand(1, "kubectl patch {workload}")),
               "argument", List.of(new StepCommand(1, "kubectl replace {workload}"))),
+          Needs.NONE,
           "",
           "",
           "",
@@ -62,6 +63,7 @@ final class AdviceTest {
             List.of(),
             List.of(patch, restart),
             Map.of(),
+            Needs.NONE,
             "",
             "",
             "",
@@ -77,5 +79,41 @@ final class AdviceTest {
             "kubectl patch Node n1",
             "kubectl patch Node n2",
             "kubectl rollout restart daemonset/cilium");
+  }
+
+  @Test
+  void aStepIsLeftOutWhereItsRemedyWouldNotWork() {
+    Advice filled = remedies().filled(Map.of("remedies", "peerRelay, switch"));
+
+    assertThat(filled.steps()).containsExactly("relay", "switch", "wait");
+    assertThat(filled.commands())
+        .containsExactly(new StepCommand(1, "tailscale set"), new StepCommand(2, "kubectl set"));
+  }
+
+  @Test
+  void everyStepIsPrintedWhereNobodyCountedTheRemedies() {
+    Advice filled = remedies().filled(Map.of());
+
+    assertThat(filled.steps()).containsExactly("host", "relay", "switch", "wait");
+    assertThat(filled.commands()).hasSize(3);
+  }
+
+  private static Advice remedies() {
+    return new Advice(
+        new Code("snat-pod/random"),
+        "",
+        "",
+        List.of("host", "relay", "switch", "wait"),
+        List.of(
+            new StepCommand(1, "kubectl patch"),
+            new StepCommand(2, "tailscale set"),
+            new StepCommand(3, "kubectl set")),
+        Map.of(),
+        new Needs(Map.of(1, "hostNetwork", 2, "peerRelay", 3, "switch")),
+        "",
+        "",
+        "",
+        List.of(),
+        List.of());
   }
 }

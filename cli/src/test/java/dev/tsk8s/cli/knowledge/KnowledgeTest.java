@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tsk8s.core.checks.Checks;
 import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Remedy;
 import dev.tsk8s.core.nat.Reasons;
 import dev.tsk8s.core.stack.Stack;
 import java.io.IOException;
@@ -36,7 +37,7 @@ class KnowledgeTest {
   private static final Pattern HANGUL = Pattern.compile("[가-힣]");
 
   private static final Set<String> FINDING =
-      Set.of("kind", "sources", "commands", "commandsFor", "verify", "en", "ko");
+      Set.of("kind", "sources", "commands", "commandsFor", "needs", "verify", "en", "ko");
   private static final Set<String> NOTE = Set.of("kind", "sources", "commands", "en", "ko");
 
   private final YAMLMapper yaml = new YAMLMapper();
@@ -146,6 +147,12 @@ class KnowledgeTest {
     for (StepCommand command : ofSteps(file)) {
       assertThat(command.step()).as(command.line()).isBetween(1, en.path("steps").size());
     }
+    Needs.of(file)
+        .byStep()
+        .forEach((step, remedy) -> {
+          assertThat(step).as(remedy).isBetween(1, en.path("steps").size());
+          assertThat(Stream.of(Remedy.values())).extracting(Remedy::word).contains(remedy);
+        });
     for (String command : commands(file)) {
       assertThat(command).as("one line, so that it is printed in one piece").doesNotContain("\n");
       parses(command);

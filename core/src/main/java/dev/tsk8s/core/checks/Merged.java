@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 /// What several were seen by is shown once.
 final class Merged {
   /// Details that name many; the others keep the first one's value, since commands need one.
-  private static final Set<String> LISTS = Set.of("peers", "pods", "nodes", "addresses", "seenAt");
+  private static final Set<String> LISTS =
+      Set.of("peers", "pods", "nodes", "addresses", "seenAt", "remedies");
 
   private Merged() {}
 

@@ -68,7 +68,7 @@ final class NatHops implements Check {
   }
 
   /// A pod behind both.
-  private record Sufferer(End end, Hop hop, Egress node) {}
+  private record Sufferer(End end, Hop hop, ClusterNode node, Egress egress) {}
 
   /// One look at all pods of one snapshot.
   private static final class Examination {
@@ -85,7 +85,7 @@ final class NatHops implements Check {
 
     Verdict verdict() {
       CausesOnPaths causes = CausesOnPaths.of(scene);
-      sufferers.values().forEach(those -> judgement.fault(finding(those, causes)));
+      sufferers.values().forEach(those -> judgement.fault(finding(those, scene, causes)));
       return judgement.verdict(NONE);
     }
 
@@ -130,7 +130,7 @@ final class NatHops implements Check {
       if (random.filter(Answer::isYes).isPresent()) {
         sufferers
             .computeIfAbsent(egress.orElseThrow().decider().text(), _ -> new ArrayList<>())
-            .add(new Sufferer(end, hop, egress.orElseThrow()));
+            .add(new Sufferer(end, hop, node, egress.orElseThrow()));
         return;
       }
       List<Reason> failed =
@@ -151,12 +151,15 @@ final class NatHops implements Check {
     }
   }
 
-  private static Finding finding(List<Sufferer> those, CausesOnPaths causes) {
+  private static Finding finding(List<Sufferer> those, Scene scene, CausesOnPaths causes) {
     Sufferer first = those.getFirst();
-    Egress node = first.node();
+    Egress node = first.egress();
+    var remedied =
+        those.stream().map(one -> Remedies.Sufferer.of(one.hop().pod(), one.node())).toList();
     var finding =
         Finding.warning(BOTH, node.decider().object())
             .with(RandomPods.switches(node))
+            .with(Remedies.details(scene.snapshot().cluster(), remedied, Optional.of(node)))
             .with("workloads", all(those, one -> PathSubjects.owner(one.hop().pod()).display()))
             .with("nodes", all(those, one -> one.hop().node()))
             .with("seenAt", all(those, one -> PathSubjects.seenAt(one.end())))

@@ -13,6 +13,7 @@ import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.core.paths.End;
 import dev.tsk8s.core.paths.Pool;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -20,6 +21,10 @@ import java.util.stream.Collectors;
 /// decide is hard though it keeps ports, and no setting of ports helps.
 final class NatPool implements Check {
   static final Code BY_DESTINATION = new Code("nat-pool/by-destination");
+
+  /// The same for pods: the cure is another, and their node stands on the way.
+  static final Code PODS_BY_DESTINATION = new Code("nat-pool/pods-by-destination");
+
   private static final Code NONE = new Code("nat-pool/nothing-to-judge");
 
   @Override
@@ -34,7 +39,7 @@ final class NatPool implements Check {
 
   @Override
   public Set<Code> codes() {
-    return Set.of(BY_DESTINATION, NONE);
+    return Set.of(BY_DESTINATION, PODS_BY_DESTINATION, NONE);
   }
 
   @Override
@@ -46,11 +51,18 @@ final class NatPool implements Check {
   public Verdict examine(Scene scene) {
     var judgement = new Judgement();
     Lookouts.withoutStatus(scene.snapshot(), judgement);
-    scene.pairs().ends().forEach(end -> judge(end, judgement));
+    var pods = new PooledPods(scene);
+    scene.pairs().ends().forEach(end -> judge(end, pods, judgement));
+    pods.tell(judgement);
     return judgement.verdict(NONE);
   }
 
-  private static void judge(End end, Judgement judgement) {
+  /// What is told of the pool in front of an end.
+  static Code code(End end) {
+    return end.inCluster() ? PODS_BY_DESTINATION : BY_DESTINATION;
+  }
+
+  private static void judge(End end, PooledPods pods, Judgement judgement) {
     if (end.netcheck() instanceof Unavailable<Netcheck>(var reason)) {
       judgement.unknown(PathSubjects.of(end.id()), reason);
       return;
@@ -58,10 +70,14 @@ final class NatPool implements Check {
     if (end.netcheck().seen().flatMap(Netcheck::mappingVariesByDestIp).isEmpty()) {
       return; // nobody answered, or one server only: nothing was compared
     }
-    Pool.of(end)
-        .ifPresentOrElse(
-            pool -> judgement.fault(finding(end, pool)),
-            () -> judgement.healthy(PathSubjects.natExhibits(end)));
+    Optional<Pool> pool = Pool.of(end);
+    if (pool.isEmpty()) {
+      judgement.healthy(PathSubjects.natExhibits(end));
+    } else if (end.inCluster()) {
+      pods.add(end, pool.get(), judgement);
+    } else {
+      judgement.fault(finding(end, pool.get()));
+    }
   }
 
   private static Finding finding(End end, Pool pool) {

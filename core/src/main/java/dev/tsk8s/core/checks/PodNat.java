@@ -4,14 +4,18 @@ import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Scene;
+import dev.tsk8s.core.facts.ClusterNode;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.TailscalePod.WorkloadRef;
+import dev.tsk8s.core.network.Egress;
 import dev.tsk8s.core.paths.Hop;
+import dev.tsk8s.core.paths.Places;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -55,6 +59,7 @@ final class PodNat {
     TailscalePod pod = hop.pod();
     return Finding.problem(code(hop), PathSubjects.owner(pod))
         .with(names(pod))
+        .with(remedies(hop, scene))
         .with("node", hop.node())
         .with("nodes", hop.node())
         .with(
@@ -65,6 +70,25 @@ final class PodNat {
                 .collect(Collectors.joining(", ")))
         .with("port", Integer.toString(ports.freeFor(Units.subjectOf(pod), pod.spec())))
         .seen(exhibits(hop, scene));
+  }
+
+  /// With the switch of this cluster's pod network, where the node's own rule is to blame.
+  private static Map<String, String> remedies(Hop hop, Scene scene) {
+    var cluster = scene.snapshot().cluster();
+    Optional<ClusterNode> node = new Places(cluster).node(hop.node()).seen();
+    Optional<Egress> egress =
+        node.flatMap(one -> scene.egresses().of(one, hop.pod().ips()))
+            .filter(_ -> hop.isOfNode())
+            .filter(one -> (hop.pod().spec().hostNetwork() ? one.host() : one.random()).isYes());
+    var details = new TreeMap<String, String>();
+    details.put("cni", egress.map(Egress::by).orElse(Exhibit.UNKNOWN));
+    details.put("switch", egress.map(one -> one.cure().setting()).orElse(""));
+    details.putAll(
+        Remedies.details(
+            cluster,
+            node.stream().map(one -> Remedies.Sufferer.of(hop.pod(), one)).toList(),
+            egress));
+    return details;
   }
 
   private static Code code(Hop hop) {

@@ -8,8 +8,10 @@ import dev.tsk8s.core.facts.ClusterNode;
 import dev.tsk8s.core.facts.TailscaleSpec;
 import dev.tsk8s.core.network.Egress;
 import dev.tsk8s.core.network.Egress.Cure;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// What [SnatPod] says of pods whose ports are not kept.
@@ -19,7 +21,7 @@ final class RandomPods {
   /// One of those that one setting makes suffer.
   record Sufferer(Unit unit, Sender.Random sender) {}
 
-  static Finding of(List<Sufferer> those, SnatHeadlines headlines) {
+  static Finding of(List<Sufferer> those, Units units, SnatHeadlines headlines) {
     Egress egress = those.getFirst().sender().egress();
     Unit unit = those.getFirst().unit();
     boolean reached =
@@ -31,6 +33,7 @@ final class RandomPods {
     var finding =
         Finding.warning(code, egress.decider().object())
             .with(switches(egress))
+            .with(Remedies.details(units.cluster(), remedied(those), Optional.of(egress)))
             .with("workloads", names(those))
             .with("nodes", nodes(those))
             .with(unit.details())
@@ -40,6 +43,13 @@ final class RandomPods {
         .of(those.stream().map(Sufferer::unit).distinct().toList())
         .map(finding::because)
         .orElse(finding);
+  }
+
+  private static List<Remedies.Sufferer> remedied(List<Sufferer> those) {
+    return those.stream()
+        .map(one ->
+            new Remedies.Sufferer(one.unit().parentName(), one.unit().spec(), one.sender().node()))
+        .toList();
   }
 
   /// What the words of the switch need.
@@ -99,17 +109,38 @@ final class RandomPods {
         .with("set", String.valueOf(low.port()))
         .with("lowest", String.valueOf(low.lowest()))
         .with("port", String.valueOf(Math.max(low.lowest(), TailscaleSpec.USUAL_PORT)))
-        .with("case", unit.env().containsKey("PORT") && unit.selfMade() ? "env" : "elsewhere")
+        .with(whereSet(units, unit))
         .seen(
             Exhibits.spec(
                 units, unit, unit.subject().display() + " PORT", String.valueOf(low.port())))
         .seen(low.exhibits());
   }
 
-  /// Of one node.
-  static Finding contradiction(Sender.Contradicted differ) {
+  /// In the workload itself, or in the ProxyClass of what the operator makes.
+  private static Map<String, String> whereSet(Units units, Unit unit) {
+    if (unit.selfMade()) {
+      return Map.of("case", unit.env().containsKey("PORT") ? "env" : "elsewhere");
+    }
+    String name = ProxyClasses.of(units.cluster()).of(unit).seen().orElse("");
+    return name.isEmpty()
+        ? Map.of("case", "elsewhere")
+        : Map.of("case", "proxyClass", "class", name);
+  }
+
+  /// One for each node, however many of its pods show it.
+  static List<Finding> contradictions(List<Sender.Contradicted> all, Code code) {
+    return all.stream()
+        .map(differ -> contradiction(code, differ))
+        .collect(Collectors.groupingBy(Finding::subject, LinkedHashMap::new, Collectors.toList()))
+        .values()
+        .stream()
+        .map(Merged::of)
+        .toList();
+  }
+
+  private static Finding contradiction(Code code, Sender.Contradicted differ) {
     String node = differ.node().name();
-    return Finding.warning(SnatPod.RULES_DIFFER, new Subject("Node", "", node, node))
+    return Finding.warning(code, new Subject("Node", "", node, node))
         .with("node", node)
         .with("cni", differ.egress().by())
         .with("setting", differ.egress().decider().text())

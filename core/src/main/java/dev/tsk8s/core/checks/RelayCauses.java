@@ -36,6 +36,9 @@ final class RelayCauses {
   /// The NAT of a host outside the cluster.
   static final Code HOST_NAT = new Code("path-relayed/host-nat");
 
+  /// A NAT that chooses among public addresses by the destination, and keeps ports.
+  static final Code ADDRESS_POOL = new Code("path-relayed/address-pool");
+
   /// A public end whose port is filtered, so that peers behind a hard NAT cannot come in.
   static final Code PUBLIC_BUT_CLOSED = new Code("path-relayed/public-but-closed");
 
@@ -43,7 +46,9 @@ final class RelayCauses {
   static final Code UDP_LIMITED = new Code("path-relayed/udp-limited");
 
   static final Set<Code> CODES =
-      Stream.concat(Stream.of(HOST_NAT, PUBLIC_BUT_CLOSED, UDP_LIMITED), PodNat.CODES.stream())
+      Stream.concat(
+              Stream.of(HOST_NAT, ADDRESS_POOL, PUBLIC_BUT_CLOSED, UDP_LIMITED),
+              PodNat.CODES.stream())
           .collect(Collectors.toUnmodifiableSet());
 
   /// A blamed end and the peers it cannot reach directly.
@@ -119,22 +124,21 @@ final class RelayCauses {
   }
 
   private List<Finding> hard(VantageId id, Case held, Judgement judgement) {
+    if (Pool.of(held.end()).isPresent()) {
+      return List.of(
+          told(Finding.problem(ADDRESS_POOL, PathSubjects.of(id)), held)
+              .because(NatPool.code(held.end())));
+    }
     if (!held.end().inCluster()) {
-      return List.of(pooled(told(Finding.problem(HOST_NAT, PathSubjects.of(id)), held), held));
+      return List.of(told(Finding.problem(HOST_NAT, PathSubjects.of(id)), held));
     }
     return switch (pairs.hop(held.end()).orElseThrow()) {
       case Unavailable<Hop>(var reason) -> {
         judgement.unknown(PathSubjects.of(id), reason);
         yield List.of();
       }
-      case Observed<Hop>(var hop, _) ->
-          List.of(pooled(told(PodNat.finding(hop, scene, ports), held), held));
+      case Observed<Hop>(var hop, _) -> List.of(told(PodNat.finding(hop, scene, ports), held));
     };
-  }
-
-  /// Advice on ports is of no use where it is the address that varies.
-  private static Finding pooled(Finding finding, Case held) {
-    return Pool.of(held.end()).isPresent() ? finding.because(NatPool.BY_DESTINATION) : finding;
   }
 
   private static Finding told(Finding finding, Case held) {

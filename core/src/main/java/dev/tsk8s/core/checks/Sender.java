@@ -15,6 +15,7 @@ import dev.tsk8s.core.facts.Vantage;
 import dev.tsk8s.core.network.Egress;
 import dev.tsk8s.core.network.Egresses;
 import dev.tsk8s.core.paths.Places;
+import dev.tsk8s.core.paths.Pool;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -101,7 +102,9 @@ sealed interface Sender {
               .toList();
       Optional<Boolean> varies =
           view.flatMap(one -> one.netcheck().seen()).flatMap(Netcheck::mappingVariesByDestIp);
-      if (varies.filter(hard -> !hard).isPresent()) {
+      boolean pooled = // its address varies and its port does not: no rule gives random ports
+          view.flatMap(one -> one.netcheck().seen()).flatMap(Pool::of).isPresent();
+      if (pooled || varies.filter(hard -> !hard).isPresent()) {
         return new Kept(exhibits);
       }
       if (egress.isEmpty()) {

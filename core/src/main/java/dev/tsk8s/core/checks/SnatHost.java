@@ -10,6 +10,8 @@ import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.TailscalePod;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,6 +21,10 @@ import java.util.stream.Stream;
 /// can be opened on a public address makes up for it: peers then come in.
 final class SnatHost implements Check {
   private static final Code RANDOM = new Code("snat-host/random");
+
+  /// The rules of a node do another thing to what it sends itself than its objects make one expect.
+  static final Code RULES_DIFFER = new Code("snat-host/rules-differ");
+
   private static final Code NONE = new Code("snat-host/nothing-to-judge");
 
   @Override
@@ -33,7 +39,7 @@ final class SnatHost implements Check {
 
   @Override
   public Set<Code> codes() {
-    return Stream.concat(Stream.of(RANDOM, NONE, SnatPod.RULES_DIFFER), SnatPod.DOUBTS.stream())
+    return Stream.concat(Stream.of(RANDOM, NONE, RULES_DIFFER), SnatPod.DOUBTS.stream())
         .collect(Collectors.toUnmodifiableSet());
   }
 
@@ -48,6 +54,7 @@ final class SnatHost implements Check {
     var units = Units.of(scene.snapshot().cluster());
     var finder = new Sender.Finder(scene);
     var causes = CausesOnPaths.of(scene);
+    var contradicted = new ArrayList<Sender.Contradicted>();
     for (Unit unit : SnatPod.units(judgement, units, true)) {
       var sufferers = new ArrayList<Sender.Random>();
       for (TailscalePod pod : unit.seenPods()) {
@@ -57,7 +64,7 @@ final class SnatHost implements Check {
           case Sender.Unclear(var reasons) ->
               reasons.forEach(
                   reason -> judgement.unknown(unit.subject(), Sender.about(unit, reason)));
-          case Sender.Contradicted differ -> judgement.fault(RandomPods.contradiction(differ));
+          case Sender.Contradicted differ -> contradicted.add(differ);
           case Sender.Random random when canBeOpened(unit, random) -> judgement.healthy();
           case Sender.Random random -> sufferers.add(random);
         }
@@ -66,7 +73,19 @@ final class SnatHost implements Check {
           .limit(1)
           .forEach(random -> judgement.fault(causes.explain(unit, finding(unit, units, random))));
     }
+    RandomPods.contradictions(contradicted, RULES_DIFFER)
+        .forEach(finding -> judgement.fault(alsoOfPods(finding, scene)));
     return judgement.verdict(NONE);
+  }
+
+  /// What differs for pods as well is one cause.
+  private static Finding alsoOfPods(Finding finding, Scene scene) {
+    return scene.verdict(new SnatPod()).findings().stream()
+        .filter(other -> other.code().equals(SnatPod.RULES_DIFFER))
+        .filter(other -> other.subject().equals(finding.subject()))
+        .findFirst()
+        .map(other -> finding.because(other.code()))
+        .orElse(finding);
   }
 
   /// Whether it is open the firewall decides, which another check asks for; a port that is set
@@ -84,6 +103,12 @@ final class SnatHost implements Check {
     return Finding.warning(RANDOM, unit.subject())
         .with(unit.details())
         .with(RandomPods.switches(random.egress()))
+        .with(
+            Remedies.details(
+                units.cluster(),
+                List.of(
+                    new Remedies.Sufferer(unit.subject().display(), unit.spec(), random.node())),
+                Optional.of(random.egress())))
         .with("agent", random.egress().decider().object().name())
         .with("agentNamespace", random.egress().decider().object().namespace())
         .with("node", random.node().name())

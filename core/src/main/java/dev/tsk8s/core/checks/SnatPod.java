@@ -93,6 +93,7 @@ final class SnatPod implements Check {
     var judgement = new Judgement();
     var units = Units.of(scene.snapshot().cluster());
     var finder = new Sender.Finder(scene);
+    var contradicted = new ArrayList<Sender.Contradicted>();
     Map<String, List<RandomPods.Sufferer>> sufferers = new TreeMap<>();
     for (Unit unit : units(judgement, units, false)) {
       Inlet inlet = Inlet.to(units.cluster(), unit.namespace(), unit.spec(), unit.pods());
@@ -101,20 +102,25 @@ final class SnatPod implements Check {
       } else if (inlet.unseen().isPresent()) {
         judgement.unknown(unit.subject(), inlet.unseen().get());
       } else {
-        judge(judgement, finder, unit, units)
+        judge(judgement, finder, unit, units, contradicted)
             .forEach(random ->
                 sufferers
                     .computeIfAbsent(random.egress().decider().text(), _ -> new ArrayList<>())
                     .add(new RandomPods.Sufferer(unit, random)));
       }
     }
+    RandomPods.contradictions(contradicted, RULES_DIFFER).forEach(judgement::fault);
     var headlines = new SnatHeadlines(scene);
-    sufferers.values().forEach(those -> judgement.fault(RandomPods.of(those, headlines)));
+    sufferers.values().forEach(those -> judgement.fault(RandomPods.of(those, units, headlines)));
     return judgement.verdict(NONE);
   }
 
   private static List<Sender.Random> judge(
-      Judgement judgement, Sender.Finder finder, Unit unit, Units units) {
+      Judgement judgement,
+      Sender.Finder finder,
+      Unit unit,
+      Units units,
+      List<Sender.Contradicted> contradicted) {
     unit.pods()
         .unseen()
         .filter(_ -> unit.seenPods().isEmpty())
@@ -128,7 +134,7 @@ final class SnatPod implements Check {
         case Sender.Random random -> found.add(random);
         case Sender.Kept(var exhibits) -> judgement.healthy(exhibits);
         case Sender.TooLow low -> judgement.fault(RandomPods.tooLow(unit, units, low));
-        case Sender.Contradicted differ -> judgement.fault(RandomPods.contradiction(differ));
+        case Sender.Contradicted differ -> contradicted.add(differ);
         case Sender.Unclear(var reasons) ->
             reasons.forEach(
                 reason -> judgement.unknown(unit.subject(), Sender.about(unit, reason)));

@@ -34,6 +34,14 @@ public record Hop(
     nodeAddresses = List.copyOf(nodeAddresses);
   }
 
+  /// It is the node's own rule, and nothing else on the way.
+  public boolean isOfNode() {
+    return switch (kind) {
+      case POD_SNAT_ON_PUBLIC_NODE, POD_SNAT_ON_PRIVATE_NODE, NODE_SNAT -> true;
+      case IN_FRONT_OF_NODES, NODE_OR_IN_FRONT -> false;
+    };
+  }
+
   /// No public address leads to the node, so that a port opened there is not reached.
   public boolean behindAnotherNat() {
     return switch (kind) {

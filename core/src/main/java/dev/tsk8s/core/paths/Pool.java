@@ -21,14 +21,22 @@ public record Pool(List<Ip> addresses, int port) {
   /// The one an end leaves through; empty: its mapping is not hard, or its ports differ, or one
   /// address only was seen.
   public static Optional<Pool> of(End end) {
-    Optional<Netcheck> report =
-        end.netcheck().seen().filter(one -> one.mappingVariesByDestIp().orElse(false));
+    Optional<Netcheck> report = end.netcheck().seen().filter(Pool::isHard);
     return report
-        .flatMap(one -> among(one.globalV4()))
+        .flatMap(Pool::of)
         .or(() ->
             report
                 .filter(one -> one.globalV4().size() < 2) // versions that tell one only
                 .flatMap(_ -> among(advertised(end))));
+  }
+
+  /// The one that netcheck shows by itself: versions that tell one address only do not.
+  public static Optional<Pool> of(Netcheck report) {
+    return isHard(report) ? among(report.globalV4()) : Optional.empty();
+  }
+
+  private static boolean isHard(Netcheck report) {
+    return report.mappingVariesByDestIp().orElse(false);
   }
 
   /// Of these tailscaled guesses one, the seen address with its own port, and only where ports

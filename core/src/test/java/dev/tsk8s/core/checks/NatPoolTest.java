@@ -1,8 +1,11 @@
 package dev.tsk8s.core.checks;
 
 import static dev.tsk8s.core.Clusters.cluster;
+import static dev.tsk8s.core.Clusters.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tsk8s.core.EveryFact;
+import dev.tsk8s.core.Specs;
 import dev.tsk8s.core.Tailnet;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Verdict;
@@ -59,14 +62,48 @@ class NatPoolTest {
   }
 
   @Test
-  void explainsWhatIsRelayedThere() {
+  void podsAreToldOnceAndAfterTheirNode() {
+    var pod = Specs.selfMade().pod("ts-a", "node1");
+    var other = Specs.selfMade().pod("ts-b", "node1");
+    var clusters = cluster().with(node("node1", "10.0.0.11", "", "")).with(pod).with(other);
+
+    var verdict =
+        EveryFact.examine(
+            new NatPool(),
+            clusters.snapshot(
+                Tailnet.pod(pod, "ts-a").pooledNat(ONE, TWO).vantage(),
+                Tailnet.pod(other, "ts-b").pooledNat(ONE, TWO).vantage()));
+
+    assertThat(verdict.findings())
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.code()).isEqualTo(NatPool.PODS_BY_DESTINATION);
+          assertThat(finding.details())
+              .containsEntry("pods", "vpn/ts-a-7d9c-node1, vpn/ts-b-7d9c-node1")
+              .containsEntry("inside", "10.0.0.11")
+              .containsEntry("remedies", "escape, publicNodes, peerRelay, otherNat");
+        });
+  }
+
+  @Test
+  void explainsWhatIsRelayedThereInPlaceOfRandomPorts() {
+    var pod = Specs.selfMade().pod("ts-a", "node1");
+    var cluster = cluster().with(node("node1", "10.0.0.11", "", "")).with(pod);
+
     var relayed =
         new PathRelayed()
-            .examine(snapshot(Tailnet.here().pooledNat(ONE, TWO).relayedTo("laptop").vantage()));
+            .examine(
+                cluster.snapshot(
+                    Tailnet.pod(pod, "ts-a").pooledNat(ONE, TWO).relayedTo("laptop").vantage(),
+                    Tailnet.host("laptop").easyNat("192.0.2.34").relayedTo("ts-a").vantage()));
 
     assertThat(relayed.findings())
-        .filteredOn(finding -> finding.code().equals(RelayCauses.HOST_NAT))
-        .allSatisfy(finding -> assertThat(finding.explainedBy()).contains(NatPool.BY_DESTINATION));
+        .filteredOn(finding -> !finding.code().equals(RelaySymptoms.BY_DERP))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.code()).isEqualTo(RelayCauses.ADDRESS_POOL);
+          assertThat(finding.explainedBy()).contains(NatPool.PODS_BY_DESTINATION);
+        });
   }
 
   private static Verdict examine(Vantage... vantages) {

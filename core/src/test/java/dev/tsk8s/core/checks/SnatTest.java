@@ -6,6 +6,7 @@ import static dev.tsk8s.core.Clusters.node;
 import static dev.tsk8s.core.Specs.selfMade;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tsk8s.core.CiliumCluster;
 import dev.tsk8s.core.Clusters;
 import dev.tsk8s.core.EveryFact;
 import dev.tsk8s.core.Kernels;
@@ -20,6 +21,7 @@ import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.CniAgent;
 import dev.tsk8s.core.facts.CniAgent.Agent;
 import dev.tsk8s.core.facts.HostView.Filters;
+import dev.tsk8s.core.facts.OperatorResources.ProxyGroup;
 import dev.tsk8s.core.facts.Reason.NotVisible;
 import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.TailscaleSpec.Role;
@@ -178,6 +180,50 @@ final class SnatTest {
     }
 
     @Test
+    void podsOfOneNodeShowItsRulesOnce() {
+      var other = selfMade().pod("ts-other", "node1");
+
+      var verdict = examine(flannel().with(POD).with(other), rules(FLANNEL_RULE));
+
+      assertThat(codes(verdict)).containsExactly(SnatPod.RULES_DIFFER);
+    }
+
+    @Test
+    void anAddressThatVariesWithAKeptPortIsNoRandomPort() {
+      var pooled = Tailnet.pod(POD, "ts-proxy").pooledNat("203.0.113.1", "203.0.113.2").vantage();
+
+      assertThat(examine(flannel().with(POD), pooled)).isInstanceOf(Verdict.Healthy.class);
+    }
+
+    @Test
+    void aLowPortOfTheOperatorsProxiesIsMendedInTheirProxyClass() {
+      var cilium =
+          CiliumCluster.onLan(
+              "1.20.2",
+              "enable-bpf-masquerade",
+              "true",
+              "enable-ipv4-masquerade",
+              "true",
+              "kube-proxy-replacement",
+              "true");
+      var proxy = Specs.of(Role.PROXY_GROUP).parent("proxygroup", "", "in").port(20000);
+
+      var low =
+          cilium
+              .with(new ProxyGroup("in", "ingress", 1, "slow", List.of(), true))
+              .with(proxy.pod("in-0", "node-1"));
+
+      assertThat(examine(low).findings())
+          .singleElement()
+          .satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo(SnatPod.LOW_PORT);
+            assertThat(finding.details())
+                .containsEntry("case", "proxyClass")
+                .containsEntry("class", "slow");
+          });
+    }
+
+    @Test
     void kubeProxysRuleIsNeverBlamed() {
       var kindnet = onPublicNode().with(agent(Agent.KINDNET)).with(POD);
 
@@ -239,7 +285,16 @@ final class SnatTest {
     void rulesThatWereReadOutrankTheObjects() {
       var verdict = examine(onPublicNode().with(aws("prng")).with(router), rules(AWS_RULE));
 
-      assertThat(codes(verdict)).containsExactly(SnatPod.RULES_DIFFER);
+      assertThat(codes(verdict)).containsExactly(SnatHost.RULES_DIFFER);
+    }
+
+    @Test
+    void rulesThatDifferForItsPodsTooAreOneCause() {
+      var both = onPublicNode().with(aws("prng")).with(router).with(POD);
+
+      assertThat(examine(both, rules(AWS_RULE)).findings())
+          .singleElement()
+          .satisfies(finding -> assertThat(finding.explainedBy()).contains(SnatPod.RULES_DIFFER));
     }
 
     private Verdict examine(Clusters clusters, Vantage... vantages) {

@@ -1,0 +1,118 @@
+package dev.tsk8s.core.checks;
+
+import dev.tsk8s.core.diagnosis.Remedy;
+import dev.tsk8s.core.facts.ClusterFacts;
+import dev.tsk8s.core.facts.ClusterNode;
+import dev.tsk8s.core.facts.TailscalePod;
+import dev.tsk8s.core.facts.TailscaleSpec;
+import dev.tsk8s.core.facts.TailscaleSpec.Role;
+import dev.tsk8s.core.network.Egress;
+import dev.tsk8s.core.network.Egress.Cure;
+import dev.tsk8s.core.stack.Providers;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/// Which remedies would work for what suffers from a NAT. What the Tailscale operator makes cannot
+/// move to the host's network; static endpoints are a ProxyGroup's alone and need an ExternalIP
+/// (tailscale: k8s-operator/apis/v1alpha1/types_proxyclass.go; issues 18819, 20474).
+final class Remedies {
+
+  /// One that suffers.
+  ///
+  /// @param name of what a user would change
+  record Sufferer(String name, TailscaleSpec spec, ClusterNode node) {
+
+    static Sufferer of(TailscalePod pod, ClusterNode node) {
+      return new Sufferer(PathSubjects.owner(pod).display(), pod.spec(), node);
+    }
+
+    private boolean reached() {
+      return NodeReach.of(node) instanceof NodeReach.Public;
+    }
+
+    private boolean is(Role role) {
+      return spec.role() == role;
+    }
+  }
+
+  private final List<Sufferer> all;
+  private final Set<Remedy> working = EnumSet.of(Remedy.PEER_RELAY);
+
+  private Remedies(List<Sufferer> all, boolean externalIps) {
+    this.all = all;
+    addIf(Remedy.HOST_NETWORK, one -> one.reached() && isMovable(one.spec()));
+    addIf(Remedy.HOST_PORT, one -> one.reached() && isSidecar(one.spec()));
+    addIf(Remedy.OPEN_PORT, one -> one.reached() && one.spec().hostNetwork());
+    addIf(Remedy.OWN_ROUTER, one -> one.reached() && one.is(Role.CONNECTOR));
+    addIf(Remedy.PUBLIC_NODES, one -> !one.reached());
+    addIf(Remedy.STATIC_ENDPOINTS, one -> externalIps && one.is(Role.PROXY_GROUP));
+    addIf(Remedy.PROXY_GROUP, one -> externalIps && one.is(Role.OPERATOR_PROXY));
+    addIf(Remedy.ESCAPE, one -> isMovable(one.spec()));
+    all.stream().map(Remedies::inFront).forEach(working::add);
+  }
+
+  private void addIf(Remedy remedy, Predicate<Sufferer> works) {
+    if (all.stream().anyMatch(works)) {
+      working.add(remedy);
+    }
+  }
+
+  private static boolean isMovable(TailscaleSpec spec) {
+    return spec.role() == Role.SELF_MADE && spec.otherContainers() == 0 && !spec.hostNetwork();
+  }
+
+  private static boolean isSidecar(TailscaleSpec spec) {
+    return spec.role() == Role.SELF_MADE && spec.otherContainers() > 0 && !spec.hostNetwork();
+  }
+
+  private static Remedy inFront(Sufferer one) {
+    return switch (Providers.name(one.node()).orElse("")) {
+      case "AWS" -> Remedy.AWS_NAT;
+      case "Google Cloud" -> Remedy.GOOGLE_NAT;
+      case "Azure" -> Remedy.AZURE_NAT;
+      default -> Remedy.OTHER_NAT;
+    };
+  }
+
+  /// What the words of a finding need of them.
+  ///
+  /// @param egress what a switch would be thrown of, where it is to blame
+  static Map<String, String> details(
+      ClusterFacts cluster, List<Sufferer> all, Optional<Egress> egress) {
+    boolean externalIps =
+        cluster.nodes().seen().orElse(List.of()).stream()
+            .anyMatch(node -> !node.externalIps().isEmpty());
+    var remedies = new Remedies(all, externalIps);
+    egress
+        .filter(one -> one.cure() != Cure.NONE)
+        .ifPresent(_ -> remedies.working.add(Remedy.SWITCH));
+    return remedies.details();
+  }
+
+  private Map<String, String> details() {
+    var details = new HashMap<String, String>();
+    details.put(Remedy.DETAIL, Remedy.words(working));
+    details.put("own", names(one -> isMovable(one.spec())));
+    details.put("sidecars", names(one -> isSidecar(one.spec())));
+    details.put("proxyGroups", names(one -> one.is(Role.PROXY_GROUP)));
+    details.put("proxies", names(one -> one.is(Role.OPERATOR_PROXY)));
+    details.put("connectors", names(one -> one.is(Role.CONNECTOR)));
+    details.values().removeIf(String::isEmpty);
+    return details;
+  }
+
+  private String names(Predicate<Sufferer> which) {
+    return all.stream()
+        .filter(which)
+        .map(Sufferer::name)
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining(", "));
+  }
+}
