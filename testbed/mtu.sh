@@ -104,6 +104,34 @@ topology plain-narrow && route r2 1400 && plainly $V4:3478 toTarget=1400 blackHo
 topology plain-black && route r2 1400 && mute r2 && plainly $V4:3478 toTarget=1400 blackHole=unknown refusedBy=
 topology plain-back && back r2 1400 && plainly $B4 toTarget=1500 fromTarget=1400
 topology plain-nobody && plainly $V4:9 toTarget=unknown reason=no-listener exitCode=3
+# Ctrl-C in the middle, of the program as it is started: it tells what it saw, and leaves no process, no socket, no learned or changed route.
+PROGRAM=("$TSK8S"); "$TSK8S" version 2>/dev/null | grep -q tsk8s || PROGRAM=("${JAVA[@]}" dev.tsk8s.cli.Main)
+routes() { ns $1 ip route show table all; ns $1 ip -6 route show table all | sed 's/ expires [0-9]*sec//'; ns $1 ip route get $2; }
+sockets() { ns $1 ss -Huan | awk '{ print $4, $5 }' | sort; }
+interrupt() { # interrupt NODE EXIT PEER SIGNAL ARGS...: as soon as it has a socket more than before
+  local node=$1 exit=$2 peer=$3 signal=$4 before after pid rc i; shift 4
+  before=$(routes $node $peer; sockets $node)
+  ip netns exec $node env --default-signal=INT "${PROGRAM[@]}" "$@" >"$W/out.txt" 2>"$W/err.txt" & pid=$!
+  for ((i = 0; i < 300; i++)); do [ "$(sockets $node)" = "$(tail -n +1 <<<"$before" | grep -v -e ' dev ' -e cache -e '^$')" ] || break; sleep 0.05; done
+  sleep 0.3; kill -$signal $pid; wait $pid; rc=$?
+  after=$(routes $node $peer; sockets $node)
+  [ $rc = $exit ] && [ "$before" = "$after" ] && ! kill -0 $pid 2>/dev/null && [ -s "$W/out.txt" ] && ! grep -q '^\s*at ' "$W/err.txt" && pass "$TOPOLOGY: SIG$signal, exit $rc, nothing left" ||
+    fail "$TOPOLOGY: SIG$signal, exit $rc, not $exit; $(diff <(echo "$before") <(echo "$after") | head -3); $(head -3 "$W/err.txt" "$W/out.txt")"
+}
+for signal in INT TERM; do
+  topology interrupted-$signal && relay 300 && route r3 1400 && mute r3 && interrupt host 3 $V4 $signal mtu $V4:3478
+  topology interrupted-echo-$signal && onlyecho && relay 300 && route r3 1400 && mute r3 && interrupt host 3 $V4 $signal mtu $V4
+  topology interrupted-reflector-$signal && interrupt r3 0 $V4 $signal nat --reflect --listen 10.4.0.1:5478
+done
+# The interface goes down in the middle.
+topology goes-down && relay 300 && route r3 1400 && mute r3 && {
+  ip netns exec host "${PROGRAM[@]}" mtu -o json $V4:3478 >"$W/runs.json" 2>"$W/err.txt" & pid=$!
+  for ((i = 0; i < 300; i++)); do ns host ss -Hun | grep -q ":3478" && break; sleep 0.05; done
+  sleep 0.5; ns host ip link set right down; wait $pid; rc=$?; said=$(python3 "$here/mtu/check.py" 1 toTarget=unknown reason=cut-off exitCode=3 took=5000 <"$W/runs.json") || rc="$rc, but its report"
+  [ "$rc" = 3 ] && [ ! -s "$W/err.txt" ] && pass "$TOPOLOGY: $said" || fail "$TOPOLOGY: exit $rc, $said, $(head -3 "$W/err.txt")"; }
+topology nowhere && ns host ip -4 addr flush dev right && expect $V4 toTarget=unknown reason=no-route exitCode=3
+# A host that has IPv6 alone.
+topology only-v6 && ns host ip -4 addr flush dev right && expect $B6 toTarget=1500 fromTarget=1500 blackHole=no exitCode=0
 # A VXLAN between host and target over a path of 1280. Its outer packets without DF are split, and what is too large inside passes all the same.
 vxlan() { # vxlan INNER_MTU DF
   route r2 1280; back r2 1280

@@ -63,8 +63,8 @@ clean() {
   local n p
   for p in "${helpers[@]}"; do kill "$p" 2>/dev/null; wait "$p" 2>/dev/null; done; helpers=(); rm -f "$W"/{liar,relay,wgh,wgt}.txt
   for n in "${path[@]}"; do ns $n nft flush ruleset; ns $n ip link del vx 2>/dev/null; ns $n ip link del wg 2>/dev/null; ns $n ip link set lo mtu 65536; done
+  ns host ip link set right up; ns host ip addr replace 10.1.0.1/24 dev right; ns host ip addr replace fd00:1::1/64 dev right nodad
   for n in host r1 r2 r3; do route $n 0; done; for n in target r3 r2 r1; do back $n 0; done
-  ns host ip link set right up
   links 9000; links 1500; forget
 }
 rules() { ns $1 nft -f - <<<"table $2 t$RANDOM { $3; }" || fail "$TOPOLOGY: its rules are refused"; } # rules NODE FAMILY CHAINS

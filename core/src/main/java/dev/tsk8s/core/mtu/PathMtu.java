@@ -26,6 +26,7 @@ import java.util.OptionalInt;
 ///   no need
 /// @param seesRefusals false: this system does not show who refused
 /// @param trouble why nothing was answered: `silent`, `no-listener`, `unreachable`, `unsent`,
+///   `no-route` (this machine has none there), `cut-off` (it could send, and then no more),
 ///   `unfinished`, `changed`, `no-echo` (echo alone would have done), `userspace` (tailscaled has
 ///   no interface here); empty: something was
 public record PathMtu(

@@ -14,6 +14,9 @@ final class Flight {
   /// Of a size that is asked for the last time; more would be one burst, which is lost as one.
   private static final int MOST_COPIES = 4;
 
+  /// So many tries in the time that an answer is waited for.
+  private static final int PACE = 4;
+
   private final PathSocket socket;
   private final Optional<Search.Back> back;
   private final Deadline deadline;
@@ -46,7 +49,10 @@ final class Flight {
   ///   sent beside its next try
   void settle(List<Integer> sizes, boolean hasty) throws IOException, InterruptedException {
     List<Rung> all = sizes.stream().map(rungs::at).toList();
-    int copies = hasty ? 1 : Math.clamp(silence.tries() - all.getFirst().sent(), 1, MOST_COPIES);
+    int copies =
+        hasty
+            ? 1
+            : Math.clamp(silence.tries(all.getFirst()) - all.getFirst().sent(), 1, MOST_COPIES);
     for (int i = 0; i < copies; i++) {
       all.forEach(this::send);
       send(rungs.at(Math.max(Ladder.SMALLEST, rungs.passed())));
@@ -61,27 +67,40 @@ final class Flight {
       if (overtaken && hasty && rungs.lost(silence.isExact(), answers.newest()) == 0) {
         return;
       }
-      if (silence.isOver(next)) {
+      if (isOver(next, hasty)) {
         answers.listen(Duration.ZERO, deadline); // it may be there, and this host was busy
-        if (next.size() > rungs.passed() && silence.isOver(next)) {
+        if (next.size() > rungs.passed() && isOver(next, hasty)) {
           return;
         }
         continue;
       }
-      long due = next.lastSent() + answers.patience() - socket.now();
-      if (due <= 0 || (overtaken && !next.isRefused() && next.sent() < silence.tries())) {
+      long due = next.lastSent() + pause(next) - socket.now();
+      if (due <= 0 || (overtaken && !next.isRefused() && next.sent() < silence.tries(next))) {
         again(next, open);
-        due = answers.patience();
+        due = pause(next);
       }
       answers.listen(Duration.ofNanos(due), deadline);
     }
+  }
+
+  /// Of a size that is not the last, likely is enough: whether it passes after all is seen when the
+  /// one below it does.
+  private boolean isOver(Rung rung, boolean hasty) {
+    return hasty ? silence.isLikely(rung) : silence.isOver(rung);
+  }
+
+  /// Until a size is asked for again. Once some were lost, its next tries do not wait for each
+  /// other: only behind the last one an answer is waited for as long as it may take.
+  private long pause(Rung next) {
+    boolean more = rungs.passed() > 0 && next.sent() >= EARLY && next.sent() < silence.tries(next);
+    return answers.patience() / (more && !next.isRefused() ? PACE : 1);
   }
 
   /// With the one above it, which may be the answer if this one is lost again, and with one that is
   /// known to pass: how many of those are lost tells how often to ask.
   private void again(Rung next, List<Rung> open) {
     boolean early = next.sent() < EARLY;
-    boolean last = next.sent() + 1 >= silence.tries();
+    boolean last = next.sent() + 1 >= silence.tries(next);
     send(next);
     if (early && open.size() > 1) {
       send(open.get(1));
@@ -101,8 +120,8 @@ final class Flight {
     }
   }
 
-  /// Neither packets nor time are left.
+  /// Packets, time or the way out of this host are at their end.
   boolean isSpent() {
-    return shots.areSpent() || deadline.isOver();
+    return shots.areSpent() || shots.isCutOff() || deadline.isOver();
   }
 }

@@ -8,6 +8,7 @@ import dev.tsk8s.core.facts.Ip;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.net.NoRouteToHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.AccessDeniedException;
@@ -26,34 +27,23 @@ final class LinuxSocket implements PathSocket {
   private static final int IPPROTO_ICMP = 1;
   private static final int IPPROTO_UDP = 17;
   private static final int IPPROTO_ICMPV6 = 58;
-  private static final int IP_MTU_DISCOVER = 10;
-  private static final int IP_MTU = 14;
-  private static final int IPV6_MTU_DISCOVER = 23;
-  private static final int IPV6_MTU = 24;
-  private static final int IPV6_DONTFRAG = 62;
-  private static final int IP_RECVFRAGSIZE = 25;
-  private static final int IPV6_RECVFRAGSIZE = 77;
-  private static final int MAY_SPLIT = 0;
-  private static final int PROBE = 3;
   private static final int EACCES = 13;
 
   private final Arena arena = Arena.ofShared();
   private final Libc libc = new Libc(arena);
-  private final boolean v6;
-  private final int level;
   private final int fd;
+  private final LinuxOptions options;
   private final Mailbox mailbox;
   private final ErrorQueue errors;
   private boolean closed;
 
   private LinuxSocket(boolean v6, int protocol) throws IOException {
-    this.v6 = v6;
-    this.level = v6 ? ErrorQueue.IPPROTO_IPV6 : ErrorQueue.IPPROTO_IP;
     this.fd =
         libc.socket(
             v6 ? Sockaddr.AF_INET6 : Sockaddr.AF_INET,
             SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC,
             protocol);
+    this.options = new LinuxOptions(libc, fd, v6, arena);
     this.mailbox = new Mailbox(libc, fd, arena);
     this.errors = new ErrorQueue(mailbox, v6);
     if (fd < 0) {
@@ -95,27 +85,11 @@ final class LinuxSocket implements PathSocket {
   }
 
   private void prepare(Endpoint target) throws IOException {
-    // Kernels before 4.10 do not tell who was put together.
-    boolean _ = accepts(v6 ? IPV6_RECVFRAGSIZE : IP_RECVFRAGSIZE, 1);
-    option(v6 ? IPV6_MTU_DISCOVER : IP_MTU_DISCOVER, PROBE);
-    option(v6 ? ErrorQueue.IPV6_RECVERR : ErrorQueue.IP_RECVERR, 1);
-    if (v6) {
-      option(IPV6_DONTFRAG, 1);
-    }
+    options.neverSplit();
     int result = libc.connect(fd, Sockaddr.of(target.ip(), target.port(), arena));
     if (result < 0) {
-      throw new IOException("no way to " + target.ip() + ": errno " + -result);
+      throw new NoRouteToHostException(target.ip() + ": errno " + -result);
     }
-  }
-
-  private void option(int option, int value) throws IOException {
-    if (!accepts(option, value)) {
-      throw new IOException("socket option " + option + " refused");
-    }
-  }
-
-  private boolean accepts(int option, int value) {
-    return libc.setsockopt(fd, level, option, arena.allocateFrom(JAVA_INT, value)) >= 0;
   }
 
   @Override
@@ -137,17 +111,12 @@ final class LinuxSocket implements PathSocket {
 
   @Override
   public OptionalInt held() {
-    MemorySegment mtu = arena.allocateFrom(JAVA_INT, 0);
-    int result =
-        libc.getsockopt(
-            fd, level, v6 ? IPV6_MTU : IP_MTU, mtu, arena.allocateFrom(JAVA_INT, Integer.BYTES));
-    return result < 0 ? OptionalInt.empty() : OptionalInt.of(mtu.get(JAVA_INT, 0));
+    return options.held();
   }
 
   @Override
   public boolean allowSplitting() {
-    return accepts(v6 ? IPV6_MTU_DISCOVER : IP_MTU_DISCOVER, MAY_SPLIT)
-        && (!v6 || accepts(IPV6_DONTFRAG, 0));
+    return options.maySplit();
   }
 
   /// A refusal that came in the meantime makes any call fail once: it is taken away first.
@@ -193,11 +162,9 @@ final class LinuxSocket implements PathSocket {
         : Optional.of(new Heard.Datagram(mailbox.payload(length), wasInPieces()));
   }
 
-  /// The system says so of nothing that came whole.
   private boolean wasInPieces() {
     boolean[] said = new boolean[1];
-    mailbox.eachControl((at, type, _) ->
-        said[0] |= at == level && type == (v6 ? IPV6_RECVFRAGSIZE : IP_RECVFRAGSIZE));
+    mailbox.eachControl((at, type, _) -> said[0] |= options.tellsOfPieces(at, type));
     return said[0];
   }
 

@@ -170,6 +170,9 @@ record Measuring(
   }
 
   private static String trouble(Search search) {
+    if (search.shots().isCutOff()) {
+      return "cut-off";
+    }
     if (search.isChanged()) {
       return "changed";
     }

@@ -9,6 +9,7 @@ import dev.tsk8s.probes.network.path.EchoRight.Missing;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.net.NoRouteToHostException;
 import org.jspecify.annotations.Nullable;
 
 /// Measures the path to a STUN server, any that answers Binding requests, or to any host that
@@ -21,29 +22,56 @@ public record PathProbe(String name, Deadline deadline) {
 
   private static final int ETHERNET = 1500;
 
+  private interface Way {
+    PathMtu measured() throws IOException, InterruptedException;
+  }
+
   /// By STUN alone: somebody listens at that port.
   ///
-  /// @throws IOException if there is no socket, or no way there
+  /// @throws IOException if there is no socket
   public PathMtu toServer(Endpoint target) throws IOException, InterruptedException {
+    return orNoRoute(target, () -> server(target));
+  }
+
+  /// By STUN if it answers that there, else by echo.
+  ///
+  /// @throws IOException if there is no socket
+  public PathMtu toHost(Endpoint target) throws IOException, InterruptedException {
+    return orNoRoute(target, () -> host(target));
+  }
+
+  /// By echo alone.
+  ///
+  /// @throws IOException if there is no socket
+  public PathMtu byEcho(Ip target) throws IOException, InterruptedException {
+    return orNoRoute(new Endpoint(target, 0), () -> echo(target));
+  }
+
+  private PathMtu orNoRoute(Endpoint target, Way way) throws IOException, InterruptedException {
+    try {
+      return way.measured();
+    } catch (NoRouteToHostException _) {
+      return PathMtu.unasked(name, target, "no-route");
+    }
+  }
+
+  private PathMtu server(Endpoint target) throws IOException, InterruptedException {
     try (PathSocket socket = udp(target)) {
       return byStun(target, socket, 0, socket.now()).run();
     }
   }
 
-  /// By STUN if it answers that there, else by echo.
-  ///
-  /// @throws IOException if there is no socket, or no way there
-  public PathMtu toHost(Endpoint target) throws IOException, InterruptedException {
+  private PathMtu host(Endpoint target) throws IOException, InterruptedException {
     return switch (EchoRight.of(target.ip())) {
       case Missing(var why) -> {
-        PathMtu path = toServer(target);
+        PathMtu path = server(target);
         yield path.toTarget().isPresent() ? path : path.lacking(why);
       }
-      case Granted(var echo) -> toHost(target, echo);
+      case Granted(var echo) -> both(target, echo);
     };
   }
 
-  private PathMtu toHost(Endpoint target, PathSocket opened)
+  private PathMtu both(Endpoint target, PathSocket opened)
       throws IOException, InterruptedException {
     try (PathSocket echo = opened;
         PathSocket stun = udp(target)) {
@@ -57,10 +85,7 @@ public record PathProbe(String name, Deadline deadline) {
     }
   }
 
-  /// By echo alone.
-  ///
-  /// @throws IOException if there is no way there
-  public PathMtu byEcho(Ip target) throws IOException, InterruptedException {
+  private PathMtu echo(Ip target) throws IOException, InterruptedException {
     return switch (EchoRight.of(target)) {
       case Missing(var why) ->
           PathMtu.unasked(name, new Endpoint(target, 0), "no-echo").lacking(why);

@@ -5,7 +5,9 @@ import dev.tsk8s.core.facts.Ip;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.PortUnreachableException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -45,6 +47,9 @@ final class PlainSocket implements PathSocket {
               InetAddress.getByAddress(target.ip().address().getBytes()), target.port()));
       channel.register(selector, SelectionKey.OP_READ);
       return socket;
+    } catch (SocketException e) {
+      socket.close();
+      throw new NoRouteToHostException(e.getMessage());
     } catch (IOException e) {
       socket.close();
       throw e;

@@ -43,6 +43,11 @@ final class Refusals {
     return all.stream().map(TooBig::mtu).distinct().toList();
   }
 
+  /// Whether somebody who refused what is larger says that this size passes.
+  boolean offer(int size) {
+    return all.stream().anyMatch(one -> one.mtu() >= size);
+  }
+
   /// Whether somebody refused it. A refusal may be lost as well: one of a larger packet that offers
   /// this very limit will do.
   boolean refuse(Rung rung, int passed) {

@@ -9,10 +9,10 @@ import java.util.TreeMap;
 /// The sizes that were tried, and up to which of them packets passed.
 final class Rungs {
   private static final int FEWEST_TRIES = 3;
-  private static final int MOST_TRIES = 16;
+  static final int MOST_TRIES = 16;
 
   /// That all tries of a size are lost by chance.
-  private static final double CHANCE = 0.000_01;
+  private static final double CHANCE = 0.000_05;
 
   private final NavigableMap<Integer, Rung> all = new TreeMap<>();
   private int passed;
@@ -60,9 +60,14 @@ final class Rungs {
   int tries(boolean exact, long before) {
     int sent = counted(exact, before).stream().mapToInt(Rung::sent).sum();
     int lost = lost(exact, before);
-    // Laplace's rule of succession: few that arrived are no proof that none gets lost.
-    double loss = (lost + 1.0) / (sent + 2.0);
-    return Math.clamp((int) Math.ceil(Math.log(CHANCE) / Math.log(loss)), FEWEST_TRIES, MOST_TRIES);
+    // Laplace's rule of succession, try by try: few that arrived are no proof that none gets lost.
+    double chance = 1;
+    int tries = 0;
+    while (tries < FEWEST_TRIES || (chance > CHANCE && tries < MOST_TRIES)) {
+      chance *= (lost + 1.0 + tries) / (sent + 2.0 + tries);
+      tries++;
+    }
+    return tries;
   }
 
   /// How many packets were not answered of sizes that pass.

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Looks for the largest packet that is answered: many sizes at once, then those between the
 /// largest that passed and the smallest that did not. An answer proves its size and all smaller
@@ -18,6 +19,8 @@ final class Search {
 
   /// Until a path is called another: together they take no more than a few seconds.
   private static final int MOST_CONFIRMED = 8;
+
+  private static final int MORE_AGAIN = 2;
 
   /// How large answers are asked for.
   ///
@@ -97,12 +100,29 @@ final class Search {
       List<Integer> sizes = silence.between(failed);
       boolean last = sizes.isEmpty();
       if (!silence.isOver(failed)) {
-        sizes.add(failed.size());
+        sizes.addAll(last ? List.of(failed.size()) : again(failed));
       } else if (last) {
         return;
       }
       flight.settle(sizes, !last);
     }
+  }
+
+  /// What was not answered, and larger sizes that were asked for once only: several may have been
+  /// lost, and a router's offer may be among them. An answer to one of those saves finer steps.
+  private List<Integer> again(Rung failed) {
+    Stream<Integer> offered =
+        refusals.offers().stream().filter(size -> size > failed.size() && size <= top);
+    Stream<Integer> once =
+        rungs.above(failed.size()).stream()
+            .filter(rung -> rung.sent() == 1 && !rung.isRefused())
+            .map(Rung::size)
+            .limit(MORE_AGAIN);
+    return Stream.of(Stream.of(failed.size()), offered, once)
+        .flatMap(sizes -> sizes)
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /// Whether what passes was still answered when what does not was asked last: else the path is not
@@ -114,7 +134,7 @@ final class Search {
     }
     Rung silent = failed.get();
     int before = rungs.passed();
-    int tries = Math.min(silence.tries(), MOST_CONFIRMED);
+    int tries = Math.min(silence.tries(silent), MOST_CONFIRMED);
     for (int i = 0; i < tries && answers.newest() < silent.lastSent() && !flight.isSpent(); i++) {
       flight.send(silent);
       flight.send(rungs.at(before));
@@ -123,7 +143,8 @@ final class Search {
         answers.listen(Duration.ofNanos(until - socket.now()), deadline);
       }
     }
-    changed = rungs.passed() == before && answers.newest() < silent.lastSent();
+    boolean heard = rungs.passed() > before || answers.newest() >= silent.lastSent();
+    changed = !heard && !flight.isSpent();
     return rungs.passed() == before;
   }
 

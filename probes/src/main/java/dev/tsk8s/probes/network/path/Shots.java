@@ -14,6 +14,9 @@ final class Shots {
   /// One packet.
   record Shot(Rung rung, long at) {}
 
+  /// A full queue of the system refuses one or two.
+  private static final int CUT_OFF = 5;
+
   private final PathSocket socket;
   private final Asking asking;
   private final int most;
@@ -21,6 +24,7 @@ final class Shots {
   private final Map<TransactionId, Shot> open = new HashMap<>();
   private int packets;
   private int unsent;
+  private int unsentInARow;
 
   /// @param most so many may be sent
   Shots(PathSocket socket, Asking asking, int most) {
@@ -63,11 +67,14 @@ final class Shots {
 
   private void failed(TransactionId id, Rung rung, long now) {
     unsent++;
+    int row = unsentInARow;
     sent(id, rung, now);
+    unsentInARow = row + 1;
   }
 
   private void sent(TransactionId id, Rung rung, long now) {
     packets++;
+    unsentInARow = 0;
     open.put(id, new Shot(rung, now));
   }
 
@@ -87,6 +94,11 @@ final class Shots {
 
   int packets() {
     return packets;
+  }
+
+  /// Packets left this host, and then several in a row did not.
+  boolean isCutOff() {
+    return unsentInARow >= CUT_OFF && unsent < packets;
   }
 
   /// Nothing left this host.

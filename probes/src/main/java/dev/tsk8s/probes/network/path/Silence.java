@@ -7,6 +7,9 @@ final class Silence {
   /// Of a target that has not answered anything.
   private static final int TRIES = 4;
 
+  /// Of one size: if a third is lost, these are in one of thirty cases.
+  private static final int LIKELY = 3;
+
   private final PathSocket socket;
   private final boolean back;
   private final boolean anyLength;
@@ -68,14 +71,21 @@ final class Silence {
       boolean overtaken = answers.newest() >= rung.lastSent();
       return waited || (overtaken && beyond);
     }
-    return waited && rung.sent() >= tries();
+    return waited && rung.sent() >= tries(rung);
   }
 
-  /// How often a size must be asked in vain.
-  int tries() {
+  /// Whether it is likely to be over: enough to look at finer sizes below it.
+  boolean isLikely(Rung rung) {
+    boolean waited = socket.now() - rung.lastSent() >= answers.patience();
+    return (rungs.passed() > 0 && waited && rung.sent() >= LIKELY) || isOver(rung);
+  }
+
+  /// How often that size must be asked in vain: of one that a router says passes, twice as often.
+  int tries(Rung rung) {
     if (rungs.passed() == 0) {
       return answers.unreachable().isPresent() ? 1 : TRIES; // a refusal is word enough
     }
-    return rungs.tries(isExact(), answers.due());
+    int tries = rungs.tries(isExact(), answers.due());
+    return refusals.offer(rung.size()) ? Math.min(2 * tries, Rungs.MOST_TRIES) : tries;
   }
 }

@@ -20,6 +20,9 @@ final class Splitting {
   private static final Wish NOTHING = new Wish(0, "");
   private static final int MORE = 500;
 
+  /// So many tries in the time that an answer is waited for, between the first and the last.
+  private static final int PACE = 4;
+
   private final PathSocket socket;
   private final Search search;
   private final SplitCount count;
@@ -87,7 +90,7 @@ final class Splitting {
     for (int i = 0; i < OF_ONE_SIZE; i++) {
       shots.send(rungs.at(size), size, NOTHING);
     }
-    await(rungs.at(size), OF_ONE_SIZE);
+    await(rungs.at(size), OF_ONE_SIZE, 1);
     return count.read().orElse(0) - before >= OF_ONE_SIZE;
   }
 
@@ -101,7 +104,8 @@ final class Splitting {
     int tries = Math.max(OF_ONE_SIZE, search.failed().get().sent());
     for (int i = 0; i < tries && rung.answered() == 0 && !isOver(); i++) {
       shots.send(rung, size, NOTHING);
-      await(rung, 1);
+      boolean last = i == tries - 1;
+      await(rung, 1, i == 0 || last ? 1 : PACE);
     }
     boolean enough = rung.answered() > 0 || !isOver();
     return enough && !rung.isTooLargeHere() && !shots.isMute()
@@ -113,9 +117,10 @@ final class Splitting {
     return shots.areSpent() || deadline.isOver();
   }
 
-  private void await(Rung rung, int more) throws IOException, InterruptedException {
+  /// @param pace so many such waits take as long as an answer may take
+  private void await(Rung rung, int more, int pace) throws IOException, InterruptedException {
     int enough = rung.answered() + more;
-    long until = socket.now() + search.answers().patience();
+    long until = socket.now() + search.answers().patience() / pace;
     while (rung.answered() < enough && socket.now() < until && !deadline.isOver()) {
       answers.listen(Duration.ofNanos(until - socket.now()), deadline);
     }

@@ -41,6 +41,8 @@ final class FakePath implements PathSocket {
   private long split;
   private int left = Integer.MAX_VALUE;
   private int losingFirst;
+  private int refusedAfter = Integer.MAX_VALUE;
+  private int sendable = Integer.MAX_VALUE;
   private Optional<Heard> always = Optional.empty();
 
   FakePath carrying(int size) {
@@ -111,6 +113,18 @@ final class FakePath implements PathSocket {
     return this;
   }
 
+  /// Lets no more than so many packets out.
+  FakePath sending(int packets) {
+    sendable = packets;
+    return this;
+  }
+
+  /// That many are still sent, and the next one is not.
+  FakePath refusingToSend(int after) {
+    refusedAfter = after;
+    return this;
+  }
+
   /// The first so many get lost.
   FakePath losingFirst(int packets) {
     losingFirst = packets;
@@ -144,6 +158,9 @@ final class FakePath implements PathSocket {
   @Override
   public Sent send(ByteBuffer datagram) {
     int size = datagram.remaining() + headers;
+    if (sendable-- <= 0 || refusedAfter-- == 0) {
+      return Sent.FAILED;
+    }
     split += size > wraps ? 1 : 0;
     if (left-- <= 0 || losingFirst-- > 0) {
       return Sent.OK;

@@ -20,6 +20,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PathProbeTest {
+  /// So many made-up paths each lose other packets.
+  private static final int SEEDS = 2000;
+
+  /// Lost there and lost back: together a tenth, a fifth, three tenths.
+  private static final double ONE_WAY_OF_A_TENTH = 1 - Math.sqrt(0.9);
+
+  private static final double ONE_WAY_OF_A_FIFTH = 1 - Math.sqrt(0.8);
+  private static final double ONE_WAY_OF_A_THIRD = 1 - Math.sqrt(0.7);
   private static final Endpoint TARGET = new Endpoint(new Ip("192.0.2.1"), 3478);
 
   @ParameterizedTest
@@ -255,6 +263,55 @@ class PathProbeTest {
 
     assertThat(seen.toTarget()).hasValue(1400);
     assertThat(seen.blackHole()).isEqualTo(BlackHole.TO_TARGET);
+  }
+
+  @Test
+  void isUsuallyAFewTenthsOfASecondInABlackHoleWhereAFifthIsLost() throws Exception {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      PathMtu seen = measure(new FakePath().carrying(1400).losing(ONE_WAY_OF_A_FIFTH, seed), 1500);
+
+      assertThat(seen.toTarget()).hasValue(1400);
+      assertThat(seen.took()).isLessThan(Duration.ofMillis(500));
+    }
+  }
+
+  @Test
+  void knowsARefusedSizeHoweverManyAreLostTogether() throws Exception {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      PathMtu seen =
+          measure(new FakePath().carrying(1400).refusing().losing(ONE_WAY_OF_A_THIRD, seed), 1500);
+
+      assertThat(seen.toTarget()).hasValue(1400);
+      assertThat(seen.packetsSent()).isLessThan(90);
+    }
+  }
+
+  @Test
+  void asksLongerForTheSizeThatARouterOffers() throws Exception {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      PathMtu seen =
+          measure(new FakePath().carrying(1400).refusing().losing(ONE_WAY_OF_A_TENTH, seed), 1500);
+
+      assertThat(seen.toTarget()).hasValue(1400);
+      assertThat(seen.blackHole()).isEqualTo(BlackHole.NO);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 18, 25, 35})
+  void saysSoonThatNothingCanBeSentAnyMore(int packets) throws Exception {
+    PathMtu seen = measure(new FakePath().carrying(1400).sending(packets), 1500);
+
+    assertThat(seen.toTarget()).isEmpty();
+    assertThat(seen.trouble()).isEqualTo("cut-off");
+    assertThat(seen.took()).isLessThan(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void isNotStoppedByOnePacketThatTheSystemRefused() throws Exception {
+    PathMtu seen = measure(new FakePath().carrying(1400).refusing().refusingToSend(3), 1500);
+
+    assertThat(seen.toTarget()).hasValue(1400);
   }
 
   @Test
