@@ -20,21 +20,30 @@ final class Rehearsal {
           List.of("doctor", "--context", "plain", "--kubeconfig"),
           List.of("doctor", "--context", "demo", "-o", "json", "--kubeconfig"),
           List.of("doctor", "--from"),
-          List.of("nat", "--stun", "127.0.0.1:" + PORT),
+          List.of("nat", "--stun", "127.0.0.1:" + PORT, "--stun", "127.0.0.3:" + PORT),
           List.of("nat", "--stun", "127.0.0.1:" + PORT, "-o", "json"));
 
-  private static final List<String> REFLECTOR =
-      List.of("nat", "--reflect", "--listen", "127.0.0.1:" + PORT, "--listen", "127.0.0.2:" + PORT);
+  /// One with two addresses, one with one only.
+  private static final List<List<String>> REFLECTORS =
+      List.of(
+          List.of(
+              "nat", "--reflect", "--listen", "127.0.0.1:" + PORT, "--listen", "127.0.0.2:" + PORT),
+          List.of("nat", "--reflect", "--listen", "127.0.0.3:" + PORT));
 
   private Rehearsal() {}
 
   /// Runs the commands and throws their output away; their exit codes do not matter here.
   public static void main(String[] args) {
     var nowhere = OutputStream.nullOutputStream();
-    Thread.ofVirtual()
-        .start(() ->
-            Main.run(
-                InputStream.nullInputStream(), nowhere, nowhere, REFLECTOR.toArray(String[]::new)));
+    for (List<String> reflector : REFLECTORS) {
+      Thread.ofVirtual()
+          .start(() ->
+              Main.run(
+                  InputStream.nullInputStream(),
+                  nowhere,
+                  nowhere,
+                  reflector.toArray(String[]::new)));
+    }
     for (List<String> command : COMMANDS) {
       var words = new ArrayList<>(command);
       switch (command.getLast()) {

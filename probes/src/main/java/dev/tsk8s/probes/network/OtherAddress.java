@@ -2,7 +2,6 @@ package dev.tsk8s.probes.network;
 
 import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.StunExchange.Mapped;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,9 +28,12 @@ final class OtherAddress {
   /// The first answer over IPv4 that tells one; of those, one with another address rather than only
   /// another port.
   static Optional<Question> firstTold(List<Question> asked) {
-    return asked.stream()
-        .filter(one -> !one.to().ip().isV6() && of(one).isPresent())
-        .min(Comparator.comparing(one -> of(one).orElseThrow().ip().equals(one.to().ip())));
+    List<Question> told =
+        asked.stream().filter(one -> !one.to().ip().isV6() && of(one).isPresent()).toList();
+    return told.stream()
+        .filter(one -> !of(one).orElseThrow().ip().equals(one.to().ip()))
+        .findFirst()
+        .or(() -> told.stream().findFirst());
   }
 
   /// Its other port, its other address, and both.

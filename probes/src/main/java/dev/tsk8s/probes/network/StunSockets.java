@@ -13,7 +13,7 @@ import java.util.List;
 
 /// The sockets of one test, all listened to on the thread of the caller.
 final class StunSockets implements AutoCloseable {
-  /// Of one socket at a time, so that a flood does not keep us from looking at the clock.
+  /// At a time, of one socket and of all, so that a flood does not keep us from looking at the clock.
   private static final int HANDFUL = 64;
 
   private static final int LARGEST_DATAGRAM = 65_535;
@@ -50,13 +50,22 @@ final class StunSockets implements AutoCloseable {
     return socket;
   }
 
-  /// Waits so many milliseconds, or until something came, and tells it.
+  /// Waits so many milliseconds, or until something came, and tells it, with what comes meanwhile:
+  /// answers come together, and what is asked next should know all of them.
   ///
   /// @return whether something came
   boolean listen(long millis) throws IOException, InterruptedException {
     if (millis > 0) {
       selector.select(millis);
     }
+    boolean came = false;
+    for (int i = 0; i < HANDFUL && hear(); i++) {
+      came = true;
+    }
+    return came;
+  }
+
+  private boolean hear() throws IOException, InterruptedException {
     long now = System.nanoTime();
     selector.selectNow();
     if (Thread.interrupted()) {
