@@ -39,10 +39,10 @@ ends_with() { # CODE COMMAND...
 }
 same_from_elsewhere() { (cd / && says "tsk8s $version" env -i "$place/link" version); }
 cache_is_used() { "$all/lib/runtime/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:AOTMode=on \
-    -XX:AOTCache="$all/lib/tsk8s.aot" -jar "$all/lib/tsk8s.jar" version; }
+    -XX:AOTCache="$all/lib/tsk8s.aot" -cp "$all/lib/tsk8s.jar" dev.tsk8s.cli.Main version; }
 nothing_of_ours_is_loaded_slowly() { # a handful of lambdas aside
     loaded=$("$all/lib/runtime/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:AOTCache="$all/lib/tsk8s.aot" \
-        -Xlog:class+load -jar "$all/lib/tsk8s.jar" doctor --help | grep -c 'source: file:')
+        -Xlog:class+load -cp "$all/lib/tsk8s.jar" dev.tsk8s.cli.Main doctor --help | grep -c 'source: file:')
     echo "$loaded classes came from the jar"
     [ "$loaded" -le 5 ]
 }

@@ -35,6 +35,7 @@ final class Rehearsal {
   /// Runs the commands and throws their output away; their exit codes do not matter here.
   public static void main(String[] args) {
     var nowhere = OutputStream.nullOutputStream();
+    Interruption interruption = Interruption.ofProcess();
     for (List<String> reflector : REFLECTORS) {
       Thread.ofVirtual()
           .start(() ->
@@ -53,6 +54,7 @@ final class Rehearsal {
       }
       Main.run(InputStream.nullInputStream(), nowhere, nowhere, words.toArray(String[]::new));
     }
-    System.exit(0); // as Main does: it needs a dozen classes of its own
+    // As Main does: it needs a dozen classes of its own.
+    System.exit(interruption.finish(ExitCode.HEALTHY).number());
   }
 }

@@ -70,7 +70,7 @@ public final class Library {
       case "unknown" -> note(code, Note.Kind.UNKNOWN, file, words);
       case "notApplicable" -> note(code, Note.Kind.NOT_APPLICABLE, file, words);
       case "because" -> note(code, Note.Kind.BECAUSE, file, words);
-      case String kind -> throw new IllegalStateException(code + ": kind '" + kind + "'");
+      default -> throw new IllegalStateException(code + ": kind '" + Yaml.text(file, "kind") + "'");
     };
   }
 

@@ -87,7 +87,7 @@ final class HostPieces {
   }
 
   Evidence<TailscaleStatus> status() {
-    Optional<StatusPiece> latest = statuses.stream().max(StatusPiece.BY_TIME);
+    Optional<StatusPiece> latest = statuses.stream().max(StatusPiece::byTime);
     if (latest.isPresent()) {
       return new Observed<>(latest.get().status(), latest.get().origin());
     }
@@ -95,7 +95,7 @@ final class HostPieces {
   }
 
   Evidence<TailscaleStatus> earlier() {
-    Optional<StatusPiece> earliest = statuses.stream().min(StatusPiece.BY_TIME);
+    Optional<StatusPiece> earliest = statuses.stream().min(StatusPiece::byTime);
     return earliest.isPresent() && statuses.size() > 1
         ? new Observed<>(earliest.get().status(), earliest.get().origin())
         : new Unavailable<>(new Reason.NotInFiles("an earlier " + Output.STATUS.command()));

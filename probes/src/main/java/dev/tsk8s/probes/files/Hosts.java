@@ -139,11 +139,11 @@ final class Hosts {
   }
 
   private static boolean isLater(Host one, Host other) {
-    return StatusPiece.BY_TIME.compare(latest(one), latest(other)) > 0;
+    return StatusPiece.byTime(latest(one), latest(other)) > 0;
   }
 
   private static StatusPiece latest(Host host) {
-    return host.pieces().statuses.stream().max(StatusPiece.BY_TIME).orElseThrow();
+    return host.pieces().statuses.stream().max(StatusPiece::byTime).orElseThrow();
   }
 
   private static Host together(Host earlier, Host later) {

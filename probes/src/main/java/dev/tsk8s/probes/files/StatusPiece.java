@@ -6,7 +6,6 @@ import dev.tsk8s.core.facts.TailnetNode;
 import dev.tsk8s.core.facts.TailscaleStatus;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Comparator;
 
 /// One status of a host, and how late in the host's life it was taken.
 ///
@@ -17,12 +16,17 @@ record StatusPiece(TailscaleStatus status, Origin origin, Instant lastSent, long
 
   /// Earliest first. A status does not say when it was taken, its counters do; files of one copy
   /// often have one time.
-  static final Comparator<StatusPiece> BY_TIME =
-      Comparator.comparing(StatusPiece::lastSent)
-          .thenComparingLong(StatusPiece::bytes)
-          .thenComparing(piece -> piece.origin().at())
-          .thenComparing(piece -> !piece.origin().where().contains("before"))
-          .thenComparing(piece -> piece.origin().where());
+  static int byTime(StatusPiece one, StatusPiece other) {
+    int order = one.lastSent.compareTo(other.lastSent);
+    order = order != 0 ? order : Long.compare(one.bytes, other.bytes);
+    order = order != 0 ? order : one.origin.at().compareTo(other.origin.at());
+    order = order != 0 ? order : Boolean.compare(other.isBefore(), one.isBefore());
+    return order != 0 ? order : one.origin.where().compareTo(other.origin.where());
+  }
+
+  private boolean isBefore() {
+    return origin.where().contains("before");
+  }
 
   static StatusPiece of(TailscaleStatus status, JsonNode document, Origin origin) {
     Instant last = Instant.MIN;

@@ -13,7 +13,8 @@ import java.util.List;
 
 /// The sockets of one test, all listened to on the thread of the caller.
 final class StunSockets implements AutoCloseable {
-  /// At a time, of one socket and of all, so that a flood does not keep us from looking at the clock.
+  /// At a time, of one socket and of all, so that a flood does not keep us from looking at the
+  /// clock.
   private static final int HANDFUL = 64;
 
   private static final int LARGEST_DATAGRAM = 65_535;

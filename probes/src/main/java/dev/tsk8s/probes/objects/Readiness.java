@@ -9,6 +9,7 @@ import dev.tsk8s.core.facts.ClusterFacts.PodReadiness;
 import dev.tsk8s.core.facts.Ip;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -72,15 +73,16 @@ final class Readiness {
   }
 
   List<PodReadiness> facts() {
-    return byNode.entrySet().stream()
-        .map(entry ->
+    List<PodReadiness> facts = new ArrayList<>();
+    byNode.forEach((node, count) ->
+        facts.add(
             new PodReadiness(
-                entry.getKey(),
-                entry.getValue().running,
-                entry.getValue().notReady,
-                List.copyOf(entry.getValue().examples),
-                List.copyOf(entry.getValue().addresses.values())))
-        .toList();
+                node,
+                count.running,
+                count.notReady,
+                List.copyOf(count.examples),
+                List.copyOf(count.addresses.values()))));
+    return facts;
   }
 
   /// It was ready and is no more, or is not ready since longer than [PodReadiness#SETTLING]; a pod

@@ -4,7 +4,6 @@ import static dev.tsk8s.probes.objects.Fields.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tsk8s.core.facts.TailscaleSpec.Role;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +27,7 @@ final class Roles {
     Optional<JsonNode> best =
         containers.stream()
             .filter(container -> strength(container) > 0)
-            .max(Comparator.comparingInt(Roles::strength));
+            .max((one, other) -> Integer.compare(strength(one), strength(other)));
     return best.isPresent() || !managed(labels) ? best : namedSo(containers);
   }
 

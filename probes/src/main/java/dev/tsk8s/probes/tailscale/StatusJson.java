@@ -9,7 +9,6 @@ import dev.tsk8s.core.facts.TailscaleStatus;
 import dev.tsk8s.core.facts.TailscaleStatus.BackendState;
 import dev.tsk8s.probes.Malformed;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,8 +62,13 @@ public final class StatusJson {
     for (Fields peer : status.values("Peer")) {
       peers.add(node(peer));
     }
-    peers.sort(Comparator.comparing(TailnetNode::name).thenComparing(TailnetNode::nodeKey));
+    peers.sort(StatusJson::byName);
     return peers;
+  }
+
+  private static int byName(TailnetNode one, TailnetNode other) {
+    int names = one.name().compareTo(other.name());
+    return names != 0 ? names : one.nodeKey().compareTo(other.nodeKey());
   }
 
   private static TailnetNode node(Fields node) throws Malformed {
