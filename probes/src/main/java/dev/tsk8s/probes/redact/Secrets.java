@@ -99,9 +99,23 @@ enum Secrets {
   @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> signs;
 
+  /// The letters of each sign: whoever lacks one of them lacks the sign.
+  @SuppressWarnings("ImmutableEnumChecker") // never handed out
+  private final long[] lettersOfSigns;
+
   Secrets(String regex, String... signs) {
     this.pattern = Pattern.compile(regex);
     this.signs = List.of(signs);
+    this.lettersOfSigns = this.signs.stream().mapToLong(Secrets::letters).toArray();
+  }
+
+  /// Which characters occur in it, each as one bit of 64; several share a bit.
+  private static long letters(String text) {
+    long letters = 0;
+    for (int i = 0; i < text.length(); i++) {
+      letters |= 1L << text.charAt(i); // the lowest six bits of it
+    }
+    return letters;
   }
 
   /// The word for it in a manifest.
@@ -123,9 +137,12 @@ enum Secrets {
       return text;
     }
     String blanked = text;
-    for (Secrets rule : rules) {
-      if (rule.mayBeIn(blanked)) {
+    long letters = letters(text);
+    for (int i = 0; i < rules.size(); i++) {
+      Secrets rule = rules.get(i);
+      if (rule.mayBeIn(blanked, letters)) {
         blanked = rule.blank(blanked, instead);
+        letters = letters(blanked);
       }
     }
     return blanked;
@@ -140,8 +157,18 @@ enum Secrets {
         && NAME.matcher(key).find();
   }
 
-  private boolean mayBeIn(String text) {
-    return this == RANDOM ? text.length() >= RANDOM_FROM : signs.stream().anyMatch(text::contains);
+  /// Asked of every text of every fact and for every rule: no lambda, and no search for a sign of
+  /// which a letter is missing.
+  private boolean mayBeIn(String text, long letters) {
+    if (this == RANDOM) {
+      return text.length() >= RANDOM_FROM;
+    }
+    for (int i = 0; i < lettersOfSigns.length; i++) {
+      if ((letters & lettersOfSigns[i]) == lettersOfSigns[i] && text.contains(signs.get(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private String blank(String text, BiFunction<Secrets, String, String> instead) {
