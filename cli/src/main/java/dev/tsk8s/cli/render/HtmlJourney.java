@@ -37,9 +37,15 @@ record HtmlJourney(Both title, int height, List<Hop> hops) {
 
     static Place of(String code) {
       return switch (code.substring(code.indexOf('/') + 1)) {
-        case String word when word.contains("pod-snat") || word.equals("node-snat") -> NODE;
+        case String word when word.contains("pod-snat") || word.startsWith("node-") -> NODE;
         case "network-policy" -> SENDER;
-        case "nat-in-front", "two-nats", "host-nat", "udp-limited", "public-but-closed" -> OUTSIDE;
+        case "nat-in-front",
+            "two-nats",
+            "host-nat",
+            "address-pool",
+            "udp-limited",
+            "public-but-closed" ->
+            OUTSIDE;
         case "host", "node", "pod" -> code.startsWith("path-udp-blocked/") ? OUTSIDE : NOWHERE;
         default -> NOWHERE;
       };

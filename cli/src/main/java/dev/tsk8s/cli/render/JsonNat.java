@@ -57,8 +57,18 @@ record JsonNat(NatTelling telling) {
     json.writeStringField("ports", seen.ports().map(NatTelling::code).orElse(NatTelling.UNKNOWN));
     json.writeStringField("hairpin", NatTelling.word(seen.hairpin()));
     json.writeNumberField("layersAtLeast", seen.layers());
+    hop(seen, json);
     json.writeNumberField("samples", seen.samples());
     reasons(seen, json);
+  }
+
+  private static void hop(NatBehaviour seen, JsonGenerator json) throws IOException {
+    if (seen.hop().isPresent()) {
+      json.writeObjectFieldStart("hardHop");
+      addresses("near", seen.hop().get().near(), json);
+      addresses("far", seen.hop().get().far(), json);
+      json.writeEndObject();
+    }
   }
 
   private static double microseconds(Duration time) {

@@ -87,6 +87,13 @@ public final class NatCard {
     } else {
       row("hairpin", words.of(seen.hairpin().isYes() ? "nat.yes" : "nat.no"));
     }
+    seen.hop()
+        .ifPresent(hop ->
+            row(
+                "hop",
+                words.of(
+                    "nat.hop",
+                    Map.of("near", addresses(hop.near()), "far", addresses(hop.far())))));
     if (seen.layers() > 0) {
       row("layers", words.of("nat.layers", Map.of("count", Integer.toString(seen.layers()))));
     }

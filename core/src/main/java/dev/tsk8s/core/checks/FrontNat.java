@@ -4,9 +4,11 @@ import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.facts.ClusterNode;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.network.Egress;
 import dev.tsk8s.core.paths.Hop;
 import dev.tsk8s.core.stack.Providers;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -26,7 +28,10 @@ final class FrontNat {
 
   private static final Code OTHER = new Code("nat-hops/front-not-measured");
 
-  static final Set<Code> CODES = Set.of(AWS, GOOGLE, AZURE, OTHER);
+  /// The node's own rule is the first hard hop; what follows nobody measured.
+  private static final Code AFTER_NODE = new Code("nat-hops/front-after-node");
+
+  static final Set<Code> CODES = Set.of(AWS, GOOGLE, AZURE, OTHER, AFTER_NODE);
 
   private FrontNat() {}
 
@@ -36,7 +41,22 @@ final class FrontNat {
         code(node).text(),
         Map.of(
             "node", node.name(),
-            "seenAt", hop.seenAt().stream().map(Ip::text).collect(Collectors.joining(", "))));
+            "seenAt", seenAt(hop)));
+  }
+
+  /// Why nobody knows whether there is a second hard hop behind this node's rule.
+  static Reason afterNode(ClusterNode node, Hop hop, Optional<Egress> first) {
+    return Reason.NotVisible.of(
+        AFTER_NODE.text(),
+        Map.of(
+            "node", node.name(),
+            "cni", first.map(Egress::by).orElse(""),
+            "setting", first.map(one -> one.decider().text()).orElse(""),
+            "seenAt", seenAt(hop)));
+  }
+
+  private static String seenAt(Hop hop) {
+    return hop.seenAt().stream().map(Ip::text).collect(Collectors.joining(", "));
   }
 
   private static Code code(ClusterNode node) {

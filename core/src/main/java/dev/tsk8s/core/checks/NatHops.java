@@ -118,13 +118,20 @@ final class NatHops implements Check {
             judgement.healthy(PathSubjects.natExhibits(end));
         case NODE_OR_IN_FRONT ->
             judgement.unknown(PathSubjects.of(end.id()), FrontNat.notMeasured(node, hop));
+        case NODE_FIRST ->
+            judgement.unknown(
+                PathSubjects.of(end.id()), FrontNat.afterNode(node, hop, egress(node, hop)));
         case IN_FRONT_OF_NODES -> inFront(end, hop, node);
       }
     }
 
+    private Optional<Egress> egress(ClusterNode node, Hop hop) {
+      return scene.egresses().of(node, hop.pod().ips());
+    }
+
     /// The one in front is hard for sure; is the node's own rule as well?
     private void inFront(End end, Hop hop, ClusterNode node) {
-      Optional<Egress> egress = scene.egresses().of(node, hop.pod().ips());
+      Optional<Egress> egress = egress(node, hop);
       Optional<Answer> random =
           egress.map(one -> hop.pod().spec().hostNetwork() ? one.host() : one.random());
       if (random.filter(Answer::isYes).isPresent()) {

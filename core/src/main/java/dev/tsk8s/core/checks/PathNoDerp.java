@@ -45,6 +45,9 @@ final class PathNoDerp implements Check {
       switch (vantage.netcheck()) {
         case Unavailable<Netcheck>(var reason) -> judgement.unknown(subject, reason);
         case Observed<Netcheck>(var netcheck, var origin) -> {
+          if (netcheck.preferredDerp().equals(Netcheck.NOT_ASKED)) {
+            continue;
+          }
           if (netcheck.regionLatency().isEmpty() && netcheck.preferredDerp().isEmpty()) {
             String host = vantage.id().display();
             judgement.fault(

@@ -3,6 +3,7 @@ package dev.tsk8s.core.checks;
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.facts.Endpoint;
+import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.TailnetNode;
 import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.TailscalePod.WorkloadRef;
@@ -78,6 +79,18 @@ final class PathSubjects {
         .map(endpoint -> endpoint.ip().text())
         .distinct()
         .collect(Collectors.joining(", "));
+  }
+
+  /// Where it stands itself, as its own endpoints tell it.
+  static String inside(End end) {
+    String own =
+        end.self().addrs().stream()
+            .map(Endpoint::ip)
+            .filter(ip -> ip.isPrivate() && !ip.isV6())
+            .map(Ip::text)
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return own.isEmpty() ? end.id().display() : own;
   }
 
   /// What netcheck says of the way out of an end.

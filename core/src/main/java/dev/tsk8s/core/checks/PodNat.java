@@ -40,6 +40,9 @@ final class PodNat {
   static final Code NAT_IN_FRONT = new Code("path-relayed/nat-in-front");
   static final Code TWO_NATS = new Code("path-relayed/two-nats");
 
+  /// The node's own rule is the first hard hop; what the NAT in front of it does is not known.
+  static final Code NODE_FIRST = new Code("path-relayed/node-first");
+
   static final Set<Code> CODES =
       Set.of(
           POD_SNAT,
@@ -51,7 +54,8 @@ final class PodNat {
           POD_SNAT_PRIVATE,
           NODE_SNAT,
           NAT_IN_FRONT,
-          TWO_NATS);
+          TWO_NATS,
+          NODE_FIRST);
 
   private PodNat() {}
 
@@ -83,6 +87,8 @@ final class PodNat {
     var details = new TreeMap<String, String>();
     details.put("cni", egress.map(Egress::by).orElse(Exhibit.UNKNOWN));
     details.put("switch", egress.map(one -> one.cure().setting()).orElse(""));
+    details.put("setting", egress.map(one -> one.decider().text()).orElse(""));
+    details.put("value", egress.map(one -> one.decider().value()).orElse(""));
     details.putAll(
         Remedies.details(
             cluster,
@@ -98,6 +104,7 @@ final class PodNat {
       case NODE_SNAT -> NODE_SNAT;
       case IN_FRONT_OF_NODES -> NAT_IN_FRONT;
       case NODE_OR_IN_FRONT -> TWO_NATS;
+      case NODE_FIRST -> NODE_FIRST;
     };
   }
 

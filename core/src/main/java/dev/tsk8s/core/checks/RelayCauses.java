@@ -130,7 +130,9 @@ final class RelayCauses {
               .because(NatPool.code(held.end())));
     }
     if (!held.end().inCluster()) {
-      return List.of(told(Finding.problem(HOST_NAT, PathSubjects.of(id)), held));
+      return List.of(
+          told(Finding.problem(HOST_NAT, PathSubjects.of(id)), held)
+              .with("inside", PathSubjects.inside(held.end())));
     }
     return switch (pairs.hop(held.end()).orElseThrow()) {
       case Unavailable<Hop>(var reason) -> {

@@ -4,6 +4,7 @@ import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Remedy;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.PingRun;
 import dev.tsk8s.core.facts.Snapshot;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The relayed paths themselves, each beside the cause that explains it.
 final class RelaySymptoms {
@@ -49,12 +51,26 @@ final class RelaySymptoms {
             .with("peer", pair.path().to().name())
             .with("address", PathSubjects.address(pair.path().to()))
             .with("region", pair.path().via())
+            .with(
+                Remedy.DETAIL,
+                Remedy.words(areBothHard(symptom) ? Set.of(Remedy.BOTH_ENDS) : Set.of()))
             .seen(pinged(pair));
     return symptom.blamed().stream()
         .flatMap(blame -> Optional.ofNullable(causes.get(blame)).stream())
         .findFirst()
         .map(finding::because)
         .orElse(finding);
+  }
+
+  /// Mending one of the two NATs changes nothing.
+  private static boolean areBothHard(Symptom symptom) {
+    long hard =
+        symptom.blamed().stream()
+            .filter(blame -> blame.fault() == Blame.Fault.HARD)
+            .map(Blame::end)
+            .distinct()
+            .count();
+    return hard > 1;
   }
 
   private List<Exhibit> pinged(Pair pair) {

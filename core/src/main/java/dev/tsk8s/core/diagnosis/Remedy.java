@@ -31,7 +31,9 @@ public enum Remedy {
   GOOGLE_NAT("googleNat"),
   AZURE_NAT("azureNat"),
   /// A NAT in front of the nodes that is no such cloud's.
-  OTHER_NAT("otherNat");
+  OTHER_NAT("otherNat"),
+  /// Both ends of a path are behind a hard NAT: one of them has to be opened, or both NATs mended.
+  BOTH_ENDS("bothEnds");
 
   /// The detail of a finding that counts them.
   public static final String DETAIL = "remedies";

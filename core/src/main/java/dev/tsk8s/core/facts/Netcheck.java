@@ -21,7 +21,8 @@ import java.util.TreeMap;
 /// @param mappingVariesByDestIp whether two STUN servers saw different ports; empty: fewer than two
 ///   IPv4 answers
 /// @param portMapping a port mapping protocol (UPnP, NAT-PMP, PCP) answered; empty: not checked
-/// @param preferredDerp home region, a key of `regionLatency`; empty text: none
+/// @param preferredDerp home region, a key of `regionLatency`; empty text: none; [#NOT_ASKED]: what
+///   measured asks no regions
 /// @param regionLatency per region that answered, also by HTTPS when UDP is blocked. Regions are
 ///   named as the output names them: by id in the JSON forms (`901`), by code in the text (`fra`)
 /// @param globalV4 every IPv4 address and port the servers saw, the reported one first
@@ -37,6 +38,9 @@ public record Netcheck(
     SortedMap<String, Duration> regionLatency,
     List<Endpoint> globalV4,
     List<Endpoint> globalV6) {
+  /// In place of a region.
+  public static final String NOT_ASKED = "not asked";
+
   public Netcheck {
     requireNonNull(now);
     requireNonNull(mappingVariesByDestIp);

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 /// @param ports what becomes of source ports; empty: nothing is known of them
 /// @param local addresses of this host that packets left from
 /// @param outside addresses the outermost servers saw; several: a pool
+/// @param hop between which points the first hard NAT stands; empty: none is known to be hard
 /// @param layers how many NATs there are at least
 /// @param hairpin whether two hosts behind it reach each other at their outside addresses
 /// @param samples how many comparable answers the mapping was judged by
@@ -43,6 +44,7 @@ public record NatBehaviour(
     Optional<PortUse> ports,
     List<Ip> local,
     List<Ip> outside,
+    Optional<HardHop> hop,
     int layers,
     Answer hairpin,
     int samples,
@@ -57,6 +59,7 @@ public record NatBehaviour(
     requireNonNull(ports);
     local = List.copyOf(local);
     outside = List.copyOf(outside);
+    requireNonNull(hop);
     requireNonNull(hairpin);
     distrusted = Collections.unmodifiableSortedMap(new TreeMap<>(distrusted));
   }
@@ -92,6 +95,9 @@ public record NatBehaviour(
     Sides sides = ofPort ? asked : any;
     List<Sample> both = Stream.concat(any.outside().stream(), asked.outside().stream()).toList();
     Translation translation = translation(view, sides, both, reach, ofPort);
+    List<Ip> local = all.stream().map(one -> one.from().ip()).distinct().sorted().toList();
+    List<Ip> outside =
+        List.copyOf(Sides.addresses(sides.outside().isEmpty() ? any.outside() : sides.outside()));
     return new NatBehaviour(
         reach.udp(),
         translation.mapping(),
@@ -103,8 +109,12 @@ public record NatBehaviour(
         reach.isBlocked() ? new Of.Is<>(Hardness.BLOCKED) : translation.hardness(),
         ofPort ? Optional.of(Translation.of(any).hardness()) : Optional.empty(),
         ports(sides.outside(), translation),
-        all.stream().map(one -> one.from().ip()).distinct().sorted().toList(),
-        List.copyOf(Sides.addresses(sides.outside().isEmpty() ? any.outside() : sides.outside())),
+        local,
+        outside,
+        Optional.of(translation.hardness())
+            .filter(new Of.Is<>(Hardness.HARD)::equals)
+            .filter(_ -> !reach.isBlocked())
+            .map(_ -> HardHop.of(sides, local, outside)),
         any.layers(),
         reach.silence().map(Answer::unsure).orElseGet(() -> hairpin(view, translation, v6)),
         sides.outside().size(),

@@ -23,6 +23,9 @@ public record Hop(
     POD_SNAT_ON_PRIVATE_NODE,
     /// The node rewrites its own traffic too, though it has the public address that is seen.
     NODE_SNAT,
+    /// The node by its own rule, which is the first; a NAT in front of it follows that nobody
+    /// measured without that rule.
+    NODE_FIRST,
     /// A NAT between the nodes and the Internet.
     IN_FRONT_OF_NODES,
     /// The node, or a NAT in front of it, or both.
@@ -34,10 +37,10 @@ public record Hop(
     nodeAddresses = List.copyOf(nodeAddresses);
   }
 
-  /// It is the node's own rule, and nothing else on the way.
+  /// The node's own rule is one, whatever follows.
   public boolean isOfNode() {
     return switch (kind) {
-      case POD_SNAT_ON_PUBLIC_NODE, POD_SNAT_ON_PRIVATE_NODE, NODE_SNAT -> true;
+      case POD_SNAT_ON_PUBLIC_NODE, POD_SNAT_ON_PRIVATE_NODE, NODE_SNAT, NODE_FIRST -> true;
       case IN_FRONT_OF_NODES, NODE_OR_IN_FRONT -> false;
     };
   }
@@ -46,7 +49,7 @@ public record Hop(
   public boolean behindAnotherNat() {
     return switch (kind) {
       case POD_SNAT_ON_PUBLIC_NODE, NODE_SNAT -> false;
-      case POD_SNAT_ON_PRIVATE_NODE, IN_FRONT_OF_NODES, NODE_OR_IN_FRONT -> true;
+      case POD_SNAT_ON_PRIVATE_NODE, NODE_FIRST, IN_FRONT_OF_NODES, NODE_OR_IN_FRONT -> true;
     };
   }
 }

@@ -25,7 +25,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the NAT to name for a pod with endpoint-dependent mapping, by comparing what STUN saw with
-/// the node's own addresses and with what host-network pods of the same node see.
+/// the node's own addresses and with what the same node's own network sees: a host-network pod, or
+/// outputs that were saved on the node. What leaves by another public address went another way, and
+/// tells nothing.
 final class Hops {
   private final Places places;
   private final Snapshot snapshot;
@@ -112,8 +114,13 @@ final class Hops {
     // A pod network that was not recognised may do anything to pods; the node's own traffic is
     // taken by few, which are.
     boolean innocent = random.map(Answer::isNo).orElse(ofNode);
+    boolean guilty = random.filter(Answer::isYes).isPresent();
     return new Observed<>(
-        site.hop(innocent ? Hop.Kind.IN_FRONT_OF_NODES : Hop.Kind.NODE_OR_IN_FRONT), origin);
+        site.hop(
+            innocent
+                ? Hop.Kind.IN_FRONT_OF_NODES
+                : guilty ? Hop.Kind.NODE_FIRST : Hop.Kind.NODE_OR_IN_FRONT),
+        origin);
   }
 
   private Evidence<Hop> byComparison(Site site, Origin origin) {
@@ -126,7 +133,8 @@ final class Hops {
         case Unavailable<Netcheck>(var reason) -> unseen.add(reason);
         case Observed<Netcheck>(var netcheck, _) -> {
           Optional<Boolean> varies = netcheck.mappingVariesByDestIp();
-          if (varies.isPresent()) {
+          boolean sameWayOut = addresses(netcheck).stream().anyMatch(site.seenAt()::contains);
+          if (varies.isPresent() && sameWayOut) {
             return varies.get()
                 ? ofHostNetwork(site, origin)
                 : new Observed<>(site.hop(Hop.Kind.POD_SNAT_ON_PRIVATE_NODE), origin);
@@ -140,8 +148,8 @@ final class Hops {
   }
 
   private boolean isHostNetworkOn(String node, VantageId id) {
-    return id.kind() == VantageId.Kind.POD
-        && places
+    return id.equals(VantageId.file(node))
+        || places
             .pod(id)
             .seen()
             .filter(pod -> pod.spec().hostNetwork() && pod.node().equals(node))

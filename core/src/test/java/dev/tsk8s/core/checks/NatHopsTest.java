@@ -50,10 +50,16 @@ class NatHopsTest {
 
   @Test
   void doesNotKnowWhatStandsInFrontAndSaysWhatThatProviderHas() {
-    assertThat(code(examine(flannel("aws:///a/i-1"), pod()))).isEqualTo("nat-hops/front-aws");
-    assertThat(code(examine(flannel("gce://p/z/n"), pod()))).isEqualTo("nat-hops/front-google");
-    assertThat(code(examine(flannel("azure:///s"), pod()))).isEqualTo("nat-hops/front-azure");
-    assertThat(code(examine(flannel(""), pod()))).isEqualTo("nat-hops/front-not-measured");
+    assertThat(code(examine(ovn("aws:///a/i-1"), pod()))).isEqualTo("nat-hops/front-aws");
+    assertThat(code(examine(ovn("gce://p/z/n"), pod()))).isEqualTo("nat-hops/front-google");
+    assertThat(code(examine(ovn("azure:///s"), pod()))).isEqualTo("nat-hops/front-azure");
+    assertThat(code(examine(ovn(""), pod()))).isEqualTo("nat-hops/front-not-measured");
+  }
+
+  @Test
+  void namesTheNodeFirstWhereNobodyMeasuredWhatFollows() {
+    assertThat(code(examine(flannel("aws:///a/i-1"), pod())))
+        .isEqualTo("nat-hops/front-after-node");
   }
 
   /// The host network of the same node tells the NAT in front, whatever the pod network does.
@@ -86,6 +92,11 @@ class NatHopsTest {
 
   private static Clusters flannel(String provider) {
     return privateNode(provider).with(POD).with(HOST).with(agent(Agent.FLANNEL, "--ip-masq"));
+  }
+
+  /// How it chooses ports nobody wrote down.
+  private static Clusters ovn(String provider) {
+    return privateNode(provider).with(POD).with(HOST).with(agent(Agent.OVN_KUBERNETES));
   }
 
   private static Clusters privateNode(String provider) {

@@ -215,7 +215,31 @@ class PathRelayedTest {
   }
 
   @Test
-  void anAgentThatRandomisesHostTrafficTooMakesTwoCandidates() {
+  void outputsThatWereSavedOnTheNodeProveItAsWell() {
+    var verdict =
+        examine(
+            privateNode().with(PROXY),
+            proxy(PROXY, "203.0.113.1").relayedTo("laptop").vantage(),
+            Tailnet.host("node1").easyNat("203.0.113.1").vantage());
+
+    assertThat(causes(verdict)).containsExactly(PodNat.POD_SNAT_PRIVATE);
+  }
+
+  @Test
+  void whatLeavesTheNodeAnotherWayAcquitsNobody() {
+    var other = Specs.selfMade().hostNetwork().pod("ts-host", "node1");
+
+    var verdict =
+        examine(
+            privateNode().with(PROXY).with(other).with(agent(Agent.KINDNET)),
+            proxy(PROXY, "203.0.113.1").relayedTo("laptop").vantage(),
+            Tailnet.pod(other, "ts-host").easyNat("203.0.113.9").vantage());
+
+    assertThat(causes(verdict)).containsExactly(PodNat.NAT_IN_FRONT);
+  }
+
+  @Test
+  void namesTheNodesRuleFirstWhereNobodyMeasuredTheNatBehindIt() {
     var router = Specs.selfMade().hostNetwork().pod("ts-proxy", "node1");
 
     var verdict =
@@ -223,7 +247,7 @@ class PathRelayedTest {
             privateNode().with(router).with(Clusters.agent(Agent.AWS_VPC_CNI)),
             proxy(router, "203.0.113.1").relayedTo("laptop").vantage());
 
-    assertThat(causes(verdict)).containsExactly(PodNat.TWO_NATS);
+    assertThat(causes(verdict)).containsExactly(PodNat.NODE_FIRST);
   }
 
   @Test
@@ -259,6 +283,8 @@ class PathRelayedTest {
             host("node-2").hardNat("198.51.100.98").relayedTo("workstation").vantage());
 
     assertThat(causes(verdict)).containsExactly(RelayCauses.HOST_NAT, RelayCauses.HOST_NAT);
+    assertThat(symptoms(verdict))
+        .allSatisfy(symptom -> assertThat(symptom.details()).containsEntry("remedies", "bothEnds"));
   }
 
   @Test
@@ -271,7 +297,9 @@ class PathRelayedTest {
 
     assertThat(causes(verdict)).containsExactly(RelayCauses.HOST_NAT);
     assertThat(cause(verdict).subject().name()).isEqualTo("workstation");
-    assertThat(symptoms(verdict)).hasSize(2);
+    assertThat(symptoms(verdict))
+        .hasSize(2)
+        .allSatisfy(symptom -> assertThat(symptom.details()).containsEntry("remedies", ""));
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.tsk8s.probes.JsonTrees;
 import dev.tsk8s.probes.Malformed;
 import dev.tsk8s.probes.files.HostPieces.Output;
 import dev.tsk8s.probes.tailscale.HealthJson;
+import dev.tsk8s.probes.tailscale.NatJson;
 import dev.tsk8s.probes.tailscale.NetcheckJson;
 import dev.tsk8s.probes.tailscale.NetcheckText;
 import dev.tsk8s.probes.tailscale.NetmapJson;
@@ -86,6 +87,7 @@ final class HostTexts {
             new Observed<>(
                 netcheck, new Origin(origin.where(), netcheck.now().orElse(origin.at()))));
       }
+      case NAT -> pieces.netcheckTexts.add(new Observed<>(NatJson.read(value), origin));
       case PREFS -> pieces.prefs.add(new Observed<>(PrefsJson.read(value), origin));
       case PING -> pieces.pings.add(new Observed<>(PingJson.read(value), origin));
       case HEALTH -> pieces.health.add(new Observed<>(HealthJson.read(value), origin));

@@ -4,10 +4,12 @@ import dev.tsk8s.probes.files.HostPieces.Output;
 import java.util.Optional;
 import java.util.Set;
 
-/// Tailscale's JSON outputs, told apart by the fields that each has in every version.
+/// Tailscale's JSON outputs, and what `tsk8s nat -o json` measured in its place, told apart by the
+/// fields that each has in every version.
 enum TailscaleJson {
   STATUS(Output.STATUS),
   NETCHECK(Output.NETCHECK),
+  NAT(Output.NETCHECK),
   PREFS(Output.PREFS),
   PING(Output.PING),
   HEALTH(Output.HEALTH),
@@ -30,6 +32,9 @@ enum TailscaleJson {
     if (fields.contains("UDP")
         && (fields.contains("IPv4") || fields.contains("MappingVariesByDestIP"))) {
       return Optional.of(NETCHECK);
+    }
+    if (fields.contains("mapping") && fields.contains("rfc3489")) {
+      return Optional.of(NAT);
     }
     if (fields.contains("ControlURL") && fields.contains("RouteAll")) {
       return Optional.of(PREFS);

@@ -54,6 +54,27 @@ class FileSnapshotTest {
   }
 
   @Test
+  void readsWhatTsk8sNatPrinted() throws IOException {
+    Path card =
+        Files.writeString(
+            folder.resolve("card.json"),
+            """
+            {"schemaVersion": 1, "udp": "ok", "mapping": "EIM", "rfc3489": "unknown",
+             "servers": [{"server": "a", "answer": "ok", "mapped": "203.0.113.7:4001",
+                          "believed": true}]}
+            """);
+
+    var snapshot =
+        FileSnapshot.read(
+            List.of("node-1=" + card),
+            InputStream.nullInputStream(),
+            Deadline.after(Duration.ofMinutes(1)));
+
+    assertThat(names(snapshot)).containsExactly("node-1");
+    assertThat(snapshot.vantages().getFirst().netcheck()).isInstanceOf(Observed.class);
+  }
+
+  @Test
   void takesAFolderNamedAfterAPodForThatPod() throws IOException {
     Files.writeString(
         folder.resolve("pods.json"),
