@@ -92,6 +92,19 @@ public final class CiliumCluster {
         seen(Optional.of(List.of(overrides))), none(), none(), none(), seen(List.of()));
   }
 
+  /// An operator with these arguments and variables.
+  public static CiliumObjects operator(List<String> args, Map<String, String> env) {
+    return new CiliumObjects(
+        none(),
+        none(),
+        none(),
+        none(),
+        seen(
+            List.of(
+                new CiliumObjects.Operator(
+                    HOME, "cilium-operator", "v1.19.7", args, new TreeMap<>(env)))));
+  }
+
   /// CiliumNodes with a pod range each, for node-1 and node-2.
   public static CiliumObjects withRanges(String first, String second) {
     return new CiliumObjects(

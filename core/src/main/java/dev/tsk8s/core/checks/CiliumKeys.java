@@ -5,6 +5,7 @@ import dev.tsk8s.core.cilium.Setting;
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
@@ -21,6 +22,7 @@ final class CiliumKeys implements Check {
   private static final Code REMOVED = new Code("cilium-keys/removed");
   private static final Code UNREADABLE = new Code("cilium-keys/unreadable");
   private static final Code OVERRULED = new Code("cilium-keys/overruled");
+  private static final Code OUTRANKED = new Code("cilium-keys/outranked");
 
   /// Since then `tunnel` is unknown to agents (cilium#29053).
   private static final int NO_TUNNEL_KEY = 15;
@@ -37,7 +39,14 @@ final class CiliumKeys implements Check {
 
   @Override
   public Set<Code> codes() {
-    return Set.of(PHANTOM, REMOVED, UNREADABLE, OVERRULED, EachAgentConfig.NO_CILIUM);
+    return Set.of(
+        PHANTOM,
+        REMOVED,
+        UNREADABLE,
+        OVERRULED,
+        OUTRANKED,
+        OperatorKeys.DIFFERS,
+        EachAgentConfig.NO_CILIUM);
   }
 
   @Override
@@ -47,7 +56,10 @@ final class CiliumKeys implements Check {
 
   @Override
   public Verdict examine(Scene scene) {
-    return EachAgentConfig.judgeAll(scene, CiliumKeys::opinions);
+    var judgement = new Judgement();
+    judgement.add(EachAgentConfig.judgeAll(scene, CiliumKeys::opinions));
+    OperatorKeys.judge(judgement, scene.snapshot().cluster());
+    return judgement.verdict(EachAgentConfig.NO_CILIUM);
   }
 
   private static List<Opinion> opinions(AgentConfig config) {
@@ -59,7 +71,13 @@ final class CiliumKeys implements Check {
       expected.ifPresent(
           form -> opinions.add(wrong(UNREADABLE, config, setting, "expected", form)));
     }
-    config.overruled().forEach(setting -> opinions.add(overruled(config, setting)));
+    config
+        .overruled()
+        .forEach(setting ->
+            opinions.add(
+                config.setting(setting.key()).filter(winner -> !winner.by().isEmpty()).isPresent()
+                    ? outranked(config, setting)
+                    : overruled(config, setting)));
     opinions.add(tunnelKey(config));
     return opinions;
   }
@@ -79,6 +97,19 @@ final class CiliumKeys implements Check {
         EachAgentConfig.warning(OVERRULED, config, lost.key())
             .with("value", config.text(lost.key()))
             .with("winner", config.subject(lost.key()).name())
+            .with("loser", lost.where().name())
+            .with("lostValue", lost.value());
+    return Opinion.wrong(finding.seen(config.exhibits(lost.key())).seen(lost.exhibit()));
+  }
+
+  /// The agent's own container goes before all objects.
+  private static Opinion outranked(AgentConfig config, Setting lost) {
+    String by = config.setting(lost.key()).map(Setting::by).orElse("");
+    Finding finding =
+        EachAgentConfig.warning(OUTRANKED, config, lost.key())
+            .with("value", config.text(lost.key()))
+            .with("by", by)
+            .with("loserKind", lost.where().kind())
             .with("loser", lost.where().name())
             .with("lostValue", lost.value());
     return Opinion.wrong(finding.seen(config.exhibits(lost.key())).seen(lost.exhibit()));

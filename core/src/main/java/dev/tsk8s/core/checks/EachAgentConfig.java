@@ -2,6 +2,7 @@ package dev.tsk8s.core.checks;
 
 import dev.tsk8s.core.cilium.AgentConfig;
 import dev.tsk8s.core.cilium.CiliumAgents;
+import dev.tsk8s.core.cilium.Setting;
 import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Finding;
@@ -118,12 +119,19 @@ final class EachAgentConfig {
           case "Node" -> ofNode(config, finding.subject(), key);
           default -> "/data/";
         };
-    boolean argument = finding.subject().kind().equals("DaemonSet");
     Finding blamed = finding.with("key", key).with("path", path + key);
-    Finding blaming = argument ? blamed.with("case", "argument") : blamed;
+    Finding blaming = config.setting(key).map(one -> byContainer(blamed, one)).orElse(blamed);
     return finding.subject().namespace().isEmpty()
         ? ofEach(blaming, config).with("namespace", config.map().namespace()) // kubectl minds none
         : blaming;
+  }
+
+  /// What stands in the command or the environment of a container is changed there.
+  static Finding byContainer(Finding finding, Setting setting) {
+    if (setting.isVariable()) {
+      return finding.with("case", "variable").with("variable", setting.by());
+    }
+    return setting.by().isEmpty() ? finding : finding.with("case", "argument");
   }
 
   /// Nodes that say the same are one finding, and each has the key to itself: a command is for each

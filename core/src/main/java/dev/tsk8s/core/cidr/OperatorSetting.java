@@ -9,8 +9,7 @@ import dev.tsk8s.core.facts.Origin;
 import java.util.List;
 import java.util.Optional;
 
-/// A setting of Cilium's operator: its arguments outrank `cilium-config` (cilium: operator/cmd,
-/// viper takes a flag that is set before the files of `--config-dir`).
+/// A setting of Cilium's operator: its arguments and variables outrank `cilium-config`.
 ///
 /// @param who names its source
 record OperatorSetting(String value, String who, Origin origin) {
@@ -35,11 +34,11 @@ record OperatorSetting(String value, String who, Origin origin) {
   }
 
   private static Optional<OperatorSetting> argument(Operator operator, String key, Origin origin) {
-    return Optional.ofNullable(Arguments.of(operator.args()).get(key))
-        .map(value ->
+    return Optional.ofNullable(Arguments.of(operator.args(), operator.env()).get(key))
+        .map(given ->
             new OperatorSetting(
-                value,
-                "Deployment " + operator.namespace() + "/" + operator.name() + " --" + key,
+                given.value(),
+                "Deployment " + operator.namespace() + "/" + operator.name() + " " + given.by(),
                 origin));
   }
 }

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 /// @param hosts the same nodes themselves, as far as they were seen
 /// @param settings by key
 /// @param overruled what one CiliumNodeConfig sets and a later one sets otherwise for the same
-///   nodes
+///   nodes, and what objects set otherwise than the DaemonSet's own arguments and variables
 public record AgentConfig(
     List<String> nodes,
     List<ClusterNode> hosts,

@@ -1,5 +1,6 @@
 package dev.tsk8s.core.cilium;
 
+import dev.tsk8s.core.cilium.Arguments.Given;
 import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.facts.CiliumObjects;
@@ -23,13 +24,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// The agents of a cluster and what they use. Sources in order, the later wins per key: the
 /// ConfigMap `cilium-config`, the CiliumNodeConfigs that select the node by name in lexical order,
-/// the node's own labels and annotations where they are read, the DaemonSet's own arguments
-/// (cilium: pkg/option/resolver/resolver.go; cilium#23914). All of it is read when an agent starts:
-/// one that started before a change runs with what was before.
+/// the node's own labels and annotations where they are read, the DaemonSet's own variables and
+/// arguments (cilium: pkg/option/resolver/resolver.go; cilium#23914). All of it is read when an
+/// agent starts: one that started before a change runs with what was before.
 ///
 /// @param present whether the cluster has Cilium
 /// @param configs one for each group of nodes with the same settings
@@ -150,7 +152,8 @@ public record CiliumAgents(Answer present, List<AgentConfig> configs, List<Reaso
     }
     Optional<Subject> daemonSet =
         agent.map(one -> Subject.of("DaemonSet", one.namespace(), one.name()));
-    Optional<Map<String, String>> arguments = agent.map(Arguments::of);
+    Optional<SortedMap<String, Given>> given =
+        agent.map(one -> Arguments.of(one.args(), one.env()));
     if (groups.isEmpty()) {
       groups.put(Group.NONE, List.of());
       chosen.put(Group.NONE, selection.everywhere());
@@ -177,8 +180,16 @@ public record CiliumAgents(Answer present, List<AgentConfig> configs, List<Reaso
           if (!source.beforeOverrides()) {
             ofNodes(own, group, cluster);
           }
-          arguments.ifPresent(
-              words -> put(own, words, daemonSet.orElse(subject), cluster.cniAgents()));
+          given.ifPresent(words -> {
+            overruled.addAll(overruled(words, common, own));
+            put(
+                own,
+                words,
+                daemonSet.orElse(subject),
+                cluster.cniAgents(),
+                Given::value,
+                Given::by);
+          });
           List<String> names = group.getValue().stream().map(ClusterNode::name).toList();
           return new AgentConfig(
               one ? List.of() : names,
@@ -189,6 +200,17 @@ public record CiliumAgents(Answer present, List<AgentConfig> configs, List<Reaso
               new Settings(common, own),
               overruled);
         })
+        .toList();
+  }
+
+  /// What objects set otherwise than the agent's own container does.
+  private static List<Setting> overruled(
+      SortedMap<String, Given> given, Map<String, Setting> common, Map<String, Setting> own) {
+    return given.entrySet().stream()
+        .flatMap(one ->
+            Stream.of(common, own)
+                .flatMap(some -> Optional.ofNullable(some.get(one.getKey())).stream())
+                .filter(before -> !Meaning.same(before.value(), one.getValue().value())))
         .toList();
   }
 
@@ -213,11 +235,22 @@ public record CiliumAgents(Answer present, List<AgentConfig> configs, List<Reaso
       Map<String, String> values,
       Subject where,
       Evidence<?> source) {
+    put(settings, values, where, source, value -> value, _ -> "");
+  }
+
+  private static <V> void put(
+      Map<String, Setting> settings,
+      Map<String, V> values,
+      Subject where,
+      Evidence<?> source,
+      Function<V, String> value,
+      Function<V, String> by) {
     Origin origin =
         switch (source) {
           case Observed<?>(_, var seen) -> seen;
           case Unavailable<?> _ -> throw new IllegalStateException("settings of nothing seen");
         };
-    values.forEach((key, value) -> settings.put(key, new Setting(key, value, where, origin)));
+    values.forEach((key, one) ->
+        settings.put(key, new Setting(key, value.apply(one), where, by.apply(one), origin)));
   }
 }

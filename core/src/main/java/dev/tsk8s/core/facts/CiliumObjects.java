@@ -29,12 +29,25 @@ public record CiliumObjects(
   ///
   /// @param version tag of its image; empty if the image has a digest only
   /// @param args command and arguments
-  public record Operator(String namespace, String name, String version, List<String> args) {
+  /// @param env literal environment variables `CILIUM_…` that stand for keys of `cilium-config`,
+  ///   allow-listed as those
+  public record Operator(
+      String namespace,
+      String name,
+      String version,
+      List<String> args,
+      SortedMap<String, String> env) {
+    /// One without variables.
+    public Operator(String namespace, String name, String version, List<String> args) {
+      this(namespace, name, version, args, new TreeMap<>());
+    }
+
     public Operator {
       requireNonNull(namespace);
       requireNonNull(name);
       requireNonNull(version);
       args = List.copyOf(args);
+      env = Collections.unmodifiableSortedMap(new TreeMap<>(env));
     }
   }
 

@@ -122,7 +122,8 @@ record CiliumResources(
                     Fields.namespace(deployment),
                     Fields.name(deployment),
                     Image.parse(text(container, "image")).tag(),
-                    CommandLine.of(container, Map.of()).withoutCredentials())));
+                    CommandLine.of(container, Map.of()).withoutCredentials(),
+                    NetworkConfigs.ciliumVariables(container))));
   }
 
   /// An identity is named by its number.

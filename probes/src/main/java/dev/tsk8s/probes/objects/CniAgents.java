@@ -81,6 +81,9 @@ final class CniAgents {
   /// That of Canal is spread over the containers of its two halves.
   private static SortedMap<String, String> env(
       Agent agent, List<JsonNode> containers, JsonNode main, List<String> allowed) {
+    if (agent == Agent.CILIUM) {
+      return NetworkConfigs.ciliumVariables(main);
+    }
     var env = new TreeMap<String, String>();
     (agent == Agent.CANAL ? containers : List.of(main))
         .forEach(container ->

@@ -6,6 +6,7 @@ import dev.tsk8s.core.facts.NetworkConfig;
 import dev.tsk8s.probes.JsonTrees;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -159,6 +160,21 @@ final class NetworkConfigs {
     keys.keySet().removeIf(key -> CILIUM.stream().noneMatch(key::startsWith));
     keys.replaceAll((_, value) -> Credentials.blank(value));
     return keys;
+  }
+
+  /// The same keys as variables of a container of Cilium's: `CILIUM_BPF_LB_SOCK` is `bpf-lb-sock`
+  /// (cilium: pkg/option/config.go getEnvName).
+  static SortedMap<String, String> ciliumVariables(JsonNode container) {
+    return ContainerEnv.allowed(
+        container,
+        name ->
+            name.startsWith("CILIUM_")
+                && CILIUM.stream()
+                    .anyMatch(
+                        name.substring("CILIUM_".length())
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', '-')
+                            ::startsWith));
   }
 
   private static Optional<SortedMap<String, String>> reduced(

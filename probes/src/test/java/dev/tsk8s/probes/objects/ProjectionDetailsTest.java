@@ -196,7 +196,11 @@ class ProjectionDetailsTest {
             """
             metadata: {name: cilium-operator, namespace: kube-system}
             spec: {template: {spec: {containers: [
-              {name: cilium-operator, image: "quay.io/cilium/operator-generic:v1.19.7"}]}}}
+              {name: cilium-operator, image: "quay.io/cilium/operator-generic:v1.19.7", env: [
+                {name: CILIUM_IPAM, value: eni},
+                {name: CILIUM_K8S_NAMESPACE, valueFrom: {fieldRef: {fieldPath: metadata.namespace}}},
+                {name: CILIUM_ETCD_PASSWORD, value: secret},
+                {name: AWS_SECRET_ACCESS_KEY, value: secret}]}]}}}
             """,
             "{metadata: {name: web, namespace: shop}, spec: {}}");
     var agent =
@@ -211,7 +215,8 @@ class ProjectionDetailsTest {
 
     assertThat(operator.cilium().operators().seen().orElseThrow())
         .singleElement()
-        .matches(one -> one.version().equals("v1.19.7"));
+        .matches(one -> one.version().equals("v1.19.7"))
+        .matches(one -> one.env().equals(Map.of("CILIUM_IPAM", "eni")));
     assertThat(agent.cniAgents().seen().orElseThrow().getFirst().resolver())
         .containsExactly("cilium-dbg", "build-config", "--source=node:");
   }
