@@ -18,6 +18,8 @@ final class AgentStarts {
   /// An agent and its health endpoint are up well before; a round takes 60 to 100 s.
   private static final Duration UP = Duration.ofMinutes(2);
 
+  private static final Duration ROUND = Duration.ofSeconds(100);
+
   private AgentStarts() {}
 
   /// @param node whose agent probed
@@ -33,6 +35,23 @@ final class AgentStarts {
                 .toList();
         boolean known = ends.stream().anyMatch(pod -> pod.node().equals(node));
         yield known && ends.stream().allMatch(pod -> wasUp(pod, probes))
+            ? Answer.of(true)
+            : Answer.unsure(new Reason.TooFew("rounds of cilium-health", 1, 2));
+      }
+    };
+  }
+
+  /// Whether every agent was up a whole round before this moment: a count has no times of its own.
+  static Answer allUpBefore(Snapshot snapshot, Instant moment) {
+    return switch (snapshot.cluster().agentPods()) {
+      case Unavailable<List<AgentPod>>(var reason) -> Answer.unsure(reason);
+      case Observed<List<AgentPod>>(var pods, _) -> {
+        Instant latest = moment.minus(UP).minus(ROUND);
+        List<AgentPod> agents = pods.stream().filter(pod -> pod.agent() == Agent.CILIUM).toList();
+        boolean up =
+            agents.stream()
+                .allMatch(pod -> pod.started().filter(start -> start.isBefore(latest)).isPresent());
+        yield up && !agents.isEmpty()
             ? Answer.of(true)
             : Answer.unsure(new Reason.TooFew("rounds of cilium-health", 1, 2));
       }

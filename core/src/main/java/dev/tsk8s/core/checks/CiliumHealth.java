@@ -46,7 +46,7 @@ final class CiliumHealth implements Check {
 
   @Override
   public Set<Code> codes() {
-    return Set.of(NODE, ENDPOINT, NONE);
+    return Set.of(NODE, ENDPOINT, CiliumUnreachable.NODES, CiliumUnreachable.ENDPOINTS, NONE);
   }
 
   @Override
@@ -61,18 +61,26 @@ final class CiliumHealth implements Check {
     List<NodeView> views = NodeViews.withAgent(snapshot);
     EachAgentConfig.silent(scene, judgement, views.isEmpty());
     for (NodeView view : views) {
-      var subject = PathSubjects.of(view.vantage().id());
-      switch (view.vantage().cilium().health()) {
-        case Unavailable<Health>(var reason) -> judgement.unknown(subject, reason);
-        case Observed<Health>(var health, _) when health.nodes().isEmpty() ->
-            judgement.unknown(subject, new Reason.TooFew("rounds of cilium-health", 0, 1));
-        case Observed<Health>(var health, var origin) ->
-            health.nodes().stream()
-                .filter(other -> !other.node().equals(health.local()))
-                .forEach(other -> judge(judgement, view, health.local(), other, origin, scene));
-      }
+      var ofView = new Judgement();
+      judge(ofView, view, scene);
+      Verdict byHealth = ofView.verdict(NONE);
+      judgement.add(byHealth);
+      CiliumUnreachable.judge(judgement, view, scene, byHealth);
     }
     return judgement.verdict(NONE);
+  }
+
+  private static void judge(Judgement judgement, NodeView view, Scene scene) {
+    var subject = PathSubjects.of(view.vantage().id());
+    switch (view.vantage().cilium().health()) {
+      case Unavailable<Health>(var reason) -> judgement.unknown(subject, reason);
+      case Observed<Health>(var health, _) when health.nodes().isEmpty() ->
+          judgement.unknown(subject, new Reason.TooFew("rounds of cilium-health", 0, 1));
+      case Observed<Health>(var health, var origin) ->
+          health.nodes().stream()
+              .filter(other -> !other.node().equals(health.local()))
+              .forEach(other -> judge(judgement, view, health.local(), other, origin, scene));
+    }
   }
 
   private static void judge(

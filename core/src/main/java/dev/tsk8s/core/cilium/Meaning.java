@@ -18,7 +18,7 @@ public final class Meaning {
 
   public static boolean same(String one, String other) {
     Optional<Boolean> flag = flag(one);
-    return flag.isPresent() && flag.equals(flag(other)) || words(one).equals(words(other));
+    return (flag.isPresent() && flag.equals(flag(other))) || words(one).equals(words(other));
   }
 
   private static Optional<Boolean> flag(String text) {

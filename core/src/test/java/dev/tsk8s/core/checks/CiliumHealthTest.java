@@ -5,6 +5,7 @@ import static dev.tsk8s.core.CiliumCluster.missing;
 import static dev.tsk8s.core.CiliumCluster.on;
 import static dev.tsk8s.core.CiliumCluster.says;
 import static dev.tsk8s.core.CiliumCluster.underlay;
+import static dev.tsk8s.core.Clusters.NOW;
 import static dev.tsk8s.core.Clusters.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +15,7 @@ import dev.tsk8s.core.facts.CiliumView;
 import dev.tsk8s.core.facts.CiliumView.Complaint;
 import dev.tsk8s.core.facts.CiliumView.Health;
 import dev.tsk8s.core.facts.CiliumView.Kind;
+import dev.tsk8s.core.facts.CiliumView.Metric;
 import dev.tsk8s.core.facts.CiliumView.Probe;
 import dev.tsk8s.core.facts.CiliumView.Reach;
 import dev.tsk8s.core.facts.CniAgent.Agent;
@@ -25,10 +27,13 @@ import dev.tsk8s.core.facts.Vantage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class CiliumHealthTest {
   private static final CiliumHealth CHECK = new CiliumHealth();
+  private static final Evidence<Health> NOTHING =
+      new Unavailable<>(new Reason.NotInFiles("cilium-health status -o json"));
   private static final Instant PROBED = Instant.parse("2026-11-21T11:00:00Z");
   private static final Reason.TooFew ONE_ROUND = new Reason.TooFew("rounds of cilium-health", 1, 2);
 
@@ -76,6 +81,97 @@ final class CiliumHealthTest {
     assertThat(missing(CHECK, young(new Unavailable<>(unread)))).containsExactly(ONE_ROUND, unread);
   }
 
+  @Test
+  void nodesThatTheAgentCountsAsUnreachableAreNamedWhereNobodyAskedWhich() {
+    Snapshot snapshot = counting(metric("cilium_unreachable_nodes", 2));
+
+    assertThat(found(CHECK, snapshot)).containsExactly("warning cilium-health/nodes-unreachable");
+    assertThat(CHECK.examine(snapshot).findings().getFirst().details()).containsEntry("count", "2");
+  }
+
+  @Test
+  void endpointsAreAtFaultWhereTheNodesAreReached() {
+    Metric nodes = metric("cilium_unreachable_nodes", 0);
+    Metric endpoints = metric("cilium_unreachable_health_endpoints", 1);
+
+    assertThat(found(CHECK, counting(nodes, endpoints)))
+        .containsExactly("warning cilium-health/endpoints-unreachable");
+    assertThat(found(CHECK, counting(metric("cilium_unreachable_nodes", 1), endpoints)))
+        .containsExactly("warning cilium-health/nodes-unreachable");
+  }
+
+  @Test
+  void aCountOfNoneIsSilent() {
+    assertThat(found(CHECK, counting(metric("cilium_unreachable_nodes", 0)))).isEmpty();
+  }
+
+  @Test
+  void aCountWhileAnAgentStartedIsNoFault() {
+    Snapshot snapshot =
+        underlay("v1.19.7")
+            .with(pod("node-1", hoursBefore()))
+            .with(pod("node-2", NOW.minusSeconds(100)))
+            .snapshot(agent(NOTHING, seen(List.of(metric("cilium_unreachable_nodes", 1)))));
+
+    assertThat(found(CHECK, snapshot)).isEmpty();
+    assertThat(missing(CHECK, snapshot)).contains(ONE_ROUND);
+  }
+
+  @Test
+  void aCountIsASymptomWhereTheProbesThemselvesWereRead() {
+    Snapshot snapshot =
+        underlay("v1.19.7")
+            .with(pod("node-1", hoursBefore()))
+            .with(pod("node-2", hoursBefore()))
+            .snapshot(
+                agent(probes(), seen(List.of(metric("cilium_unreachable_health_endpoints", 1)))));
+
+    assertThat(found(CHECK, snapshot))
+        .containsExactly(
+            "problem cilium-health/endpoint-unreachable",
+            "warning cilium-health/endpoints-unreachable");
+    assertThat(CHECK.examine(snapshot).findings().getLast().explainedBy()).isPresent();
+  }
+
+  @Test
+  void aCountIsNotAskedWhereEveryOtherNodeAnswered() {
+    var answers = List.of(probe("icmp", ""), probe("http", ""));
+    var health = seen(new Health("node-1", List.of(new Reach("node-2", answers, answers))));
+    Snapshot snapshot =
+        underlay("v1.19.7")
+            .with(pod("node-1", NOW.minusSeconds(60)))
+            .snapshot(agent(health, seen(List.of(metric("cilium_unreachable_nodes", 1)))));
+
+    assertThat(found(CHECK, snapshot)).isEmpty();
+    assertThat(missing(CHECK, snapshot)).isEmpty();
+  }
+
+  private static Metric metric(String name, double value) {
+    return new Metric(name, new TreeMap<>(), value);
+  }
+
+  private static Snapshot counting(Metric... metrics) {
+    return underlay("v1.19.7")
+        .with(pod("node-1", hoursBefore()))
+        .with(pod("node-2", hoursBefore()))
+        .snapshot(agent(NOTHING, seen(List.of(metrics))));
+  }
+
+  private static Vantage agent(Evidence<Health> health, Evidence<List<Metric>> metrics) {
+    CiliumView said = says("1.19.7", "node-1");
+    return on(
+        "node-1",
+        new CiliumView(
+            said.status(),
+            health,
+            metrics,
+            said.masqueradeExemptions(),
+            said.endpoints(),
+            seen(List.of()),
+            said.effective(),
+            said.earlierMetrics()));
+  }
+
   private static Snapshot young(Evidence<List<Complaint>> log) {
     return underlay("v1.19.7")
         .with(pod("node-1", PROBED.minusSeconds(20)))
@@ -98,16 +194,19 @@ final class CiliumHealthTest {
     return agent(seen(List.of()));
   }
 
-  private static Vantage agent(Evidence<List<Complaint>> log) {
+  private static Evidence<Health> probes() {
     var host = List.of(probe("icmp", ""), probe("http", ""));
     var endpoint = List.of(probe("icmp", "timed out"), probe("http", "no route to host"));
-    var health = new Health("node-1", List.of(new Reach("node-2", host, endpoint)));
+    return seen(new Health("node-1", List.of(new Reach("node-2", host, endpoint))));
+  }
+
+  private static Vantage agent(Evidence<List<Complaint>> log) {
     CiliumView said = says("1.19.7", "node-1");
     return on(
         "node-1",
         new CiliumView(
             said.status(),
-            seen(health),
+            probes(),
             said.metrics(),
             said.masqueradeExemptions(),
             said.endpoints(),
