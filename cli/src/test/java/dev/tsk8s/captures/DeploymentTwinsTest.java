@@ -187,6 +187,7 @@ final class DeploymentTwinsTest {
                         prefs.noSnat(),
                         prefs.netfilterMode(),
                         prefs.relayServerPort(),
+                        prefs.shieldsUp(),
                         prefs.controlUrl(),
                         prefs.wantRunning(),
                         prefs.loggedOut()))

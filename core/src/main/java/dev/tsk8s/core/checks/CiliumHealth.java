@@ -87,7 +87,9 @@ final class CiliumHealth implements Check {
       Judgement judgement, NodeView view, String local, Reach other, Origin origin, Scene scene) {
     var subject = Subject.of("Path", "", view.vantage().id().display() + " -> " + other.node());
     if (isDead(other.host())) {
-      Finding finding = finding(NODE, subject, view, other, other.host(), origin);
+      Finding symptom = finding(NODE, subject, view, other, other.host(), origin);
+      Finding finding =
+          Shields.of(scene.snapshot(), other.node()).map(symptom::because).orElse(symptom);
       fault(judgement, finding, view, local, other.node(), other.host(), scene);
     } else if (isDead(other.endpoint())) {
       Finding symptom = finding(ENDPOINT, subject, view, other, other.endpoint(), origin);

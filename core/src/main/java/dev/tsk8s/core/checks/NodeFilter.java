@@ -1,6 +1,7 @@
 package dev.tsk8s.core.checks;
 
 import dev.tsk8s.core.facts.ClusterNode;
+import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.Netmap;
 import dev.tsk8s.core.facts.Netmap.Allowed;
@@ -16,6 +17,7 @@ import dev.tsk8s.core.facts.VantageId.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -57,13 +59,14 @@ record NodeFilter(
             .map(matches -> new NodeFilter(node, ip, matches, vantage.id().display(), origin)));
   }
 
-  /// Why netmaps were not read of places that are nodes, or of which nobody knows; nobody asked for
-  /// them is no reason, since there is a test for that.
-  static List<Reason> unread(Snapshot snapshot, Predicate<String> isNode) {
+  /// Why something was not read of places that are nodes, or of which nobody knows; nobody asked
+  /// for it is no reason, since there is a test for that.
+  static List<Reason> unread(
+      Snapshot snapshot, Predicate<String> isNode, Function<Vantage, Evidence<?>> what) {
     var all = new ArrayList<Reason>();
     for (Vantage vantage : snapshot.vantages()) {
       Optional<Reason> unseen =
-          vantage.netmap().unseen().filter(reason -> !(reason instanceof Reason.NotAsked));
+          what.apply(vantage).unseen().filter(reason -> !(reason instanceof Reason.NotAsked));
       if (unseen.isEmpty() || vantage.id().kind() == Kind.POD) {
         continue;
       }

@@ -21,6 +21,7 @@ import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Origin;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.facts.Vantage;
 import dev.tsk8s.core.network.Encapsulation;
 import dev.tsk8s.core.network.PodNetwork;
 import dev.tsk8s.core.network.PodNetworks;
@@ -31,7 +32,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Where Tailscale joins the nodes: does the tailnet's policy let through what the pod network
 /// needs between them? A node knows only the policy that control sent to it for packets coming in:
@@ -67,7 +70,7 @@ final class UnderlayPorts implements Check {
 
   @Override
   public Set<Code> codes() {
-    return Set.of(HEALTH_PORT, BLOCKED, POLICY, NONE, Patterns.NODE_RANGE);
+    return Set.of(HEALTH_PORT, BLOCKED, POLICY, Shields.UP, NONE, Patterns.NODE_RANGE);
   }
 
   @Override
@@ -103,6 +106,8 @@ final class UnderlayPorts implements Check {
     if (ports.isEmpty()) {
       return;
     }
+    String network = carrier.map(one -> one.cni().title()).orElse("");
+    Shields.findings(snapshot, network, ports).forEach(judgement::fault);
     boolean proven = false;
     var doubts = new ArrayList<Reason>();
     for (NodeView view : NodeViews.withAgent(snapshot)) {
@@ -118,14 +123,18 @@ final class UnderlayPorts implements Check {
       judgement.healthy();
     } else {
       var index = Neighbours.of(snapshot);
-      NodeFilter.unread(snapshot, name -> index.named(name).isPresent())
+      Predicate<String> isNode = name -> index.named(name).isPresent();
+      Stream.of(
+              NodeFilter.unread(snapshot, isNode, Vantage::prefs),
+              NodeFilter.unread(snapshot, isNode, Vantage::netmap))
+          .flatMap(List::stream)
           .forEach(reason -> judgement.unknown(Subject.cluster(), reason));
       judgement.unknown(
           Subject.cluster(),
           Reason.NotVisible.of(
               POLICY.text(),
               Map.of(
-                  "network", carrier.map(one -> one.cni().title()).orElse(""),
+                  "network", network,
                   "ports", String.join(", ", ports),
                   "destinations", destinations(ports))));
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param noSnat `NoSNAT`
 /// @param netfilterMode 0 off, 1 nodivert, 2 on; empty: not written
 /// @param relayServerPort UDP port of a peer relay server on this node; empty: none
+/// @param shieldsUp `ShieldsUp`: what nobody here asked for is dropped, whatever the policy lets in
 /// @param controlUrl which control server, without credentials
 public record Prefs(
     boolean acceptRoutes,
@@ -23,9 +24,34 @@ public record Prefs(
     boolean noSnat,
     Optional<Integer> netfilterMode,
     Optional<Integer> relayServerPort,
+    boolean shieldsUp,
     String controlUrl,
     boolean wantRunning,
     boolean loggedOut) {
+  /// One without shields.
+  public Prefs(
+      boolean acceptRoutes,
+      boolean acceptDns,
+      List<Cidr> advertiseRoutes,
+      boolean noSnat,
+      Optional<Integer> netfilterMode,
+      Optional<Integer> relayServerPort,
+      String controlUrl,
+      boolean wantRunning,
+      boolean loggedOut) {
+    this(
+        acceptRoutes,
+        acceptDns,
+        advertiseRoutes,
+        noSnat,
+        netfilterMode,
+        relayServerPort,
+        false,
+        controlUrl,
+        wantRunning,
+        loggedOut);
+  }
+
   public Prefs {
     advertiseRoutes = List.copyOf(advertiseRoutes);
     requireNonNull(netfilterMode);

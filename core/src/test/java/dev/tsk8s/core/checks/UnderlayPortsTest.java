@@ -20,6 +20,7 @@ import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.Netmap;
 import dev.tsk8s.core.facts.Netmap.Allowed;
 import dev.tsk8s.core.facts.Netmap.Target;
+import dev.tsk8s.core.facts.Prefs;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.Vantage;
@@ -67,6 +68,50 @@ final class UnderlayPortsTest {
   }
 
   @Test
+  void aNodeWithShieldsUpTakesNothingIn() {
+    assertThat(codes(shielded("node-2", true)))
+        .containsExactly("problem underlay-ports/shields-up");
+    assertThat(examine(shielded("node-2", true)).findings().getFirst().details())
+        .containsEntry("node", "node-2");
+  }
+
+  @Test
+  void shieldsThatAreDownOrOfAHostThatIsNoNodeAreSilent() {
+    assertThat(codes(shielded("node-2", false))).isEmpty();
+    assertThat(codes(shielded("laptop", true))).isEmpty();
+    assertThat(found(CHECK, onLan("v1.19.7").snapshot(shielded("node-2", true)))).isEmpty();
+  }
+
+  private static Vantage shielded(String name, boolean shieldsUp) {
+    var unread = new Reason.NotInFiles("this");
+    Vantage blank = Vantage.unseen(VantageId.file(name), unread);
+    var prefs =
+        new Prefs(
+            false,
+            false,
+            List.of(),
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            shieldsUp,
+            "",
+            true,
+            false);
+    return new Vantage(
+        blank.id(),
+        blank.status(),
+        blank.earlier(),
+        blank.table(),
+        blank.netcheck(),
+        seen(prefs),
+        blank.pings(),
+        blank.health(),
+        blank.netmap(),
+        blank.host(),
+        blank.cilium());
+  }
+
+  @Test
   void nodesOnALanAreNotAskedAbout() {
     assertThat(EveryFact.examine(CHECK, onLan("v1.19.7").snapshot()))
         .isInstanceOf(Verdict.NotApplicable.class);
@@ -80,7 +125,7 @@ final class UnderlayPortsTest {
     assertThat(codes(filter("100.64.0.2", all))).isEmpty();
     assertThat(missing(CHECK, snapshot(filter("100.64.0.2", all))))
         .extracting(Object::getClass)
-        .containsExactly(Reason.NotVisible.class);
+        .containsExactly(Reason.NotInFiles.class, Reason.NotVisible.class); // prefs; the policy
   }
 
   @Test

@@ -36,6 +36,7 @@ public final class PrefsJson {
         prefs.claims("NoSNAT"),
         number(prefs, "NetfilterMode"),
         number(prefs, "RelayServerPort"),
+        prefs.claims("ShieldsUp"),
         CREDENTIALS.matcher(prefs.text("ControlURL")).replaceFirst("//"),
         prefs.claims("WantRunning"),
         prefs.claims("LoggedOut"));
