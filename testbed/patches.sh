@@ -124,7 +124,7 @@ manifest flannel . flannel/v0.28.10
 manifest canal . canal/v3.28.5 with/pool-no-nat with/felix
 manifest calico . calico/calico-v3.28.5 with/pool-nat with/felix
 manifest calico-env "$(agents_env FELIX_FEATUREDETECTOVERRIDE none)" calico/calico-v3.28.5 with/pool-nat with/felix-keeps
-manifest antrea "$(text 'snatFullyRandomPorts: false' 'snatFullyRandomPorts: true')" composed/antrea
+manifest antrea "$(text 'snatFullyRandomPorts: false' 'snatFullyRandomPorts: true')" antrea/v2.7.0
 manifest masq-agent 'map(if .kind == "Node" then .metadata.labels["node.kubernetes.io/masq-agent-ds-ready"] = "true" else . end)' ip-masq-agent/kubernetes-v1.36.3
 manifest cilium 'map(if .metadata.name == "cilium-config" then .data["iptables-random-fully"] = "true" else . end)' cilium/agent ../cilium-configmaps/default-1.20.2
 manifest low-port "$(own_env PORT 20000)" cilium/agent ../cilium-configmaps/seed-right-1.20.2

@@ -93,7 +93,7 @@ final class ChangedManifest {
   private static void inContainer(ObjectNode container, String word) {
     if (word.startsWith("@")) {
       String image = container.path("image").asText();
-      container.put("image", image.replaceFirst(":[^:/]*$", ":" + word.substring(1)));
+      container.put("image", image.replaceFirst("(?::[^:/]*)?$", ":" + word.substring(1)));
     } else if (word.startsWith("!")) {
       for (String words : List.of("command", "args")) {
         ArrayNode kept = JSON.createArrayNode();

@@ -108,6 +108,9 @@ sealed interface Sender {
         return new Kept(exhibits);
       }
       if (egress.isEmpty()) {
+        if (told.map(NodeRules.Told::random).filter(Answer::isNo).isPresent()) {
+          return new Kept(exhibits);
+        }
         return new Unclear(List.of(SnatPod.unrecognised()));
       }
       Egress by = egress.get();

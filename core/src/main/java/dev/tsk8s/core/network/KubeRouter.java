@@ -7,10 +7,14 @@ import dev.tsk8s.core.network.Egress.Cure;
 import dev.tsk8s.core.network.Egress.Decider;
 import dev.tsk8s.core.network.PodNetwork.Cni;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// kube-router (docs/user-guide.md, pkg/controllers/routing/pod_egress.go).
 final class KubeRouter {
   private static final String POD_EGRESS = "enable-pod-egress";
+
+  /// Releases before its rule had random ports.
+  private static final Pattern KEEPS_PORTS = Pattern.compile("v?(?:0\\.[0-4]|1\\.0)(?:\\..*)?");
 
   private KubeRouter() {}
 
@@ -39,13 +43,18 @@ final class KubeRouter {
     return Masquerade.exempt(Cni.KUBE_ROUTER, "--" + POD_EGRESS, Boolean.toString(on), from);
   }
 
-  /// Random ports, and no word to have others.
+  /// Random ports since 1.1, and no word to have others.
   static Egress egress(CniAgent agent, Evidence<?> from) {
     String title = Cni.KUBE_ROUTER.title();
     boolean off = AgentWords.denies(agent, POD_EGRESS);
     var decider =
         new Decider(
             AgentWords.subject(agent), "--" + POD_EGRESS, off ? "false" : Exhibit.UNSET, from);
-    return off ? Egress.none(title, decider) : Egress.random(title, decider, Cure.NONE);
+    if (off) {
+      return Egress.none(title, decider);
+    }
+    return KEEPS_PORTS.matcher(agent.version()).matches()
+        ? Egress.plain(title, decider)
+        : Egress.random(title, decider, Cure.NONE);
   }
 }

@@ -11,15 +11,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The MASQUERADE and SNAT rules of a node that take what some hosts send to the Internet over UDP,
-/// in the words of `iptables-save`. No such rule are those for marked packets, kube-proxy's and
-/// tailscaled's among them, for single destinations, and for what goes to links of the node itself.
+/// in the words of `iptables-save`. Chains of the plain `bridge` plugin are jumped to for one pod
+/// each (containernetworking/plugins: pkg/ip/ipmasq_iptables_linux.go). No such rule are those for
+/// marked packets, kube-proxy's and tailscaled's among them, for single destinations, and for what
+/// goes to links of the node itself.
 ///
 /// @param taking those rules, as written
 public record SnatRules(List<String> taking) {
   /// kube-proxy's chains return what is not marked before their rule (kubernetes:
-  /// pkg/proxy/iptables/proxier.go, pkg/proxy/nftables/proxier.go); those of CNI plugins are jumped
-  /// to for one pod each.
-  private static final Pattern OTHERS = Pattern.compile("^-A (?:KUBE-|masquerading |CNI-|ts-)");
+  /// pkg/proxy/iptables/proxier.go, pkg/proxy/nftables/proxier.go); those of the portmap plugin are
+  /// for host ports.
+  private static final Pattern OTHERS =
+      Pattern.compile("^-A (?:KUBE-|masquerading |CNI-(?![0-9a-f]{24} )|ts-)");
+
+  private static final Pattern OF_ONE_POD = Pattern.compile("^-A CNI-[0-9a-f]{24} ");
 
   private static final Pattern SPECIAL =
       Pattern.compile(
@@ -48,7 +53,7 @@ public record SnatRules(List<String> taking) {
     if (OTHERS.matcher(rule).find() || SPECIAL.matcher(rule).find()) {
       return false;
     }
-    if (SET.matcher(rule).find()) {
+    if (SET.matcher(rule).find() || OF_ONE_POD.matcher(rule).find()) {
       return pods;
     }
     Matcher source = SOURCE.matcher(rule);

@@ -5,6 +5,7 @@ import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.facts.ClusterNode;
 import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.HostView.Filters;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.Netcheck;
 import dev.tsk8s.core.facts.Observed;
@@ -17,6 +18,8 @@ import dev.tsk8s.core.facts.Vantage;
 import dev.tsk8s.core.facts.VantageId;
 import dev.tsk8s.core.network.Egress;
 import dev.tsk8s.core.network.Egresses;
+import dev.tsk8s.core.network.SnatRules;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -101,7 +104,16 @@ final class Hops {
   private Evidence<Hop> byRule(
       Site site, Origin origin, Function<Egress, Answer> whose, boolean ofNode) {
     Egresses all = egresses();
-    Optional<Answer> random = all.of(site.node(), site.pod().ips()).map(whose);
+    Evidence<Optional<Answer>> ruled = ruled(site, ofNode);
+    if (ruled instanceof Unavailable<Optional<Answer>>(var reason)) {
+      return new Unavailable<>(reason);
+    }
+    Optional<Answer> random =
+        ruled
+            .seen()
+            .flatMap(rules -> rules)
+            .filter(rules -> rules.reasons().isEmpty())
+            .or(() -> all.of(site.node(), site.pod().ips()).map(whose));
     List<Reason> unseen =
         Stream.concat(
                 random.stream().flatMap(answer -> answer.reasons().stream()),
@@ -121,6 +133,33 @@ final class Hops {
                 ? Hop.Kind.IN_FRONT_OF_NODES
                 : guilty ? Hop.Kind.NODE_FIRST : Hop.Kind.NODE_OR_IN_FRONT),
         origin);
+  }
+
+  /// By the node's own rules, where somebody read them: they outrank what objects suggest. That
+  /// nobody asked for them is no reason.
+  private Evidence<Optional<Answer>> ruled(Site site, boolean ofNode) {
+    for (Vantage view : snapshot.vantages()) {
+      boolean ofThisNode =
+          view.id().equals(VantageId.node(site.node().name()))
+              || view.id().equals(VantageId.file(site.node().name()));
+      if (ofThisNode) {
+        switch (view.host().filters()) {
+          case Unavailable<Filters>(Reason.NotAsked _),
+              Unavailable<Filters>(Reason.NotInFiles _) -> {}
+          case Unavailable<Filters>(var reason) -> {
+            return new Unavailable<>(reason);
+          }
+          case Observed<Filters>(var filters, var origin) -> {
+            List<Ip> own = ofNode ? site.node().internalIps() : site.pod().ips();
+            List<String> rules = filters.masquerades();
+            return new Observed<>(
+                (ofNode ? SnatRules.ofHost(rules, own) : SnatRules.ofPods(rules, own)).random(),
+                origin);
+          }
+        }
+      }
+    }
+    return new Observed<>(Optional.empty(), new Origin("", Instant.EPOCH));
   }
 
   private Evidence<Hop> byComparison(Site site, Origin origin) {

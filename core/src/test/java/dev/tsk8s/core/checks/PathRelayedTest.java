@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsk8s.core.Clusters;
 import dev.tsk8s.core.EveryFact;
+import dev.tsk8s.core.Kernels;
 import dev.tsk8s.core.Specs;
 import dev.tsk8s.core.Tailnet;
 import dev.tsk8s.core.diagnosis.Code;
@@ -16,6 +17,7 @@ import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.CniAgent.Agent;
+import dev.tsk8s.core.facts.HostView.Filters;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Reason.NotVisible;
 import dev.tsk8s.core.facts.Snapshot;
@@ -25,6 +27,7 @@ import dev.tsk8s.core.facts.Vantage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PathRelayedTest {
@@ -223,6 +226,24 @@ class PathRelayedTest {
             Tailnet.host("node1").easyNat("203.0.113.1").vantage());
 
     assertThat(causes(verdict)).containsExactly(PodNat.POD_SNAT_PRIVATE);
+  }
+
+  @Test
+  void rulesThatWereReadOnTheNodeOutrankItsObjects() {
+    var flannel = privateNode().with(PROXY).with(agent(Agent.FLANNEL, "--ip-masq"));
+    String rule = "-A FLANNEL-POSTRTG -s 10.0.0.0/8 ! -d 224.0.0.0/4 -j MASQUERADE";
+    var relayed = proxy(PROXY, "203.0.113.1").relayedTo("laptop").vantage();
+
+    assertThat(causes(examine(flannel, relayed))).containsExactly(PodNat.NODE_FIRST);
+    assertThat(causes(examine(flannel, relayed, rules(rule + " --random-fully"))))
+        .containsExactly(PodNat.NODE_FIRST);
+    assertThat(causes(examine(flannel, relayed, rules(rule)))).containsExactly(PodNat.NAT_IN_FRONT);
+  }
+
+  private static Vantage rules(String rule) {
+    return Kernels.node("node1")
+        .filters(new Filters(Set.of(), List.of(rule), List.of(), List.of(), Set.of()))
+        .vantage();
   }
 
   @Test

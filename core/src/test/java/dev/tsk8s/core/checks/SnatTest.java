@@ -180,6 +180,16 @@ final class SnatTest {
     }
 
     @Test
+    void rulesOfTheBridgePluginTellWhatNoAgentDoes() {
+      String chain = "-A CNI-8d1f3a5c7e9b0d2f4a6c8e0b ! -d 224.0.0.0/4 -j MASQUERADE";
+
+      assertThat(examine(onPublicNode().with(POD), rules(chain)))
+          .isInstanceOf(Verdict.Healthy.class);
+      assertThat(examine(onPublicNode().with(POD), rules(KUBE_PROXY_RULE)))
+          .isInstanceOf(Verdict.Unknown.class);
+    }
+
+    @Test
     void podsOfOneNodeShowItsRulesOnce() {
       var other = selfMade().pod("ts-other", "node1");
 

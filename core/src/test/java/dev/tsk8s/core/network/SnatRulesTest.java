@@ -27,6 +27,7 @@ final class SnatRulesTest {
         "-A IP-MASQ-AGENT -m comment --comment \"ip-masq-agent\" -j MASQUERADE --random-fully | yes | yes",
         "-A KIND-MASQ-AGENT -m comment --comment \"kind-masq-agent\" -j MASQUERADE | no | no",
         "-A cali-nat-outgoing -m set --match-set cali40masq-ipam-pools src -m set ! --match-set cali40all-ipam-pools dst -j MASQUERADE --random-fully | yes | -",
+        "-A CNI-8d1f3a5c7e9b0d2f4a6c8e0b ! -d 224.0.0.0/4 -m comment --comment \"name: \\\"cbr0\\\" id: \\\"9f\\\"\" -j MASQUERADE | no | -",
         "-A WEAVE -s 10.32.0.0/12 ! -d 10.32.0.0/12 -j MASQUERADE | no | -",
         "-A POSTROUTING -s 192.168.0.0/16 -o eth0 -j MASQUERADE --random | - | yes"
       })
@@ -41,6 +42,7 @@ final class SnatRulesTest {
         "-A KUBE-POSTROUTING -m comment --comment \"kubernetes\" -j MASQUERADE --random-fully",
         "-A masquerading -j MASQUERADE --random-fully",
         "-A ts-postrouting -m mark --mark 0x40000/0xff0000 -j MASQUERADE",
+        "-A CNI-SN-8d1f3a5c7e9b0d2f4a6c8 -s 127.0.0.1/32 -d 10.42.1.9/32 -p tcp -j MASQUERADE",
         "-A CNI-HOSTPORT-MASQ -m mark --mark 0x2000/0x2000 -j MASQUERADE",
         "-A FLANNEL-POSTRTG ! -s 10.42.0.0/16 -d 10.42.0.0/16 -j MASQUERADE --random-fully",
         "-A CILIUM_POST_nat ! -s 10.42.1.0/24 ! -d 10.42.1.0/24 -o cilium_host -j SNAT --to-source"
