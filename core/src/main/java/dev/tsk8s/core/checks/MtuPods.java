@@ -91,8 +91,8 @@ final class MtuPods implements Check {
       return List.of();
     }
     int base = tunnel.least();
-    int fitting = base - carrier.way().overhead();
-    return switch (carrier.network().podMtu()) {
+    int fitting = base - carrier.overhead();
+    return switch (carrier.podMtu()) {
       case Answer.Of.Unsure<OptionalInt>(var reason) -> {
         judgement.unknown(carrier.subject(), reason);
         yield List.of();
@@ -105,7 +105,7 @@ final class MtuPods implements Check {
         tunnel.unread().forEach(reason -> judgement.unknown(carrier.subject(), reason));
         yield tunnel.unread().isEmpty()
             ? List.of(
-                tooLarge(carrier, pod, base, carrier.way().overhead(), "tailscale0", true)
+                tooLarge(carrier, pod, base, carrier.overhead(), "tailscale0", true)
                     .seen(exhibits(carrier, pod)))
             : List.of();
       }
@@ -128,7 +128,7 @@ final class MtuPods implements Check {
         ? List.of(
             Finding.warning(FROM_NIC, carrier.subject())
                 .with(PodMtuKey.of(carrier).details(carrier, base, fitting))
-                .with("overhead", Integer.toString(carrier.way().overhead()))
+                .with("overhead", Integer.toString(carrier.overhead()))
                 .with("base", Integer.toString(base))
                 .with("fitting", Integer.toString(fitting))
                 .with("mode", carrier.way().mode())

@@ -4,7 +4,6 @@ import dev.tsk8s.core.cilium.AgentConfig;
 import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
-import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Patterns;
@@ -12,29 +11,31 @@ import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
-import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.ClusterNode;
+import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.mtu.Sum;
 import dev.tsk8s.core.network.CiliumWay;
 import dev.tsk8s.core.network.FelixMtu;
 import dev.tsk8s.core.network.PodNetwork.Cni;
 import dev.tsk8s.core.network.Way;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 
-/// Are pods' packets smaller than tailscale0 allows, because somebody set a size? A little smaller
-/// is safe and costs little, and is no finding but told with what is healthy: the article's 1200
-/// for Cilium (6.5 % less than fits), or what is left for pods entered where the CNI takes its own
-/// bytes off once more (Cilium's `mtu`, Flannel's `Backend.MTU`).
+/// Are pods' packets smaller than tailscale0, or the nodes' interfaces, allow, because somebody set
+/// a size? A little smaller is safe and costs little, and is no finding but told with what is
+/// healthy: the article's 1200 for Cilium (6.5 % less than fits), or what is left for pods entered
+/// where the CNI takes its own bytes off once more (Cilium's `mtu`, Flannel's `Backend.MTU`).
 final class MtuSetting implements Check {
   private static final Code SMALL = new Code("mtu-setting/needlessly-small");
+  private static final Code SMALLER_THAN_NIC = new Code("mtu-setting/smaller-than-nic");
   private static final Code NONE = new Code("mtu-setting/nothing-to-judge");
 
-  /// In percent of what fits.
-  private static final double MUCH = 10;
+  private static final int ETHERNET = 1500;
 
   @Override
   public String id() {
@@ -48,7 +49,14 @@ final class MtuSetting implements Check {
 
   @Override
   public Set<Code> codes() {
-    return Set.of(SMALL, NONE, new Code(FelixMtu.NOT_SHOWN), Patterns.NODE_RANGE);
+    return Set.of(
+        SMALL,
+        SMALLER_THAN_NIC,
+        NONE,
+        new Code(FelixMtu.NOT_SHOWN),
+        new Code(NodeMtu.NO_DEVICE),
+        Patterns.NODE_RANGE,
+        EachNode.UNSEEN);
   }
 
   @Override
@@ -69,24 +77,18 @@ final class MtuSetting implements Check {
     return judgement.verdict(NONE);
   }
 
-  /// What was set.
-  ///
-  /// @param value as entered
-  /// @param pod what pods get of it
-  private record Told(Subject subject, String key, int value, int pod, int overhead) {}
-
   private static void judge(
       PodCarrier carrier, TunnelSize tunnel, Scene scene, Judgement judgement) {
-    switch (carrier.network().podMtu()) {
+    switch (carrier.podMtu()) {
       case Answer.Of.Unsure<OptionalInt>(var reason) ->
           judgement.unknown(carrier.subject(), reason);
       case Answer.Of.Is<OptionalInt>(var set) when set.isEmpty() -> {}
       case Answer.Of.Is<OptionalInt>(var set) -> {
-        int overhead = carrier.way().overhead();
+        int overhead = carrier.overhead();
         var key = PodMtuKey.of(carrier);
         int value = set.getAsInt() + (key.isBase() ? overhead : 0);
-        var told = new Told(carrier.subject(), key.key(), value, set.getAsInt(), overhead);
-        judge(told, carrier.overTailscale(), tunnel, scene, judgement)
+        var told = new SetMtu(carrier.subject(), key.key(), value, set.getAsInt(), overhead);
+        judge(told, carrier.overTailscale(), tunnel, scene, judgement, carrier::ends)
             .ifPresent(finding ->
                 judgement.fault(
                     finding.with(
@@ -111,11 +113,12 @@ final class MtuSetting implements Check {
       case Answer.Of.Unsure<Way>(var reason) -> judgement.unknown(config.map(), reason);
       case Answer.Of.Is<Way>(var way) -> {
         var told =
-            new Told(config.subject("mtu"), "mtu", mtu, mtu - way.overhead(), way.overhead());
+            new SetMtu(config.subject("mtu"), "mtu", mtu, mtu - way.overhead(), way.overhead());
         Answer over = EachAgentConfig.onTailnet(scene.snapshot().cluster(), config);
-        judge(told, over, tunnel, scene, judgement)
+        judge(told, over, tunnel, scene, judgement, ClusterNode::internalIps)
             .ifPresent(finding -> {
-              Map<String, String> blamed = EachAgentConfig.warning(SMALL, config, "mtu").details();
+              Map<String, String> blamed =
+                  EachAgentConfig.warning(finding.code(), config, "mtu").details();
               judgement.fault(
                   finding
                       .with(blamed)
@@ -135,7 +138,15 @@ final class MtuSetting implements Check {
   }
 
   private static Optional<Finding> judge(
-      Told told, Answer over, TunnelSize tunnel, Scene scene, Judgement judgement) {
+      SetMtu told,
+      Answer over,
+      TunnelSize tunnel,
+      Scene scene,
+      Judgement judgement,
+      Function<ClusterNode, List<Ip>> ends) {
+    if (over.isNo()) {
+      return judgeOnNics(told, scene.snapshot(), judgement, ends);
+    }
     if (!over.isYes()) {
       over.reasons().forEach(reason -> judgement.unknown(told.subject(), reason));
       return Optional.empty();
@@ -144,33 +155,24 @@ final class MtuSetting implements Check {
       tunnel.unread().forEach(reason -> judgement.unknown(told.subject(), reason));
       return Optional.empty();
     }
-    return judge(told, tunnel.certain(), scene, judgement);
+    return told.against(tunnel.certain(), SMALL, judgement, scene.snapshot().cluster().nodes());
   }
 
-  private static Optional<Finding> judge(Told told, int base, Scene scene, Judgement judgement) {
-    int fitting = base - told.overhead();
-    double loss = 100.0 * (fitting - told.pod()) / fitting;
-    String percent = String.format(Locale.ROOT, "%.1f", loss);
-    if (loss < MUCH) {
-      judgement.healthy(
-          loss <= 0
-              ? List.of()
-              : List.of(note(told, fitting, percent, scene.snapshot().cluster().nodes())));
+  /// Only what is smaller than tailscale0 would ask for: up to there somebody may have had it in
+  /// mind. And only against what Ethernet carries: that a NIC takes jumbo frames says nothing of
+  /// the way behind it.
+  private static Optional<Finding> judgeOnNics(
+      SetMtu told, Snapshot snapshot, Judgement judgement, Function<ClusterNode, List<Ip>> ends) {
+    if (told.pod() >= Sum.TAILSCALE - told.overhead()) {
+      judgement.healthy();
       return Optional.empty();
     }
-    return Optional.of(
-        Finding.warning(SMALL, told.subject())
-            .with("key", told.key())
-            .with("set", Integer.toString(told.value()))
-            .with("pod", Integer.toString(told.pod()))
-            .with("overhead", Integer.toString(told.overhead()))
-            .with("base", Integer.toString(base))
-            .with("fitting", Integer.toString(fitting))
-            .with("loss", percent));
-  }
-
-  private static Exhibit note(Told told, int fitting, String percent, Evidence<?> from) {
-    String what = told.key() + " " + told.value() + ": " + told.pod() + " / " + fitting;
-    return Exhibits.of(from, what, "-" + percent + " %").getFirst();
+    NicSize nics = NicSize.of(snapshot, ends);
+    nics.doubts().forEach(reason -> judgement.unknown(told.subject(), reason));
+    if (!nics.doubts().isEmpty() || !nics.ofAll() || nics.least().isEmpty()) {
+      return Optional.empty();
+    }
+    int base = Math.min(nics.least().getAsInt(), ETHERNET);
+    return told.against(base, SMALLER_THAN_NIC, judgement, snapshot.cluster().nodes());
   }
 }

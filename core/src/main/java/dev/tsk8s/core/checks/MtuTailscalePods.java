@@ -102,7 +102,7 @@ final class MtuTailscalePods implements Check {
   /// By settings: what was set, and no more than fits where the pod network goes over tailscale0.
   private static OptionalInt told(PodCarrier carrier, TunnelSize tunnel, Judgement judgement) {
     OptionalInt set = OptionalInt.empty();
-    switch (carrier.network().podMtu()) {
+    switch (carrier.podMtu()) {
       case Answer.Of.Unsure<OptionalInt>(var reason) ->
           judgement.unknown(carrier.subject(), reason);
       case Answer.Of.Is<OptionalInt>(var mtu) -> set = mtu;
@@ -116,7 +116,7 @@ final class MtuTailscalePods implements Check {
     if (!tunnel.unread().isEmpty()) {
       return set;
     }
-    int fitting = tunnel.least() - carrier.way().overhead();
+    int fitting = tunnel.least() - carrier.overhead();
     return OptionalInt.of(Math.min(fitting, set.orElse(fitting)));
   }
 

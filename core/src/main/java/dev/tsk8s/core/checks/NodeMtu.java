@@ -11,6 +11,7 @@ import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.core.network.Encapsulation;
+import dev.tsk8s.core.network.PodNetwork.Cni;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ record NodeMtu(NodeView view, String device, int base, int pod, int overhead) {
     if (under.isEmpty()) {
       return new Answer.Of.Unsure<>(Reason.NotVisible.of(NO_DEVICE, Map.of("host", view.node())));
     }
-    return switch (wraps(carrier, view.vantage().host())) {
+    return switch (wraps(carrier, view.vantage().host(), links)) {
       case Answer.Of.Unsure<Boolean>(var reason) -> new Answer.Of.Unsure<>(reason);
       case Answer.Of.Is<Boolean>(var wraps) ->
           new Answer.Of.Is<>(
@@ -67,16 +68,21 @@ record NodeMtu(NodeView view, String device, int base, int pod, int overhead) {
                       under.get().name(),
                       under.get().mtu(),
                       pod.getAsInt(),
-                      wraps ? carrier.way().overhead() : 0)));
+                      wraps ? carrier.overhead() : 0)));
     };
   }
 
   /// Between nodes of one subnet some send packets as they are (`CrossSubnet`, `DirectRouting`,
   /// kube-router's overlay): the routes show whether this one does. Those of Open vSwitch and Weave
   /// Net are in no table.
-  private static Answer.Of<Boolean> wraps(PodCarrier carrier, HostView host) {
+  private static Answer.Of<Boolean> wraps(PodCarrier carrier, HostView host, List<Link> links) {
     if (carrier.way().isRouted()) {
       return new Answer.Of.Is<>(false);
+    }
+    if (carrier.cni() == Cni.CALICO
+        && carrier.way().encapsulation() == Encapsulation.WIREGUARD
+        && links.stream().anyMatch(link -> link.name().startsWith("wireguard"))) {
+      return new Answer.Of.Is<>(true); // its routes are in a table of their own
     }
     return switch (carrier.cni()) {
       case ANTREA, OVN_KUBERNETES, WEAVE -> new Answer.Of.Is<>(true);

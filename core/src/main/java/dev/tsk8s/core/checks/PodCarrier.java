@@ -15,6 +15,8 @@ import dev.tsk8s.core.facts.HostView.Link;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Unavailable;
+import dev.tsk8s.core.network.Encapsulation;
+import dev.tsk8s.core.network.FelixMtu;
 import dev.tsk8s.core.network.PodLinks;
 import dev.tsk8s.core.network.PodNetwork;
 import dev.tsk8s.core.network.PodNetwork.Cni;
@@ -32,6 +34,10 @@ record PodCarrier(PodNetwork network, Way way, ClusterFacts cluster) {
   private static final List<String> FLANNEL =
       List.of("flannel.alpha.coreos.com/public-ip", "flannel.alpha.coreos.com/public-ipv6");
   private static final String CALICO = "projectcalico.org/IPv4Address";
+
+  /// Calico's (felix/dataplane/linux/int_dataplane.go: 60 bytes, 80 over IPv6).
+  private static final Way WIREGUARD =
+      new Way("wireguard", Encapsulation.WIREGUARD, 60, List.of("51820/udp"));
 
   PodCarrier {
     requireNonNull(network);
@@ -60,8 +66,20 @@ record PodCarrier(PodNetwork network, Way way, ClusterFacts cluster) {
         judgement.unknown(subject(carrier.get()), reason);
         yield Optional.empty();
       }
-      case Answer.Of.Is<Way>(var way) -> Optional.of(new PodCarrier(carrier.get(), way, cluster));
+      case Answer.Of.Is<Way>(var way) -> of(carrier.get(), way, cluster, judgement);
     };
+  }
+
+  private static Optional<PodCarrier> of(
+      PodNetwork network, Way way, ClusterFacts cluster, Judgement judgement) {
+    if (network.cni() != Cni.CALICO) {
+      return Optional.of(new PodCarrier(network, way, cluster));
+    }
+    Answer encrypts = FelixMtu.encrypts(cluster);
+    encrypts.reasons().forEach(reason -> judgement.unknown(subject(network), reason));
+    return encrypts.reasons().isEmpty()
+        ? Optional.of(new PodCarrier(network, encrypts.isYes() ? WIREGUARD : way, cluster))
+        : Optional.empty();
   }
 
   Cni cni() {
@@ -74,6 +92,35 @@ record PodCarrier(PodNetwork network, Way way, ClusterFacts cluster) {
 
   private static Subject subject(PodNetwork network) {
     return network.agent().orElseGet(Subject::cluster);
+  }
+
+  /// Bytes that the pod network puts around pods' packets.
+  int overhead() {
+    return way.overhead(isOverIpv6());
+  }
+
+  /// The size of pods that is set; a key that holds the size below has been told what IPv6 takes.
+  Answer.Of<OptionalInt> podMtu() {
+    if (cni() == Cni.CALICO
+        && way.equals(WIREGUARD)
+        && network.podMtu().equals(new Answer.Of.Is<>(OptionalInt.empty()))) {
+      return new Answer.Of.Is<>(FelixMtu.ofWireguard(cluster));
+    }
+    int more = overhead() - way.overhead();
+    boolean ofBase = more > 0 && PodMtuKey.of(this).isBase();
+    return ofBase && network.podMtu() instanceof Answer.Of.Is<OptionalInt>(var set)
+        ? new Answer.Of.Is<>(
+            set.isPresent() ? OptionalInt.of(set.getAsInt() - more) : OptionalInt.empty())
+        : network.podMtu();
+  }
+
+  /// Nodes that have IPv4 as well use that.
+  private boolean isOverIpv6() {
+    List<ClusterNode> nodes = cluster.nodes().seen().orElse(List.of());
+    return !nodes.isEmpty()
+        && nodes.stream()
+            .map(this::ends)
+            .allMatch(ips -> !ips.isEmpty() && ips.stream().allMatch(Ip::isV6));
   }
 
   /// Whether nodes exchange pods' packets over tailscale0.
@@ -96,7 +143,7 @@ record PodCarrier(PodNetwork network, Way way, ClusterFacts cluster) {
     return agents().anyMatch(Patterns::usesTailscale);
   }
 
-  private Stream<CniAgent> agents() {
+  Stream<CniAgent> agents() {
     return cluster.cniAgents().seen().orElse(List.of()).stream()
         .filter(agent ->
             network

@@ -4,6 +4,7 @@ import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.NetworkConfig;
 import dev.tsk8s.core.mtu.Meaning;
+import dev.tsk8s.core.network.Aws;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,7 @@ record PodMtuKey(String how, String key, Optional<Subject> map, boolean isBase) 
       case ANTREA -> new PodMtuKey("antrea", "defaultMTU", map(cluster, "antrea-config"), false);
       case OVN_KUBERNETES -> new PodMtuKey("ovn", "mtu", map(cluster, "ovn-config"), false);
       case WEAVE -> new PodMtuKey("weave", "WEAVE_MTU", Optional.empty(), false);
-      case AWS_VPC_CNI -> new PodMtuKey("aws", "POD_MTU", Optional.empty(), false);
+      case AWS_VPC_CNI -> new PodMtuKey("aws", aws(carrier), Optional.empty(), false);
       case CILIUM, KUBE_ROUTER, KINDNET, AZURE_CNI, GKE ->
           new PodMtuKey(NODE, "ip link set mtu", Optional.empty(), true);
     };
@@ -57,6 +58,10 @@ record PodMtuKey(String how, String key, Optional<Subject> map, boolean isBase) 
         "agentNamespace", agent.map(Subject::namespace).orElse("-"),
         "map", map.map(Subject::name).orElse("-"),
         "mapNamespace", map.map(Subject::namespace).orElse("-"));
+  }
+
+  private static String aws(PodCarrier carrier) {
+    return carrier.agents().allMatch(Aws::hasPodMtu) ? Aws.POD_MTU : Aws.ENI_MTU;
   }
 
   private static Optional<Subject> map(ClusterFacts cluster, String... names) {

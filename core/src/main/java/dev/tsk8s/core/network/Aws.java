@@ -11,6 +11,7 @@ import dev.tsk8s.core.network.Egress.Decider;
 import dev.tsk8s.core.network.PodNetwork.Cni;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The AWS VPC CNI: pods have addresses of the VPC, and what they send out of it gets the node's
@@ -25,6 +26,17 @@ public final class Aws {
   private static final String POD_ENI = "ENABLE_POD_ENI";
   private static final String POD_ENI_MODE = "POD_SECURITY_GROUP_ENFORCING_MODE";
 
+  /// What pods' interfaces get.
+  public static final String POD_MTU = "POD_MTU";
+
+  /// What the node's own get, and pods' where the other is not set.
+  public static final String ENI_MTU = "AWS_VPC_ENI_MTU";
+
+  private static final int LEAST_MTU = 576;
+  private static final int MOST_MTU = 9001;
+  private static final Pattern WITHOUT_POD_MTU =
+      Pattern.compile("v?(?:1\\.(?:\\d|1[0-5])(?:\\..*)?|1\\.16(?:\\.[0-3](?:\\D.*)?)?)");
+
   private static final String COMPUTE = "eks.amazonaws.com/compute-type";
 
   /// Nodes of these kinds run no such agent (config/master/aws-k8s-cni.yaml).
@@ -34,11 +46,25 @@ public final class Aws {
 
   static PodNetwork network(CniAgent agent) {
     boolean custom = hasCustomNetworking(agent);
-    String pods = AgentWords.env(agent, "POD_MTU");
-    String eni = agent.env().getOrDefault("AWS_VPC_ENI_MTU", "9001");
     return PodNetwork.of(
             Cni.AWS_VPC_CNI, agent, Way.plain(custom ? "vpc, custom networking" : "vpc"))
-        .withMtu(AgentWords.number(pods).orElse(AgentWords.number(eni).orElse(9001)));
+        .withMtu(podMtu(agent));
+  }
+
+  /// Out of range counts as unset (README.md; pkg/networkutils/network.go `GetPodMTU`).
+  private static int podMtu(CniAgent agent) {
+    return Stream.of(POD_MTU, ENI_MTU)
+        .filter(key -> !key.equals(POD_MTU) || hasPodMtu(agent))
+        .flatMapToInt(key -> AgentWords.number(AgentWords.env(agent, key)).stream())
+        .filter(mtu -> mtu >= LEAST_MTU && mtu <= MOST_MTU)
+        .findFirst()
+        .orElse(MOST_MTU);
+  }
+
+  /// Whether pods can have a size of their own: since v1.16.4. Before, they have that of the node's
+  /// interfaces.
+  public static boolean hasPodMtu(CniAgent agent) {
+    return !WITHOUT_POD_MTU.matcher(agent.version()).matches();
   }
 
   /// Pods get addresses of the subnets in ENIConfigs (README.md).

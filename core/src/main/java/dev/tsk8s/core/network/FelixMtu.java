@@ -7,6 +7,8 @@ import dev.tsk8s.core.facts.CniAgent.Agent;
 import dev.tsk8s.core.facts.Reason;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -18,24 +20,49 @@ public final class FelixMtu {
   public static final String NOT_SHOWN = "mtu-pods/setting-not-shown";
 
   private static final String PATTERN = "mtuIfacePattern";
+  private static final String ENABLED = "wireguardEnabled";
 
   private FelixMtu() {}
 
   /// Whether tailscale0 is none of those: the default names Ethernet, Wi-Fi and the like.
   public static Answer overlooksTailscale(ClusterFacts cluster) {
-    Optional<CniAgent> agent =
-        cluster.cniAgents().seen().orElse(List.of()).stream()
-            .filter(one -> one.agent() == Agent.CALICO)
-            .findFirst();
+    return setting(cluster, PATTERN, pattern -> !matches(pattern));
+  }
+
+  /// Whether Calico encrypts what pods send to other nodes' pods: by WireGuard, and then neither
+  /// VXLAN nor IPIP carries it (felix/dataplane/linux/wireguard; off unless `wireguardEnabled` is
+  /// true).
+  public static Answer encrypts(ClusterFacts cluster) {
+    return setting(cluster, ENABLED, AgentWords::isTrue);
+  }
+
+  /// Its `wireguardMTU`, which is the pods' where it encrypts and the plugin was told nothing;
+  /// empty: unset, and so 60 less than the interface, or 80 where that has IPv6.
+  public static OptionalInt ofWireguard(ClusterFacts cluster) {
+    return agent(cluster)
+        .map(one -> new Felix(one, cluster, Scope.ANY).value("wireguardMTU"))
+        .map(AgentWords::number)
+        .filter(set -> set.orElse(0) > 0)
+        .orElse(OptionalInt.empty());
+  }
+
+  private static Answer setting(ClusterFacts cluster, String key, Predicate<String> claim) {
+    Optional<CniAgent> agent = agent(cluster);
     if (agent.isEmpty()) {
       return cluster.cniAgents().unseen().map(Answer::unsure).orElse(Answer.of(false));
     }
     var felix = new Felix(agent.get(), cluster, Scope.ANY);
     return felix
-        .doubt(PATTERN)
+        .doubt(key)
         .map(FelixMtu::ofSizes)
         .map(Answer::unsure)
-        .orElseGet(() -> Answer.of(!matches(felix.value(PATTERN))));
+        .orElseGet(() -> Answer.of(claim.test(felix.value(key))));
+  }
+
+  private static Optional<CniAgent> agent(ClusterFacts cluster) {
+    return cluster.cniAgents().seen().orElse(List.of()).stream()
+        .filter(one -> one.agent() == Agent.CALICO)
+        .findFirst();
   }
 
   /// The same about packet sizes, where it speaks of what rewrites addresses.

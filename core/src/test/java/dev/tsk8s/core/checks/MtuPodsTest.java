@@ -211,6 +211,95 @@ class MtuPodsTest {
     assertThat(String.join("", found(CHECK, snapshot))).isEqualTo(expected);
   }
 
+  /// Outside, an IPv6 header has 20 bytes more.
+  @ParameterizedTest
+  @CsvSource({
+    "ANTREA, 1430, fd00::2, ''",
+    "ANTREA, 1431, fd00::2, problem mtu-pods/black-hole",
+    "ANTREA, 1450, 192.168.1.2, ''",
+    "ANTREA, 1451, 192.168.1.2, problem mtu-pods/black-hole",
+    "OVN_KUBERNETES, 1422, fd00::2, ''",
+    "OVN_KUBERNETES, 1442, fd00::2, problem mtu-pods/black-hole"
+  })
+  void countsTheHeaderOfIpv6BetweenNodes(Agent cni, int pod, String address, String expected) {
+    String link = cni == Agent.ANTREA ? "antrea-gw0" : "ovn-k8s-mp0";
+    var snapshot =
+        cluster()
+            .with(node("node-1", address))
+            .with(agent(cni))
+            .snapshot(Kernels.node("node-1").mtu(link, pod).mtu("eth0", 1500, address).vantage());
+
+    assertThat(String.join("", found(CHECK, snapshot))).isEqualTo(expected);
+  }
+
+  /// Flannel's key is the size below, of which its agents take what IPv6 takes.
+  @ParameterizedTest
+  @CsvSource({"1280, ''", "1290, mtu-pods/too-large 1220 70 1290"})
+  void takesMoreOffWhatIsBelowWhereThatIsIpv6(String mtu, String expected) {
+    var node =
+        withAnnotation(
+            node("node-1", "fd7a:115c:a1e0::2"),
+            "flannel.alpha.coreos.com/public-ipv6",
+            "fd7a:115c:a1e0::2");
+
+    List<Finding> findings = CHECK.examine(flannel(node, ",\"MTU\":" + mtu).snapshot()).findings();
+
+    assertThat(findings.stream().map(MtuPodsTest::sizes).toList())
+        .isEqualTo(expected.isEmpty() ? List.of() : List.of(expected));
+  }
+
+  /// WireGuard takes 60, and goes before VXLAN.
+  @ParameterizedTest
+  @CsvSource({
+    "true, 1440, ''",
+    "true, 1450, warning mtu-pods/too-large",
+    "false, 1450, ''",
+    "true, 1441, warning mtu-pods/too-large"
+  })
+  void countsCalicosWireguard(String enabled, int pod, String expected) {
+    var host =
+        Kernels.node("node-1")
+            .mtu("cali1", pod)
+            .mtu("wireguard.cali", 1440)
+            .mtu("eth0", 1500, "192.168.1.2")
+            .route("10.0.2.0/24", "vxlan.calico");
+    var snapshot =
+        cluster()
+            .with(node("node-1", "192.168.1.2"))
+            .with(agent(Agent.CALICO))
+            .with(map("calico-config", "veth_mtu", Integer.toString(pod)))
+            .with(
+                pools(
+                    "Never",
+                    "Always",
+                    new FelixSettings("", settings("wireguardEnabled", enabled))))
+            .snapshot(host.vantage());
+
+    assertThat(String.join("", found(CHECK, snapshot))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1220, ''", "1230, warning mtu-pods/too-large"})
+  void readsWhatCalicosWireguardIsGiven(String mtu, String expected) {
+    var felix = new TreeMap<>(Map.of("wireguardEnabled", "true", "wireguardMTU", mtu));
+    var cluster =
+        overTailscale(Agent.CALICO)
+            .with(map("calico-config", "veth_mtu", "0"))
+            .with(pools("Never", "Always", new FelixSettings("", felix)));
+
+    assertThat(String.join("", found(CHECK, cluster))).isEqualTo(expected);
+  }
+
+  private static String sizes(Finding finding) {
+    Map<String, String> details = finding.details();
+    return String.join(
+        " ",
+        finding.code().toString(),
+        details.get("pod"),
+        details.get("overhead"),
+        details.get("outer"));
+  }
+
   @Test
   void saysWhereNoInterfaceHasTheNodesAddress() {
     var snapshot =

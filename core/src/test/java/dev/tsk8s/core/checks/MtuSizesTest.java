@@ -113,6 +113,57 @@ class MtuSizesTest {
     assertThat(found(SETTING, underlay("v1.18.4"))).isEmpty();
   }
 
+  /// On a network of their own: 1500 less Flannel's 50 is what fits, and what tailscale0 would ask
+  /// for is left alone.
+  @ParameterizedTest
+  @CsvSource({
+    "1279, 1500, warning mtu-setting/smaller-than-nic",
+    "1280, 1500, ''",
+    "1279, 9001, warning mtu-setting/smaller-than-nic",
+    "1450, 9001, ''",
+    "1200, 1280, ''", // 6.5 %
+    "1000, 1280, warning mtu-setting/smaller-than-nic"
+  })
+  void comparesWithTheNicsOfAllNodes(int mtu, int nic, String expected) {
+    var nodes =
+        Kernels.node("node-1").mtu("eth0", nic, "192.168.1.2").mtu("eth1", 9000, "10.9.9.9");
+
+    assertThat(String.join("", found(SETTING, onNics(mtu).snapshot(nodes.vantage()))))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void measuresTheSmallestOfTheNics() {
+    var cluster = onNics(1000).with(node("node-2", "192.168.1.3"));
+    var snapshot =
+        cluster.snapshot(
+            Kernels.node("node-1").mtu("eth0", 1500, "192.168.1.2").vantage(),
+            Kernels.node("node-2").mtu("eth0", 1400, "192.168.1.3").vantage());
+
+    assertThat(SETTING.examine(snapshot).findings().getFirst().details())
+        .containsEntry("base", "1400")
+        .containsEntry("fitting", "1350")
+        .containsEntry("loss", "29.6");
+  }
+
+  @Test
+  void doesNotJudgeByTheNicsOfSomeNodes() {
+    var cluster = onNics(1000).with(node("node-2", "192.168.1.3"));
+    var one = Kernels.node("node-1").mtu("eth0", 1500, "192.168.1.2");
+
+    assertThat(found(SETTING, cluster.snapshot(one.vantage()))).isEmpty();
+  }
+
+  private static Clusters onNics(int mtu) {
+    String net = "{\"Backend\":{\"Type\":\"vxlan\",\"MTU\":%d}}".formatted(mtu);
+    return cluster()
+        .with(node("node-1", "192.168.1.2"))
+        .with(agent(Agent.FLANNEL))
+        .with(
+            new NetworkConfig(
+                "kube-system", "kube-flannel-cfg", new TreeMap<>(Map.of("net-conf.json", net))));
+  }
+
   @ParameterizedTest
   @CsvSource({"1450, 1450, ''", "1450, 1230, warning mtu-nodes/differ"})
   void comparesPodsOfAllNodes(int first, int second, String expected) {
