@@ -22,10 +22,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Do Cilium's packets between nodes fit into tailscale0? The key `mtu` is the size of the
-/// underlay, from which Cilium subtracts its own overhead; 0 or absent means automatic, since 1.17
-/// the smallest of the selected devices (cilium: pkg/mtu; upgrade notes of 1.17). Too large is no
-/// black hole: the kernel splits the outer packet, which carries no DF, into two.
+/// Do Cilium's packets between nodes fit into what those talk over? The key `mtu` is the size of
+/// the underlay, from which Cilium subtracts its own overhead; 0 or absent means automatic, since
+/// 1.17 the smallest of the selected devices (cilium: pkg/mtu; upgrade notes of 1.17). Too large is
+/// no black hole: the kernel splits the outer packet, which carries no DF, into two.
 final class CiliumMtu implements Check {
   private static final Code ABOVE_TAILSCALE = new Code("cilium-mtu/above-tailscale");
   private static final Code FROM_NIC = new Code("cilium-mtu/from-nic");
@@ -58,6 +58,7 @@ final class CiliumMtu implements Check {
   public Set<Code> codes() {
     return Set.of(
         ABOVE_TAILSCALE,
+        CiliumOnNic.ABOVE_NIC,
         FROM_NIC,
         LIMITED,
         NOT_AS_SET,
@@ -116,7 +117,7 @@ final class CiliumMtu implements Check {
     Answer underlay = EachAgentConfig.onTailnet(cluster, config);
     Answer tunnelled = config.isTunnelled();
     if (underlay.isNo()) {
-      return mtu == 0 ? beside(config, snapshot) : Opinion.fine();
+      return mtu == 0 ? beside(config, snapshot) : CiliumOnNic.opinion(config, snapshot, mtu);
     }
     if (tunnelled.isNo()) {
       return Opinion.fine();

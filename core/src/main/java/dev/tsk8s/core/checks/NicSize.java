@@ -49,8 +49,11 @@ record NicSize(OptionalInt least, boolean ofAll, List<Reason> doubts) {
         doubts.stream().distinct().toList());
   }
 
-  private static Optional<Link> under(List<Link> links, List<Ip> ends) {
+  /// The interface with one of these addresses. Where `lo` or a dummy has it, another one carries
+  /// the packets, which the address does not tell.
+  static Optional<Link> under(List<Link> links, List<Ip> ends) {
     return links.stream()
+        .filter(link -> !link.name().equals("lo") && !link.kind().equals("dummy"))
         .filter(link -> link.addresses().stream().anyMatch(ends::contains))
         .findFirst();
   }

@@ -51,6 +51,24 @@ final class CiliumMtuTest {
         .isEmpty();
   }
 
+  /// A cloud's 1460 below 1500; other interfaces of the node are no matter.
+  @ParameterizedTest
+  @CsvSource({
+    "1460, 1460, eth0, ''",
+    "1461, 1460, eth0, warning cilium-mtu/above-nic",
+    "9001, 9001, eth0, ''",
+    "9001, 1500, eth0, warning cilium-mtu/above-nic",
+    "1500, 1400, lo, ''", // whichever carries it is not told
+    "0, 1460, eth0, ''"
+  })
+  void judgesTheSizeByTheNodesOwnInterface(String mtu, int nic, String link, String expected) {
+    var host =
+        Kernels.node("node-1").mtu(link, nic, "192.168.1.2").mtu("docker0", 1280, "10.9.9.9");
+
+    assertThat(String.join("", found(CHECK, onLan("v1.18.4", "mtu", mtu).snapshot(host.vantage()))))
+        .isEqualTo(expected);
+  }
+
   /// By what every node shows: somebody set TS_DEBUG_MTU.
   @ParameterizedTest
   @CsvSource({
