@@ -15,6 +15,7 @@ import java.util.Set;
 /// Is it known how Tailscale and the cluster belong together? Advice depends on it.
 final class DeployPattern implements Check {
   private static final Code NONE = new Code("deploy-pattern/no-tailscale");
+  private static final Code NOT_ASKED = new Code("deploy-pattern/no-objects");
 
   @Override
   public String id() {
@@ -28,7 +29,7 @@ final class DeployPattern implements Check {
 
   @Override
   public Set<Code> codes() {
-    return Set.of(NONE, Patterns.NODE_RANGE, Patterns.USERSPACE_ELSEWHERE);
+    return Set.of(NONE, NOT_ASKED, Patterns.NODE_RANGE, Patterns.USERSPACE_ELSEWHERE);
   }
 
   @Override
@@ -45,6 +46,6 @@ final class DeployPattern implements Check {
         }
       }
     }
-    return judgement.verdict(NONE);
+    return judgement.verdict(snapshot.cluster().asked() ? NONE : NOT_ASKED);
   }
 }

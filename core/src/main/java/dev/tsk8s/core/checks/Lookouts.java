@@ -31,7 +31,7 @@ final class Lookouts {
   }
 
   /// Nobody looked from anywhere. Only a cluster that was seen to run no tailscaled has nowhere to
-  /// look from.
+  /// look from, and hosts that were seen to have none, with no cluster beside them.
   static void nobody(Snapshot snapshot, Judgement judgement) {
     if (snapshot.lookouts().isEmpty()) {
       missed(snapshot).ifPresent(reason -> judgement.unknown(Subject.cluster(), reason));
@@ -42,8 +42,11 @@ final class Lookouts {
     Evidence<List<TailscalePod>> pods = snapshot.cluster().pods();
     boolean somewhere =
         pods.seen().stream().flatMap(List::stream).anyMatch(TailscalePod::hasAnsweringCli);
-    if (somewhere || snapshot.cluster().leftOut().isPresent()) {
+    if (somewhere) {
       return Optional.of(NO_STATUS);
+    }
+    if (snapshot.cluster().leftOut().isPresent()) {
+      return snapshot.vantages().isEmpty() ? Optional.of(NO_STATUS) : Optional.empty();
     }
     return snapshot.cluster().isOfChosenNamespaces() ? Optional.empty() : pods.unseen();
   }

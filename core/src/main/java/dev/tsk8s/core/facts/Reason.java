@@ -56,6 +56,11 @@ public sealed interface Reason {
       return new NotAsked(what, "interrupted");
     }
 
+    /// The interfaces of that host were read, and none of them is Tailscale's.
+    public static NotAsked noInterface() {
+      return new NotAsked("tailscale", "no-interface");
+    }
+
     /// The user left it out from the start.
     public boolean wasLeftOut() {
       return !equals(interrupted(what));

@@ -20,6 +20,7 @@ public record Snapshot(
     ClusterFacts cluster,
     List<Vantage> vantages,
     List<Unread> unread) {
+  private static final Reason WITHOUT_TAILSCALE = Reason.NotAsked.noInterface();
 
   /// How a snapshot was taken. The report names it; no verdict depends on it.
   public enum Source {
@@ -48,8 +49,12 @@ public record Snapshot(
   }
 
   /// The places that a tailscaled can be asked from: all but nodes that are looked at through a pod
-  /// of the pod network's agent, whose image has no tailscale.
+  /// of the pod network's agent, whose image has no tailscale, and hosts that were seen to have
+  /// none.
   public List<Vantage> lookouts() {
-    return vantages.stream().filter(vantage -> vantage.id().kind() != Kind.NODE).toList();
+    return vantages.stream()
+        .filter(vantage -> vantage.id().kind() != Kind.NODE)
+        .filter(vantage -> vantage.status().unseen().filter(WITHOUT_TAILSCALE::equals).isEmpty())
+        .toList();
   }
 }

@@ -60,6 +60,15 @@ final class HostPieces {
   final Map<Output, Reason> failures = new EnumMap<>(Output.class);
 
   boolean isEmpty() {
+    return holdsNothingOfTailscale() && node.isEmpty();
+  }
+
+  /// Nothing of Tailscale's, not even unreadable.
+  boolean isWithoutTailscale() {
+    return holdsNothingOfTailscale() && failures.isEmpty();
+  }
+
+  private boolean holdsNothingOfTailscale() {
     return statuses.isEmpty()
         && asleep.isEmpty()
         && tables.isEmpty()
@@ -68,8 +77,7 @@ final class HostPieces {
         && prefs.isEmpty()
         && pings.isEmpty()
         && health.isEmpty()
-        && netmaps.isEmpty()
-        && node.isEmpty();
+        && netmaps.isEmpty();
   }
 
   void failed(Output output, Reason reason) {

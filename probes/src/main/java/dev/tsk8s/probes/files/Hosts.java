@@ -1,5 +1,7 @@
 package dev.tsk8s.probes.files;
 
+import dev.tsk8s.core.facts.CiliumView;
+import dev.tsk8s.core.facts.HostView;
 import dev.tsk8s.core.facts.TailnetNode;
 import dev.tsk8s.core.facts.Vantage;
 import dev.tsk8s.core.facts.VantageId;
@@ -180,6 +182,11 @@ final class Hosts {
   }
 
   private static Vantage vantage(VantageId id, HostPieces pieces) {
+    HostView host = new NodeEvidence(pieces.node).host();
+    CiliumView cilium = new NodeEvidence(pieces.node).cilium();
+    if (pieces.isWithoutTailscale() && Absence.isSeen(host.links())) {
+      return Vantage.unseen(id, Absence.reason()).with(host).with(cilium);
+    }
     return new Vantage(
         id,
         pieces.status(),
@@ -190,7 +197,7 @@ final class Hosts {
         pieces.pings(),
         pieces.health(),
         pieces.netmap(),
-        new NodeEvidence(pieces.node).host(),
-        new NodeEvidence(pieces.node).cilium());
+        host,
+        cilium);
   }
 }

@@ -61,6 +61,30 @@ class NodeFilesTest {
   }
 
   @Test
+  void aHostWithoutAnInterfaceOfTailscalesIsNotAskedForItsOutputs() throws IOException {
+    write("addr.json", "[" + LO + "," + ETH0 + "]");
+
+    Snapshot snapshot = read(folder);
+
+    assertThat(only(snapshot).status()).isEqualTo(new Unavailable<>(Reason.NotAsked.noInterface()));
+    assertThat(snapshot.lookouts()).isEmpty();
+  }
+
+  @Test
+  void aPartOfTheInterfacesAContainersOrNoneTellNothingOfTailscale() throws IOException {
+    var missing = new Unavailable<>(new Reason.NotInFiles("tailscale status --json"));
+    String veth = ETH0.replace("{", "{\"linkinfo\":{\"info_kind\":\"veth\"},");
+    String tailscale0 = ETH0.replace("eth0", "tailscale0");
+
+    write("addr.json", "[" + ETH0 + "]");
+    assertThat(only(read(folder)).status()).isEqualTo(missing);
+    write("addr.json", "[" + LO + "," + veth + "]");
+    assertThat(only(read(folder)).status()).isEqualTo(missing);
+    write("addr.json", "[" + LO + "," + ETH0 + "," + tailscale0 + "]");
+    assertThat(only(read(folder)).status()).isEqualTo(missing);
+  }
+
+  @Test
   void addsTheCountersOfAnotherFile() throws IOException {
     write("addr.json", "[" + ETH0 + "]");
     write(

@@ -55,6 +55,14 @@ final class DaemonOutputTest {
   }
 
   @Test
+  void readsShieldsThatAreUp() throws Malformed {
+    assertThat(
+            PrefsJson.parse("{\"ControlURL\": \"\", \"WantRunning\": true, \"ShieldsUp\": true}")
+                .shieldsUp())
+        .isTrue();
+  }
+
+  @Test
   void readsARelayServerOnARandomPort() throws Malformed {
     assertThat(
             PrefsJson.parse("{\"ControlURL\": \"\", \"WantRunning\": true, \"RelayServerPort\": 0}")
