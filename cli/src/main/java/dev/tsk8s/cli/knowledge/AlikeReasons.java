@@ -46,7 +46,10 @@ public record AlikeReasons(Words words, Library library, Duration timeout, int m
       case Forbidden(_, _, var namespace) -> forbidden(namespace, all(family, Forbidden.class));
       case NotInFiles(var what) when ReasonWords.resource(what).isPresent() ->
           objects(all(family, NotInFiles.class));
-      case NotInFiles _ -> one(new NotInFiles(some(family, NotInFiles.class, NotInFiles::what)));
+      case NotInFiles _ ->
+          one(
+              new NotInFiles(
+                  some(family, NotInFiles.class, missing -> words.said(missing.what()))));
       case TimedOut(_, var limit) ->
           one(new TimedOut(some(family, TimedOut.class, TimedOut::what), limit));
       case NotAsked(_, var by) ->

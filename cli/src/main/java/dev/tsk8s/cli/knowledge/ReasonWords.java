@@ -44,7 +44,15 @@ public record ReasonWords(String kind, String text, String test, List<String> co
               Map.of(
                   "what", what, "limit", seconds(limit), "longer", option(limit.multipliedBy(2))));
       case NotInFiles(var what) ->
-          told(words, "notInFiles", missing(what), Map.of("what", what, "resource", plain(what)));
+          told(
+              words,
+              "notInFiles",
+              missing(what),
+              Map.of(
+                  "what",
+                  resource(what).isPresent() ? what : words.said(what),
+                  "resource",
+                  plain(what)));
       case NotAsked(var what, var by) ->
           told(words, "notAsked", "notAsked." + by, Map.of("what", what, "by", by));
       case TooFew(var what, var got, var needed) ->
@@ -53,13 +61,18 @@ public record ReasonWords(String kind, String text, String test, List<String> co
               "tooFew",
               "tooFew",
               Map.of(
-                  "what", what, "got", Integer.toString(got), "needed", Integer.toString(needed)));
+                  "what",
+                  words.said(what),
+                  "got",
+                  Integer.toString(got),
+                  "needed",
+                  Integer.toString(needed)));
       case Failed(var what, var message) ->
           told(
               words,
               "failed",
               "failed." + message,
-              Map.of("what", what, "message", words.said(message)));
+              Map.of("what", words.said(what), "message", words.said(message)));
       case NotVisible(var code, var details) -> {
         Note note = library.note(new Code(code)).filled(details);
         yield new ReasonWords("notVisible", note.text(), note.test(), note.commands());

@@ -10,6 +10,7 @@ public final class Words {
   private final JsonNode words;
   private final JsonNode reasons;
   private final JsonNode commands;
+  private final Sayings sayings;
 
   public Words(Language language) {
     var yaml = new Yaml(language);
@@ -17,6 +18,7 @@ public final class Words {
     JsonNode why = yaml.read("reasons.yaml").orElseThrow();
     this.reasons = why.path(language.word());
     this.commands = why.path("commands");
+    this.sayings = new Sayings(reasons);
   }
 
   /// The word or sentence of a key.
@@ -37,7 +39,7 @@ public final class Words {
   /// What went wrong: the words of tsk8s's own readers in this language, those of others as they
   /// are.
   public String said(String message) {
-    return reasons.path("said." + message).asText(message);
+    return sayings.of(message);
   }
 
   /// Whether there is a sentence for a kind of reason.

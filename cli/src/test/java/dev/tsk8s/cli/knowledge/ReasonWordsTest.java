@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ReasonWordsTest {
@@ -35,6 +36,30 @@ class ReasonWordsTest {
             .toList();
 
     assertThat(sentences).doesNotHaveDuplicates().noneMatch(text -> text.contains("daemon-"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "rounds of cilium-health | cilium-health 라운드",
+        "tailscale status --json: /BackendState: expected a string, found the number 5"
+            + " | tailscale status --json: /BackendState: 문자열이어야 하지만 다음이 있습니다: 숫자 5",
+        "JSON: line 2, column 1: missing | JSON: line 2, column 1: 없습니다",
+        "damaged facts at /a: no such file | 사실(facts)이 손상되었습니다(/a): 그런 파일이 없습니다",
+        "12 more files could not be read | 그 밖에 읽지 못한 파일이 12개 있습니다",
+        "Error from server: not found | Error from server: not found"
+      })
+  void whatOurOwnReadersSayIsKoreanAndWhatOthersSaidStays(String said, String korean) {
+    assertThat(new Words(Language.KO).said(said)).isEqualTo(korean);
+    assertThat(new Words(Language.EN).said(said)).isEqualTo(said);
+  }
+
+  @Test
+  void namesOfResourcesStayNames() {
+    assertThat(words(Language.KO, new Reason.NotInFiles("nodes")).text()).contains(": nodes");
+    assertThat(words(Language.KO, new Reason.NotInFiles("an earlier tailscale status")).text())
+        .contains("이전 시점의 tailscale status");
   }
 
   @Test
