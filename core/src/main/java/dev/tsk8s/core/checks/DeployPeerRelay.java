@@ -125,8 +125,9 @@ final class DeployPeerRelay implements Check {
     var behindSnat = new TreeMap<String, List<Unit>>();
     var paths = SeenPaths.of(scene);
     var random = RandomSnat.of(scene.egresses());
+    var views = Views.of(scene.snapshot());
     for (Unit unit : proxies) {
-      switch (RelayNeed.of(paths, units, random, unit)) {
+      switch (RelayNeed.of(paths, units, views, random, unit)) {
         case RelayNeed.None(var proven) when proven -> judgement.healthy();
         case RelayNeed.None _ -> {}
         case RelayNeed.PrivateNodes _ -> onPrivateNodes.add(unit);

@@ -44,7 +44,8 @@ final class DeployPortClash implements Check {
 
   @Override
   public Set<Code> codes() {
-    return Set.of(SHARED, REPLICAS, PortsBehindSnat.POD_AND_HOST, NOT_USED, NONE);
+    return Set.of(
+        SHARED, REPLICAS, PortsBehindSnat.POD_AND_HOST, PortsInBpf.SHARED, NOT_USED, NONE);
   }
 
   @Override
@@ -71,6 +72,7 @@ final class DeployPortClash implements Check {
           }
         });
     new PortsBehindSnat(scene, units).judge(judgement, seats, fixed);
+    new PortsInBpf(scene, units).judge(judgement, fixed);
     for (Unit unit : fixed) {
       if (unit.pods() instanceof Unavailable<?>(var reason)) {
         judgement.unknown(unit.subject(), reason);

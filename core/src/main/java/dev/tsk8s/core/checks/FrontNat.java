@@ -6,7 +6,9 @@ import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.network.Egress;
 import dev.tsk8s.core.paths.Hop;
-import dev.tsk8s.core.stack.Providers;
+import dev.tsk8s.core.stack.CloudNat;
+import dev.tsk8s.core.stack.CloudNat.Device;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -60,11 +62,12 @@ final class FrontNat {
   }
 
   private static Code code(ClusterNode node) {
-    return switch (Providers.name(node).orElse("")) {
-      case "AWS" -> AWS;
-      case "Google Cloud" -> GOOGLE;
-      case "Azure" -> AZURE;
-      default -> OTHER;
+    List<Device> devices = CloudNat.of(node).devices();
+    return switch (devices.isEmpty() ? Device.ANY_OTHER : devices.getFirst()) {
+      case AWS_NAT_GATEWAY, AWS_NAT_INSTANCE -> AWS;
+      case GOOGLE_CLOUD_NAT, GOOGLE_CLOUD_NAT_EIM -> GOOGLE;
+      case AZURE_NAT_GATEWAY, AZURE_OUTBOUND_RULES -> AZURE;
+      case ORACLE_NAT_GATEWAY, ANY_OTHER -> OTHER;
     };
   }
 }

@@ -25,8 +25,8 @@ import java.util.Optional;
 final class PortsBehindSnat {
   static final Code POD_AND_HOST = new Code("deploy-port-clash/pod-and-host");
 
-  /// Cilium's programs have a table of their own, which the host's traffic does not share.
-  private static final String IN_BPF = "enable-bpf-masquerade";
+  /// Cilium's programs have a table of their own ([PortsInBpf]).
+  static final String IN_BPF = "enable-bpf-masquerade";
 
   private final Scene scene;
   private final Units units;

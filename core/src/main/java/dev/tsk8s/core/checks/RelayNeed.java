@@ -1,7 +1,9 @@
 package dev.tsk8s.core.checks;
 
 import dev.tsk8s.core.diagnosis.Answer;
+import dev.tsk8s.core.facts.Netcheck;
 import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Vantage;
 import java.util.List;
 
 /// Whether one of the operator's proxies, to which nothing leads from outside, needs a relay.
@@ -24,7 +26,7 @@ sealed interface RelayNeed {
   /// The provider whose usual way out of private nodes, the NAT gateway, is known to be hard.
   String HARD = "AWS";
 
-  static RelayNeed of(SeenPaths paths, Units units, RandomSnat random, Unit unit) {
+  static RelayNeed of(SeenPaths paths, Units units, Views views, RandomSnat random, Unit unit) {
     var fine = Answer.any(List.of(paths.allDirect(unit), paths.byPeerRelay(unit)));
     return switch (fine) {
       case Answer.Known.YES -> new None(true);
@@ -32,16 +34,40 @@ sealed interface RelayNeed {
       // A relay may be among what was not seen.
       case Answer.Known.NO ->
           units.unseen().isEmpty()
-              ? byPlace(paths, units, random, unit)
+              ? byPlace(paths, units, views, random, unit)
               : new Unknown(units.unseen());
     };
   }
 
-  private static RelayNeed byPlace(SeenPaths paths, Units units, RandomSnat random, Unit unit) {
+  /// What was measured goes before what is usual: a NAT instance keeps ports.
+  private static RelayNeed behindUsual(NodeReach.Private nodes, List<Vantage> views) {
+    List<Reason> failed =
+        views.stream()
+            .flatMap(view -> view.netcheck().unseen().stream())
+            .filter(reason -> !(reason instanceof Reason.NotAsked))
+            .filter(reason -> !(reason instanceof Reason.NotInFiles))
+            .toList();
+    if (!failed.isEmpty()) {
+      return new Unknown(failed);
+    }
+    boolean easy =
+        !views.isEmpty()
+            && views.stream()
+                .allMatch(view ->
+                    view.netcheck()
+                        .seen()
+                        .flatMap(Netcheck::mappingVariesByDestIp)
+                        .filter(varies -> !varies)
+                        .isPresent());
+    return easy ? new None(false) : new PrivateNodes(nodes);
+  }
+
+  private static RelayNeed byPlace(
+      SeenPaths paths, Units units, Views views, RandomSnat random, Unit unit) {
     var reach = NodeReach.of(units.cluster(), unit);
     boolean relayed = paths.anyThroughDerp(unit);
     if (reach instanceof NodeReach.Private nodes && (relayed || nodes.provider().equals(HARD))) {
-      return new PrivateNodes(nodes);
+      return relayed ? new PrivateNodes(nodes) : behindUsual(nodes, views.of(unit));
     }
     if (reach instanceof NodeReach.Unclear(var reason) && !(reason instanceof Reason.NotVisible)) {
       return new Unknown(List.of(reason));

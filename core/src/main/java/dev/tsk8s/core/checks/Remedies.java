@@ -8,7 +8,7 @@ import dev.tsk8s.core.facts.TailscaleSpec;
 import dev.tsk8s.core.facts.TailscaleSpec.Role;
 import dev.tsk8s.core.network.Egress;
 import dev.tsk8s.core.network.Egress.Cure;
-import dev.tsk8s.core.stack.Providers;
+import dev.tsk8s.core.stack.CloudNat;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Which remedies would work for what suffers from a NAT. What the Tailscale operator makes cannot
 /// move to the host's network; static endpoints are a ProxyGroup's alone and need an ExternalIP
@@ -54,7 +55,7 @@ final class Remedies {
     addIf(Remedy.STATIC_ENDPOINTS, one -> externalIps && one.is(Role.PROXY_GROUP));
     addIf(Remedy.PROXY_GROUP, one -> externalIps && one.is(Role.OPERATOR_PROXY));
     addIf(Remedy.ESCAPE, one -> isMovable(one.spec()));
-    all.stream().map(Remedies::inFront).forEach(working::add);
+    all.stream().flatMap(Remedies::inFront).forEach(working::add);
   }
 
   private void addIf(Remedy remedy, Predicate<Sufferer> works) {
@@ -71,13 +72,15 @@ final class Remedies {
     return spec.role() == Role.SELF_MADE && spec.otherContainers() > 0 && !spec.hostNetwork();
   }
 
-  private static Remedy inFront(Sufferer one) {
-    return switch (Providers.name(one.node()).orElse("")) {
-      case "AWS" -> Remedy.AWS_NAT;
-      case "Google Cloud" -> Remedy.GOOGLE_NAT;
-      case "Azure" -> Remedy.AZURE_NAT;
-      default -> Remedy.OTHER_NAT;
-    };
+  private static Stream<Remedy> inFront(Sufferer one) {
+    return CloudNat.of(one.node()).devices().stream()
+        .map(device ->
+            switch (device) {
+              case AWS_NAT_GATEWAY, AWS_NAT_INSTANCE -> Remedy.AWS_NAT;
+              case GOOGLE_CLOUD_NAT, GOOGLE_CLOUD_NAT_EIM -> Remedy.GOOGLE_NAT;
+              case AZURE_NAT_GATEWAY, AZURE_OUTBOUND_RULES -> Remedy.AZURE_NAT;
+              case ORACLE_NAT_GATEWAY, ANY_OTHER -> Remedy.OTHER_NAT;
+            });
   }
 
   /// What the words of a finding need of them.

@@ -23,7 +23,7 @@ final class BuiltIn {
             .filter(type -> !type.isEmpty())
             .findFirst();
     if (backend.isPresent()) {
-      return Optional.of(of(Cni.FLANNEL, Flannel.way(backend.get(), OptionalInt.empty())));
+      return Optional.of(of(Cni.FLANNEL, FlannelBackend.way(backend.get(), OptionalInt.empty())));
     }
     if (nodes.stream().anyMatch(node -> node.labels().containsKey(GKE))) {
       return Optional.of(of(Cni.GKE, Way.plain("vpc")));

@@ -5,7 +5,6 @@ import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.facts.ClusterNode;
 import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Evidence;
-import dev.tsk8s.core.facts.HostView.Filters;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.Netcheck;
 import dev.tsk8s.core.facts.Observed;
@@ -18,8 +17,6 @@ import dev.tsk8s.core.facts.Vantage;
 import dev.tsk8s.core.facts.VantageId;
 import dev.tsk8s.core.network.Egress;
 import dev.tsk8s.core.network.Egresses;
-import dev.tsk8s.core.network.SnatRules;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -104,7 +101,8 @@ final class Hops {
   private Evidence<Hop> byRule(
       Site site, Origin origin, Function<Egress, Answer> whose, boolean ofNode) {
     Egresses all = egresses();
-    Evidence<Optional<Answer>> ruled = ruled(site, ofNode);
+    Evidence<Optional<Answer>> ruled =
+        RulesOfNode.random(snapshot, site.node(), site.pod(), ofNode);
     if (ruled instanceof Unavailable<Optional<Answer>>(var reason)) {
       return new Unavailable<>(reason);
     }
@@ -133,33 +131,6 @@ final class Hops {
                 ? Hop.Kind.IN_FRONT_OF_NODES
                 : guilty ? Hop.Kind.NODE_FIRST : Hop.Kind.NODE_OR_IN_FRONT),
         origin);
-  }
-
-  /// By the node's own rules, where somebody read them: they outrank what objects suggest. That
-  /// nobody asked for them is no reason.
-  private Evidence<Optional<Answer>> ruled(Site site, boolean ofNode) {
-    for (Vantage view : snapshot.vantages()) {
-      boolean ofThisNode =
-          view.id().equals(VantageId.node(site.node().name()))
-              || view.id().equals(VantageId.file(site.node().name()));
-      if (ofThisNode) {
-        switch (view.host().filters()) {
-          case Unavailable<Filters>(Reason.NotAsked _),
-              Unavailable<Filters>(Reason.NotInFiles _) -> {}
-          case Unavailable<Filters>(var reason) -> {
-            return new Unavailable<>(reason);
-          }
-          case Observed<Filters>(var filters, var origin) -> {
-            List<Ip> own = ofNode ? site.node().internalIps() : site.pod().ips();
-            List<String> rules = filters.masquerades();
-            return new Observed<>(
-                (ofNode ? SnatRules.ofHost(rules, own) : SnatRules.ofPods(rules, own)).random(),
-                origin);
-          }
-        }
-      }
-    }
-    return new Observed<>(Optional.empty(), new Origin("", Instant.EPOCH));
   }
 
   private Evidence<Hop> byComparison(Site site, Origin origin) {

@@ -148,6 +148,16 @@ final class DeployOperatorTest {
     }
 
     @Test
+    void isNotWhereTheNatInFrontWasMeasuredAsEasy() {
+      var easy = Tailnet.pod(CONNECTOR, "lan").easyNat("203.0.113.9").vantage();
+      var hard = Tailnet.pod(CONNECTOR, "lan").hardNat("203.0.113.9").vantage();
+
+      assertThat(codes(cluster().with(AWS_PRIVATE).with(CONNECTOR), easy)).isEmpty();
+      assertThat(codes(cluster().with(AWS_PRIVATE).with(CONNECTOR), hard))
+          .containsExactly("deploy-peer-relay/private-nodes");
+    }
+
+    @Test
     void mayBeWorthHavingWhereTheProvidersNatIsNotSeen() {
       assertThat(gaps(examine(cluster().with(AZURE_PRIVATE).with(CONNECTOR))))
           .containsExactly("deploy-peer-relay/outbound-nat");

@@ -6,6 +6,7 @@ import static dev.tsk8s.core.Clusters.node;
 import static dev.tsk8s.core.Specs.selfMade;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tsk8s.core.CiliumCluster;
 import dev.tsk8s.core.Clusters;
 import dev.tsk8s.core.EveryFact;
 import dev.tsk8s.core.Specs;
@@ -69,6 +70,44 @@ final class DeployPortClashTest {
     var two = selfMade().port(41641).pod("ts-b", "node1");
 
     assertThat(examine(cluster().with(one).with(two))).isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void inBpfOnlyTheFirstPodOfANodeKeepsAPort() {
+    var one = selfMade().port(41641).pod("ts-a", "node-1");
+    var two = selfMade().port(41641).pod("ts-b", "node-1");
+
+    var verdict = examine(inBpf().with(one).with(two));
+
+    assertThat(verdict.findings())
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.code()).isEqualTo(PortsInBpf.SHARED);
+          assertThat(finding.details())
+              .containsEntry("workload", "deployment/ts-b")
+              .containsEntry("case", "apart");
+        });
+  }
+
+  @Test
+  void inBpfPodsOfTwoNodesOrWithTwoPortsDoNotMeet() {
+    var one = selfMade().port(41641).pod("ts-a", "node-1");
+
+    assertThat(examine(inBpf().with(one).with(selfMade().port(41641).pod("ts-b", "node-2"))))
+        .isInstanceOf(Verdict.Healthy.class);
+    assertThat(examine(inBpf().with(one).with(selfMade().port(41642).pod("ts-b", "node-1"))))
+        .isInstanceOf(Verdict.Healthy.class);
+  }
+
+  private static Clusters inBpf() {
+    return CiliumCluster.onLan(
+        "1.20.2",
+        "enable-bpf-masquerade",
+        "true",
+        "enable-ipv4-masquerade",
+        "true",
+        "kube-proxy-replacement",
+        "true");
   }
 
   @Test

@@ -22,15 +22,15 @@ final class RemediesTest {
   @Test
   void aWorkloadOfOnesOwnMovesToTheHostsNetworkOfPublicNodes() {
     assertThat(of(PUBLIC, selfMade().pod("ts", "node1")))
-        .containsExactly("hostNetwork", "escape", "peerRelay", "switch", "awsNat");
+        .containsExactly("hostNetwork", "escape", "peerRelay", "switch");
   }
 
   @Test
   void whatTheOperatorMadeDoesNot() {
     assertThat(of(PUBLIC, proxy(Role.OPERATOR_PROXY, "svc")))
-        .containsExactly("proxyGroup", "peerRelay", "switch", "awsNat");
+        .containsExactly("proxyGroup", "peerRelay", "switch");
     assertThat(of(PUBLIC, proxy(Role.CONNECTOR, "connector")))
-        .containsExactly("ownRouter", "peerRelay", "switch", "awsNat");
+        .containsExactly("ownRouter", "peerRelay", "switch");
   }
 
   @Test

@@ -11,10 +11,6 @@ import dev.tsk8s.core.facts.StunExchange.Purpose;
 import dev.tsk8s.core.facts.StunExchange.Refused;
 import dev.tsk8s.core.facts.StunExchange.Silent;
 import dev.tsk8s.core.facts.StunExchange.Unsent;
-import dev.tsk8s.probes.network.stun.StunAttribute;
-import dev.tsk8s.probes.network.stun.StunAttribute.ChangeRequest;
-import dev.tsk8s.probes.network.stun.StunCodec;
-import dev.tsk8s.probes.network.stun.StunMessage;
 import dev.tsk8s.probes.network.stun.TransactionId;
 import java.io.IOException;
 import java.net.PortUnreachableException;
@@ -127,7 +123,7 @@ final class Question {
     if (!budget.take(kept)) {
       return false;
     }
-    ByteBuffer request = request();
+    ByteBuffer request = Wish.request(id, ask);
     sent++;
     lastSent = System.nanoTime();
     firstSent = sent == 1 ? lastSent : firstSent;
@@ -147,16 +143,6 @@ final class Question {
     return socket.purpose() == Purpose.REFUSAL && sent > 1
         ? new Refused(message)
         : new Unsent(message);
-  }
-
-  private ByteBuffer request() {
-    StunAttribute[] wishes =
-        switch (ask) {
-          case SAME -> new StunAttribute[0];
-          case OTHER_PORT -> new StunAttribute[] {new ChangeRequest(false, true)};
-          case OTHER_ADDRESS -> new StunAttribute[] {new ChangeRequest(true, true)};
-        };
-    return StunCodec.write(StunMessage.bindingRequest(id, wishes));
   }
 
   /// An answer with this transaction came.
