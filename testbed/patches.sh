@@ -22,8 +22,21 @@ crds() { # of both projects, as they publish them
   for f in "$tailscale"/cmd/k8s-operator/deploy/crds/*.yaml; do cat "$f"; echo ---; done
   calico
 }
-calico() { # the one that is advised to be patched, with the one field
+calico() { # those that are advised to be patched, each with the one field
   cat <<'C'
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: installations.operator.tigera.io}
+spec:
+  group: operator.tigera.io
+  scope: Cluster
+  names: {kind: Installation, listKind: InstallationList, plural: installations, singular: installation}
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema: {openAPIV3Schema: {type: object, properties: {spec: {type: object, properties: {variant: {type: string}, calicoNetwork: {type: object, properties: {mtu: {type: integer, format: int32}}}}}}}}
+---
 apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
 metadata: {name: felixconfigurations.crd.projectcalico.org}
@@ -48,7 +61,7 @@ STRIP='del(.metadata.uid, .metadata.resourceVersion, .metadata.creationTimestamp
   .metadata.generation, .metadata.deletionTimestamp, .metadata.deletionGracePeriodSeconds, .metadata.selfLink, .metadata.finalizers, .status, .spec.clusterIP, .spec.clusterIPs)
   | if .kind == "Pod" then del(.spec.serviceAccountName, .spec.serviceAccount, .spec.priority, .spec.priorityClassName, .spec.preemptionPolicy, .spec.tolerations, .spec.volumes, (.spec.containers[], .spec.initContainers[]? | .volumeMounts)) else . end
   | if .kind == "Secret" then del(.data, .stringData) else . end'
-KINDS='["Node","ConfigMap","Secret","Pod","Deployment","StatefulSet","DaemonSet","Service","Connector","ProxyClass","ProxyGroup","PeerRelay","CiliumNodeConfig","CiliumNode","FelixConfiguration"]'
+KINDS='["Node","ConfigMap","Secret","Pod","Deployment","StatefulSet","DaemonSet","Service","Connector","ProxyClass","ProxyGroup","PeerRelay","CiliumNodeConfig","CiliumNode","FelixConfiguration","Installation"]'
 load() { # load FOLDER: its objects into the API server
   find "$1" -name '*.json' -exec cat {} + | jq -c --argjson kinds "$KINDS" "(if .kind == \"List\" or ((.kind // \"\") | endswith(\"List\")) then .items[]? else . end) | select(.kind as \$k | \$kinds | index(\$k)) | $STRIP" 2>/dev/null >"$LOOK/objects.json"
   jq -r '.metadata.namespace // empty' "$LOOK/objects.json" | sort -u | while read -r n; do
@@ -119,6 +132,14 @@ manifest() { # manifest NAME CHANGE FILE...: a cluster made of published manifes
 text() { echo "map(if .kind == \"ConfigMap\" then .data |= map_values(sub(\"$1\"; \"$2\")) else . end)"; }
 agents_env() { echo "map(if .kind == \"DaemonSet\" and .metadata.namespace != \"vpn\" then (.spec.template.spec.containers[].env) += [{name: \"$1\", value: \"$2\"}] else . end)"; }
 own_env() { echo "map(if .metadata.namespace == \"vpn\" then (.. | select(.name? == \"tailscale\" and has(\"image\")).env) += [{name: \"$1\", value: \"$2\"}] else . end)"; }
+# Packet sizes that do not fit, or cost much, where nodes join a tailnet.
+joined='map(if .kind == "Node" then .status.addresses |= map(if .type == "InternalIP" then .address |= sub("^10.0.0"; "100.64.0") else . end) else . end)'
+manifest antrea-mtu "$(text 'defaultMTU: 0' 'defaultMTU: 1450') | $joined" antrea/v2.7.0
+manifest ovn-mtu "$joined" ovn-kubernetes/v1.0.0
+manifest weave-mtu "$joined" weave-net/v2.8.1
+manifest aws-mtu "$(agents_env POD_MTU 1000) | $joined" aws-vpc-cni/v1.23.2
+manifest aws-old-mtu "$(agents_env AWS_VPC_ENI_MTU 1000) | $joined" aws-vpc-cni/v1.15.5
+manifest calico-operator-mtu "map(select(.metadata.name != \"calico-config\")) | $(agents_env FELIX_VXLANMTU 1440) | map(if .kind == \"IPPool\" then .spec.ipipMode = \"Never\" | .spec.vxlanMode = \"Always\" else . end) | $joined" calico/calico-vxlan-v3.28.5 with/pool-nat with/felix with/installation
 manifest aws . aws-vpc-cni/v1.23.2
 manifest flannel . flannel/v0.28.10
 manifest canal . canal/v3.28.5 with/pool-no-nat with/felix
@@ -128,7 +149,7 @@ manifest antrea "$(text 'snatFullyRandomPorts: false' 'snatFullyRandomPorts: tru
 manifest masq-agent 'map(if .kind == "Node" then .metadata.labels["node.kubernetes.io/masq-agent-ds-ready"] = "true" else . end)' ip-masq-agent/kubernetes-v1.36.3
 manifest cilium 'map(if .metadata.name == "cilium-config" then .data["iptables-random-fully"] = "true" else . end)' cilium/agent ../cilium-configmaps/default-1.20.2
 manifest low-port "$(own_env PORT 20000)" cilium/agent ../cilium-configmaps/seed-right-1.20.2
-[ "$(cat "$CASES"/*/nodes.json | jq -s 'length')" = 9 ] || fail "the clusters made of manifests are not whole"
+[ "$(cat "$CASES"/*/nodes.json | jq -s 'length')" = 15 ] || fail "the clusters made of manifests are not whole"
 
 WRITES='kubectl .*\b(patch|apply|create|delete|label|annotate|scale|set|replace|drain|taint|rollout)\b'
 sent=0

@@ -117,9 +117,10 @@ final class SumOptions {
     OptionalInt reserved =
         cni.map(one -> Meaning.reserved(one, ciliumVersion(arguments), tunnels, v6 && !tailscale))
             .orElseGet(OptionalInt::empty);
-    var sum =
+    var asked =
         new Sum(
             OptionalInt.of(number(arguments, "--nic").orElse(usual)), v6, tun, tunnels, reserved);
+    Sum sum = cni.map(asked::as).orElse(asked);
     if (sum.pod() < LEAST) {
       throw new UsageException(
           "these layers take " + sum.overhead() + " bytes of " + sum.base() + ": nothing is left");

@@ -176,7 +176,7 @@ public final class SumCard {
             rows.add(
                 List.of(
                     cni.title(),
-                    number(meaning.enter(sum)),
+                    number(meaning.enter(sum.as(cni))),
                     meaning.key(),
                     word(meaning.isBase() ? "mtu.is.base" : "mtu.is.pod")));
           }

@@ -2,6 +2,7 @@ package dev.tsk8s.core.mtu;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tsk8s.core.network.PodNetwork.Cni;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -57,6 +58,19 @@ public record Sum(
     if (nic.isEmpty() && tun.isEmpty()) {
       throw new IllegalArgumentException("a sum of nothing");
     }
+  }
+
+  /// The same layers as a CNI writes them: OVN-Kubernetes wraps packets in Geneve alone, with an
+  /// option that others do not have (ovn-kubernetes: go-controller/pkg/types/const.go).
+  public Sum as(Cni cni) {
+    if (cni != Cni.OVN_KUBERNETES) {
+      return this;
+    }
+    List<Wrapping> own =
+        tunnels.stream()
+            .map(one -> one == Wrapping.GENEVE || one == Wrapping.VXLAN ? Wrapping.OVN : one)
+            .toList();
+    return new Sum(nic, v6, tun, own, reserved);
   }
 
   /// From the NIC up.

@@ -127,6 +127,17 @@ class SumTest {
     assertThat(Meaning.of(Cni.KINDNET).enter(sum)).isEmpty();
   }
 
+  /// With 1230 ovnkube-node would not start.
+  @ParameterizedTest
+  @CsvSource({"VXLAN", "GENEVE"})
+  void leavesRoomForTheOptionOfOvnsGeneve(Wrapping tunnel) {
+    var tun = OptionalInt.of(Sum.TAILSCALE);
+    var sum = new Sum(OptionalInt.of(1500), false, tun, List.of(tunnel), OptionalInt.empty());
+
+    assertThat(sum.as(Cni.OVN_KUBERNETES).pod()).isEqualTo(1222);
+    assertThat(sum.as(Cni.ANTREA).pod()).isEqualTo(1230);
+  }
+
   private static Sum sum(int nic, boolean v6, int tun, String tunnels) {
     return new Sum(
         OptionalInt.of(nic),
