@@ -104,15 +104,22 @@ final class MtuCommand implements Command {
     }
     Deadline deadline = Deadline.after(options.looking().timeout());
     interruption.then(deadline::stop);
-    PathReport report;
+    Optional<PathReport> measured;
     try {
-      report = report(wanted, deadline, console);
+      measured = report(wanted, deadline, console);
     } catch (IOException e) {
       throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UncheckedIOException("interrupted", new IOException(e));
     }
+    if (measured.isEmpty()) {
+      console.say(
+          wanted.server()
+              + " has no address of that kind, or its name is not resolved: its path is not known");
+      return ExitCode.INCOMPLETE;
+    }
+    PathReport report = measured.get();
     ExitCode exitCode =
         report.hurts() ? ExitCode.FOUND : report.isKnown() ? ExitCode.HEALTHY : ExitCode.INCOMPLETE;
     for (Output output : options.outputs()) {
@@ -127,19 +134,19 @@ final class MtuCommand implements Command {
     return exitCode;
   }
 
-  private static PathReport report(PathMeasurement wanted, Deadline deadline, Console console)
+  /// Empty: there is no address to measure to.
+  private static Optional<PathReport> report(
+      PathMeasurement wanted, Deadline deadline, Console console)
       throws IOException, InterruptedException {
     List<Ip> addresses = wanted.addresses(deadline);
     var peers = new PeerMeasurement(LocalTailscale.on(console.variable("PATH")), deadline);
     Optional<PeerMtu> peer = peers.of(wanted, addresses);
     if (peer.isPresent()) {
-      return new PathReport(peer.get().tunnel(), peer);
+      return Optional.of(new PathReport(peer.get().tunnel(), peer));
     }
-    if (addresses.isEmpty()) {
-      throw new IOException(
-          wanted.server() + " has no address of that kind, or its name is not resolved");
-    }
-    return new PathReport(wanted.to(addresses.getFirst(), deadline), Optional.empty());
+    return addresses.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new PathReport(wanted.to(addresses.getFirst(), deadline), Optional.empty()));
   }
 
   private static Family family(ParseResult arguments) {

@@ -152,6 +152,14 @@ class MtuTest {
     }
   }
 
+  @Test
+  void doesNotKnowThePathToANameWithoutAddress() {
+    Run run = Run.of("mtu", "tsk8s.invalid");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.INCOMPLETE.number());
+    assertThat(run.err()).contains("tsk8s.invalid", "not resolved").doesNotContain("Exception");
+  }
+
   /// A Binding success is its header alone.
   private static void answer(DatagramSocket server) {
     var packet = new DatagramPacket(new byte[65_536], 65_536);
