@@ -9,8 +9,10 @@ import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.TailscaleStatus;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.core.facts.Vantage;
+import dev.tsk8s.core.facts.VantageId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Places that Tailscale could have been asked from, and was not: what judges by its answers begins
 /// here.
@@ -22,9 +24,20 @@ final class Lookouts {
   /// Every vantage whose status was not seen is unknown, with the reason; and if there is no
   /// vantage at all, everything is.
   static void withoutStatus(Snapshot snapshot, Judgement judgement) {
+    withoutStatus(snapshot, judgement, _ -> true);
+  }
+
+  /// Likewise, but of pods: other hosts have no part in what is judged.
+  static void podsWithoutStatus(Snapshot snapshot, Judgement judgement) {
+    withoutStatus(snapshot, judgement, vantage -> vantage.id().kind() == VantageId.Kind.POD);
+  }
+
+  private static void withoutStatus(
+      Snapshot snapshot, Judgement judgement, Predicate<Vantage> matters) {
     nobody(snapshot, judgement);
     for (Vantage vantage : snapshot.lookouts()) {
-      if (vantage.status() instanceof Unavailable<TailscaleStatus>(var reason)) {
+      if (matters.test(vantage)
+          && vantage.status() instanceof Unavailable<TailscaleStatus>(var reason)) {
         judgement.unknown(PathSubjects.of(vantage.id()), reason);
       }
     }

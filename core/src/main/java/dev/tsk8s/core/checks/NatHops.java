@@ -80,7 +80,7 @@ final class NatHops implements Check {
     Examination(Scene scene) {
       this.scene = scene;
       this.places = new Places(scene.snapshot().cluster());
-      Lookouts.withoutStatus(scene.snapshot(), judgement);
+      Lookouts.podsWithoutStatus(scene.snapshot(), judgement);
     }
 
     Verdict verdict() {

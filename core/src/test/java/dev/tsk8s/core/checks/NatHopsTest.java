@@ -11,6 +11,7 @@ import dev.tsk8s.core.Tailnet;
 import dev.tsk8s.core.diagnosis.Gap;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.CniAgent.Agent;
+import dev.tsk8s.core.facts.Reason.NotInFiles;
 import dev.tsk8s.core.facts.Reason.NotVisible;
 import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.Vantage;
@@ -54,6 +55,14 @@ class NatHopsTest {
     assertThat(code(examine(ovn("gce://p/z/n"), pod()))).isEqualTo("nat-hops/front-google");
     assertThat(code(examine(ovn("azure:///s"), pod()))).isEqualTo("nat-hops/front-azure");
     assertThat(code(examine(ovn(""), pod()))).isEqualTo("nat-hops/front-not-measured");
+  }
+
+  @Test
+  void aNetcheckOfTheNodeNeedsNoStatusOfIt() {
+    var status = new NotInFiles("tailscale status --json");
+    var node = Tailnet.host("node1").easyNat(FRONT).statusUnseen(status);
+
+    assertThat(examine(flannel(""), pod(), node)).isInstanceOf(Verdict.Healthy.class);
   }
 
   @Test
