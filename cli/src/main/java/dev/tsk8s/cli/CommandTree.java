@@ -11,7 +11,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -72,6 +74,9 @@ final class CommandTree {
       return obey(line.parseArgs(args), console);
     } catch (UnmatchedArgumentException e) {
       return usage(unmatched(e), e.getCommandLine(), console);
+    } catch (MissingParameterException e) {
+      return usage(
+          asOurs(String.valueOf(e.getMessage())) + described(e), e.getCommandLine(), console);
     } catch (ParameterException e) {
       return usage(asOurs(String.valueOf(e.getMessage())), e.getCommandLine(), console);
     } catch (UncheckedIOException e) {
@@ -124,6 +129,16 @@ final class CommandTree {
     return message.isEmpty()
         ? message
         : message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+  }
+
+  /// What could stand there: the option says it in its help.
+  private static String described(MissingParameterException e) {
+    return e.getMissing().stream()
+        .filter(OptionSpec.class::isInstance)
+        .map(OptionSpec.class::cast)
+        .map(option -> ": " + String.join(" ", option.description()))
+        .findFirst()
+        .orElse("");
   }
 
   private static String unmatched(UnmatchedArgumentException e) {

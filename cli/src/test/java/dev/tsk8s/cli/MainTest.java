@@ -88,6 +88,7 @@ class MainTest {
         "doctor --only foo | topics: path, ",
         "doctor --only gso2 | checks with such a name: node-gso;",
         "stack --only path | no option '--only'",
+        "doctor --only | (path, nat, snat, mtu, cilium, deploy, model, cidr, node, metric)",
         "stack --demo --from x | --demo and --from exclude each other",
         "doctor --peers many | --peers many: write a whole number from 1",
         "doctor --demo --from x | --demo and --from exclude each other",
@@ -378,6 +379,15 @@ class MainTest {
       assertThat(run.out()).contains(check.id());
       check.codes().forEach(code -> assertThat(run.out()).contains(code.text()));
     }
+  }
+
+  @Test
+  void explainSaysOfANoteThatItIsNoFinding() {
+    Run note = Run.of("explain", "path-state/not-ready", "--lang", "en");
+    Run finding = Run.of("explain", "path-state/stopped", "--lang", "en");
+
+    assertThat(note.out()).contains("(a note, no finding: why something is not known)");
+    assertThat(finding.out()).doesNotContain("(a note");
   }
 
   @Test

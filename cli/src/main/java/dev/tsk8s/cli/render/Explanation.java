@@ -66,7 +66,7 @@ public final class Explanation {
     var page = new Page(text, screen);
     for (Code code : codes) {
       Knowledge knowledge = library.about(code);
-      page.line(0, Ink.FAINT, code.text());
+      page.line(0, Ink.FAINT, code.text() + sort(knowledge));
       switch (knowledge) {
         case Advice advice -> {
           page.paragraph(0, Ink.BOLD, advice.title());
@@ -82,5 +82,12 @@ public final class Explanation {
       }
     }
     return text.toString();
+  }
+
+  /// That a note is none of a report's findings.
+  private String sort(Knowledge knowledge) {
+    return knowledge instanceof Note note
+        ? "  " + words.of("explain.note." + note.kind().name().toLowerCase(Locale.ROOT))
+        : "";
   }
 }
