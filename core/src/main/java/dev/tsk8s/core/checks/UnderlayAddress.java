@@ -83,6 +83,9 @@ final class UnderlayAddress implements Check {
         if (node.internalIps().stream().anyMatch(Ip::isInTailscaleRange)) {
           judgement.healthy();
           layers.of(node, origin).forEach(said -> compare(judgement, node, said, origin));
+        } else if (node.internalIps().isEmpty()) {
+          judgement.unknown(
+              subject(node), new Reason.Failed("Node " + node.name() + " InternalIP", "not found"));
         } else {
           layers.of(node, origin).stream()
               .filter(said -> said.addresses().stream().anyMatch(Ip::isInTailscaleRange))

@@ -18,6 +18,7 @@ import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -25,10 +26,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Does Flannel build its VXLAN device on top of tailscale0? It goes when tailscaled restarts, and
-/// only a restart of Flannel brings it back (k3s issue 14142).
+/// only a restart of Flannel brings it back (k3s issue 14142). And are pods' packets wrapped at
+/// all? `host-gw` routes them to the other node as they are (flannel: Documentation/backends.md),
+/// which tailscale0 carries for AllowedIPs only.
 final class UnderlayFlannel implements Check {
   private static final Code VANISHES = new Code("underlay-flannel/vanishes");
   private static final Code EMBEDDED = new Code("underlay-flannel/embedded");
+  private static final Code UNWRAPPED = new Code("underlay-flannel/host-gw");
   private static final Code NONE = new Code("underlay-flannel/nothing-to-judge");
   private static final Pattern TYPE = Pattern.compile("\"Type\"\\s*:\\s*\"([^\"]*)\"");
 
@@ -44,7 +48,7 @@ final class UnderlayFlannel implements Check {
 
   @Override
   public Set<Code> codes() {
-    return Set.of(VANISHES, EMBEDDED, NONE);
+    return Set.of(VANISHES, EMBEDDED, UNWRAPPED, NONE);
   }
 
   @Override
@@ -75,6 +79,11 @@ final class UnderlayFlannel implements Check {
               .networkConfig()
               .unseen()
               .orElse(new Reason.Failed("ConfigMap kube-flannel-cfg", "not found")));
+      return;
+    }
+    if (backend(config.get()).equals("host-gw")) {
+      judgement.unknown(
+          subject, Reason.NotVisible.of(UNWRAPPED.text(), Map.of("agent", agent.name())));
       return;
     }
     if (!backend(config.get()).equals("vxlan")) {

@@ -81,6 +81,28 @@ final class UnderlayAddressTest {
   }
 
   @Test
+  void aNodeWhoseAddressCannotBeReadDidNotLeaveTheTailnet() {
+    ClusterNode left = withAnnotation(node("n2", "192.168.0.7"), FLANNEL, "100.64.0.2");
+    var unread =
+        new ClusterNode(
+            left.name(),
+            List.of(),
+            left.externalIps(),
+            left.podCidrs(),
+            left.providerId(),
+            left.labels(),
+            left.annotations(),
+            left.osImage(),
+            left.kernelVersion(),
+            left.kubeletVersion(),
+            left.ready());
+    var joined = withAnnotation(node("n1", "100.64.0.1"), FLANNEL, "100.64.0.1");
+
+    assertThat(examine(cluster().with(joined).with(unread).with(agent(Agent.FLANNEL))))
+        .isInstanceOf(Verdict.Unknown.class);
+  }
+
+  @Test
   void aNodeThatIsOutsideOnAllLayersNeverWasInTheTailnet() {
     var outside = withAnnotation(node("n2", "192.168.0.7"), FLANNEL, "192.168.0.7");
     var joined = withAnnotation(node("n1", "100.64.0.1"), FLANNEL, "100.64.0.1");

@@ -38,8 +38,18 @@ final class UnderlayFlannelTest {
 
   @Test
   void isSilentAboutABackendWithoutADeviceOfItsOwn() {
-    assertThat(examine(flannel("--iface=tailscale0", "host-gw")))
-        .isInstanceOf(Verdict.Healthy.class);
+    assertThat(examine(flannel("--iface=tailscale0", "udp"))).isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void doesNotCallUnwrappedPodsOverTailscaleFine() {
+    var verdict = examine(flannel("--iface=tailscale0", "host-gw"));
+
+    assertThat(verdict.gaps())
+        .singleElement()
+        .matches(gap -> gap.reason().toString().contains("underlay-flannel/host-gw"));
+    assertThat(examine(flannel("--iface=eth0", "host-gw")))
+        .isInstanceOf(Verdict.NotApplicable.class);
   }
 
   @Test
