@@ -119,6 +119,7 @@ claim "fish completes every command" every_command_completes "$all/share/fish/ve
 claim "the bash completion is valid bash" bash -n "$all/share/bash-completion/completions/tsk8s"
 claim "the man page tells of every command and is clean" man_page_is_clean
 claim "the RBAC manifests are where the advice says" diff -r "$root/deploy/rbac" "$all/deploy/rbac"
+claim "the examples for pipelines are inside" diff -r "$root/deploy/ci" "$all/deploy/ci"
 claim "licences are inside" test -s "$all/LICENSE" -a -s "$all/NOTICE" -a -s "$all/THIRD-PARTY.txt" -a -d "$all/lib/runtime/legal"
 claim "nothing tells where it was built" no_trace_of_the_builder
 claim "the krew manifest names this archive" grep -q "sha256: $(sha256sum "$archive" | cut -d' ' -f1)" "${archive%.tar.gz}.krew.yaml"

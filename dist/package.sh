@@ -42,6 +42,7 @@ cp -R "$root/dist/files/." "$all/"
 cp "$root/LICENSE" "$all/LICENSE"
 mkdir -p "$all/deploy"
 cp -R "$root/deploy/rbac" "$all/deploy/rbac"
+cp -R "$root/deploy/ci" "$all/deploy/ci"
 (cd "$work" && "$jdk/bin/jar" --extract --file "$all/lib/tsk8s.jar" META-INF/THIRD-PARTY.txt META-INF/NOTICE)
 mv "$work/META-INF/THIRD-PARTY.txt" "$all/THIRD-PARTY.txt"
 mv "$work/META-INF/NOTICE" "$all/NOTICE"

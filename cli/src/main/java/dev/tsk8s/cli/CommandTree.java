@@ -2,13 +2,16 @@ package dev.tsk8s.cli;
 
 import dev.tsk8s.cli.render.Console;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.MissingParameterException;
@@ -71,7 +74,7 @@ final class CommandTree {
         Arrays.asList(args).contains("--verbose") || Arrays.asList(args).contains("-v");
     CommandLine line = commandLine(List.of(args));
     try {
-      return obey(line.parseArgs(args), console);
+      return obey(parsed(line, args, console), console);
     } catch (UnmatchedArgumentException e) {
       return usage(unmatched(e), e.getCommandLine(), console);
     } catch (MissingParameterException e) {
@@ -86,6 +89,34 @@ final class CommandTree {
       console.failure("tsk8s failed: " + e, e, verbose);
       return ExitCode.FAILED;
     }
+  }
+
+  /// With what the environment and a file of settings add to what was typed.
+  private ParseResult parsed(CommandLine line, String[] args, Console console) {
+    ParseResult typed = line.parseArgs(args);
+    if (!typed.hasSubcommand() || typed.subcommand().isUsageHelpRequested()) {
+      return typed;
+    }
+    ParseResult command = typed.subcommand();
+    try {
+      List<String> more = new Settings(command, console).words(this::options);
+      if (more.isEmpty()) {
+        return typed;
+      }
+      var words = new ArrayList<>(List.of(args));
+      words.addAll(words.indexOf(command.commandSpec().name()) + 1, more);
+      return line.parseArgs(words.toArray(String[]::new));
+    } catch (UsageException e) {
+      throw new ParameterException(
+          command.commandSpec().commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Set<String> options() {
+    return commands.values().stream()
+        .flatMap(command -> command.spec().options().stream())
+        .map(OptionSpec::longestName)
+        .collect(Collectors.toSet());
   }
 
   private ExitCode obey(ParseResult parsed, Console console) {
@@ -119,14 +150,14 @@ final class CommandTree {
   }
 
   private static ExitCode usage(String message, CommandLine line, Console console) {
-    console.say(message);
+    message.lines().forEach(console::say);
     console.say("see '" + line.getCommandSpec().qualifiedName() + " --help'");
     return ExitCode.USAGE;
   }
 
   /// picocli begins its sentences with a capital letter; in a line after `tsk8s:` they go on.
   private static String asOurs(String message) {
-    return message.isEmpty()
+    return message.length() < 2 || Character.isUpperCase(message.charAt(1))
         ? message
         : message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
   }

@@ -1,8 +1,12 @@
 package dev.tsk8s.cli;
 
+import dev.tsk8s.cli.gate.Accepted;
+import dev.tsk8s.cli.gate.Baseline;
 import dev.tsk8s.cli.knowledge.Library;
 import dev.tsk8s.cli.knowledge.Words;
+import dev.tsk8s.cli.render.CodeQualityReport;
 import dev.tsk8s.cli.render.Console;
+import dev.tsk8s.cli.render.GateNotes;
 import dev.tsk8s.cli.render.HtmlReport;
 import dev.tsk8s.cli.render.JsonReport;
 import dev.tsk8s.cli.render.JunitReport;
@@ -10,6 +14,7 @@ import dev.tsk8s.cli.render.MarkdownReport;
 import dev.tsk8s.cli.render.PrometheusReport;
 import dev.tsk8s.cli.render.Renderer;
 import dev.tsk8s.cli.render.SarifReport;
+import dev.tsk8s.cli.render.SummaryReport;
 import dev.tsk8s.cli.render.Telling;
 import dev.tsk8s.cli.render.TextReport;
 import dev.tsk8s.cli.render.YamlReport;
@@ -19,6 +24,8 @@ import dev.tsk8s.core.diagnosis.Report;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.probes.Deadline;
 import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,13 +66,15 @@ final class DoctorCommand implements Command {
       console.result(looking.plan());
       return ExitCode.HEALTHY;
     }
+    Baseline baseline = BaselineCommand.read(options.baseline());
     Deadline deadline = Deadline.after(options.looking().timeout());
     interruption.then(deadline::stop);
     Snapshot snapshot = looking.snapshot(deadline);
     Doctor doctor =
         options.named() ? Doctor.askedFor(options.checks()) : new Doctor(options.checks());
     Report report = doctor.diagnose(snapshot);
-    ExitCode exitCode = ExitCode.of(report, options.threshold());
+    Accepted accepted = baseline.of(report, LocalDate.ofInstant(deadline.now(), ZoneOffset.UTC));
+    ExitCode exitCode = ExitCode.of(report, options.failOn(), accepted);
     var telling =
         new Telling(
             report,
@@ -73,8 +82,10 @@ final class DoctorCommand implements Command {
             Version.text(),
             options.looking().timeout(),
             words,
-            new Library(options.language()));
+            new Library(options.language()),
+            accepted);
     tell(telling, options, console);
+    new GateNotes(telling, options.failOn().severity()).say(console);
     return exitCode;
   }
 
@@ -101,11 +112,13 @@ final class DoctorCommand implements Command {
       case TEXT -> new TextReport(console.screen(options.colour()), options.detail());
       case JSON -> new JsonReport();
       case YAML -> new YamlReport();
-      case JUNIT -> new JunitReport(options.threshold());
+      case JUNIT -> new JunitReport(options.failOn().severity());
       case SARIF -> new SarifReport();
       case MARKDOWN -> new MarkdownReport();
       case PROMETHEUS -> new PrometheusReport();
       case HTML -> new HtmlReport();
+      case SUMMARY -> new SummaryReport();
+      case CODEQUALITY -> new CodeQualityReport();
     };
   }
 }

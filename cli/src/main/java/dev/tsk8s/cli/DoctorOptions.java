@@ -1,12 +1,15 @@
 package dev.tsk8s.cli;
 
+import dev.tsk8s.cli.ExitCode.FailOn;
 import dev.tsk8s.cli.knowledge.Language;
 import dev.tsk8s.cli.render.Detail;
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Severity;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -15,13 +18,15 @@ import picocli.CommandLine.ParseResult;
 /// @param looking at what, and how deep
 /// @param checks those to run
 /// @param named the user chose them by name or topic
-/// @param threshold the mildest severity that makes exit code 1
+/// @param failOn what makes exit code 1
+/// @param baseline findings that are taken as they are
 record DoctorOptions(
     LookingOptions looking,
     List<Check> checks,
     boolean named,
     List<Output> outputs,
-    Severity threshold,
+    FailOn failOn,
+    Optional<Path> baseline,
     Language language,
     Detail detail,
     String colour) {
@@ -55,6 +60,14 @@ record DoctorOptions(
             "SEVERITY",
             SEVERITIES,
             "Mildest finding that makes exit code 1: problem or warning (default: problem)."));
+    spec.addOption(
+        Options.flag("--fail-on-unknown", "What is not known makes exit code 1 too, not 3."));
+    spec.addOption(
+        Options.value(
+            "--baseline",
+            "FILE",
+            "Findings that somebody accepted until a day: they do not count until then. 'tsk8s"
+                + " baseline add' writes it."));
     spec.addOption(Options.flag("-q", "--quiet", "Verdict lines only."));
   }
 
@@ -107,7 +120,10 @@ record DoctorOptions(
                 LookingOptions.words(arguments, "--skip")),
         !LookingOptions.words(arguments, "--only").isEmpty(),
         Output.of(Options.values(arguments, "--output"), formats),
-        Severity.valueOf(severity.toUpperCase(Locale.ROOT)),
+        new FailOn(
+            Severity.valueOf(severity.toUpperCase(Locale.ROOT)),
+            Options.given(arguments, "--fail-on-unknown")),
+        BaselineCommand.file(Options.value(arguments, "--baseline", "")),
         language(arguments, locale),
         verbose ? Detail.VERBOSE : quiet ? Detail.QUIET : Detail.NORMAL,
         Options.choice(arguments, "--color", COLOURS, "auto"));

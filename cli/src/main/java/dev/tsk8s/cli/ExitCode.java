@@ -1,5 +1,6 @@
 package dev.tsk8s.cli;
 
+import dev.tsk8s.cli.gate.Accepted;
 import dev.tsk8s.core.diagnosis.Report;
 import dev.tsk8s.core.diagnosis.Severity;
 
@@ -21,7 +22,7 @@ enum ExitCode {
   static String[] help() {
     return new String[] {
       "Exit codes: 0 nothing at or above --fail-on, 1 something is, 2 usage, 3 nothing is but",
-      "something is not known, 4 tsk8s itself failed."
+      "something is not known (1 with --fail-on-unknown), 4 tsk8s itself failed."
     };
   }
 
@@ -39,14 +40,32 @@ enum ExitCode {
   ///
   /// @param threshold the mildest severity that counts
   static ExitCode of(Report report, Severity threshold) {
-    if (report.findings().stream().anyMatch(f -> f.severity().compareTo(threshold) <= 0)) {
+    return of(report, new FailOn(threshold, false), Accepted.NOTHING);
+  }
+
+  /// What counts.
+  ///
+  /// @param severity the mildest that does
+  /// @param unknown what is not known counts like a finding
+  record FailOn(Severity severity, boolean unknown) {}
+
+  /// The same where somebody takes some findings as they are; what was accepted until a day that is
+  /// over counts, however mild it is.
+  static ExitCode of(Report report, FailOn failOn, Accepted accepted) {
+    boolean found =
+        report.findings().stream()
+            .filter(finding -> !accepted.holds(finding))
+            .anyMatch(finding -> finding.severity().compareTo(failOn.severity()) <= 0);
+    if (found || !accepted.expired().isEmpty()) {
       return FOUND;
     }
     if (report.results().stream().anyMatch(Report.Result::ownBug)) {
       return FAILED;
     }
-    boolean gaps = report.results().stream().anyMatch(r -> !r.verdict().gaps().isEmpty());
-    return gaps || !report.unread().isEmpty() ? INCOMPLETE : HEALTHY;
+    boolean gaps =
+        !report.unread().isEmpty()
+            || report.results().stream().anyMatch(r -> !r.verdict().gaps().isEmpty());
+    return gaps ? failOn.unknown() ? FOUND : INCOMPLETE : HEALTHY;
   }
 
   /// What the layers of a report amount to.

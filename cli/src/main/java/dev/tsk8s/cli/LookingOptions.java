@@ -38,6 +38,7 @@ record LookingOptions(
 
   /// Declares them.
   static void declare(CommandSpec spec) {
+    spec.addOption(Settings.option());
     spec.addOption(
         Options.values(
             "[NAME=]PATH",

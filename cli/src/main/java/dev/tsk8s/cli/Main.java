@@ -44,6 +44,7 @@ public final class Main {
             new CollectCommand(interruption),
             new RedactCommand(interruption),
             new DiffCommand(interruption),
+            new BaselineCommand(),
             new StackCommand(interruption),
             new AdviseCommand(interruption),
             new NatCommand(interruption),

@@ -45,6 +45,7 @@ final class NatCommand implements Command {
 
   @Override
   public void declare(CommandSpec spec) {
+    spec.addOption(Settings.option());
     spec.usageMessage()
         .footer(
             "",

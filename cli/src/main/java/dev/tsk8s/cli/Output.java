@@ -30,7 +30,9 @@ record Output(Format format, Optional<Path> file) {
     SARIF,
     MARKDOWN,
     PROMETHEUS,
-    HTML;
+    HTML,
+    SUMMARY,
+    CODEQUALITY;
 
     String word() {
       return name().toLowerCase(Locale.ROOT);

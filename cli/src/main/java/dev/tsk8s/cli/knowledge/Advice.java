@@ -42,6 +42,23 @@ public record Advice(
     sources = List.copyOf(sources);
   }
 
+  /// The same under another title.
+  public Advice titled(String other) {
+    return new Advice(
+        code,
+        other,
+        meaning,
+        steps,
+        commands,
+        commandsFor,
+        needs,
+        cost,
+        undo,
+        verify,
+        verifyCommands,
+        sources);
+  }
+
   @Override
   public Advice filled(Map<String, String> values) {
     List<Integer> kept = needs.kept(steps.size(), values);

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Map;
 
 /// Where the program reads and writes: results to one stream, everything else to the other.
 public final class Console {
@@ -33,6 +34,11 @@ public final class Console {
   /// Streams that are no terminals.
   public static Console of(InputStream in, OutputStream out, OutputStream err) {
     return new Console(in, out, err, Surroundings.none());
+  }
+
+  /// The same in an environment of its own.
+  public Console with(Map<String, String> environment) {
+    return new Console(in, out, err, surroundings.with(environment));
   }
 
   public InputStream in() {
@@ -75,6 +81,11 @@ public final class Console {
   /// One line that is no result.
   public void say(String line) {
     put("tsk8s: " + Harmless.line(line) + "\n");
+  }
+
+  /// A line for the program that runs this one, as it is but for what steers a terminal.
+  void command(String line) {
+    put(Harmless.line(line) + "\n");
   }
 
   /// Text that asks for something, as it is.

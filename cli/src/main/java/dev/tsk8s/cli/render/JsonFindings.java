@@ -1,6 +1,8 @@
 package dev.tsk8s.cli.render;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tsk8s.cli.gate.Acceptance;
+import dev.tsk8s.cli.gate.Accepted;
 import dev.tsk8s.cli.knowledge.Advice;
 import dev.tsk8s.cli.knowledge.StepCommand;
 import dev.tsk8s.core.diagnosis.Finding;
@@ -23,7 +25,24 @@ record JsonFindings(JsonPieces pieces) {
     json.writeEndObject();
     pieces.textOrNull("explainedBy", finding.explainedBy().map(code -> code.text()).orElse(""));
     pieces.evidence(finding.exhibits());
+    accepted(finding);
     advice(pieces.telling().advice(finding));
+    json.writeEndObject();
+  }
+
+  private void accepted(Finding finding) throws IOException {
+    JsonGenerator json = pieces.json();
+    Accepted accepted = pieces.telling().accepted();
+    if (accepted.of(finding).isEmpty()) {
+      json.writeNullField("accepted");
+      return;
+    }
+    Acceptance one = accepted.of(finding).orElseThrow();
+    json.writeObjectFieldStart("accepted");
+    json.writeStringField("reason", one.reason());
+    json.writeStringField("owner", one.owner());
+    json.writeStringField("expires", one.expires().toString());
+    json.writeBooleanField("holds", accepted.holds(finding));
     json.writeEndObject();
   }
 

@@ -1,5 +1,6 @@
 package dev.tsk8s.cli.render;
 
+import dev.tsk8s.cli.gate.Accepted;
 import dev.tsk8s.cli.knowledge.Note;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Gap;
@@ -56,9 +57,11 @@ record JunitCase(String name, Outcome outcome, String type, String message, Stri
       case Verdict.Faulty(var findings, var gaps) -> {
         List<Finding> sorted =
             findings.stream().sorted(Comparator.comparing(Finding::severity)).toList();
-        Finding worst = sorted.getFirst();
+        List<Finding> counting =
+            sorted.stream().filter(one -> counts(one, telling, threshold)).toList();
         String body = found(sorted, telling);
-        if (worst.severity().compareTo(threshold) <= 0) {
+        if (!counting.isEmpty()) {
+          Finding worst = counting.getFirst();
           String more = findings.size() > 1 ? " (+" + (findings.size() - 1) + ")" : "";
           yield new JunitCase(
               result.check(),
@@ -72,6 +75,14 @@ record JunitCase(String name, Outcome outcome, String type, String message, Stri
             : unknown(result, gaps, body, telling);
       }
     };
+  }
+
+  /// Whether it fails: bad enough and not accepted, or accepted until a day that is over.
+  private static boolean counts(Finding finding, Telling telling, Severity threshold) {
+    Accepted accepted = telling.accepted();
+    return accepted.of(finding).isPresent()
+        ? !accepted.holds(finding)
+        : finding.severity().compareTo(threshold) <= 0;
   }
 
   /// An input that was not used: what it holds nobody knows.

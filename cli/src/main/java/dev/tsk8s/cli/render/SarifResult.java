@@ -3,6 +3,8 @@ package dev.tsk8s.cli.render;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tsk8s.cli.gate.Acceptance;
+import dev.tsk8s.cli.gate.Accepted;
 import dev.tsk8s.cli.knowledge.Advice;
 import dev.tsk8s.cli.knowledge.StepCommand;
 import dev.tsk8s.core.diagnosis.Code;
@@ -10,9 +12,6 @@ import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Subject;
 import java.io.IOException;
 import java.net.URLEncoder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -36,8 +35,9 @@ record SarifResult(JsonPieces pieces, Finding finding) {
     location(finding.subject(), json);
     json.writeEndArray();
     json.writeObjectFieldStart("partialFingerprints");
-    json.writeStringField(FINGERPRINT, fingerprint());
+    json.writeStringField(FINGERPRINT, Fingerprint.of(finding));
     json.writeEndObject();
+    suppression(json);
     json.writeObjectFieldStart("properties");
     pieces.subject(finding.subject());
     pieces.textOrNull("explainedBy", finding.explainedBy().map(Code::text).orElse(""));
@@ -47,6 +47,22 @@ record SarifResult(JsonPieces pieces, Finding finding) {
     pieces.texts("verifyCommands", advice.verifyCommands());
     json.writeEndObject();
     json.writeEndObject();
+  }
+
+  /// That somebody takes it as it is (SARIF 2.1.0 section 3.35).
+  private void suppression(JsonGenerator json) throws IOException {
+    Accepted accepted = pieces.telling().accepted();
+    json.writeArrayFieldStart("suppressions");
+    if (accepted.holds(finding)) {
+      Acceptance one = accepted.of(finding).orElseThrow();
+      json.writeStartObject();
+      json.writeStringField("kind", "external");
+      json.writeStringField("status", "accepted");
+      json.writeStringField(
+          "justification", one.reason() + " (" + one.owner() + ", until " + one.expires() + ")");
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   /// An object of Kubernetes is no file. GitHub refuses results without one, so the object's name
@@ -72,25 +88,11 @@ record SarifResult(JsonPieces pieces, Finding finding) {
     json.writeEndObject();
   }
 
-  private static String path(Subject subject, String root) {
+  static String path(Subject subject, String root) {
     return Stream.of(root, subject.namespace(), subject.kind(), subject.name())
         .filter(part -> !part.isEmpty())
         .map(part -> part.matches("\\.+") ? "_" : part)
         .map(part -> URLEncoder.encode(part, UTF_8).replace("+", "%20"))
         .collect(Collectors.joining("/"));
-  }
-
-  /// The same finding about the same subject has the same one in every run, whatever was measured.
-  private String fingerprint() {
-    Subject subject = finding.subject();
-    String text =
-        String.join(
-            "\0", finding.code().text(), subject.kind(), subject.namespace(), subject.name());
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

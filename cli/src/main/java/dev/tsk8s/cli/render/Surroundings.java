@@ -28,6 +28,10 @@ record Surroundings(
         System.getenv(), Locale.getDefault(Locale.Category.DISPLAY), false, false);
   }
 
+  Surroundings with(Map<String, String> other) {
+    return new Surroundings(other, locale, outTerminal, errTerminal);
+  }
+
   Screen screen(String colour) {
     return screen(outTerminal, colour);
   }

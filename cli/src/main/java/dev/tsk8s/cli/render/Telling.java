@@ -1,5 +1,7 @@
 package dev.tsk8s.cli.render;
 
+import dev.tsk8s.cli.gate.Acceptance;
+import dev.tsk8s.cli.gate.Accepted;
 import dev.tsk8s.cli.knowledge.Advice;
 import dev.tsk8s.cli.knowledge.AlikeReasons;
 import dev.tsk8s.cli.knowledge.Language;
@@ -16,6 +18,7 @@ import dev.tsk8s.core.facts.Snapshot.Unread;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /// What a renderer tells: a report, and the words for it.
@@ -23,18 +26,31 @@ import java.util.TreeMap;
 /// @param exitCode what the program ends with
 /// @param version of tsk8s
 /// @param timeout what the user gave the whole look
+/// @param accepted findings that somebody takes as they are
 public record Telling(
-    Report report, int exitCode, String version, Duration timeout, Words words, Library library) {
+    Report report,
+    int exitCode,
+    String version,
+    Duration timeout,
+    Words words,
+    Library library,
+    Accepted accepted) {
+
+  /// One of which nobody accepted anything.
+  public Telling(
+      Report report, int exitCode, String version, Duration timeout, Words words, Library library) {
+    this(report, exitCode, version, timeout, words, library, Accepted.NOTHING);
+  }
 
   /// The same report in another language.
   Telling in(Language language) {
     return new Telling(
-        report, exitCode, version, timeout, new Words(language), new Library(language));
+        report, exitCode, version, timeout, new Words(language), new Library(language), accepted);
   }
 
   /// The same words for another report.
   Telling of(Report other) {
-    return new Telling(other, exitCode, version, timeout, words, library);
+    return new Telling(other, exitCode, version, timeout, words, library, accepted);
   }
 
   /// The advice for a finding, with the names of its details and its subject filled in.
@@ -45,7 +61,19 @@ public record Telling(
     values.put("name", finding.subject().name());
     values.put("node", finding.subject().node());
     values.putAll(finding.details());
-    return library.advice(finding.code()).filled(values);
+    Advice advice = library.advice(finding.code()).filled(values);
+    return accepted.of(finding).map(one -> advice.titled(titled(advice, one))).orElse(advice);
+  }
+
+  /// Whoever reads the title reads that it is known.
+  private String titled(Advice advice, Acceptance one) {
+    return words.of(
+        one.isOver(accepted.today()) ? "acceptedUntil.over" : "acceptedUntil",
+        Map.of(
+            "title", advice.title(),
+            "day", one.expires().toString(),
+            "owner", one.owner(),
+            "reason", one.reason()));
   }
 
   /// The words of a code without details.

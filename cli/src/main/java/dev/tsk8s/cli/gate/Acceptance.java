@@ -1,0 +1,48 @@
+package dev.tsk8s.cli.gate;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Finding;
+import java.time.LocalDate;
+import java.util.Optional;
+
+/// One finding that somebody takes as it is until a day.
+///
+/// @param subject whom it concerns, `Pod vpn/ts-proxy`; empty: every subject
+/// @param reason why
+/// @param owner who answers for it
+/// @param expires the last day on which it holds
+public record Acceptance(
+    Code code, Optional<String> subject, String reason, String owner, LocalDate expires) {
+  public Acceptance {
+    requireNonNull(code);
+    requireNonNull(subject);
+    requireNonNull(reason);
+    requireNonNull(owner);
+    requireNonNull(expires);
+  }
+
+  /// As a baseline names the subject of a finding.
+  public static String subject(Finding finding) {
+    return finding.subject().kind() + " " + finding.subject().display();
+  }
+
+  boolean covers(Finding finding) {
+    return code.equals(finding.code()) && subject.map(subject(finding)::equals).orElse(true);
+  }
+
+  boolean isSameAs(Acceptance other) {
+    return code.equals(other.code) && subject.equals(other.subject);
+  }
+
+  /// Whether it no longer holds on that day.
+  public boolean isOver(LocalDate today) {
+    return today.isAfter(expires);
+  }
+
+  /// The code, and the subject if there is one.
+  public String name() {
+    return code + subject.map(one -> " of " + one).orElse("");
+  }
+}

@@ -1,0 +1,224 @@
+package dev.tsk8s.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// On the demo, whose only problem is `path-relayed/pod-snat`.
+class BaselineTest {
+  private static final String PROBLEM = "path-relayed/pod-snat";
+  private static final String FAR = "2999-12-31";
+
+  @TempDir private Path folder;
+  private Path file;
+
+  @BeforeEach
+  void named() {
+    file = folder.resolve("baseline.yaml");
+  }
+
+  @Test
+  void anAcceptedFindingDoesNotCount() throws IOException {
+    accept(PROBLEM, "", FAR);
+
+    assertThat(doctor("--only", "path-relayed").exitCode()).isZero();
+  }
+
+  @Test
+  void itCountsAgainAfterItsDayAndSaysSo() throws IOException {
+    accept(PROBLEM, "", "2001-01-01");
+
+    Run run = doctor("--only", "path-relayed");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("expired: " + PROBLEM).contains("2001-01-01");
+  }
+
+  @Test
+  void whatExpiredCountsHoweverMildItIs() throws IOException {
+    accept(PROBLEM, "", FAR);
+    accept("deploy-port/random", "", "2001-01-01");
+
+    assertThat(doctor("--only", "path-relayed,deploy-port").exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void anotherSubjectIsNotAccepted() throws IOException {
+    accept(PROBLEM, "Deployment vpn/another", FAR);
+
+    assertThat(doctor("--only", "path-relayed").exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void theSubjectItselfIs() throws IOException {
+    accept(PROBLEM, "Deployment vpn/ts-proxy", FAR);
+
+    assertThat(doctor("--only", "path-relayed").exitCode()).isZero();
+  }
+
+  @Test
+  void whatIsNoLongerFoundIsReported() throws IOException {
+    accept("deploy-port/not-declared", "", FAR);
+
+    assertThat(doctor("--only", "deploy-port").err()).contains("stale: deploy-port/not-declared");
+  }
+
+  @Test
+  void whatNobodyLookedForIsNotStale() throws IOException {
+    accept("deploy-port/not-declared", "", FAR);
+
+    assertThat(doctor("--only", "path-relayed").err()).isEmpty();
+  }
+
+  @Test
+  void everythingThatIsWrongWithItIsNamed() throws IOException {
+    accept("no-such/code", "", FAR);
+    accept(PROBLEM, "", "31.12.2999");
+    accept("deploy-port/random", "", FAR);
+    accept("deploy-port/random", "", FAR);
+    Files.writeString(file, Files.readString(file) + "  - code: " + PROBLEM + "\n    because: x\n");
+
+    Run run = doctor();
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("entry 1: no finding has the code 'no-such/code'")
+        .contains("entry 2: expires: '31.12.2999'")
+        .contains("entry 4: deploy-port/random is accepted twice")
+        .contains("entry 5: unknown key 'because'")
+        .contains("entry 5: owner is missing");
+  }
+
+  @Test
+  void aNoteIsNoFindingToAccept() throws IOException {
+    accept("deploy-port/set-elsewhere", "", FAR);
+
+    assertThat(doctor().exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void aMissingFileIsAWrongCommandLine() {
+    Run run = doctor();
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("there is no such file");
+  }
+
+  @Test
+  void whatIsNoYamlIsRefusedWithItsLine() throws IOException {
+    Files.writeString(file, "accepted:\n  - code: [\n");
+
+    Run run = doctor();
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).containsPattern("line \\d");
+  }
+
+  @Test
+  void everyFormatEndsWithTheSameExitCode() throws IOException {
+    accept(PROBLEM, "", FAR);
+
+    for (Output.Format format : Output.ALL) {
+      assertThat(doctor("--only", "path-relayed", "-o", format.word()).exitCode())
+          .as(format.word())
+          .isZero();
+    }
+  }
+
+  @Test
+  void programsReadWhoAcceptedIt() throws IOException {
+    accept(PROBLEM, "", FAR);
+
+    assertThat(doctor("-o", "json").out()).contains("\"owner\": \"ops\"");
+    assertThat(doctor("-o", "sarif").out()).contains("\"justification\": \"why (ops");
+    assertThat(doctor("-o", "junit", "--only", "path-relayed").out()).contains("failures=\"0\"");
+    assertThat(doctor("-o", "codequality").out()).doesNotContain(PROBLEM);
+  }
+
+  @Test
+  void whatIsAddedIsAccepted() {
+    add(PROBLEM, "Deployment vpn/ts-proxy");
+
+    assertThat(doctor("--only", "path-relayed").exitCode()).isZero();
+  }
+
+  @Test
+  void addingKeepsWhatPeopleWroteThere() throws IOException {
+    Files.writeString(file, "# ours\naccepted:\n");
+    add("deploy-port/random");
+    add(PROBLEM);
+
+    assertThat(file).content().startsWith("# ours\n").contains("deploy-port/random", PROBLEM);
+  }
+
+  @Test
+  void nothingIsAddedTwice() {
+    add(PROBLEM);
+
+    assertThat(add(PROBLEM).exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void nobodyAcceptsForYesterday() {
+    Run run =
+        Run.of(
+            "baseline",
+            "add",
+            PROBLEM,
+            "--reason",
+            "r",
+            "--owner",
+            "o",
+            "--expires",
+            "2001-01-01",
+            "--baseline",
+            file.toString());
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void whoAcceptsSaysWhyAndWho() {
+    Run run = Run.of("baseline", "add", PROBLEM, "--expires", FAR, "--baseline", file.toString());
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--reason is missing");
+  }
+
+  private Run add(String... words) {
+    var all = new ArrayList<>(List.of("baseline", "add"));
+    all.addAll(List.of(words));
+    all.addAll(
+        List.of("--reason", "why", "--owner", "ops", "--expires", FAR, "--baseline", file + ""));
+    return Run.of(all.toArray(String[]::new));
+  }
+
+  private Run doctor(String... words) {
+    var all = new ArrayList<>(List.of("doctor", "--demo", "--lang", "en", "--baseline", file + ""));
+    all.addAll(List.of(words));
+    return Run.of(all.toArray(String[]::new));
+  }
+
+  private void accept(String code, String subject, String day) throws IOException {
+    String before = Files.exists(file) ? Files.readString(file) : "accepted:\n";
+    String whom = subject.isEmpty() ? "" : "    subject: " + subject + "\n";
+    Files.writeString(
+        file,
+        before
+            + "  - code: "
+            + code
+            + "\n"
+            + whom
+            + "    reason: why\n    owner: ops\n    expires: "
+            + day
+            + "\n");
+  }
+}

@@ -1,0 +1,143 @@
+package dev.tsk8s.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tsk8s.cli.render.Console;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+  @TempDir private Path folder;
+
+  @Test
+  void theEnvironmentStandsForWhatWasNotTyped() {
+    Run run = in(Map.of("TSK8S_DEMO", "true", "TSK8S_OUTPUT", "summary"), "doctor");
+
+    assertThat(run.out()).contains("failed: problems 1");
+  }
+
+  @Test
+  void soDoesAFileOfSettings() throws IOException {
+    Run run = in(Map.of(), "doctor", "--config", file("demo: true\noutput: summary\n"));
+
+    assertThat(run.out()).contains("failed: problems 1");
+  }
+
+  @Test
+  void theEnvironmentOutranksTheFile() throws IOException {
+    String config = file("lang: en\noutput: summary\n");
+
+    Run run = in(Map.of("TSK8S_LANG", "ko"), "doctor", "--demo", "--config", config);
+
+    assertThat(run.out()).contains("실패");
+  }
+
+  @Test
+  void theCommandLineOutranksBoth() throws IOException {
+    String config = file("lang: ko\noutput: summary\n");
+
+    Run run =
+        in(Map.of("TSK8S_LANG", "ko"), "doctor", "--demo", "--config", config, "--lang", "en");
+
+    assertThat(run.out()).contains("failed");
+  }
+
+  @Test
+  void theEnvironmentMayNameTheFile() throws IOException {
+    Run run = in(Map.of("TSK8S_CONFIG", file("output: summary\n")), "doctor", "--demo");
+
+    assertThat(run.out()).hasLineCount(1);
+  }
+
+  @Test
+  void listsAreLists() throws IOException {
+    String config = file("only: [deploy-port, path-relayed]\noutput: summary\n");
+
+    assertThat(in(Map.of(), "doctor", "--demo", "--config", config).out()).contains("of 2,");
+    assertThat(
+            in(
+                    Map.of("TSK8S_ONLY", "deploy-port,path-relayed", "TSK8S_OUTPUT", "summary"),
+                    "doctor",
+                    "--demo")
+                .out())
+        .contains("of 2,");
+  }
+
+  @Test
+  void aSettingThatDoesNotExistIsNamed() throws IOException {
+    Run run = in(Map.of(), "doctor", "--demo", "--config", file("fail-onn: warning\n"));
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("no setting 'fail-onn'; did you mean 'fail-on'?");
+  }
+
+  @Test
+  void oneFileServesSeveralCommands() throws IOException {
+    Run run = in(Map.of(), "doctor", "--demo", "--config", file("force: true\noutput: summary\n"));
+
+    assertThat(run.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void aSwitchIsTrueOrFalse() {
+    assertThat(in(Map.of("TSK8S_QUIET", "maybe"), "doctor", "--demo").err())
+        .contains("TSK8S_QUIET: true or false, not 'maybe'");
+    assertThat(in(Map.of("TSK8S_QUIET", "false"), "doctor", "--demo").exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void aValueOfTheWrongKindIsRefused() throws IOException {
+    Run run = in(Map.of(), "doctor", "--demo", "--config", file("fail-on: {a: b}\n"));
+
+    assertThat(run.exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void aFileThatIsNotThereIsNamed() {
+    Run run = in(Map.of(), "doctor", "--demo", "--config", folder.resolve("none") + "");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("there is no such file");
+  }
+
+  @Test
+  void whatIsNotKnownMayFailToo() {
+    Run run = in(Map.of(), "doctor", "--demo", "--only", "node", "--fail-on-unknown");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(in(Map.of(), "doctor", "--demo", "--only", "node").exitCode()).isEqualTo(3);
+  }
+
+  @Test
+  void gitHubGetsAnnotations() {
+    Run run = in(Map.of("GITHUB_ACTIONS", "true"), "doctor", "--demo", "--lang", "en", "-q");
+
+    assertThat(run.err())
+        .contains("::error title=path-relayed/pod-snat::")
+        .contains("::warning title=deploy-port/random::");
+  }
+
+  @Test
+  void nobodyElseDoes() {
+    assertThat(in(Map.of(), "doctor", "--demo").err()).isEmpty();
+  }
+
+  private String file(String text) throws IOException {
+    return Files.writeString(folder.resolve("settings.yaml"), text).toString();
+  }
+
+  private static Run in(Map<String, String> environment, String... args) {
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    var console = Console.of(InputStream.nullInputStream(), out, err).with(environment);
+    int exitCode = Main.run(console, new Interruption(), args).number();
+    return new Run(exitCode, out.toString(UTF_8), err.toString(UTF_8));
+  }
+}
