@@ -47,8 +47,7 @@ final class RandomPods {
 
   private static List<Remedies.Sufferer> remedied(List<Sufferer> those) {
     return those.stream()
-        .map(one ->
-            new Remedies.Sufferer(one.unit().parentName(), one.unit().spec(), one.sender().node()))
+        .map(one -> Remedies.Sufferer.of(one.unit().parentName(), one.unit(), one.sender().node()))
         .toList();
   }
 

@@ -27,10 +27,28 @@ final class Remedies {
   /// One that suffers.
   ///
   /// @param name of what a user would change
-  record Sufferer(String name, TailscaleSpec spec, ClusterNode node) {
+  /// @param bare a pod without a workload, which cannot be changed but by making it anew
+  record Sufferer(String name, boolean bare, TailscaleSpec spec, ClusterNode node) {
 
     static Sufferer of(TailscalePod pod, ClusterNode node) {
-      return new Sufferer(PathSubjects.owner(pod).display(), pod.spec(), node);
+      return new Sufferer(
+          PathSubjects.owner(pod).display(), pod.owner().isEmpty(), pod.spec(), node);
+    }
+
+    static Sufferer of(String name, Unit unit, ClusterNode node) {
+      return new Sufferer(name, unit.subject().kind().equals("Pod"), unit.spec(), node);
+    }
+
+    private boolean isMovable() {
+      return isOwn() && !bare && spec.otherContainers() == 0;
+    }
+
+    private boolean isSidecar() {
+      return isOwn() && spec.otherContainers() > 0;
+    }
+
+    private boolean isOwn() {
+      return is(Role.SELF_MADE) && !spec.hostNetwork();
     }
 
     private boolean reached() {
@@ -47,14 +65,14 @@ final class Remedies {
 
   private Remedies(List<Sufferer> all, boolean externalIps) {
     this.all = all;
-    addIf(Remedy.HOST_NETWORK, one -> one.reached() && isMovable(one.spec()));
-    addIf(Remedy.HOST_PORT, one -> one.reached() && isSidecar(one.spec()));
+    addIf(Remedy.HOST_NETWORK, one -> one.reached() && one.isMovable());
+    addIf(Remedy.HOST_PORT, one -> one.reached() && one.isSidecar());
     addIf(Remedy.OPEN_PORT, one -> one.reached() && one.spec().hostNetwork());
     addIf(Remedy.OWN_ROUTER, one -> one.reached() && one.is(Role.CONNECTOR));
     addIf(Remedy.PUBLIC_NODES, one -> !one.reached());
     addIf(Remedy.STATIC_ENDPOINTS, one -> externalIps && one.is(Role.PROXY_GROUP));
     addIf(Remedy.PROXY_GROUP, one -> externalIps && one.is(Role.OPERATOR_PROXY));
-    addIf(Remedy.ESCAPE, one -> isMovable(one.spec()));
+    addIf(Remedy.ESCAPE, Sufferer::isMovable);
     all.stream().flatMap(Remedies::inFront).forEach(working::add);
   }
 
@@ -62,14 +80,6 @@ final class Remedies {
     if (all.stream().anyMatch(works)) {
       working.add(remedy);
     }
-  }
-
-  private static boolean isMovable(TailscaleSpec spec) {
-    return spec.role() == Role.SELF_MADE && spec.otherContainers() == 0 && !spec.hostNetwork();
-  }
-
-  private static boolean isSidecar(TailscaleSpec spec) {
-    return spec.role() == Role.SELF_MADE && spec.otherContainers() > 0 && !spec.hostNetwork();
   }
 
   private static Stream<Remedy> inFront(Sufferer one) {
@@ -101,8 +111,8 @@ final class Remedies {
   private Map<String, String> details() {
     var details = new HashMap<String, String>();
     details.put(Remedy.DETAIL, Remedy.words(working));
-    details.put("own", names(one -> isMovable(one.spec())));
-    details.put("sidecars", names(one -> isSidecar(one.spec())));
+    details.put("own", names(Sufferer::isMovable));
+    details.put("sidecars", names(Sufferer::isSidecar));
     details.put("proxyGroups", names(one -> one.is(Role.PROXY_GROUP)));
     details.put("proxies", names(one -> one.is(Role.OPERATOR_PROXY)));
     details.put("connectors", names(one -> one.is(Role.CONNECTOR)));

@@ -106,8 +106,7 @@ final class SnatHost implements Check {
         .with(
             Remedies.details(
                 units.cluster(),
-                List.of(
-                    new Remedies.Sufferer(unit.subject().display(), unit.spec(), random.node())),
+                List.of(Remedies.Sufferer.of(unit.subject().display(), unit, random.node())),
                 Optional.of(random.egress())))
         .with("agent", random.egress().decider().object().name())
         .with("agentNamespace", random.egress().decider().object().namespace())

@@ -13,6 +13,7 @@ import dev.tsk8s.core.facts.CniAgent.Agent;
 import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.TailscaleSpec.Role;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class RemediesTest {
@@ -23,6 +24,28 @@ final class RemediesTest {
   void aWorkloadOfOnesOwnMovesToTheHostsNetworkOfPublicNodes() {
     assertThat(of(PUBLIC, selfMade().pod("ts", "node1")))
         .containsExactly("hostNetwork", "escape", "peerRelay", "switch");
+  }
+
+  @Test
+  void aPodWithoutAWorkloadCannot() {
+    TailscalePod owned = selfMade().pod("ts", "node1");
+    var bare =
+        new TailscalePod(
+            owned.namespace(),
+            owned.name(),
+            Optional.empty(),
+            owned.labels(),
+            owned.node(),
+            owned.ips(),
+            owned.phase(),
+            owned.ready(),
+            owned.restarts(),
+            owned.waiting(),
+            owned.unschedulable(),
+            owned.terminating(),
+            owned.spec());
+
+    assertThat(of(PUBLIC, bare)).containsExactly("peerRelay", "switch");
   }
 
   @Test
