@@ -31,7 +31,7 @@ python3 "$root/bench/startup.py" --hello "$jdk/bin/java -Xshare:auto -cp $work/h
     --kubeconfig "$work/kubeconfig" "$@" || failed=1
 # As the launcher starts it; what is added behind the jar does not spoil the start-up cache.
 program() {
-    "$jdk/bin/java" -Djdk.reflect.useNativeAccessorOnly=true -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 \
+    "$jdk/bin/java" -Djdk.reflect.useNativeAccessorOnly=true --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 \
         -XX:AOTCache="$ready/tsk8s.aot" -Xlog:disable -cp "$ready/tsk8s.jar:$work/programs.jar" "$@" || failed=1
 }
 program Peers

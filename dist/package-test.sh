@@ -54,6 +54,10 @@ man_page_is_clean() {
     grep -q '^\.SS "tsk8s doctor"' "$all/share/man/man1/tsk8s.1" || return 1
     ! command -v groff >/dev/null || [ -z "$(groff -man -Tutf8 -wall -z "$all/share/man/man1/tsk8s.1" 2>&1)" ]
 }
+mtu_brings_no_warning_of_the_runtime() {
+    "$all/bin/tsk8s" mtu 127.0.0.1:9 >/dev/null 2>"$place/stderr" || true
+    [ ! -s "$place/stderr" ] || { cat "$place/stderr"; false; }
+}
 a_reader_may_leave() {
     { code=0; "$all/bin/tsk8s" doctor --demo 2>"$place/stderr" || code=$?; echo "$code" >"$place/code"; } | head -n 1
     [ "$(cat "$place/code")" = 1 ] && [ ! -s "$place/stderr" ]
@@ -118,6 +122,7 @@ claim "zsh completes every command" every_command_completes "$all/share/zsh/site
 claim "fish completes every command" every_command_completes "$all/share/fish/vendor_completions.d/tsk8s.fish"
 claim "the bash completion is valid bash" bash -n "$all/share/bash-completion/completions/tsk8s"
 claim "the man page tells of every command and is clean" man_page_is_clean
+claim "mtu brings no warning of the runtime" mtu_brings_no_warning_of_the_runtime
 claim "the RBAC manifests are where the advice says" diff -r "$root/deploy/rbac" "$all/deploy/rbac"
 claim "the examples for pipelines are inside" diff -r "$root/deploy/ci" "$all/deploy/ci"
 claim "licences are inside" test -s "$all/LICENSE" -a -s "$all/NOTICE" -a -s "$all/THIRD-PARTY.txt" -a -d "$all/lib/runtime/legal"
