@@ -38,11 +38,12 @@ ends_with() { # CODE COMMAND...
     [ "$code" -eq "$wanted" ]
 }
 same_from_elsewhere() { (cd / && says "tsk8s $version" env -i "$place/link" version); }
-cache_is_used() { "$all/lib/runtime/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:AOTMode=on \
-    -XX:AOTCache="$all/lib/tsk8s.aot" -cp "$all/lib/tsk8s.jar" dev.tsk8s.cli.Main version; }
+# With the launcher's own flags: the JVM drops a cache that was made with others, and says nothing.
+cache_is_used() { JDK_JAVA_OPTIONS=-XX:AOTMode=on "$all/bin/tsk8s" version 2>/dev/null | grep -qx "tsk8s $version"; }
 nothing_of_ours_is_loaded_slowly() { # a handful of lambdas aside
-    loaded=$("$all/lib/runtime/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:AOTCache="$all/lib/tsk8s.aot" \
-        -Xlog:class+load -cp "$all/lib/tsk8s.jar" dev.tsk8s.cli.Main doctor --help | grep -c 'source: file:')
+    loaded=$("$all/lib/runtime/bin/java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+        -XX:AOTCache="$all/lib/tsk8s.aot" -Xlog:class+load -cp "$all/lib/tsk8s.jar" dev.tsk8s.cli.Main doctor --help \
+        | grep -c 'source: file:')
     echo "$loaded classes came from the jar"
     [ "$loaded" -le 5 ]
 }

@@ -17,7 +17,7 @@ fake_cluster "$jdk" "$work"
 
 log=$work/rehearsal.log
 # No training data: what the JIT compiler would compile ahead because of them takes a short run more than it gives.
-if ! "$java" -XX:AOTCacheOutput="$dir/tsk8s.aot" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -Djdk.reflect.useNativeAccessorOnly=true -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+if ! "$java" -XX:AOTCacheOutput="$dir/tsk8s.aot" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -Djdk.reflect.useNativeAccessorOnly=true --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
     -cp "$dir/tsk8s.jar" dev.tsk8s.cli.Rehearsal "$work/kubeconfig" "$work/sysdump.zip" </dev/null >"$log" 2>&1 || [ ! -s "$dir/tsk8s.aot" ]; then
     cat "$log" >&2
     echo "tsk8s: the start-up cache could not be made" >&2
