@@ -49,8 +49,7 @@ final class BaselineCommand implements Command {
   public void declare(CommandSpec spec) {
     spec.addPositional(word("0", "1", "add", "What to do: add."));
     spec.addPositional(
-        word(
-            "1", "1", "CODE", "The finding, as reports print it, such as path-relayed/both-hard."));
+        word("1", "1", "CODE", "The finding, as reports print it, such as path-relayed/pod-snat."));
     spec.addPositional(
         word("2", "0..1", "SUBJECT", "Whom it concerns, such as 'Pod vpn/ts-0' (default: all)."));
     spec.addOption(
@@ -65,6 +64,7 @@ final class BaselineCommand implements Command {
     return PositionalParamSpec.builder()
         .index(index)
         .arity(arity)
+        .required(arity.equals("1"))
         .type(String.class)
         .paramLabel(label)
         .description(description)

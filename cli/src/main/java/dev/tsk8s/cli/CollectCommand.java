@@ -58,6 +58,7 @@ final class CollectCommand implements Command {
     bundle.file().refuse(); // before minutes of looking
     interruption.then(deadline::stop);
     Snapshot snapshot = looking.unredacted(deadline);
+    Looking.refuseNothing(snapshot, words, language, options.timeout());
     new Bundling(language, deadline.now(), options.timeout(), interruption)
         .write(snapshot, bundle, asked(arguments), console);
     return snapshot.unread().isEmpty() ? ExitCode.HEALTHY : ExitCode.INCOMPLETE;

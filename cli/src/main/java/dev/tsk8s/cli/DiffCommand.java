@@ -68,6 +68,7 @@ final class DiffCommand implements Command {
         PositionalParamSpec.builder()
             .index("0")
             .arity("1")
+            .required(true)
             .type(String.class)
             .paramLabel("A")
             .description("Before.")
@@ -94,11 +95,11 @@ final class DiffCommand implements Command {
     var words = new Words(options.language());
     Deadline deadline = Deadline.after(options.looking().timeout());
     interruption.then(deadline::stop);
-    JsonNode old = report(before, arguments, options, deadline, console);
+    JsonNode old = report(before, true, arguments, options, deadline, console);
     JsonNode now =
         after.isEmpty()
-            ? judged(options.looking(), options, deadline, console)
-            : report(after, arguments, options, deadline, console);
+            ? judged(options.looking(), false, options, deadline, console)
+            : report(after, false, arguments, options, deadline, console);
     var differences = Differences.of(old, now);
     ExitCode exitCode =
         differences.worse()
@@ -121,6 +122,7 @@ final class DiffCommand implements Command {
 
   private static JsonNode report(
       String side,
+      boolean before,
       ParseResult arguments,
       DoctorOptions options,
       Deadline deadline,
@@ -128,7 +130,7 @@ final class DiffCommand implements Command {
     Optional<JsonNode> ready = ready(side);
     return ready.isPresent()
         ? ready.get()
-        : judged(LookingOptions.ofFile(arguments, side), options, deadline, console);
+        : judged(LookingOptions.ofFile(arguments, side), before, options, deadline, console);
   }
 
   /// The report that the file is, if it is one.
@@ -159,10 +161,18 @@ final class DiffCommand implements Command {
         && tree.path("findings").isArray();
   }
 
+  /// @param before it is A: with nothing there, everything would be new
   private static JsonNode judged(
-      LookingOptions looking, DoctorOptions options, Deadline deadline, Console console) {
+      LookingOptions looking,
+      boolean before,
+      DoctorOptions options,
+      Deadline deadline,
+      Console console) {
     var words = new Words(options.language());
     Snapshot snapshot = new Looking(looking, words, console).snapshot(deadline);
+    if (before) {
+      Looking.refuseNothing(snapshot, words, options.language(), looking.timeout());
+    }
     snapshot.unread().forEach(unread -> console.say(words.of("diff.unread") + " " + unread.what()));
     Report report = new Doctor(options.checks()).diagnose(snapshot);
     var telling =

@@ -1,5 +1,8 @@
 package dev.tsk8s.cli;
 
+import dev.tsk8s.cli.knowledge.Language;
+import dev.tsk8s.cli.knowledge.Library;
+import dev.tsk8s.cli.knowledge.ReasonWords;
 import dev.tsk8s.cli.knowledge.Words;
 import dev.tsk8s.cli.render.Console;
 import dev.tsk8s.cli.render.PlanText;
@@ -14,9 +17,11 @@ import dev.tsk8s.probes.node.Here;
 import dev.tsk8s.probes.redact.Redaction;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Chooses where the snapshot comes from: files, the demo, or what is there now.
 final class Looking {
@@ -45,6 +50,25 @@ final class Looking {
     return options.from().isEmpty()
         ? live(deadline)
         : FileSnapshot.read(options.from(), console.in(), deadline);
+  }
+
+  /// To go on with nothing would look as if somebody had looked.
+  ///
+  /// @throws UsageException if inputs were given, and none of them could be used
+  static void refuseNothing(Snapshot snapshot, Words words, Language language, Duration timeout) {
+    boolean nothing = snapshot.vantages().isEmpty() && !snapshot.cluster().asked();
+    if (!nothing || snapshot.unread().isEmpty()) {
+      return;
+    }
+    var library = new Library(language);
+    throw new UsageException(
+        snapshot.unread().stream()
+            .map(unread ->
+                "cannot use "
+                    + unread.what()
+                    + ": "
+                    + ReasonWords.of(unread.why(), words, library, timeout).text())
+            .collect(Collectors.joining("\n")));
   }
 
   /// What [#snapshot] would do, a line for each.

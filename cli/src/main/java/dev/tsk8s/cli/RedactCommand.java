@@ -37,6 +37,7 @@ final class RedactCommand implements Command {
         PositionalParamSpec.builder()
             .index("0")
             .arity("1")
+            .required(true)
             .type(String.class)
             .paramLabel("BUNDLE")
             .description("What 'tsk8s collect' wrote.")
@@ -64,6 +65,7 @@ final class RedactCommand implements Command {
     bundle.file().refuse();
     interruption.then(deadline::stop);
     Snapshot snapshot = new Looking(options, words, console).unredacted(deadline);
+    Looking.refuseNothing(snapshot, words, language, options.timeout());
     new Bundling(language, deadline.now(), options.timeout(), interruption)
         .write(snapshot, bundle, CollectCommand.asked(arguments), console);
     return snapshot.unread().isEmpty() ? ExitCode.HEALTHY : ExitCode.INCOMPLETE;

@@ -84,4 +84,19 @@ final class DiffTest {
 
     assertThat(run.exitCode()).isEqualTo(2);
   }
+
+  @Test
+  void whatCannotBeReadIsNotUnchanged(@TempDir Path folder) {
+    String none = folder.resolve("none").toString();
+
+    Run run = Run.of("diff", none, none);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("cannot use " + none);
+  }
+
+  @Test
+  void somethingMustBeCompared() {
+    assertThat(Run.of("diff").exitCode()).isEqualTo(2);
+  }
 }

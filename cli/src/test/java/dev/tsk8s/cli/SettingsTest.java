@@ -20,14 +20,14 @@ class SettingsTest {
   void theEnvironmentStandsForWhatWasNotTyped() {
     Run run = in(Map.of("TSK8S_DEMO", "true", "TSK8S_OUTPUT", "summary"), "doctor");
 
-    assertThat(run.out()).contains("failed: problems 1");
+    assertThat(run.out()).contains("not passed: problems 1");
   }
 
   @Test
   void soDoesAFileOfSettings() throws IOException {
     Run run = in(Map.of(), "doctor", "--config", file("demo: true\noutput: summary\n"));
 
-    assertThat(run.out()).contains("failed: problems 1");
+    assertThat(run.out()).contains("not passed: problems 1");
   }
 
   @Test
@@ -36,7 +36,7 @@ class SettingsTest {
 
     Run run = in(Map.of("TSK8S_LANG", "ko"), "doctor", "--demo", "--config", config);
 
-    assertThat(run.out()).contains("실패");
+    assertThat(run.out()).contains("통과하지 못함");
   }
 
   @Test
@@ -46,7 +46,7 @@ class SettingsTest {
     Run run =
         in(Map.of("TSK8S_LANG", "ko"), "doctor", "--demo", "--config", config, "--lang", "en");
 
-    assertThat(run.out()).contains("failed");
+    assertThat(run.out()).contains("not passed");
   }
 
   @Test

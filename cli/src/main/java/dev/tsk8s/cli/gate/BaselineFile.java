@@ -19,8 +19,8 @@ import java.util.function.Predicate;
 ///
 /// ```yaml
 /// accepted:
-///   - code: path-relayed/both-hard
-///     subject: Pod vpn/ts-proxy      # left out: every subject
+///   - code: path-relayed/pod-snat
+///     subject: Deployment vpn/ts-proxy # left out: every subject
 ///     reason: the new router comes in March
 ///     owner: network team
 ///     expires: 2027-03-31            # the last day
