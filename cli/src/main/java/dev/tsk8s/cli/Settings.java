@@ -1,24 +1,17 @@
 package dev.tsk8s.cli;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.tsk8s.cli.render.Console;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import dev.tsk8s.probes.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -28,11 +21,6 @@ final class Settings {
   static final String CONFIG = "--config";
   private static final String PREFIX = "TSK8S_";
   private static final Set<String> NEVER = Set.of(CONFIG, "--help", "--version");
-  private static final long LARGEST = 1 << 20;
-
-  private static final ObjectMapper YAML =
-      new ObjectMapper(
-          YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
 
   private final ParseResult typed;
   private final Console console;
@@ -55,7 +43,7 @@ final class Settings {
   /// @param all the options of all commands, with two hyphens: a file may serve several
   /// @throws UsageException if one cannot be obeyed
   List<String> words(Supplier<Set<String>> all) {
-    SortedMap<String, JsonNode> file = file(all);
+    SortedMap<String, List<String>> file = file(all);
     var words = new ArrayList<String>();
     for (OptionSpec option : typed.commandSpec().options()) {
       String name = option.longestName();
@@ -64,7 +52,7 @@ final class Settings {
       }
       String variable = variable(name);
       String value = console.variable(variable);
-      JsonNode saved = file.get(name.substring(2));
+      List<String> saved = file.get(name.substring(2));
       if (!value.isEmpty()) {
         add(
             option,
@@ -72,10 +60,46 @@ final class Settings {
             variable,
             words);
       } else if (saved != null) {
-        add(option, texts(saved, name.substring(2)), config() + ": " + name.substring(2), words);
+        add(option, saved, config() + ": " + name.substring(2), words);
       }
     }
+    sayMisspelt(all);
     return words;
+  }
+
+  /// A variable that is no setting may be somebody else's, unless it looks like one of ours: then a
+  /// gate would be weaker than it seems.
+  private void sayMisspelt(Supplier<Set<String>> all) {
+    List<String> strange =
+        console.variables().stream()
+            .filter(name -> name.startsWith(PREFIX))
+            .filter(name ->
+                typed.commandSpec().options().stream()
+                    .noneMatch(option -> variable(option.longestName()).equals(name)))
+            .sorted()
+            .toList();
+    if (strange.isEmpty()) {
+      return;
+    }
+    // Without the prefix, which alone makes short names alike.
+    Set<String> known =
+        all.get().stream()
+            .map(option -> variable(option).substring(PREFIX.length()))
+            .collect(Collectors.toSet());
+    for (String name : strange) {
+      String own = name.substring(PREFIX.length());
+      if (!known.contains(own)) {
+        Spelling.nearest(own, known)
+            .ifPresent(best ->
+                console.say(
+                    "the variable "
+                        + name
+                        + " is no setting; did you mean "
+                        + PREFIX
+                        + best
+                        + "?"));
+      }
+    }
   }
 
   /// `TSK8S_FAIL_ON` of `--fail-on`.
@@ -100,74 +124,17 @@ final class Settings {
     return config.isEmpty() ? console.variable(variable(CONFIG)) : config;
   }
 
-  private SortedMap<String, JsonNode> file(Supplier<Set<String>> all) {
-    var settings = new TreeMap<String, JsonNode>();
+  private SortedMap<String, List<String>> file(Supplier<Set<String>> all) {
     boolean knowsFiles = typed.commandSpec().findOption(CONFIG) != null;
-    if (!knowsFiles || config().isEmpty()) {
-      return settings;
-    }
-    JsonNode tree = tree(config());
-    if (!tree.isObject() && !tree.isMissingNode() && !tree.isNull()) {
-      throw new UsageException(config() + ": expected lines like 'fail-on: warning'");
-    }
-    Set<String> names = all.get();
-    tree.properties()
-        .forEach(setting -> {
-          String name = "--" + setting.getKey();
-          if (!names.contains(name) || NEVER.contains(name)) {
-            throw new UsageException(
-                config()
-                    + ": no setting '"
-                    + setting.getKey()
-                    + "'"
-                    + Nearest.hint(
-                        setting.getKey(), names.stream().map(one -> one.substring(2)).toList()));
-          }
-          settings.put(setting.getKey(), setting.getValue());
-        });
-    return settings;
+    return knowsFiles && !config().isEmpty()
+        ? SettingsFile.read(config(), known(all.get()))
+        : new TreeMap<>();
   }
 
-  private static JsonNode tree(String file) {
-    try {
-      Path path = Path.of(file);
-      if (Files.isRegularFile(path) && Files.size(path) > LARGEST) {
-        throw new UsageException(file + ": larger than " + LARGEST + " bytes");
-      }
-      return YAML.readTree(Files.readString(path));
-    } catch (JacksonException e) {
-      throw new UsageException(
-          file + ": line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage());
-    } catch (InvalidPathException | IOException e) {
-      throw new UsageException("cannot read " + CONFIG + " " + file + ": " + words(e));
-    }
-  }
-
-  private static String words(Exception e) {
-    return switch (e) {
-      case NoSuchFileException _ -> "there is no such file";
-      case CharacterCodingException _ -> "not UTF-8";
-      case IOException known -> WholeFile.words(known);
-      default -> String.valueOf(e.getMessage());
-    };
-  }
-
-  private List<String> texts(JsonNode value, String name) {
-    var texts = new ArrayList<String>();
-    (value.isArray() ? value : List.of(value)).forEach(one -> texts.add(one.asText()));
-    boolean plain = value.isArray() ? allPlain(value) : value.isValueNode() && !value.isNull();
-    if (!plain) {
-      throw new UsageException(config() + ": " + name + ": expected a value or a list of them");
-    }
-    return texts;
-  }
-
-  private static boolean allPlain(JsonNode list) {
-    for (JsonNode one : list) {
-      if (!one.isValueNode() || one.isNull()) {
-        return false;
-      }
-    }
-    return true;
+  private static SortedSet<String> known(Set<String> options) {
+    return options.stream()
+        .filter(option -> !NEVER.contains(option))
+        .map(option -> option.substring(2))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 }

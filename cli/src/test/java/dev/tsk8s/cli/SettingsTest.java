@@ -79,6 +79,19 @@ class SettingsTest {
   }
 
   @Test
+  void aVariableThatIsNearlyASettingIsNamed() {
+    assertThat(in(Map.of("TSK8S_FAIL_ONN", "warning"), "doctor", "--demo", "-q").err())
+        .contains("TSK8S_FAIL_ONN is no setting; did you mean TSK8S_FAIL_ON?");
+  }
+
+  @Test
+  void aVariableOfSomebodyElseIsNot() {
+    var others = Map.of("TSK8S_JDK", "/x", "TSK8S_SERVICE_HOST", "10.0.0.1");
+
+    assertThat(in(others, "doctor", "--demo", "-q").err()).isEmpty();
+  }
+
+  @Test
   void oneFileServesSeveralCommands() throws IOException {
     Run run = in(Map.of(), "doctor", "--demo", "--config", file("force: true\noutput: summary\n"));
 

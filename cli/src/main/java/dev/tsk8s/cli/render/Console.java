@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /// Where the program reads and writes: results to one stream, everything else to the other.
 public final class Console {
@@ -48,6 +49,11 @@ public final class Console {
   /// An environment variable; empty if it is not set.
   public String variable(String name) {
     return surroundings.environment().getOrDefault(name, "");
+  }
+
+  /// The names of all that are set.
+  public Set<String> variables() {
+    return Set.copyOf(surroundings.environment().keySet());
   }
 
   public Locale locale() {
