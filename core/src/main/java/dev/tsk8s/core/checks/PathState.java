@@ -1,19 +1,23 @@
 package dev.tsk8s.core.checks;
 
+import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Patterns;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Origin;
 import dev.tsk8s.core.facts.Reason.NotVisible;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.TailnetNode;
 import dev.tsk8s.core.facts.TailscaleStatus;
+import dev.tsk8s.core.facts.TailscaleStatus.BackendState;
 import dev.tsk8s.core.facts.Vantage;
 import dev.tsk8s.core.facts.VantageId;
 import java.util.HashSet;
@@ -70,7 +74,10 @@ final class PathState implements Check {
     var toldThere = new HashSet<String>();
     for (Vantage vantage : snapshot.lookouts()) {
       if (vantage.status() instanceof Observed<TailscaleStatus>(var status, var origin)) {
-        daemon(vantage.id(), status, origin, judgement);
+        if (status.backend() != BackendState.NO_DAEMON
+            || isWanted(vantage.id(), snapshot.cluster(), judgement)) {
+          daemon(vantage.id(), status, origin, judgement);
+        }
         status.self().filter(TailnetNode::expired).ifPresent(self -> toldThere.add(self.name()));
         status.peers().stream()
             .filter(peer -> peer.expired() && !peer.shareeNode())
@@ -86,6 +93,21 @@ final class PathState implements Check {
       expired.values().forEach(peer -> tell(peer, units, toldThere, judgement));
     }
     return judgement.verdict(NOTHING_TO_JUDGE);
+  }
+
+  /// Whether somebody counts on the daemon of a host: a cluster that has nothing to do with
+  /// Tailscale may have hosts with its command.
+  private static boolean isWanted(VantageId id, ClusterFacts cluster, Judgement judgement) {
+    if (id.kind() == VantageId.Kind.POD || !cluster.asked()) {
+      return true;
+    }
+    return switch (Answer.any(List.of(Patterns.underlay(cluster), Patterns.access(cluster)))) {
+      case Answer.Known known -> known == Answer.Known.YES;
+      case Answer.Unsure(var reasons) -> {
+        reasons.forEach(reason -> judgement.unknown(PathSubjects.of(id), reason));
+        yield false;
+      }
+    };
   }
 
   /// A peer, and what is wrong with it.

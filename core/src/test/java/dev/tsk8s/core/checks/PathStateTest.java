@@ -4,6 +4,7 @@ import static dev.tsk8s.core.Clusters.cluster;
 import static dev.tsk8s.core.Tailnet.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tsk8s.core.Clusters;
 import dev.tsk8s.core.EveryFact;
 import dev.tsk8s.core.Specs;
 import dev.tsk8s.core.Tailnet;
@@ -12,11 +13,15 @@ import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Severity;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.TailscaleStatus.BackendState;
 import dev.tsk8s.core.facts.Vantage;
 import org.junit.jupiter.api.Test;
 
 class PathStateTest {
+  private static final TailscalePod PROXY = Specs.selfMade().pod("ts-proxy", "node1");
+
   @Test
   void namesEachStateThatLeavesNoPath() {
     assertThat(codeFor(BackendState.NO_DAEMON)).isEqualTo(PathState.NOT_RUNNING);
@@ -104,11 +109,34 @@ class PathStateTest {
         .isInstanceOf(Verdict.Healthy.class);
   }
 
+  @Test
+  void aHostOfAClusterWithoutTailscaleNeedsNoDaemon() {
+    Vantage stopped = host("node-1").is(BackendState.NO_DAEMON).vantage();
+
+    assertThat(examine(stopped)).isInstanceOf(Verdict.NotApplicable.class);
+    assertThat(examine(cluster().with(PROXY), stopped).findings()).hasSize(1);
+  }
+
+  @Test
+  void whereNobodySawThePodsItIsNotKnownWhetherItNeedsOne() {
+    Vantage stopped = host("node-1").is(BackendState.NO_DAEMON).vantage();
+
+    assertThat(examine(cluster().podsUnseen(new Reason.NotInFiles("pods")), stopped))
+        .isInstanceOf(Verdict.Unknown.class);
+  }
+
   private static Code codeFor(BackendState state) {
-    return examine(host("node-1").is(state).vantage()).findings().getFirst().code();
+    return examine(cluster().with(PROXY), host("node-1").is(state).vantage())
+        .findings()
+        .getFirst()
+        .code();
   }
 
   private static Verdict examine(Vantage... vantages) {
-    return EveryFact.examine(new PathState(), cluster().snapshot(vantages));
+    return examine(cluster(), vantages);
+  }
+
+  private static Verdict examine(Clusters clusters, Vantage... vantages) {
+    return EveryFact.examine(new PathState(), clusters.snapshot(vantages));
   }
 }
