@@ -15,7 +15,9 @@ final class AheadReader extends Reader {
   private static final int CHUNK = 65_536;
   private static final char[] END = new char[0];
 
-  private final BlockingQueue<char[]> chunks = new ArrayBlockingQueue<>(4);
+  private static final int AHEAD = 16;
+
+  private final BlockingQueue<char[]> chunks = new ArrayBlockingQueue<>(AHEAD);
   private final AtomicReference<@Nullable IOException> broken = new AtomicReference<>();
   private final Thread reader;
   private char[] chunk = new char[1];

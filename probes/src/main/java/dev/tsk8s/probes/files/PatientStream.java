@@ -34,7 +34,10 @@ final class PatientStream extends InputStream {
   /// How often we look whether the deadline has been brought forward.
   private static final Duration GLANCE = Duration.ofMillis(100);
 
-  private final BlockingQueue<Step> steps = new ArrayBlockingQueue<>(4);
+  /// Eight megabytes: what nobody wants is decompressed while something large is understood.
+  private static final int AHEAD = 64;
+
+  private final BlockingQueue<Step> steps = new ArrayBlockingQueue<>(AHEAD);
   private final Deadline deadline;
   private final Thread reader;
   private ByteBuffer chunk = ByteBuffer.allocate(0);
