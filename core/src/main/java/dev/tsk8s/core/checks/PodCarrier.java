@@ -15,8 +15,7 @@ import dev.tsk8s.core.facts.HostView.Link;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Unavailable;
-import dev.tsk8s.core.network.Encapsulation;
-import dev.tsk8s.core.network.FelixMtu;
+import dev.tsk8s.core.network.Encrypted;
 import dev.tsk8s.core.network.PodLinks;
 import dev.tsk8s.core.network.PodNetwork;
 import dev.tsk8s.core.network.PodNetwork.Cni;
@@ -34,10 +33,6 @@ record PodCarrier(PodNetwork network, Way way, ClusterFacts cluster) {
   private static final List<String> FLANNEL =
       List.of("flannel.alpha.coreos.com/public-ip", "flannel.alpha.coreos.com/public-ipv6");
   private static final String CALICO = "projectcalico.org/IPv4Address";
-
-  /// Calico's (felix/dataplane/linux/int_dataplane.go: 60 bytes, 80 over IPv6).
-  private static final Way WIREGUARD =
-      new Way("wireguard", Encapsulation.WIREGUARD, 60, List.of("51820/udp"));
 
   PodCarrier {
     requireNonNull(network);
@@ -61,25 +56,14 @@ record PodCarrier(PodNetwork network, Way way, ClusterFacts cluster) {
     if (carrier.get().cni() == Cni.CILIUM) {
       return Optional.empty();
     }
-    return switch (carrier.get().way()) {
+    PodNetwork network = Encrypted.of(carrier.get(), cluster);
+    return switch (network.way()) {
       case Answer.Of.Unsure<Way>(var reason) -> {
-        judgement.unknown(subject(carrier.get()), reason);
+        judgement.unknown(subject(network), reason);
         yield Optional.empty();
       }
-      case Answer.Of.Is<Way>(var way) -> of(carrier.get(), way, cluster, judgement);
+      case Answer.Of.Is<Way>(var way) -> Optional.of(new PodCarrier(network, way, cluster));
     };
-  }
-
-  private static Optional<PodCarrier> of(
-      PodNetwork network, Way way, ClusterFacts cluster, Judgement judgement) {
-    if (network.cni() != Cni.CALICO) {
-      return Optional.of(new PodCarrier(network, way, cluster));
-    }
-    Answer encrypts = FelixMtu.encrypts(cluster);
-    encrypts.reasons().forEach(reason -> judgement.unknown(subject(network), reason));
-    return encrypts.reasons().isEmpty()
-        ? Optional.of(new PodCarrier(network, encrypts.isYes() ? WIREGUARD : way, cluster))
-        : Optional.empty();
   }
 
   Cni cni() {
@@ -101,11 +85,6 @@ record PodCarrier(PodNetwork network, Way way, ClusterFacts cluster) {
 
   /// The size of pods that is set; a key that holds the size below has been told what IPv6 takes.
   Answer.Of<OptionalInt> podMtu() {
-    if (cni() == Cni.CALICO
-        && way.equals(WIREGUARD)
-        && network.podMtu().equals(new Answer.Of.Is<>(OptionalInt.empty()))) {
-      return new Answer.Of.Is<>(FelixMtu.ofWireguard(cluster));
-    }
     int more = overhead() - way.overhead();
     boolean ofBase = more > 0 && PodMtuKey.of(this).isBase();
     return ofBase && network.podMtu() instanceof Answer.Of.Is<OptionalInt>(var set)

@@ -23,6 +23,7 @@ import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.Vantage;
 import dev.tsk8s.core.network.Encapsulation;
+import dev.tsk8s.core.network.Encrypted;
 import dev.tsk8s.core.network.PodNetwork;
 import dev.tsk8s.core.network.PodNetworks;
 import dev.tsk8s.core.network.Way;
@@ -97,7 +98,8 @@ final class UnderlayPorts implements Check {
     Snapshot snapshot = scene.snapshot();
     PodNetworks networks = scene.networks();
     networks.unseen().ifPresent(reason -> judgement.unknown(Subject.cluster(), reason));
-    Optional<PodNetwork> carrier = networks.carrier();
+    Optional<PodNetwork> carrier =
+        networks.carrier().map(one -> Encrypted.of(one, snapshot.cluster()));
     List<String> ports = List.of();
     switch (carrier.map(PodNetwork::way).orElse(new Answer.Of.Is<>(NOTHING))) {
       case Answer.Of.Unsure<Way>(var reason) -> judgement.unknown(Subject.cluster(), reason);

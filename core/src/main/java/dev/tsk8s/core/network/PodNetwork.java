@@ -87,6 +87,10 @@ public record PodNetwork(
     return new PodNetwork(cni, version, way, mtu, agent, onlyPolicy);
   }
 
+  PodNetwork withWay(Answer.Of<Way> other) {
+    return new PodNetwork(cni, version, other, podMtu, agent, onlyPolicy);
+  }
+
   PodNetwork onlyForPolicy(boolean only) {
     return new PodNetwork(cni, version, way, podMtu, agent, only);
   }

@@ -5,18 +5,28 @@ import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.facts.CniAgent;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.network.CiliumWay;
+import dev.tsk8s.core.network.Encrypted;
 import dev.tsk8s.core.network.PodNetwork;
 import dev.tsk8s.core.network.PodNetwork.Cni;
 import dev.tsk8s.core.network.Way;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /// What carries the packets of one node's pods.
 ///
 /// @param what it, and what stands beside it for policies
 /// @param way how
-record Carrier(Cni cni, Cell what, Cell version, Answer.Of<Way> way, String from, Cell managedBy) {
+/// @param podMtu the largest packet of a pod that was set
+record Carrier(
+    Cni cni,
+    Cell what,
+    Cell version,
+    Answer.Of<Way> way,
+    Answer.Of<OptionalInt> podMtu,
+    String from,
+    Cell managedBy) {
 
   static Answer.Of<Carrier> of(Site site) {
     List<PodNetwork> all = site.around().networks().all();
@@ -24,7 +34,7 @@ record Carrier(Cni cni, Cell what, Cell version, Answer.Of<Way> way, String from
         all.stream().filter(network -> !network.onlyPolicy() && reaches(network, site)).findFirst();
     Optional<Reason> unread = site.around().networks().unseen();
     if (carrying.isPresent()) {
-      return new Answer.Of.Is<>(of(site, carrying.get(), all));
+      return new Answer.Of.Is<>(of(site, Encrypted.of(carrying.get(), site.cluster()), all));
     }
     return unread.isPresent() && site.config().isPresent()
         ? new Answer.Of.Is<>(bySettings(site, unread.get()))
@@ -44,6 +54,7 @@ record Carrier(Cni cni, Cell what, Cell version, Answer.Of<Way> way, String from
         network.cni() == Cni.CILIUM
             ? site.config().map(CiliumWay::of).orElse(network.way())
             : network.way(),
+        network.podMtu(),
         from,
         network
             .agent()
@@ -60,6 +71,7 @@ record Carrier(Cni cni, Cell what, Cell version, Answer.Of<Way> way, String from
         Cell.of(Cni.CILIUM.title(), from),
         CiliumCells.version(site, config),
         CiliumWay.of(config),
+        new Answer.Of.Is<>(OptionalInt.empty()),
         from,
         new Cell.Unknown(reason));
   }

@@ -56,25 +56,32 @@ final class PodLayer {
   private static Layer tunnel(Site site, Carrier carrier, Way way) {
     String from = carrier.wayFrom(site);
     return switch (way.encapsulation()) {
-      case NONE -> without(new Cell.Word("none", from));
+      case NONE ->
+          isOn("enable-ipsec", carrier, site)
+              ? wrapped(Cell.of("ipsec", from), site, carrier)
+              : without(new Cell.Word("none", from));
       case TAILSCALE -> without(new Cell.Word("tailnet-routes", from));
       case VXLAN, GENEVE, IPIP, GRE, WIREGUARD, IPSEC, UDP ->
-          new Layer(
-              Kind.TUNNEL,
-              Cell.of(name(way, carrier, site), from),
-              NONE,
-              NONE,
-              ends(site, carrier),
-              size(site, carrier),
-              carrier.managedBy());
+          wrapped(Cell.of(name(way, carrier, site), from), site, carrier);
     };
+  }
+
+  private static Layer wrapped(Cell what, Site site, Carrier carrier) {
+    return new Layer(
+        Kind.TUNNEL,
+        what,
+        NONE,
+        NONE,
+        ends(site, carrier),
+        size(site, carrier),
+        carrier.managedBy());
   }
 
   private static Layer without(Cell what) {
     return new Layer(Kind.TUNNEL, what, NONE, NONE, NONE, NONE, NONE);
   }
 
-  /// `vxlan 8472/udp`, and Cilium's WireGuard around it.
+  /// `vxlan 8472/udp`, and what Cilium encrypts it with.
   private static String name(Way way, Carrier carrier, Site site) {
     String name = way.encapsulation().name().toLowerCase(Locale.ROOT);
     String port =
@@ -83,11 +90,17 @@ final class PodLayer {
             .findFirst()
             .map(one -> " " + one)
             .orElse("");
-    boolean encrypted =
-        carrier.cni() == Cni.CILIUM
-            && way.encapsulation() != Encapsulation.WIREGUARD
-            && site.config().filter(config -> config.isOn("enable-wireguard").isYes()).isPresent();
-    return name + port + (encrypted ? " + wireguard 51871/udp" : "");
+    boolean wireguard =
+        way.encapsulation() != Encapsulation.WIREGUARD && isOn("enable-wireguard", carrier, site);
+    return name
+        + port
+        + (wireguard ? " + wireguard 51871/udp" : "")
+        + (isOn("enable-ipsec", carrier, site) ? " + ipsec" : "");
+  }
+
+  private static boolean isOn(String key, Carrier carrier, Site site) {
+    return carrier.cni() == Cni.CILIUM
+        && site.config().filter(config -> config.isOn(key).isYes()).isPresent();
   }
 
   /// Cilium's is its base; of others the size of the device below shows on the node only.

@@ -1,10 +1,12 @@
 package dev.tsk8s.core.stack;
 
+import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.facts.CniAgent;
 import dev.tsk8s.core.facts.CniAgent.Agent;
 import dev.tsk8s.core.network.PodLinks;
 import dev.tsk8s.core.network.PodNetwork.Cni;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// The largest packet a pod may send: the size of the interfaces that the agent makes on the node,
 /// else what it is told to use. What "automatic" amounts to shows on the node only.
@@ -16,7 +18,22 @@ final class PodMtu {
       return CiliumCells.podMtu(site, carrier.way());
     }
     Cell seen = site.mtu(link -> PodLinks.has(carrier.cni(), link), Site.notVisible(Stack.POD_MTU));
-    return seen instanceof Cell.Value ? seen : told(site, carrier.cni()).orElse(seen);
+    return seen instanceof Cell.Value ? seen : told(site, carrier).orElse(seen);
+  }
+
+  /// Calico takes the smallest of several settings.
+  private static Optional<Cell> told(Site site, Carrier carrier) {
+    Optional<Cell> told = told(site, carrier.cni());
+    if (carrier.cni() != Cni.CALICO
+        || !(carrier.podMtu() instanceof Answer.Of.Is<OptionalInt>(var set))
+        || set.isEmpty()) {
+      return told;
+    }
+    Cell least = Cell.of(Integer.toString(set.getAsInt()), carrier.from());
+    return told.filter(cell ->
+            cell instanceof Cell.Value(var texts, _)
+                && texts.getFirst().equals(Integer.toString(set.getAsInt())))
+        .or(() -> Optional.of(least));
   }
 
   private static Optional<Cell> told(Site site, Cni cni) {
