@@ -19,10 +19,6 @@ import java.util.stream.Stream;
 /// (RFC 5780 section 4.4). Hearing is proof; silence is one only if the server was able to speak
 /// and little is lost on the way.
 final class Admission {
-
-  /// The chance below which an answer was not merely lost.
-  private static final double LOST = 0.001;
-
   private Admission() {}
 
   /// Of any port.
@@ -114,16 +110,10 @@ final class Admission {
         .anyMatch(answering::containsAll);
   }
 
-  /// Whether as many requests as were made could all have been lost, at the loss that servers who
-  /// do answer have shown (Laplace's rule of succession: nothing lost of few is not loss-free).
+  /// Whether as many requests as were made could all have been lost.
   private static boolean couldBeLost(List<StunExchange> all, List<StunExchange> asked, Ask ask) {
-    List<StunExchange> plain =
-        all.stream().filter(one -> one.ask() == Ask.SAME && one.mapped().isPresent()).toList();
-    int sent = plain.stream().mapToInt(StunExchange::sent).sum();
-    int came = plain.stream().mapToInt(one -> Math.clamp(one.came(), 1, one.sent())).sum();
-    double loss = (sent - came + 1.0) / (sent + 2.0);
     int tries = asked.stream().filter(one -> one.ask() == ask).mapToInt(StunExchange::sent).sum();
-    return Math.pow(loss, tries) > LOST;
+    return Loss.shownBy(all).explains(tries);
   }
 
   private static Of<Filtering> unknown(String code) {

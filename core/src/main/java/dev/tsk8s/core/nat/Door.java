@@ -24,9 +24,6 @@ public enum Door {
   /// It was sent back: nobody holds the port, or a firewall rejects.
   REFUSED;
 
-  /// Fewer tries than that may all have been lost.
-  private static final int ENOUGH = 10;
-
   /// What the answers amount to. One answer to a fresh socket is proof, however many were lost.
   public static Of<Door> of(KnockView view) {
     if (any(view, Door::isAnswer)) {
@@ -49,7 +46,7 @@ public enum Door {
             .filter(one -> !(one.outcome() instanceof Unsent))
             .mapToInt(StunExchange::sent)
             .sum();
-    return tries < ENOUGH ? unknown(Reasons.FEW_TRIES, view.to()) : new Of.Is<>(CLOSED);
+    return Loss.WORST.explains(tries) ? unknown(Reasons.FEW_TRIES, view.to()) : new Of.Is<>(CLOSED);
   }
 
   /// To the very request: it reached somebody, whatever he thinks of it.

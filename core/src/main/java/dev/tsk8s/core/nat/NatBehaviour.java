@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What the NATs and firewalls in front of one host do to its UDP, for one IP family.
@@ -85,9 +86,11 @@ public record NatBehaviour(
   }
 
   private static NatBehaviour of(NatView view, boolean v6) {
-    List<StunExchange> all =
-        view.exchanges().stream().filter(one -> one.to().ip().isV6() == v6).toList();
-    Reachability reach = Reachability.of(all);
+    Map<Boolean, List<StunExchange>> byFamily =
+        view.exchanges().stream()
+            .collect(Collectors.partitioningBy(one -> one.to().ip().isV6() == v6));
+    List<StunExchange> all = byFamily.getOrDefault(true, List.of());
+    Reachability reach = Reachability.of(all, byFamily.getOrDefault(false, List.of()));
     var believed = Believed.of(all);
     Sides any = Sides.of(believed.samples(Purpose.MAPPING));
     Sides asked = Sides.of(believed.samples(Purpose.ASKED_PORT));

@@ -25,6 +25,9 @@ public final class Reasons {
   /// One server does not answer: it may be dead.
   public static final String ONE_SILENT = "nat-behaviour/one-silent-server";
 
+  /// No server answered, and so little was sent that all of it may have been lost.
+  public static final String MAYBE_LOST = "nat-behaviour/maybe-lost";
+
   /// Nothing could be sent.
   public static final String NOTHING_SENT = "nat-behaviour/nothing-sent";
 
@@ -68,6 +71,7 @@ public final class Reasons {
           ADDRESS_OR_PORT,
           NO_ANSWER,
           ONE_SILENT,
+          MAYBE_LOST,
           NOTHING_SENT,
           NO_OTHER_ADDRESS,
           ONE_LEGGED,

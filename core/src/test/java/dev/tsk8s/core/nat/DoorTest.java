@@ -103,12 +103,12 @@ class DoorTest {
               Ask.SAME,
               Purpose.REFUSAL,
               Lab.at(Lab.HOME, 40_001 + exchanges.size()),
-              3,
+              6,
               0,
               Duration.ZERO,
               outcome));
     }
-    return Door.of(new KnockView(to, false, reflector, exchanges, 12, Duration.ofMillis(900)));
+    return Door.of(new KnockView(to, false, reflector, exchanges, 24, Duration.ofMillis(900)));
   }
 
   private static String code(Of<Door> door) {

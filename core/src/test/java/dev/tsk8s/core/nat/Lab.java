@@ -90,7 +90,11 @@ final class Lab {
   }
 
   Lab silent(Endpoint server) {
-    return add(server, Purpose.MAPPING, Ask.SAME, at(HOME, 40_001), 5, new Silent());
+    return silent(server, 5);
+  }
+
+  Lab silent(Endpoint server, int sent) {
+    return add(server, Purpose.MAPPING, Ask.SAME, at(HOME, 40_001), sent, new Silent());
   }
 
   Lab hairpin(boolean heard) {

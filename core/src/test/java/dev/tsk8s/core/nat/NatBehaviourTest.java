@@ -18,12 +18,15 @@ import dev.tsk8s.core.facts.StunExchange.Ask;
 import dev.tsk8s.core.facts.StunExchange.Errored;
 import dev.tsk8s.core.facts.StunExchange.Purpose;
 import dev.tsk8s.core.facts.StunExchange.Refused;
+import dev.tsk8s.core.facts.StunExchange.Silent;
 import dev.tsk8s.core.facts.StunExchange.Unsent;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class NatBehaviourTest {
+  private static final Endpoint A6 = at("[2001:db8:5::1]:3478");
+  private static final Endpoint B6 = at("[2001:db8:5::2]:3478");
 
   @Test
   void isNoneWhereServersSeeTheSocketItself() {
@@ -253,11 +256,39 @@ class NatBehaviourTest {
 
   @Test
   void isBlockedWhereTwoMachinesAreSilent() {
-    var seen = new Lab().silent(A).silent(B).behaviour();
+    var seen = new Lab().silent(A, 22).silent(B, 22).behaviour();
 
     assertThat(seen.udp()).isEqualTo(Udp.SILENT);
     assertThat(seen.hardness()).isEqualTo(is(Hardness.BLOCKED));
     assertThat(seen.rfc3489()).contains("UDP blocked");
+  }
+
+  @Test
+  void isUnknownWhereAllOfItMayHaveBeenLost() {
+    var seen = new Lab().silent(A, 21).silent(B, 22).behaviour();
+
+    assertThat(seen.udp()).isEqualTo(Udp.SILENT);
+    assertThat(reason(seen.hardness())).isEqualTo(Reasons.MAYBE_LOST);
+  }
+
+  @Test
+  void isBlockedWhereTheOtherFamilyLosesNothing() {
+    var seen = Lab.through(Lab::easy, A, B).silent(A6, 3).silent(B6, 3).view();
+
+    assertThat(NatBehaviour.v6(seen).orElseThrow().hardness()).isEqualTo(is(Hardness.BLOCKED));
+  }
+
+  @Test
+  void isUnknownWhereTheOtherFamilyLosesALot() {
+    var seen =
+        Lab.through(Lab::easy, A, B)
+            .add(A, Purpose.MAPPING, Ask.SAME, at(HOME, 40_009), 8, new Silent())
+            .silent(A6, 3)
+            .silent(B6, 3)
+            .view();
+
+    assertThat(reason(NatBehaviour.v6(seen).orElseThrow().hardness()))
+        .isEqualTo(Reasons.MAYBE_LOST);
   }
 
   @Test

@@ -19,14 +19,15 @@ import java.time.Duration;
 /// packet, what comes later is not unasked, and a port of ours may have been sent to from there.
 /// They are connected, because only then is an ICMP error heard.
 public final class KnockProbe implements Collector<KnockView> {
-  /// At most so many are sent.
-  public static final int PACKETS = 12;
+  /// At most so many are sent: where half of all are lost each way, all of them are once in a
+  /// thousand knocks.
+  public static final int PACKETS = 24;
 
   private static final int SOCKETS = 4;
 
   /// Together under a second, and the last try has 500 ms for its way.
   private static final Patience PATIENCE =
-      new Patience(Duration.ofMillis(200), PACKETS / SOCKETS, Duration.ofMillis(500));
+      new Patience(Duration.ofMillis(80), PACKETS / SOCKETS, Duration.ofMillis(500));
 
   private final Endpoint to;
   private final boolean reflectorExpected;

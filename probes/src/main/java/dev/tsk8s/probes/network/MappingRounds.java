@@ -46,6 +46,8 @@ final class MappingRounds implements Strand {
   private final List<Question> ofOther = new ArrayList<>();
   private Optional<StunSocket> askedPort = Optional.empty();
   private boolean begun;
+  private long began;
+  private boolean hasCalledLast;
   private boolean hasMore;
 
   /// @param needsMore whether so few were seen that it may be luck
@@ -69,6 +71,7 @@ final class MappingRounds implements Strand {
   public long advance() throws IOException {
     if (!begun) {
       begun = true;
+      began = System.nanoTime();
       // First: a router sends few ICMP errors a second (Linux: icmp_ratelimit), and they are the
       // ones who hear them.
       listeners();
@@ -76,6 +79,7 @@ final class MappingRounds implements Strand {
       openV6();
     }
     walk();
+    callLast();
     if (isSettled() && !hasMore) {
       hasMore = true;
       if (needsMore.getAsBoolean()) {
@@ -83,7 +87,28 @@ final class MappingRounds implements Strand {
         walk();
       }
     }
-    return walks.stream().mapToLong(Walk::dueIn).min().orElse(NOTHING_DUE);
+    long due = walks.stream().mapToLong(Walk::dueIn).min().orElse(NOTHING_DUE);
+    return hasCalledLast || isAnswered() ? due : Math.min(due, lastCallIn());
+  }
+
+  /// While nobody answers there is nothing to keep packets for: all that are left are sent, so that
+  /// silence tells a blocked path from a lossy one.
+  private void callLast() {
+    if (hasCalledLast || lastCallIn() > 0 || isAnswered()) {
+      return;
+    }
+    hasCalledLast = true;
+    while (talk.send(questions)) {
+      // round after round
+    }
+  }
+
+  private long lastCallIn() {
+    return began + Patience.LAST_CALL.toNanos() - System.nanoTime();
+  }
+
+  private boolean isAnswered() {
+    return questions.stream().anyMatch(Question::isAnswered);
   }
 
   private void walk() {
@@ -176,7 +201,14 @@ final class MappingRounds implements Strand {
   private void ask(Question question, Ip like) {
     questions.add(question);
     talk.ask(
-        question, () -> roundTrip(like).map(MappingRounds::known).orElse(Patience.AT_FIRST), KEPT);
+        question, () -> roundTrip(like).map(MappingRounds::known).orElseGet(this::unknown), KEPT);
+  }
+
+  private Patience unknown() {
+    if (isAnswered()) {
+      return Patience.AT_FIRST;
+    }
+    return hasCalledLast ? Patience.AT_LAST : Patience.IN_SILENCE;
   }
 
   private static Patience known(Duration roundTrip) {

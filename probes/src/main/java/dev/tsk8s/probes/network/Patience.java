@@ -10,10 +10,20 @@ import java.time.Duration;
 /// @param last after the last try
 record Patience(Duration again, int tries, Duration last) {
 
-  /// Before anything answered. The first answer takes a path's round trip, on the slowest that are
-  /// usual (a satellite) 600 ms; the retries in between are against loss. Together it is under a
-  /// second, which is how long somebody with blocked UDP waits.
+  /// Before this one has answered. The first answer takes a path's round trip, on the slowest that
+  /// are usual (a satellite) 600 ms; the retries in between are against loss.
   static final Patience AT_FIRST = new Patience(Duration.ofMillis(110), 4, Duration.ofMillis(350));
+
+  /// As long as nobody at all has answered: until [#LAST_CALL] has had its time. Together it is
+  /// under a second, which is how long somebody with blocked UDP waits.
+  static final Patience IN_SILENCE =
+      new Patience(Duration.ofMillis(110), 4, Duration.ofMillis(600));
+
+  /// When all that is left is sent, after somebody would have answered whose packets were not lost.
+  static final Duration LAST_CALL = Duration.ofMillis(620);
+
+  /// After the last call.
+  static final Patience AT_LAST = new Patience(Duration.ofMillis(110), 1, Duration.ofMillis(250));
 
   /// A process that was not scheduled at once is no silence; neither is a server's. Only what stays
   /// silent takes so long.

@@ -105,6 +105,11 @@ final class Question {
     return ending.isEmpty();
   }
 
+  /// Something came back, if only that it is refused.
+  boolean isAnswered() {
+    return ending.filter(one -> !(one instanceof Unsent)).isPresent();
+  }
+
   Optional<Mapped> mapped() {
     return ending.filter(Mapped.class::isInstance).map(Mapped.class::cast);
   }

@@ -145,8 +145,11 @@ final class StunTalk implements StunSockets.Ear, AutoCloseable {
   }
 
   /// Asks those that are open once more.
-  void send(List<Question> asked) {
-    asked.stream().filter(Question::isOpen).forEach(one -> one.send(budget, 0));
+  ///
+  /// @return whether any was asked, and all were
+  boolean send(List<Question> asked) {
+    List<Question> open = asked.stream().filter(Question::isOpen).toList();
+    return !open.isEmpty() && open.stream().allMatch(one -> one.send(budget, 0));
   }
 
   /// Sends one request to an address of our own, which [#heard] will show if it comes back.

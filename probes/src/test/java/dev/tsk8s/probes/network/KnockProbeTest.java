@@ -41,12 +41,12 @@ class KnockProbeTest {
   }
 
   @Test
-  void takesSilenceForClosedAfterTwelveTriesWithinASecond() throws Exception {
+  void takesSilenceForClosedAfterTwentyFourTriesWithinASecond() throws Exception {
     try (var server = FakeStun.on("127.0.0.2", FakeStun::silent)) {
       KnockView view = knock(server.at());
 
       assertThat(Door.of(view)).isEqualTo(new Of.Is<>(Door.CLOSED));
-      assertThat(view.packets()).isEqualTo(12);
+      assertThat(view.packets()).isEqualTo(24);
       assertThat(view.took()).isLessThan(Duration.ofMillis(1_200));
     }
   }
