@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +50,9 @@ final class Reflecting {
     if (named.isEmpty()) {
       throw new UsageException("--reflect needs --listen ADDR:PORT");
     }
-    List<Listening> families = families(named.stream().map(Reflecting::named).toList());
+    List<Named> sockets = named.stream().map(Reflecting::named).toList();
+    List<Listening> families = families(sockets);
+    sockets.forEach(Reflecting::refuseForeign);
     try (var reflector = NatReflector.open(families)) {
       interruption.then(reflector::stop);
       families.forEach(family -> announce(family, words, console));
@@ -56,6 +60,25 @@ final class Reflecting {
       return ExitCode.HEALTHY;
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  /// No interface of this machine has the address.
+  private static void refuseForeign(Named named) {
+    InetAddress address = named.socket().getAddress();
+    try {
+      if (!address.isAnyLocalAddress()
+          && !address.isLoopbackAddress()
+          && NetworkInterface.getByInetAddress(address) == null) {
+        throw new UsageException(
+            "--listen: this machine has no address "
+                + address.getHostAddress()
+                + "; where others know it by that one, write ADDR:PORT="
+                + address.getHostAddress()
+                + " with an own ADDR");
+      }
+    } catch (SocketException _) {
+      // The kernel does not tell; binding will.
     }
   }
 

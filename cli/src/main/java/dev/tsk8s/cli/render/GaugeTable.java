@@ -115,11 +115,17 @@ final class GaugeTable {
   }
 
   private static String amount(Gauge gauge, double number, Telling telling) {
-    String digits =
-        number == Math.rint(number)
-            ? Long.toString(Math.round(number))
-            : String.format(Locale.ROOT, number < 0.1 ? "%.3f" : "%.1f", number);
+    String digits = digits(number);
+    if (gauge.measure() == Gauge.Measure.LATENCY && number == 0) {
+      digits = "< 1"; // `tailscale ping` rounds to milliseconds
+    }
     return telling.words().of("metrics.in." + gauge.measure().word(), Map.of("number", digits));
+  }
+
+  private static String digits(double number) {
+    return number == Math.rint(number)
+        ? Long.toString(Math.round(number))
+        : String.format(Locale.ROOT, number < 0.1 ? "%.3f" : "%.1f", number);
   }
 
   static String verdict(Gauge gauge, Telling telling) {

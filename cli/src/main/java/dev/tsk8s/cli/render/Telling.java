@@ -61,6 +61,8 @@ public record Telling(
     values.put("name", finding.subject().name());
     values.put("node", finding.subject().node());
     values.putAll(finding.details());
+    values.computeIfPresent(
+        "nodes", (_, nodes) -> nodes.equals("*") ? words.of("finding.allNodes") : nodes);
     Advice advice = library.advice(finding.code()).filled(values);
     return accepted.of(finding).map(one -> advice.titled(titled(advice, one))).orElse(advice);
   }

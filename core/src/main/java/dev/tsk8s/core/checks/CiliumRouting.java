@@ -86,10 +86,17 @@ final class CiliumRouting implements Check {
   /// @param joined by Tailscale, which carries no pods by itself: the range alone would not help
   private static Opinion noRange(AgentConfig config, ClusterFacts cluster, boolean joined) {
     Optional<String> range = podRange(config, cluster);
+    String named = range.orElse("POD_RANGE");
     return Opinion.wrong(
         EachAgentConfig.problem(NO_CIDR, config, "routing-mode")
-            .with("podRange", range.orElse("POD_RANGE"))
+            .with("podRange", named)
             .with("case", joined ? "joined" : range.isPresent() ? "routed" : "rangeUnknown")
+            .with(
+                "helm",
+                joined
+                    ? "--set routingMode=tunnel --set tunnelProtocol=vxlan"
+                        + " --set autoDirectNodeRoutes=false"
+                    : "--set ipv4NativeRoutingCIDR=" + named)
             .seen(config.exhibits("routing-mode", "enable-ipv4-masquerade", "ipam")));
   }
 

@@ -61,10 +61,15 @@ public final class ClusterProjection {
     return NetworkConfigs.names();
   }
 
-  /// Takes one object; one that was added before (same namespace and name) is replaced.
+  /// Takes one object; one that was added before (same namespace and name) is replaced. One without
+  /// a name is damaged, since no API server has such: then none of its kind count as seen.
   ///
   /// @param object without values of Secrets, as [ObjectStream] hands it over
   public void add(KubeResource resource, JsonNode object, Origin origin) {
+    if (Fields.name(object).isEmpty()) {
+      looked(resource).damaged(new Reason.Failed(origin.where(), "an object without a name"));
+      return;
+    }
     switch (resource) {
       case NODES -> nodes.add(object);
       case PODS -> pods.add(object, origin.at());

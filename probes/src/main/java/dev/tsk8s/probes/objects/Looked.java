@@ -17,6 +17,7 @@ final class Looked {
   private boolean notServed;
   private Optional<Reason> elsewhere = Optional.empty();
   private Optional<Reason> missing = Optional.empty();
+  private Optional<Reason> damaged = Optional.empty();
 
   void listed(Origin origin) {
     seen(origin);
@@ -38,6 +39,11 @@ final class Looked {
     missing = missing.or(() -> Optional.of(reason));
   }
 
+  /// What was listed cannot be relied on.
+  void damaged(Reason reason) {
+    damaged = damaged.or(() -> Optional.of(reason));
+  }
+
   private void seen(Origin origin) {
     places.add(origin.where());
     newest = origin.at().isAfter(newest) ? origin.at() : newest;
@@ -48,12 +54,15 @@ final class Looked {
   }
 
   boolean isNotServed() {
-    return notServed && !whole && elsewhere.isEmpty();
+    return notServed && !whole && elsewhere.isEmpty() && damaged.isEmpty();
   }
 
   /// Why nothing can be said of it; empty if something was listed, or found not to be served. A
   /// part that was listed counts, and what was refused is then the reason for the rest.
   Optional<Reason> reason(Reason otherwise) {
+    if (damaged.isPresent()) {
+      return damaged;
+    }
     boolean something = whole || elsewhere.isPresent() || notServed;
     return something ? Optional.empty() : Optional.of(missing.orElse(otherwise));
   }

@@ -450,4 +450,13 @@ class ProjectionDetailsTest {
     """
         .formatted(namespace);
   }
+
+  @Test
+  void anObjectWithoutANameMakesItsKindUnseen() {
+    var facts =
+        Objects.facts(KubeResource.NODES, "metadata: {name: node-1}", "{kind: Node, metadata: }");
+
+    assertThat(facts.nodes().unseen())
+        .contains(new Reason.Failed("nodes", "an object without a name"));
+  }
 }
