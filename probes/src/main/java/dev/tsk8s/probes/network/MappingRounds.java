@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -32,7 +31,6 @@ final class MappingRounds implements Strand {
   private static final int FOLLOWING = 2;
 
   private static final int MORE = 4;
-  private static final int TRIES = 4;
 
   /// For the tests that come later.
   private static final int KEPT = 22;
@@ -43,11 +41,10 @@ final class MappingRounds implements Strand {
   private final BooleanSupplier needsMore;
   private final List<Walk> walks = new ArrayList<>();
   private final List<Question> questions = new ArrayList<>();
+  private final Pace pace = new Pace(questions);
   private final List<Question> ofOther = new ArrayList<>();
   private Optional<StunSocket> askedPort = Optional.empty();
   private boolean begun;
-  private long began;
-  private boolean hasCalledLast;
   private boolean hasMore;
 
   /// @param needsMore whether so few were seen that it may be luck
@@ -71,7 +68,7 @@ final class MappingRounds implements Strand {
   public long advance() throws IOException {
     if (!begun) {
       begun = true;
-      began = System.nanoTime();
+      pace.begin();
       // First: a router sends few ICMP errors a second (Linux: icmp_ratelimit), and they are the
       // ones who hear them.
       listeners();
@@ -79,7 +76,7 @@ final class MappingRounds implements Strand {
       openV6();
     }
     walk();
-    callLast();
+    pace.callLast(talk);
     if (isSettled() && !hasMore) {
       hasMore = true;
       if (needsMore.getAsBoolean()) {
@@ -88,27 +85,7 @@ final class MappingRounds implements Strand {
       }
     }
     long due = walks.stream().mapToLong(Walk::dueIn).min().orElse(NOTHING_DUE);
-    return hasCalledLast || isAnswered() ? due : Math.min(due, lastCallIn());
-  }
-
-  /// While nobody answers there is nothing to keep packets for: all that are left are sent, so that
-  /// silence tells a blocked path from a lossy one.
-  private void callLast() {
-    if (hasCalledLast || lastCallIn() > 0 || isAnswered()) {
-      return;
-    }
-    hasCalledLast = true;
-    while (talk.send(questions)) {
-      // round after round
-    }
-  }
-
-  private long lastCallIn() {
-    return began + Patience.LAST_CALL.toNanos() - System.nanoTime();
-  }
-
-  private boolean isAnswered() {
-    return questions.stream().anyMatch(Question::isAnswered);
+    return Math.min(due, pace.dueIn());
   }
 
   private void walk() {
@@ -200,19 +177,7 @@ final class MappingRounds implements Strand {
   /// @param like who is as far away
   private void ask(Question question, Ip like) {
     questions.add(question);
-    talk.ask(
-        question, () -> roundTrip(like).map(MappingRounds::known).orElseGet(this::unknown), KEPT);
-  }
-
-  private Patience unknown() {
-    if (isAnswered()) {
-      return Patience.AT_FIRST;
-    }
-    return hasCalledLast ? Patience.AT_LAST : Patience.IN_SILENCE;
-  }
-
-  private static Patience known(Duration roundTrip) {
-    return Patience.of(roundTrip, TRIES);
+    talk.ask(question, () -> pace.of(like), KEPT);
   }
 
   private boolean hasSeveral() {
@@ -270,21 +235,9 @@ final class MappingRounds implements Strand {
     return v4.stream().anyMatch(one -> one.at().equals(server));
   }
 
-  private Optional<Duration> roundTrip(Ip server) {
-    return longest(questions.stream().filter(one -> one.to().ip().equals(server)));
-  }
-
   /// The longest round trip that was measured.
   Optional<Duration> roundTrip() {
-    return longest(questions.stream());
-  }
-
-  private static Optional<Duration> longest(Stream<Question> asked) {
-    List<Question> answered = asked.filter(one -> one.mapped().isPresent()).toList();
-    return answered.stream()
-        .flatMap(one -> one.roundTrip().stream())
-        .max(Comparator.naturalOrder())
-        .or(() -> answered.stream().findFirst().map(_ -> Patience.AT_FIRST.again()));
+    return pace.roundTrip();
   }
 
   /// Something of what was asked was lost, and came after all.
