@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Do pods' packets, with what the pod network puts around them, fit into what the nodes talk over?
 /// For every pod network but Cilium, whose keys another check judges. What becomes of those that do
@@ -74,10 +75,13 @@ final class MtuPods implements Check {
         .ifPresent(carrier -> {
           List<Finding> told = told(carrier, TunnelSize.of(scene.snapshot()), judgement);
           List<Finding> seen = seen(carrier, scene.snapshot(), judgement, told);
-          told.forEach(judgement::fault);
-          seen.stream()
-              .filter(one -> told.stream().noneMatch(other -> other.code().equals(one.code())))
-              .limit(1)
+          Stream.concat(
+                  told.stream(),
+                  seen.stream()
+                      .filter(
+                          one -> told.stream().noneMatch(other -> other.code().equals(one.code())))
+                      .limit(1))
+              .map(finding -> TcpClamp.told(finding, EachNode.of(scene.snapshot())))
               .forEach(judgement::fault);
         });
     return judgement.verdict(NONE);

@@ -92,10 +92,14 @@ record NodeMtu(NodeView view, String device, int base, int pod, int overhead) {
             case Observed<List<Route>>(var routes, _) ->
                 new Answer.Of.Is<>(
                     carrier.way().encapsulation() != Encapsulation.TAILSCALE
-                        && routes.stream()
-                            .anyMatch(route -> TUNNELS.matcher(route.dev()).matches()));
+                        && routes.stream().anyMatch(route -> isTunnel(route.dev())));
           };
     };
+  }
+
+  /// Whether packets to other nodes' pods that leave by this are wrapped.
+  static boolean isTunnel(String dev) {
+    return TUNNELS.matcher(dev).matches();
   }
 
   /// The largest packet of a pod that fits.

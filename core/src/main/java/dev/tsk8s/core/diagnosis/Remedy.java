@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 /// What may be done about a NAT, best first: a way without NAT on the side that one controls, then
 /// static endpoints, a relay, the pod network's switch, the cloud's NAT ("Kubernetes, direct
 /// connections, and you"; "NAT traversal improvements, part 2"). Not every one works in every
-/// cluster: a finding counts those that do, and advice leaves the others out.
+/// cluster: a finding counts those that do, and advice leaves the others out. The last two are
+/// about packets that are too large.
 public enum Remedy {
   /// A workload of one's own moves to the network of its nodes, which have public addresses.
   HOST_NETWORK("hostNetwork"),
@@ -33,7 +34,11 @@ public enum Remedy {
   /// A NAT in front of the nodes that is no such cloud's.
   OTHER_NAT("otherNat"),
   /// Both ends of a path are behind a hard NAT: one of them has to be opened, or both NATs mended.
-  BOTH_ENDS("bothEnds");
+  BOTH_ENDS("bothEnds"),
+  /// TCP can be held to what fits until packets are made smaller.
+  CLAMP("clamp"),
+  /// A rule holds TCP to that already.
+  CLAMPED("clamped");
 
   /// The detail of a finding that counts them.
   public static final String DETAIL = "remedies";

@@ -144,6 +144,8 @@ public record HostView(
   ///   DROP and REJECT rules and policies for IPv4, likewise
   /// @param admissions what lets packets pass before those: the other rules of INPUT and FORWARD up
   ///   to the one that refuses whatever is left, as written
+  /// @param clamps what holds TCP segments to a size: rules of any table and chain, likewise; a
+  ///   rule of nftables stands under the name of the hook that its chain hangs on
   /// @param dialects who keeps them in the kernel: `nf_tables`, `legacy`, or both where both have
   ///   rules; empty if nothing tells
   public record Filters(
@@ -151,12 +153,24 @@ public record HostView(
       List<String> masquerades,
       List<String> refusals,
       List<String> admissions,
+      List<String> clamps,
       Set<String> dialects) {
+    /// Those of a host that leaves TCP alone.
+    public Filters(
+        Set<String> owners,
+        List<String> masquerades,
+        List<String> refusals,
+        List<String> admissions,
+        Set<String> dialects) {
+      this(owners, masquerades, refusals, admissions, List.of(), dialects);
+    }
+
     public Filters {
       owners = Set.copyOf(owners);
       masquerades = List.copyOf(masquerades);
       refusals = List.copyOf(refusals);
       admissions = List.copyOf(admissions);
+      clamps = List.copyOf(clamps);
       dialects = Set.copyOf(dialects);
     }
   }

@@ -78,9 +78,18 @@ public final class NftJson {
               ? "reject with " + word(of.path("type")) + " " + value(of.path("expr"))
               : "reject";
       case "jump", "goto" -> name + " " + word(of.path("target"));
+      case "mangle" -> changes(of);
       case "xt" -> xt(of);
       default -> of.isValueNode() && !of.isNull() ? name + " " + of.asText() : name;
     };
+  }
+
+  private static String changes(JsonNode mangle) {
+    JsonNode option = mangle.path("key").path("tcp option");
+    JsonNode value = mangle.path("value");
+    return word(option.path("name")).equals("maxseg")
+        ? "tcp option maxseg size set " + (value.path("rt").isObject() ? "rt mtu" : value(value))
+        : "mangle";
   }
 
   /// What iptables put in and nft cannot show whole.
@@ -91,6 +100,7 @@ public final class NftJson {
       case "SNAT" -> "snat to ?";
       case "REJECT" -> "reject";
       case "DROP" -> "drop";
+      case "TCPMSS" -> "xt target \"TCPMSS\"";
       default -> "-m " + name;
     };
   }

@@ -32,9 +32,11 @@ public final class NftRules {
 
   private final List<String> filter = new ArrayList<>();
   private final List<String> nat = new ArrayList<>();
+  private final List<String> clamps = new ArrayList<>();
   private String family = "";
   private String table = "";
   private String chain = "";
+  private String hook = "";
   private List<String> kept = nat;
   private boolean filtering;
   private boolean anyRule;
@@ -62,6 +64,7 @@ public final class NftRules {
       Optional.ofNullable(TABLES.get(table)).ifPresent(owner -> nat.add(":" + owner + " - [0:0]"));
     } else if (inner.matches()) {
       chain = inner.group(1);
+      hook = chain;
       kept = nat;
       filtering = false;
       nat.add(":" + chain + " - [0:0]");
@@ -71,16 +74,19 @@ public final class NftRules {
       base(base.group(1), base.group(2), String.valueOf(base.group(3)));
     } else if (!chain.isEmpty() && !line.isBlank() && !family.equals("ip6")) {
       anyRule = true;
-      if (filtering || line.contains("masquerade") || line.contains("snat")) {
+      if (line.contains("maxseg size set") || line.contains("TCPMSS")) {
+        clamps.add("-A " + hook + " " + NftWords.asIptables(line.strip()));
+      } else if (filtering || line.contains("masquerade") || line.contains("snat")) {
         kept.add("-A " + chain + " " + NftWords.asIptables(line.strip()));
       }
     }
   }
 
-  private void base(String type, String hook, String policy) {
-    boolean filters = hook.equals("input") || hook.equals("forward");
+  private void base(String type, String where, String policy) {
+    hook = where.toUpperCase(Locale.ROOT);
+    boolean filters = where.equals("input") || where.equals("forward");
     if (type.equals("filter") && filters && !OTHER_TABLES.contains(table)) {
-      chain = hook.toUpperCase(Locale.ROOT);
+      chain = hook;
       kept = filter;
       filtering = true;
       if (!family.equals("ip6")) {
@@ -97,12 +103,16 @@ public final class NftRules {
     all.add("*nat");
     all.addAll(nat);
     all.add("COMMIT");
+    all.add("*mangle");
+    all.addAll(clamps);
+    all.add("COMMIT");
     Filters read = FilterRules.read(String.join("\n", all));
     return new Filters(
         read.owners(),
         read.masquerades(),
         read.refusals(),
         read.admissions(),
+        read.clamps(),
         anyRule ? Set.of("nf_tables") : Set.of());
   }
 }

@@ -43,6 +43,10 @@ final class NftWords {
       List.of(
           Same.of("\\bfully-random\\b", "--random-fully"),
           Same.of("(?<!-)\\brandom\\b(?!-)", "--random"),
+          Same.of("\\btcp option maxseg size set rt mtu\\b", "-j TCPMSS --clamp-mss-to-pmtu"),
+          Same.of("\\btcp option maxseg size set (\\d+)", "-j TCPMSS --set-mss $1"),
+          Same.of("\\bxt target \"TCPMSS\"", "-j TCPMSS"),
+          Same.of("\\btcp flags (?:& ?\\([^)]*\\) )?[=\\w |/,&]*?(?=-j TCPMSS)", "-p tcp "),
           Same.of("\\bmasquerade\\b", "-j MASQUERADE"),
           Same.of("\\bsnat (?:ip )?to (\\S+)", "-j SNAT --to-source $1"),
           Same.of("\\breject with icmpx? (?:type )?(\\S+)", "-j REJECT --reject-with icmp-$1"),
