@@ -143,6 +143,9 @@ if topology cloud-reflector; then
   VANTAGE=plain; gw "$one_to_one"; reflect host 192.168.1.10:41641=203.0.113.7 192.168.1.12:41641=203.0.113.8
   expect CLOUD verdict=none mapping=none filtering=EIF; unreflect
 fi
+# A server in front of the NAT answers first, and tells nothing of it.
+NEAR=(--stun 192.168.1.1 --stun 192.0.2.1 --stun 192.0.2.2)
+if topology server-in-front; then nat masquerade; reflect gw 192.168.1.1:3478; expect NEAR verdict=easy mapping=EIM hairpin=no layersAtLeast=1; unreflect; fi
 knock() { # knock ADDRESS:PORT VERDICT [ARGS...]: from a network that knows nothing of it
   local to=$1 want=$2 i said; shift 2
   for ((i = 0; i < RUNS; i++)); do

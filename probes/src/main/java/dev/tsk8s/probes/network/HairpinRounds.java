@@ -2,7 +2,6 @@ package dev.tsk8s.probes.network;
 
 import dev.tsk8s.core.facts.NatView.Hairpin;
 import dev.tsk8s.core.facts.StunExchange.Ask;
-import dev.tsk8s.core.facts.StunExchange.Mapped;
 import dev.tsk8s.core.facts.StunExchange.Purpose;
 import dev.tsk8s.probes.network.stun.TransactionId;
 import java.io.IOException;
@@ -32,13 +31,9 @@ final class HairpinRounds implements Strand, Trial.Subject {
     if (trial.isPresent()) {
       return trial.get().advance();
     }
-    Optional<Question> server = mapping.answered();
+    Optional<Question> server = mapping.beyondNat();
     if (server.isEmpty()) {
-      isOver = mapping.isOver();
-      return NOTHING_DUE;
-    }
-    if (isUntouched(server.get())) {
-      isOver = true; // there is no NAT
+      isOver = mapping.isOver(); // then there is no NAT, or nobody answers
       return NOTHING_DUE;
     }
     if (ends.isEmpty()) {
@@ -62,14 +57,6 @@ final class HairpinRounds implements Strand, Trial.Subject {
 
   private Question question(Question server, StunSocket socket) {
     return talk.question(server.server(), server.to(), false, Ask.SAME, socket, server.to());
-  }
-
-  private static boolean isUntouched(Question server) {
-    return server
-        .mapped()
-        .map(Mapped::mapped)
-        .filter(seen -> seen.ip().equals(server.socket().from(server.to()).ip()))
-        .isPresent();
   }
 
   /// Each to the other.

@@ -245,10 +245,16 @@ final class MappingRounds implements Strand {
     return questions.stream().anyMatch(Question::isLossy);
   }
 
-  /// The first IPv4 server that answered, and what it saw.
-  Optional<Question> answered() {
+  /// An IPv4 server that answered, and what it saw. One that stands in front of the NAT tells
+  /// nothing of it: where all do so far, another may still be heard.
+  Optional<Question> beyondNat() {
     return questions.stream()
-        .filter(one -> !one.to().ip().isV6() && one.mapped().isPresent())
+        .filter(one -> !one.to().ip().isV6())
+        .filter(one -> one.mapped().filter(seen -> isTranslated(one, seen)).isPresent())
         .findFirst();
+  }
+
+  private static boolean isTranslated(Question asked, Mapped seen) {
+    return !seen.mapped().ip().equals(asked.socket().from(asked.to()).ip());
   }
 }
