@@ -5,6 +5,7 @@ import static dev.tsk8s.core.Clusters.seen;
 
 import dev.tsk8s.core.facts.Cidr;
 import dev.tsk8s.core.facts.CiliumView;
+import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.HostView;
 import dev.tsk8s.core.facts.HostView.Filters;
@@ -137,6 +138,12 @@ public final class Kernels {
     return this;
   }
 
+  /// One with a size of its own.
+  public Kernels route(String destination, String dev, int mtu) {
+    routes.add(route(destination, dev, OptionalLong.of(mtu)));
+    return this;
+  }
+
   /// Ten seconds before it had dropped this many.
   public Kernels earlier(String name, long dropped) {
     var drops = new TreeMap<String, Long>();
@@ -196,6 +203,12 @@ public final class Kernels {
     return this;
   }
 
+  /// A peer that it sends to at this address.
+  public Kernels sendsTo(String address) {
+    peers.add(tailnetNode("peer", List.of(), false, Endpoint.parse(address)));
+    return this;
+  }
+
   public Vantage vantage() {
     var status =
         new TailscaleStatus(
@@ -249,6 +262,11 @@ public final class Kernels {
   }
 
   private static TailnetNode tailnetNode(String name, List<Cidr> routes, boolean exit) {
+    return tailnetNode(name, routes, exit, Optional.empty());
+  }
+
+  private static TailnetNode tailnetNode(
+      String name, List<Cidr> routes, boolean exit, Optional<Endpoint> curAddr) {
     Ip own = Tailnet.address(name);
     var allowed = new ArrayList<>(List.of(new Cidr(own.text() + "/32")));
     allowed.addAll(routes);
@@ -263,7 +281,7 @@ public final class Kernels {
         routes,
         List.of(),
         List.of(),
-        Optional.empty(),
+        curAddr,
         "rega",
         Optional.empty(),
         0,

@@ -167,12 +167,25 @@ final class MtuPods implements Check {
       return Optional.empty();
     }
     Finding finding =
-        tooLarge(carrier, sizes.pod(), sizes.base(), sizes.overhead(), sizes.device(), false)
+        ofRoute(
+                tooLarge(
+                    carrier, sizes.pod(), sizes.base(), sizes.overhead(), sizes.device(), false),
+                sizes)
             .seen(sizes.exhibits());
     return Optional.of(
         told.stream().anyMatch(one -> one.code().equals(FROM_NIC))
             ? finding.because(FROM_NIC)
             : finding);
+  }
+
+  /// Where there is no key, a narrow route is mended and not the interface.
+  private static Finding ofRoute(Finding finding, NodeMtu sizes) {
+    boolean keyless = PodMtuKey.NODE.equals(finding.details().get("case"));
+    return sizes
+        .narrow()
+        .filter(_ -> keyless)
+        .map(route -> finding.with("case", "route").with("route", route.destination().text()))
+        .orElse(finding);
   }
 
   private static Finding tooLarge(

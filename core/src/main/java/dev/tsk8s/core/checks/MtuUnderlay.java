@@ -3,6 +3,8 @@ package dev.tsk8s.core.checks;
 import dev.tsk8s.core.checks.NodeViews.NodeView;
 import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Exhibit;
+import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
@@ -13,6 +15,7 @@ import dev.tsk8s.core.facts.HostView.Route;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.facts.TailscaleStatus;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.core.mtu.Wrapping;
 import java.util.List;
@@ -23,16 +26,12 @@ import java.util.Set;
 /// kernel batches (UDP GSO), and the kernel refuses one whose packets are larger than the size it
 /// knows for the way: pings pass, since single packets are split, and TCP falls to less than 1
 /// Mbit/s (measured with Tailscale 1.102.5 on Linux 6.18: 1340 is enough, 1280 is not, and a
-/// tailscale0 of 1220 makes it enough). What routers on the way carry does not show here.
+/// tailscale0 of 1220 makes it enough). What routers on the way carry does not show here. That
+/// holds of the default route, and of another one that a peer is reached by at the moment.
 final class MtuUnderlay implements Check {
   private static final Code TOO_SMALL = new Code("mtu-underlay/too-small");
+  private static final Code ABOVE_LINK = new Code("mtu-underlay/route-above-link");
   private static final Code NONE = new Code("mtu-underlay/nothing-to-judge");
-  private static final String MAIN = "main";
-
-  /// The way out, and the largest packet that it takes.
-  ///
-  /// @param ofDevice what the interface takes, where the route has a size of its own
-  private record Way(String dev, long mtu, long ofDevice, boolean v6) {}
 
   @Override
   public String id() {
@@ -46,7 +45,7 @@ final class MtuUnderlay implements Check {
 
   @Override
   public Set<Code> codes() {
-    return Set.of(TOO_SMALL, NONE, EachNode.UNSEEN);
+    return Set.of(TOO_SMALL, ABOVE_LINK, NONE, EachNode.UNSEEN);
   }
 
   @Override
@@ -83,63 +82,78 @@ final class MtuUnderlay implements Check {
   private static void judge(Judgement judgement, NodeView view, List<Link> links, Link tunnel) {
     switch (view.vantage().host().routes()) {
       case Unavailable<List<Route>>(var reason) -> unknown(judgement, view, reason);
-      case Observed<List<Route>>(var routes, _) ->
-          way(routes, links).ifPresent(way -> judge(judgement, view, tunnel, way));
+      case Observed<List<Route>>(var routes, _) -> {
+        above(view, routes, links).ifPresent(judgement::fault);
+        Optional<WayOut> narrow =
+            WayOut.byDefault(routes, links)
+                .filter(way -> !way.carries(tunnel.mtu()))
+                .or(() -> toPeers(judgement, view, WayOut.narrow(routes, links, tunnel.mtu())));
+        if (narrow.isPresent()) {
+          judgement.fault(finding(view, tunnel, narrow.get()));
+        } else if (WayOut.byDefault(routes, links).isPresent()) {
+          judgement.healthy();
+        }
+      }
     }
   }
 
-  /// The default route, of IPv4 if there is one: `ip` lists the one that counts first.
-  private static Optional<Way> way(List<Route> routes, List<Link> links) {
-    return way(routes, links, false).or(() -> way(routes, links, true));
-  }
-
-  private static Optional<Way> way(List<Route> routes, List<Link> links, boolean v6) {
+  /// The kernel goes by the route: what is larger than the interface leaves, and nobody refuses it.
+  private static Optional<Finding> above(NodeView view, List<Route> routes, List<Link> links) {
+    List<Link> outer = WayOut.outer(links);
     return routes.stream()
-        .filter(route -> route.table().equals(MAIN) && route.type().equals("unicast"))
-        .filter(route -> route.destination().isEverything())
-        .filter(route -> route.destination().text().contains(":") == v6)
+        .filter(route -> route.type().equals("unicast") && !route.table().equals("local"))
+        .flatMap(route -> WayOut.of(route, outer).stream())
+        .filter(way -> way.mtu() > way.ofDevice())
         .findFirst()
-        .flatMap(route ->
-            links.stream()
-                .filter(link -> link.name().equals(route.dev()))
-                .findFirst()
-                .map(link ->
-                    new Way(
-                        link.name(),
-                        Math.min(link.mtu(), route.mtu().orElse(link.mtu())),
-                        link.mtu(),
-                        v6)));
+        .map(way ->
+            EachNode.warning(ABOVE_LINK, view)
+                .with("device", way.dev())
+                .with("route", way.to())
+                .with("mtu", Long.toString(way.mtu()))
+                .with("deviceMtu", Long.toString(way.ofDevice()))
+                .seen(exhibits(view, way)));
   }
 
-  private static void judge(Judgement judgement, NodeView view, Link tunnel, Way way) {
+  /// One of these ways, if a peer is reached by it.
+  private static Optional<WayOut> toPeers(Judgement judgement, NodeView view, List<WayOut> narrow) {
+    if (narrow.isEmpty()) {
+      return Optional.empty();
+    }
+    view.vantage().status().unseen().ifPresent(reason -> unknown(judgement, view, reason));
+    List<Route> main = WayOut.main(view.vantage().host().routes().seen().orElse(List.of()));
+    return view.vantage().status().seen().map(TailscaleStatus::peers).stream()
+        .flatMap(List::stream)
+        .flatMap(peer -> peer.curAddr().stream())
+        .flatMap(address -> RouteSize.to(main, address.ip()).stream())
+        .flatMap(route -> narrow.stream().filter(way -> way.route().equals(route)))
+        .findFirst();
+  }
+
+  private static Finding finding(NodeView view, Link tunnel, WayOut way) {
     int overhead = Wrapping.TAILSCALE.overhead(way.v6());
     int needed = tunnel.mtu() + overhead;
-    if (way.mtu() >= needed) {
-      judgement.healthy();
-      return;
-    }
-    judgement.fault(
-        EachNode.problem(TOO_SMALL, view)
-            .with("case", way.ofDevice() < needed ? "device" : "route")
-            .with("device", way.dev())
-            .with("mtu", Long.toString(way.mtu()))
-            .with("tunnel", tunnel.name())
-            .with("tunnelMtu", Integer.toString(tunnel.mtu()))
-            .with("overhead", Integer.toString(overhead))
-            .with("needed", Integer.toString(needed))
-            .with("excess", Long.toString(needed - way.mtu()))
-            .with("fitting", Long.toString(way.mtu() - overhead))
-            .seen(
-                EachNode.exhibit(
-                    view,
-                    HostView::links,
-                    "ip -j addr " + tunnel.name() + " mtu",
-                    Integer.toString(tunnel.mtu())))
-            .seen(
-                EachNode.exhibit(
-                    view,
-                    HostView::routes,
-                    "default dev " + way.dev() + " mtu",
-                    Long.toString(way.mtu()))));
+    return EachNode.problem(TOO_SMALL, view)
+        .with("case", way.ofDevice() < needed ? "device" : "route")
+        .with("device", way.dev())
+        .with("route", way.to())
+        .with("mtu", Long.toString(way.mtu()))
+        .with("tunnel", tunnel.name())
+        .with("tunnelMtu", Integer.toString(tunnel.mtu()))
+        .with("overhead", Integer.toString(overhead))
+        .with("needed", Integer.toString(needed))
+        .with("excess", Long.toString(needed - way.mtu()))
+        .with("fitting", Long.toString(way.mtu() - overhead))
+        .seen(
+            EachNode.exhibit(
+                view,
+                HostView::links,
+                "ip -j addr " + tunnel.name() + " mtu",
+                Integer.toString(tunnel.mtu())))
+        .seen(exhibits(view, way));
+  }
+
+  private static List<Exhibit> exhibits(NodeView view, WayOut way) {
+    return EachNode.exhibit(
+        view, HostView::routes, way.to() + " dev " + way.dev() + " mtu", Long.toString(way.mtu()));
   }
 }

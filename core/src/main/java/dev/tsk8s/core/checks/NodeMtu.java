@@ -3,10 +3,12 @@ package dev.tsk8s.core.checks;
 import dev.tsk8s.core.checks.NodeViews.NodeView;
 import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Exhibit;
+import dev.tsk8s.core.facts.Cidr;
 import dev.tsk8s.core.facts.ClusterNode;
 import dev.tsk8s.core.facts.HostView;
 import dev.tsk8s.core.facts.HostView.Link;
 import dev.tsk8s.core.facts.HostView.Route;
+import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Unavailable;
@@ -22,10 +24,12 @@ import java.util.regex.Pattern;
 /// The packet sizes of one node, as its kernel shows them.
 ///
 /// @param device what it sends pods' packets over
-/// @param base the size of that
+/// @param base the size of that, or of its narrowest route to other nodes
+/// @param narrow that route; empty: none is narrower
 /// @param pod the size of pods' own interfaces
 /// @param overhead bytes that the pod network adds on the way to other nodes
-record NodeMtu(NodeView view, String device, int base, int pod, int overhead) {
+record NodeMtu(
+    NodeView view, String device, int base, Optional<Route> narrow, int pod, int overhead) {
   static final String NO_DEVICE = "mtu-pods/no-device";
 
   /// Kernel devices that a route to other nodes' pods names where packets are wrapped.
@@ -61,15 +65,54 @@ record NodeMtu(NodeView view, String device, int base, int pod, int overhead) {
     return switch (wraps(carrier, view.vantage().host(), links)) {
       case Answer.Of.Unsure<Boolean>(var reason) -> new Answer.Of.Unsure<>(reason);
       case Answer.Of.Is<Boolean>(var wraps) ->
+          narrowed(
+              new NodeMtu(
+                  view,
+                  under.get().name(),
+                  under.get().mtu(),
+                  Optional.empty(),
+                  pod.getAsInt(),
+                  wraps ? carrier.overhead() : 0),
+              others(carrier, node, wraps));
+    };
+  }
+
+  /// Where packets of pods go: to other nodes, or to those nodes' pods as they are.
+  private static List<Ip> others(PodCarrier carrier, ClusterNode node, boolean wraps) {
+    return carrier.cluster().nodes().seen().orElse(List.of()).stream()
+        .filter(other -> !other.equals(node))
+        .flatMap(other ->
+            wraps
+                ? carrier.ends(other).stream()
+                : other.podCidrs().stream().flatMap(cidr -> Ip.parse(first(cidr)).stream()))
+        .toList();
+  }
+
+  private static String first(Cidr cidr) {
+    return cidr.text().replaceFirst("/.*", "");
+  }
+
+  /// With what its routes leave of the interface's size; without them only what is too large for
+  /// that is known.
+  private static Answer.Of<Optional<NodeMtu>> narrowed(NodeMtu sizes, List<Ip> others) {
+    return switch (sizes.view().vantage().host().routes()) {
+      case Unavailable<List<Route>>(var reason) ->
+          sizes.excess() > 0
+              ? new Answer.Of.Is<>(Optional.of(sizes))
+              : new Answer.Of.Unsure<>(reason);
+      case Observed<List<Route>>(var routes, _) ->
           new Answer.Of.Is<>(
               Optional.of(
-                  new NodeMtu(
-                      view,
-                      under.get().name(),
-                      under.get().mtu(),
-                      pod.getAsInt(),
-                      wraps ? carrier.overhead() : 0)));
+                  RouteSize.least(routes, sizes.device(), others)
+                      .filter(route -> route.mtu().orElse(0) < sizes.base())
+                      .map(sizes::through)
+                      .orElse(sizes)));
     };
+  }
+
+  private NodeMtu through(Route route) {
+    int mtu = Math.toIntExact(route.mtu().orElse(base));
+    return new NodeMtu(view, device, mtu, Optional.of(route), pod, overhead);
   }
 
   /// Between nodes of one subnet some send packets as they are (`CrossSubnet`, `DirectRouting`,
@@ -111,6 +154,14 @@ record NodeMtu(NodeView view, String device, int base, int pod, int overhead) {
     return pod - fitting();
   }
 
+  private String ofDevice() {
+    return view.vantage().host().links().seen().orElse(List.of()).stream()
+        .filter(link -> link.name().equals(device))
+        .map(link -> Integer.toString(link.mtu()))
+        .findFirst()
+        .orElse(Exhibit.UNKNOWN);
+  }
+
   List<Exhibit> exhibits() {
     var all = new ArrayList<Exhibit>();
     all.addAll(
@@ -118,7 +169,18 @@ record NodeMtu(NodeView view, String device, int base, int pod, int overhead) {
             view, HostView::links, "ip -j addr: pods' interfaces mtu", Integer.toString(pod)));
     all.addAll(
         EachNode.exhibit(
-            view, HostView::links, "ip -j addr " + device + " mtu", Integer.toString(base)));
+            view,
+            HostView::links,
+            "ip -j addr " + device + " mtu",
+            narrow.isPresent() ? ofDevice() : Integer.toString(base)));
+    narrow
+        .map(route ->
+            EachNode.exhibit(
+                view,
+                HostView::routes,
+                "ip -j route " + route.destination().text() + " dev " + device + " mtu",
+                Integer.toString(base)))
+        .ifPresent(all::addAll);
     return all;
   }
 }

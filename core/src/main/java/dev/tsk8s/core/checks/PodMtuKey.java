@@ -15,7 +15,7 @@ import java.util.Optional;
 /// @param map the ConfigMap that holds it; empty: none does
 /// @param isBase what is entered is the size below, and the agent takes its own bytes off
 record PodMtuKey(String how, String key, Optional<Subject> map, boolean isBase) {
-  private static final String NODE = "node";
+  static final String NODE = "node";
 
   static PodMtuKey of(PodCarrier carrier) {
     var meaning = Meaning.of(carrier.cni());

@@ -8,9 +8,11 @@ import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.network.Way;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /// What Cilium's settings and its own interfaces tell of a node.
 final class CiliumCells {
+  private static final String HOST = "cilium_host";
   private static final int CHANGED = 19;
 
   /// Automatic is the minimum of the selected devices since then (upgrade notes of 1.17).
@@ -46,9 +48,9 @@ final class CiliumCells {
   /// the key `mtu`, else what automatic amounts to here.
   static Cell base(Site site) {
     List<Link> links = site.links().seen().orElse(List.of());
-    var own = links.stream().filter(link -> link.name().equals("cilium_host")).findFirst();
+    var own = links.stream().filter(link -> link.name().equals(HOST)).findFirst();
     if (own.isPresent()) {
-      return number(own.get().mtu(), "ip -j addr cilium_host");
+      return number(own.get().mtu(), "ip -j addr " + HOST);
     }
     if (site.config().isEmpty()) {
       return new Cell.Unknown(missing(site));
@@ -78,7 +80,8 @@ final class CiliumCells {
   }
 
   /// What pods may send: the base without what is wrapped around it. What WireGuard takes changed
-  /// within 1.19 (cilium#45940): then only a pod's route shows it.
+  /// within 1.19 (cilium#45940): then only a route shows it, a pod's or the node's to pods of
+  /// others.
   static Cell podMtu(Site site, Answer.Of<Way> way) {
     Cell base = base(site);
     if (!(base instanceof Cell.Value(var texts, var from))) {
@@ -86,10 +89,23 @@ final class CiliumCells {
     }
     return switch (way) {
       case Answer.Of.Unsure<Way>(var reason) -> new Cell.Unknown(reason);
-      case Answer.Of.Is<Way> _ when encryptsInPart(site) -> Site.unknown(Stack.POD_MTU);
+      case Answer.Of.Is<Way> _ when encryptsInPart(site) -> byRoute(site);
       case Answer.Of.Is<Way>(var known) ->
           number(Integer.parseInt(texts.getFirst()) - known.overhead(), from);
     };
+  }
+
+  /// Both have the same size (cilium: pkg/datapath/linux/node.go `createNodeRouteSpec`).
+  private static Cell byRoute(Site site) {
+    var routes = site.look(vantage -> vantage.host().routes());
+    OptionalLong least =
+        routes.seen().orElse(List.of()).stream()
+            .filter(route -> route.dev().equals(HOST))
+            .flatMapToLong(route -> route.mtu().stream())
+            .min();
+    return least.isPresent()
+        ? number(Math.toIntExact(least.getAsLong()), "ip -j route dev " + HOST + " mtu")
+        : new Cell.Unknown(routes.unseen().orElse(Site.notVisible(Stack.POD_MTU)));
   }
 
   private static boolean encryptsInPart(Site site) {

@@ -54,10 +54,70 @@ class MtuUnderlayTest {
         .containsEntry("case", "device");
   }
 
-  /// A route larger than its interface makes nothing larger.
+  /// The kernel sends what the route says, and the interface does not take it.
+  @ParameterizedTest
+  @CsvSource({
+    "1300, 1500, warning mtu-underlay/route-above-link",
+    "1500, 1501, warning mtu-underlay/route-above-link",
+    "1500, 1500, ''"
+  })
+  void tellsARouteThatIsLargerThanItsInterface(int nic, int route, String expected) {
+    Kernels host = Kernels.laptop().mtu("eth0", nic).routeMtu(route);
+
+    assertThat(String.join(" ", found(verdict(host)))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"tailscale0, warning mtu-underlay/route-above-link", "cilium_host, ''"})
+  void leavesToAgentsWhatTheyMake(String link, String expected) {
+    Kernels host = Kernels.laptop().mtu(link, 1280).route("100.64.0.2/32", link, 1500);
+
+    assertThat(String.join(" ", found(verdict(host)))).isEqualTo(expected);
+  }
+
+  /// Routes of their own, to a VPN as a rule, count where a peer is reached by them.
+  @ParameterizedTest
+  @CsvSource({
+    "10.8.0.9:41641, 1339, problem mtu-underlay/too-small",
+    "10.8.0.9:41641, 1340, ''",
+    "192.0.2.9:41641, 1280, ''",
+    "10.8.1.9:41641, 1280, ''"
+  })
+  void countsTheWayToAPeer(String address, int mtu, String expected) {
+    Kernels host =
+        Kernels.laptop()
+            .link("wg0", "wireguard", 0)
+            .mtu("wg0", mtu)
+            .link("wg1", "wireguard", 0)
+            .route("10.8.0.0/16", "wg0")
+            .route("10.8.1.0/24", "wg1")
+            .sendsTo(address);
+
+    assertThat(String.join(" ", found(verdict(host)))).isEqualTo(expected);
+  }
+
   @Test
-  void believesNoRouteThatIsLargerThanItsInterface() {
-    assertThat(found(verdict(Kernels.laptop().mtu("eth0", 1300).routeMtu(1500)))).hasSize(1);
+  void namesTheRouteToAPeer() {
+    Kernels host = Kernels.laptop().route("10.8.0.0/16", "eth0", 1300).sendsTo("10.8.0.9:41641");
+
+    assertThat(only(host).details())
+        .containsEntry("case", "route")
+        .containsEntry("route", "10.8.0.0/16")
+        .containsEntry("excess", "40");
+  }
+
+  /// What pods' interfaces take is another check's matter.
+  @ParameterizedTest
+  @CsvSource({"lxc1", "cilium_host", "cni0", "cali1"})
+  void leavesPodsOut(String link) {
+    Kernels host =
+        Kernels.laptop()
+            .link(link, "", 0)
+            .mtu(link, 1230)
+            .route("10.8.0.0/16", link)
+            .sendsTo("10.8.0.9:41641");
+
+    assertThat(verdict(host)).isInstanceOf(Verdict.Healthy.class);
   }
 
   @Test

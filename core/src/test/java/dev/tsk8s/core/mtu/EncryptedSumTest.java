@@ -1,12 +1,14 @@
 package dev.tsk8s.core.mtu;
 
 import static dev.tsk8s.core.CiliumCluster.onLan;
+import static dev.tsk8s.core.CiliumCluster.underlay;
 import static dev.tsk8s.core.Clusters.agent;
 import static dev.tsk8s.core.Clusters.cluster;
 import static dev.tsk8s.core.Clusters.node;
 import static dev.tsk8s.core.Clusters.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tsk8s.core.Kernels;
 import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.facts.AddressPools;
 import dev.tsk8s.core.facts.AddressPools.FelixSettings;
@@ -100,6 +102,29 @@ class EncryptedSumTest {
         onLan("v1.18.4", "routing-mode", mode, "tunnel-protocol", "vxlan", "enable-ipsec", ipsec);
 
     assertThat(sum(only(cluster.snapshot())).pod()).isEqualTo(pod);
+  }
+
+  /// Within 1.19 what WireGuard takes changed: the node's routes to other nodes' pods show it.
+  @ParameterizedTest
+  @CsvSource({"v1.19.7, 1135, 1135", "v1.19.3, 1150, 1150", "v1.19.7, 0, -1", "v1.20.2, 0, 1135"})
+  void tellsWhatCiliumsWireguardLeaves(String version, int route, int configured) {
+    var cluster =
+        underlay(
+            version,
+            "routing-mode",
+            "tunnel",
+            "tunnel-protocol",
+            "vxlan",
+            "mtu",
+            "1280",
+            "enable-wireguard",
+            "true");
+    var host = Kernels.node("node-1").link("cilium_host", "", 0).mtu("cilium_host", 1280);
+    var looked = route == 0 ? host : host.route("10.42.2.0/24", "cilium_host", route);
+
+    GroupSum group = only(cluster.snapshot(looked.vantage()));
+
+    assertThat(group.configured().orElse(-1)).isEqualTo(configured);
   }
 
   private static Sum sum(GroupSum group) {
