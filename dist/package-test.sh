@@ -48,7 +48,7 @@ nothing_of_ours_is_loaded_slowly() { # a handful of lambdas aside
     [ "$loaded" -le 5 ]
 }
 every_command_completes() { # in FILE
-    for word in doctor explain completion version; do grep -q "$word" "$1" || return 1; done
+    for word in doctor shell explain completion version; do grep -q "$word" "$1" || return 1; done
 }
 no_trace_of_the_builder() { ! grep -rlIF "$root" "$all"; }
 man_page_is_clean() {
@@ -97,6 +97,13 @@ no_colour_where_nobody_wants_it() {
         in_a_terminal 'problems' "$wish" && ! grep -q "$(printf '\033')" "$place/out" || return 1
     done
 }
+the_shell_edits_lines_on_a_terminal() {
+    # Who types waits for the prompt, or the terminal shows the keys by itself.
+    { until grep -q 'tsk8s> ' "$place/out" 2>/dev/null; do sleep 0.2; done; printf 'ope\t6\r'; sleep 2; printf '\004'; } |
+        env -i "PATH=$PATH" "HOME=$place/home" TERM=xterm LANG=C.UTF-8 timeout 30 script -qefc "$all/bin/tsk8s shell --demo" "$place/out" >"$place/stdout" 2>&1 || return 1
+    cat "$place/out"
+    grep -q 'open 6' "$place/out" && grep -q 'deploy-port/random' "$place/out" && grep -q 'open 6' "$place/home/.local/state/tsk8s/shell_history"
+}
 
 tar -C "$place" -xzf "$archive"
 all=$(ls -d "$place"/tsk8s-*)
@@ -116,6 +123,7 @@ claim "Ctrl-C ends the looking, not the report, and leaves nothing running" repo
 claim "SIGTERM does the same" reports_after TERM
 if command -v script >/dev/null; then
     claim "it is coloured on a terminal" in_a_terminal "$(printf '\033')\\[1"
+    claim "the shell edits lines on a terminal" the_shell_edits_lines_on_a_terminal
     claim "it is plain on a terminal where that is wished" no_colour_where_nobody_wants_it
 fi
 claim "bash completes every command" every_command_completes "$all/share/bash-completion/completions/tsk8s"

@@ -4,20 +4,9 @@ import dev.tsk8s.cli.gate.Accepted;
 import dev.tsk8s.cli.gate.Baseline;
 import dev.tsk8s.cli.knowledge.Library;
 import dev.tsk8s.cli.knowledge.Words;
-import dev.tsk8s.cli.render.CodeQualityReport;
 import dev.tsk8s.cli.render.Console;
 import dev.tsk8s.cli.render.GateNotes;
-import dev.tsk8s.cli.render.HtmlReport;
-import dev.tsk8s.cli.render.JsonReport;
-import dev.tsk8s.cli.render.JunitReport;
-import dev.tsk8s.cli.render.MarkdownReport;
-import dev.tsk8s.cli.render.PrometheusReport;
-import dev.tsk8s.cli.render.Renderer;
-import dev.tsk8s.cli.render.SarifReport;
-import dev.tsk8s.cli.render.SummaryReport;
 import dev.tsk8s.cli.render.Telling;
-import dev.tsk8s.cli.render.TextReport;
-import dev.tsk8s.cli.render.YamlReport;
 import dev.tsk8s.core.checks.Checks;
 import dev.tsk8s.core.diagnosis.Doctor;
 import dev.tsk8s.core.diagnosis.Report;
@@ -93,7 +82,12 @@ final class DoctorCommand implements Command {
   private static void tell(Telling telling, DoctorOptions options, Console console) {
     var failures = new ArrayList<UncheckedIOException>();
     for (Output output : options.outputs()) {
-      String text = renderer(output.format(), options, console).told(telling);
+      String text =
+          output
+              .format()
+              .renderer(
+                  console.screen(options.colour()), options.detail(), options.failOn().severity())
+              .told(telling);
       try {
         output.write(text, console);
       } catch (UncheckedIOException e) {
@@ -105,20 +99,5 @@ final class DoctorCommand implements Command {
       failures.forEach(other -> console.say(String.valueOf(other.getMessage())));
       throw first;
     }
-  }
-
-  private static Renderer renderer(Output.Format format, DoctorOptions options, Console console) {
-    return switch (format) {
-      case TEXT -> new TextReport(console.screen(options.colour()), options.detail());
-      case JSON -> new JsonReport();
-      case YAML -> new YamlReport();
-      case JUNIT -> new JunitReport(options.failOn().severity());
-      case SARIF -> new SarifReport();
-      case MARKDOWN -> new MarkdownReport();
-      case PROMETHEUS -> new PrometheusReport();
-      case HTML -> new HtmlReport();
-      case SUMMARY -> new SummaryReport();
-      case CODEQUALITY -> new CodeQualityReport();
-    };
   }
 }

@@ -40,6 +40,28 @@ record DoctorOptions(
   /// Declares them.
   static void declare(CommandSpec spec) {
     declareLooking(spec, "report", Output.ALL);
+    declareChecks(spec);
+    spec.addOption(
+        Options.choice(
+            "--fail-on",
+            "SEVERITY",
+            SEVERITIES,
+            "Mildest finding that makes exit code 1: problem or warning (default: problem)."));
+    spec.addOption(
+        Options.flag("--fail-on-unknown", "What is not known makes exit code 1 too, not 3."));
+    declareBaseline(spec);
+    spec.addOption(Options.flag("-q", "--quiet", "Verdict lines only."));
+  }
+
+  /// Declares those of a command that shows a report piece by piece.
+  static void declareReading(CommandSpec spec) {
+    LookingOptions.declare(spec);
+    declareChecks(spec);
+    declareBaseline(spec);
+    declareTelling(spec);
+  }
+
+  private static void declareChecks(CommandSpec spec) {
     spec.addOption(
         Options.names(
             "--only",
@@ -54,21 +76,15 @@ record DoctorOptions(
             "TOPIC|CHECK",
             () -> CheckNames.all().iterator(),
             "Do not run these topics or checks, separated by commas. Repeatable."));
-    spec.addOption(
-        Options.choice(
-            "--fail-on",
-            "SEVERITY",
-            SEVERITIES,
-            "Mildest finding that makes exit code 1: problem or warning (default: problem)."));
-    spec.addOption(
-        Options.flag("--fail-on-unknown", "What is not known makes exit code 1 too, not 3."));
+  }
+
+  private static void declareBaseline(CommandSpec spec) {
     spec.addOption(
         Options.value(
             "--baseline",
             "FILE",
             "Findings that somebody accepted until a day: they do not count until then. 'tsk8s"
                 + " baseline add' writes it."));
-    spec.addOption(Options.flag("-q", "--quiet", "Verdict lines only."));
   }
 
   /// Declares those of every command that looks: at what, how deep, and how it is told.
@@ -78,6 +94,10 @@ record DoctorOptions(
   static void declareLooking(CommandSpec spec, String what, List<Output.Format> formats) {
     LookingOptions.declare(spec);
     spec.addOption(Output.option("Format of the " + what, formats));
+    declareTelling(spec);
+  }
+
+  private static void declareTelling(CommandSpec spec) {
     spec.addOption(
         Options.choice("--lang", "LANG", LANGUAGES, "Language: en or ko (default: the locale)."));
     spec.addOption(

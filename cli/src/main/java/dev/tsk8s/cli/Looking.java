@@ -52,12 +52,18 @@ final class Looking {
         : FileSnapshot.read(options.from(), console.in(), deadline);
   }
 
+  /// Inputs were given, and none of them could be used.
+  static boolean isNothing(Snapshot snapshot) {
+    return snapshot.vantages().isEmpty()
+        && !snapshot.cluster().asked()
+        && !snapshot.unread().isEmpty();
+  }
+
   /// To go on with nothing would look as if somebody had looked.
   ///
   /// @throws UsageException if inputs were given, and none of them could be used
   static void refuseNothing(Snapshot snapshot, Words words, Language language, Duration timeout) {
-    boolean nothing = snapshot.vantages().isEmpty() && !snapshot.cluster().asked();
-    if (!nothing || snapshot.unread().isEmpty()) {
+    if (!isNothing(snapshot)) {
       return;
     }
     var library = new Library(language);

@@ -47,6 +47,7 @@ public final class Main {
             new BaselineCommand(),
             new StackCommand(interruption),
             new AdviseCommand(interruption),
+            new ShellCommand(interruption),
             new NatCommand(interruption),
             new MtuCommand(interruption),
             new ExplainCommand(),

@@ -1,6 +1,20 @@
 package dev.tsk8s.cli;
 
+import dev.tsk8s.cli.render.CodeQualityReport;
 import dev.tsk8s.cli.render.Console;
+import dev.tsk8s.cli.render.Detail;
+import dev.tsk8s.cli.render.HtmlReport;
+import dev.tsk8s.cli.render.JsonReport;
+import dev.tsk8s.cli.render.JunitReport;
+import dev.tsk8s.cli.render.MarkdownReport;
+import dev.tsk8s.cli.render.PrometheusReport;
+import dev.tsk8s.cli.render.Renderer;
+import dev.tsk8s.cli.render.SarifReport;
+import dev.tsk8s.cli.render.Screen;
+import dev.tsk8s.cli.render.SummaryReport;
+import dev.tsk8s.cli.render.TextReport;
+import dev.tsk8s.cli.render.YamlReport;
+import dev.tsk8s.core.diagnosis.Severity;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -36,6 +50,25 @@ record Output(Format format, Optional<Path> file) {
 
     String word() {
       return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// Who writes a report in it.
+    ///
+    /// @param screen of the readable one
+    /// @param failOn the mildest finding that is a failure
+    Renderer renderer(Screen screen, Detail detail, Severity failOn) {
+      return switch (this) {
+        case TEXT -> new TextReport(screen, detail);
+        case JSON -> new JsonReport();
+        case YAML -> new YamlReport();
+        case JUNIT -> new JunitReport(failOn);
+        case SARIF -> new SarifReport();
+        case MARKDOWN -> new MarkdownReport();
+        case PROMETHEUS -> new PrometheusReport();
+        case HTML -> new HtmlReport();
+        case SUMMARY -> new SummaryReport();
+        case CODEQUALITY -> new CodeQualityReport();
+      };
     }
   }
 
@@ -92,7 +125,7 @@ record Output(Format format, Optional<Path> file) {
     file.ifPresentOrElse(path -> new WholeFile(path).write(text), () -> console.result(text));
   }
 
-  private static List<String> words(List<Format> formats) {
+  static List<String> words(List<Format> formats) {
     return formats.stream().map(Format::word).toList();
   }
 

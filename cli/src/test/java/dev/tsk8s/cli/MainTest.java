@@ -46,7 +46,17 @@ class MainTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"doctor", "stack", "advise", "nat", "mtu", "explain", "completion", "version"})
+      strings = {
+        "doctor",
+        "stack",
+        "advise",
+        "shell",
+        "nat",
+        "mtu",
+        "explain",
+        "completion",
+        "version"
+      })
   void helpOfEveryCommandIsWhole(String command) {
     assertThat(Run.of(command, "--help").out()).contains("tsk8s").doesNotContain("null");
   }

@@ -159,11 +159,12 @@ public record Differences(List<Difference> all, boolean unknownNow) {
       String subject = subject(finding);
       for (JsonNode result : after.path("checks")) {
         if (result.path("id").asText().equals(check)) {
+          String kind = finding.path("subject").path("kind").asText();
           for (JsonNode gap : result.path("gaps")) {
             String of = subject(gap);
-            if (of.equals(subject)
-                || of.isEmpty()
-                || gap.path("subject").path("kind").asText().equals("Cluster")) {
+            String other = gap.path("subject").path("kind").asText();
+            // A pod of a Deployment, a path from a node: what they hide may be the finding.
+            if (of.equals(subject) || of.isEmpty() || !other.equals(kind)) {
               return false;
             }
           }

@@ -1,12 +1,16 @@
 package dev.tsk8s.cli.knowledge;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 
 /// The sentences that are not knowledge about a code: `words.yaml`, labels and whole sentences by
-/// key, and `reasons.yaml`, why something is not known, by kind.
+/// key, `shell.yaml`, the same for `tsk8s shell`, and `reasons.yaml`, why something is not known,
+/// by kind.
 public final class Words {
+  private final Language language;
   private final JsonNode words;
   private final JsonNode reasons;
   private final JsonNode commands;
@@ -19,6 +23,28 @@ public final class Words {
     this.reasons = why.path(language.word());
     this.commands = why.path("commands");
     this.sayings = new Sayings(reasons);
+    this.language = language;
+  }
+
+  private Words(Words other, JsonNode words) {
+    this.language = other.language;
+    this.words = words;
+    this.reasons = other.reasons;
+    this.commands = other.commands;
+    this.sayings = other.sayings;
+  }
+
+  /// With those of the shell (`shell.yaml`), which no other command needs.
+  public Words withShell() {
+    ObjectNode all = JsonNodeFactory.instance.objectNode();
+    words.properties().forEach(entry -> all.set(entry.getKey(), entry.getValue()));
+    new Yaml(language)
+        .read("shell.yaml")
+        .orElseThrow()
+        .path(language.word())
+        .properties()
+        .forEach(entry -> all.set(entry.getKey(), entry.getValue()));
+    return new Words(this, all);
   }
 
   /// The word or sentence of a key.

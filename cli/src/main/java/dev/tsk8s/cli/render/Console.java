@@ -67,6 +67,11 @@ public final class Console {
     return surroundings.screen(colour);
   }
 
+  /// The same where somebody knows how wide the terminal is by now.
+  public Screen screen(String colour, int columns) {
+    return surroundings.screen(colour, columns);
+  }
+
   /// A result, whole. A reader who has gone (`| head`) is no failure.
   public void result(String text) {
     try {
@@ -95,13 +100,18 @@ public final class Console {
   }
 
   /// Text that asks for something, as it is.
-  void prompt(String text) {
+  public void prompt(String text) {
     put(text);
   }
 
   /// Somebody sits at a terminal that can move its cursor: questions can be a menu there.
   public boolean isInteractive() {
     return surroundings.isInteractive();
+  }
+
+  /// Lines are typed at a terminal, not fed.
+  public boolean hasTypist() {
+    return surroundings.hasTypist();
   }
 
   /// What the terminal shows that questions are asked on.

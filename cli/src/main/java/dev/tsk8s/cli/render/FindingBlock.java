@@ -45,8 +45,18 @@ final class FindingBlock {
     symptoms(chapter.symptoms());
   }
 
-  private void finding(Finding finding) {
+  /// One case, all of it.
+  void finding(Finding finding) {
     Advice advice = telling.advice(finding);
+    head(finding, advice);
+    var block = new AdviceBlock(telling.words(), page);
+    block.meaning(advice);
+    evidence(finding, VALUE_WIDTH);
+    block.remedy(advice);
+  }
+
+  /// What is wrong, and with whom.
+  void head(Finding finding, Advice advice) {
     boolean problem = finding.severity() == Severity.PROBLEM;
     page.paragraph(
         0,
@@ -58,18 +68,15 @@ final class FindingBlock {
         2,
         Ink.FAINT,
         name(finding.subject()) + " " + Glyph.BETWEEN.on(page.screen()) + " " + finding.code());
-    var block = new AdviceBlock(telling.words(), page);
-    block.meaning(advice);
-    evidence(finding.exhibits());
-    block.remedy(advice);
   }
 
-  private void evidence(List<Exhibit> exhibits) {
-    if (exhibits.isEmpty()) {
+  /// @param most columns of a value; the rest of it is cut
+  void evidence(Finding finding, int most) {
+    if (finding.exhibits().isEmpty()) {
       return;
     }
     page.line(2, Ink.BOLD, telling.words().of("evidence"));
-    for (Exhibit exhibit : exhibits) {
+    for (Exhibit exhibit : finding.exhibits()) {
       String who =
           says(exhibit.origin().where(), exhibit.vantage()) ? "" : exhibit.vantage() + ", ";
       page.paragraph(
@@ -77,7 +84,7 @@ final class FindingBlock {
           exhibit.what() + " = ",
           Ink.PLAIN,
           Ink.PLAIN,
-          Columns.trimmed(exhibit.value(), VALUE_WIDTH)
+          Columns.trimmed(exhibit.value(), most)
               + "  ("
               + who
               + exhibit.origin().where()

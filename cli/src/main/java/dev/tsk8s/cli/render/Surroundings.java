@@ -36,6 +36,12 @@ record Surroundings(
     return screen(outTerminal, colour);
   }
 
+  /// Of a terminal that is so wide now, whatever it was at the start.
+  Screen screen(String colour, int columns) {
+    return asWished(
+        outTerminal ? new Screen(within(columns), coloured(), unicode()) : Screen.plain(), colour);
+  }
+
   /// Questions stand on stderr.
   Screen dialogue(String colour) {
     return screen(errTerminal, colour);
@@ -46,8 +52,16 @@ record Surroundings(
     return errTerminal && !environment.getOrDefault("TERM", "dumb").equals("dumb") && terminal(0);
   }
 
+  boolean hasTypist() {
+    return terminal(0);
+  }
+
   private Screen screen(boolean isTerminal, String colour) {
-    Screen screen = isTerminal ? new Screen(columns(), coloured(), unicode()) : Screen.plain();
+    return asWished(
+        isTerminal ? new Screen(columns(), coloured(), unicode()) : Screen.plain(), colour);
+  }
+
+  private static Screen asWished(Screen screen, String colour) {
     return switch (colour) {
       case "always" -> screen.withColour(true);
       case "never" -> screen.withColour(false);
@@ -70,12 +84,14 @@ record Surroundings(
     try {
       String said = environment.getOrDefault("COLUMNS", "");
       int columns = said.isEmpty() ? ofTerminal() : Integer.parseInt(said);
-      return columns <= 0
-          ? USUAL_COLUMNS
-          : Math.min(MOST_COLUMNS, Math.max(FEWEST_COLUMNS, columns));
+      return within(columns);
     } catch (NumberFormatException | IOException _) {
       return USUAL_COLUMNS;
     }
+  }
+
+  private static int within(int columns) {
+    return columns <= 0 ? USUAL_COLUMNS : Math.min(MOST_COLUMNS, Math.max(FEWEST_COLUMNS, columns));
   }
 
   private static int ofTerminal() throws IOException {

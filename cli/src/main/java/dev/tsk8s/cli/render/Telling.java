@@ -49,12 +49,12 @@ public record Telling(
   }
 
   /// The same words for another report.
-  Telling of(Report other) {
+  public Telling of(Report other) {
     return new Telling(other, exitCode, version, timeout, words, library, accepted);
   }
 
   /// The advice for a finding, with the names of its details and its subject filled in.
-  Advice advice(Finding finding) {
+  public Advice advice(Finding finding) {
     var values = new TreeMap<String, String>();
     values.put("kind", finding.subject().kind());
     values.put("namespace", finding.subject().namespace());

@@ -38,9 +38,7 @@ public final class TextReport implements Renderer {
       page.paragraph(0, Ink.UNKNOWN, telling.words().of("nothingLeft"));
       return;
     }
-    tally(telling, page);
-    unread(telling, page);
-    noTailscale(telling, page);
+    sum(telling, page);
     if (detail == Detail.QUIET || chapters.size() > 1) {
       titles(telling, chapters, page);
     }
@@ -57,6 +55,13 @@ public final class TextReport implements Renderer {
     new StackTable(telling, page).section();
     new UnknownBlock(telling, page, detail == Detail.VERBOSE).print();
     new RestBlock(telling, page, detail == Detail.VERBOSE).print();
+  }
+
+  /// How much is wrong, and what may be why it is more or less.
+  void sum(Telling telling, Page page) {
+    tally(telling, page);
+    unread(telling, page);
+    noTailscale(telling, page);
   }
 
   void title(Telling telling, Page page) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.tsk8s.cli.diff.Difference.About;
 import dev.tsk8s.cli.diff.Difference.Change;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,29 @@ final class DifferencesTest {
 
     assertThat(differences.all()).extracting(Difference::change).containsExactly(Change.UNSEEN);
     assertThat(differences.unknownNow()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Deployment, ts, UNSEEN",
+    "Deployment, other, GONE",
+    "Pod, ts-0, UNSEEN",
+    "Cluster, cluster, UNSEEN"
+  })
+  void aFindingIsGoneOnlyWhereWhatIsNotKnownCannotHideIt(String kind, String name, Change change)
+      throws JsonProcessingException {
+    JsonNode now = report("unknown", NOTHING, "");
+    ((ArrayNode) now.path("checks").path(0).path("gaps"))
+        .add(
+            JSON.readTree(
+                """
+                {"subject": {"kind": "%s", "namespace": "vpn", "name": "%s", "node": null}}\
+                """
+                    .formatted(kind, name)));
+
+    assertThat(Differences.of(report("problem", RELAYED, ""), now).all())
+        .extracting(Difference::change)
+        .containsExactly(change);
   }
 
   @Test

@@ -83,7 +83,7 @@ class KnowledgeTest {
 
   @Test
   void labelsAndReasonsHaveTheSamePlaceholdersInBothLanguages() throws IOException {
-    for (String name : List.of("words.yaml", "reasons.yaml")) {
+    for (String name : List.of("words.yaml", "reasons.yaml", "shell.yaml")) {
       JsonNode file = yaml.readTree(Files.readString(ROOT.resolve(name)));
       JsonNode en = file.path("en");
       JsonNode ko = file.path("ko");
