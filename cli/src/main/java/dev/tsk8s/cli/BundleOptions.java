@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -24,22 +25,27 @@ record BundleOptions(NewFile file, Level level, Optional<Path> pseudonyms) {
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   /// Declares them.
-  static void declare(CommandSpec spec) {
+  ///
+  /// @param level other names of `--redact`
+  static void declare(CommandSpec spec, String... level) {
     spec.addOption(
         Options.value(
             "-o",
             "--output",
             "FILE",
-            "Where to (default: tsk8s-TIME.tsk8s.zip in this folder). Never half a file, and"
-                + " readable by you only."));
+            "Where to (default: tsk8s-TIME.tsk8s.zip in this folder); a name in .tar.gz or .tgz gives"
+                + " such an archive. Never half a file, and readable by you only."));
     spec.addOption(Options.flag("--force", "Replace the file if it is there."));
     spec.addOption(
         Options.choice(
-            "--redact",
-            "LEVEL",
-            LEVELS,
-            "How much is taken out: none; standard: what could open something, and e-mail"
-                + " addresses; strict: also names and public addresses (default: standard)."));
+                "--redact",
+                "LEVEL",
+                LEVELS,
+                "How much is taken out: none; standard: what could open something, and e-mail"
+                    + " addresses; strict: also names and public addresses (default: standard).")
+            .toBuilder()
+            .names(Stream.concat(Stream.of("--redact"), Stream.of(level)).toArray(String[]::new))
+            .build());
     spec.addOption(
         Options.value(
             "--pseudonyms",

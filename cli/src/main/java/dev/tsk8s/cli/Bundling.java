@@ -55,6 +55,7 @@ record Bundling(Language language, Instant now, Duration timeout, Interruption i
             out ->
                 Bundle.write(
                     out,
+                    options.file().path().toString(),
                     bundle -> {
                       fill(bundle, redaction.snapshot());
                       return entries ->

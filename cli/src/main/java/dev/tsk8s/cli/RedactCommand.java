@@ -42,7 +42,7 @@ final class RedactCommand implements Command {
             .paramLabel("BUNDLE")
             .description("What 'tsk8s collect' wrote.")
             .build());
-    BundleOptions.declare(spec);
+    BundleOptions.declare(spec, "--level");
     spec.addOption(
         Options.value("--timeout", "TIME", "For reading, such as 30s or 2m (default: 60s)."));
     spec.addOption(

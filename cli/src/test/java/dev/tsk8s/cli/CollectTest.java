@@ -160,7 +160,7 @@ final class CollectTest {
 
     assertThat(run.exitCode()).isEqualTo(3);
     assertThat(unfolded(run))
-        .contains("facts of schema 9, written by tsk8s 9.0; this tsk8s reads up to 1");
+        .contains("facts of schema 9, this tsk8s reads up to 1: read it with tsk8s 9.0 or a later");
   }
 
   @Test

@@ -42,7 +42,8 @@ record PortSeats(Map<Seat, List<Holder>> taken) {
 
   /// More than one wants it. Two specifications of one workload are a rollover, and pass.
   static boolean isShared(List<Holder> holders) {
-    return isAmongWorkloads(holders) || isWithinOne(holders);
+    return holders.size() > 1 // a unit of thousands of pods is compared only where it must be
+        && (isAmongWorkloads(holders) || isWithinOne(holders));
   }
 
   static boolean isAmongWorkloads(List<Holder> holders) {

@@ -1,6 +1,5 @@
 package dev.tsk8s.probes.bundle;
 
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
@@ -10,10 +9,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
-/// A bundle while it is written: a zip archive of which the manifest comes last.
+/// A bundle while it is written: an archive of which the manifest comes last.
 public final class Bundle {
   /// One file of a bundle writes itself.
   public interface Content {
@@ -21,10 +18,10 @@ public final class Bundle {
   }
 
   private final List<Manifest.Entry> entries = new ArrayList<>();
-  private final ZipOutputStream zip;
+  private final Archive archive;
 
-  private Bundle(ZipOutputStream zip) {
-    this.zip = zip;
+  private Bundle(Archive archive) {
+    this.archive = archive;
   }
 
   /// Fills a bundle.
@@ -34,25 +31,44 @@ public final class Bundle {
   }
 
   /// Writes all of it to a stream, which stays open.
-  public static void write(OutputStream out, Filling filling) throws IOException {
-    var zip = new ZipOutputStream(out);
-    var bundle = new Bundle(zip);
+  ///
+  /// @param fileName says which kind of archive: `.tar.gz` and `.tgz` that, all others zip
+  public static void write(OutputStream out, String fileName, Filling filling) throws IOException {
+    var bundle = new Bundle(Archive.Kind.of(fileName).on(out));
     Function<List<Manifest.Entry>, Manifest> manifest = filling.fill(bundle);
     byte[] last = manifest.apply(List.copyOf(bundle.entries)).bytes();
     bundle.add("manifest.json", content -> content.write(last));
-    zip.finish();
+    bundle.archive.finish();
   }
 
   /// Adds one file.
+  ///
+  /// @param content may be written more than once: always the same
   public void add(String name, Content content) throws IOException {
-    MessageDigest digest = sha256();
-    zip.putNextEntry(new ZipEntry(name));
-    var counted = new Counting(zip);
-    var digesting = new DigestOutputStream(counted, digest);
-    content.write(digesting);
-    digesting.flush();
-    zip.closeEntry();
-    entries.add(new Manifest.Entry(name, counted.bytes, HexFormat.of().formatHex(digest.digest())));
+    var measured = new Measured(content);
+    archive.add(name, measured);
+    entries.add(new Manifest.Entry(name, measured.bytes, measured.sha256));
+  }
+
+  /// A file that is measured each time it is written.
+  private static final class Measured implements Content {
+    private final Content content;
+    private long bytes;
+    private String sha256 = "";
+
+    Measured(Content content) {
+      this.content = content;
+    }
+
+    @Override
+    public void write(OutputStream out) throws IOException {
+      MessageDigest digest = sha256();
+      var counted = new Counting(new DigestOutputStream(out, digest));
+      content.write(counted);
+      counted.flush();
+      bytes = counted.bytes();
+      sha256 = HexFormat.of().formatHex(digest.digest());
+    }
   }
 
   /// What entries are proven by.
@@ -61,32 +77,6 @@ public final class Bundle {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
-
-  /// Counts, and leaves the archive open when an entry is closed.
-  private static final class Counting extends FilterOutputStream {
-    private long bytes;
-
-    Counting(OutputStream out) {
-      super(out);
-    }
-
-    @Override
-    public void write(int value) throws IOException {
-      out.write(value);
-      bytes++;
-    }
-
-    @Override
-    public void write(byte[] buffer, int offset, int length) throws IOException {
-      out.write(buffer, offset, length);
-      bytes += length;
-    }
-
-    @Override
-    public void close() throws IOException {
-      flush();
     }
   }
 }

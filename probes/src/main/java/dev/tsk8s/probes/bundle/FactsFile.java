@@ -44,6 +44,7 @@ public final class FactsFile {
   /// @throws NewerSchema if only a newer tsk8s can read it
   /// @throws IOException if it cannot be read to its end, or is no snapshot
   public static Snapshot read(Reader text) throws IOException {
+    int schema = SCHEMA;
     String tool = "";
     try (JsonParser json = MAPPER.getFactory().createParser(text)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -53,9 +54,10 @@ public final class FactsFile {
         String field = json.currentName();
         json.nextToken();
         switch (field) {
-          case SIGN -> refuseNewer(json, tool);
+          case SIGN -> schema = json.getIntValue();
           case "tool" -> tool = json.getText();
           case "facts" -> {
+            NewerSchema.refuse("facts", schema, SCHEMA, tool);
             return MAPPER.readValue(json, Snapshot.class);
           }
           default -> json.skipChildren();
@@ -65,14 +67,8 @@ public final class FactsFile {
       // A value that no such fact can have: the records themselves refuse it.
       throw new IOException("damaged facts at " + place(e) + ": " + e.getOriginalMessage(), e);
     }
+    NewerSchema.refuse("facts", schema, SCHEMA, tool);
     throw new IOException("no facts");
-  }
-
-  private static void refuseNewer(JsonParser json, String tool) throws IOException {
-    int schema = json.getIntValue();
-    if (schema > SCHEMA) {
-      throw new NewerSchema(schema, tool);
-    }
   }
 
   private static String place(JsonMappingException e) {
@@ -83,20 +79,5 @@ public final class FactsFile {
           .append(step.getFieldName() == null ? step.getIndex() : step.getFieldName());
     }
     return place.toString();
-  }
-
-  /// Facts in a form that came after this tsk8s.
-  public static final class NewerSchema extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    NewerSchema(int schema, String tool) {
-      super(
-          "facts of schema "
-              + schema
-              + (tool.isEmpty() ? "" : ", written by tsk8s " + tool)
-              + "; this tsk8s reads up to "
-              + SCHEMA
-              + ": read them with a newer one");
-    }
   }
 }

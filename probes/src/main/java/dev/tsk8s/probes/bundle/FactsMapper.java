@@ -1,8 +1,11 @@
 package dev.tsk8s.probes.bundle;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -25,10 +28,19 @@ import org.jspecify.annotations.Nullable;
 /// `is` which it is, an address is its text, a time is RFC 3339 and a duration ISO 8601. Nothing
 /// but components is written, so what no fact holds cannot get into a bundle.
 final class FactsMapper {
+  /// Several times what a cluster of 5,000 nodes has; a file that was made to fill our memory has
+  /// more.
+  private static final StreamReadConstraints LIMITS =
+      StreamReadConstraints.builder()
+          .maxStringLength(1 << 20)
+          .maxTokenCount(20_000_000)
+          .maxNestingDepth(200)
+          .build();
+
   private FactsMapper() {}
 
   static JsonMapper create() {
-    return JsonMapper.builder()
+    return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(LIMITS).build())
         .addModules(new Jdk8Module(), new JavaTimeModule(), new FactsModule())
         .annotationIntrospector(new Kinds())
         .visibility(PropertyAccessor.ALL, Visibility.NONE)
@@ -55,6 +67,13 @@ final class FactsMapper {
               .inclusion(JsonTypeInfo.As.PROPERTY)
               .typeProperty("is")
           : null;
+    }
+
+    /// What a later version added is skipped, else it would be kept until the record is complete.
+    @Override
+    public JsonIgnoreProperties.Value findPropertyIgnoralByName(
+        MapperConfig<?> config, Annotated annotated) {
+      return JsonIgnoreProperties.Value.empty().withIgnoreUnknown();
     }
 
     @Override

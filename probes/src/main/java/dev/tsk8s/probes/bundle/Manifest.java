@@ -2,6 +2,7 @@ package dev.tsk8s.probes.bundle;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.tsk8s.probes.redact.Level;
@@ -99,8 +100,11 @@ public record Manifest(
     return MAPPER.writeValueAsBytes(this);
   }
 
+  /// @throws NewerSchema if only a newer tsk8s can read it
   /// @throws IOException if it is no manifest
   public static Manifest of(Reader text) throws IOException {
-    return MAPPER.readValue(text, Manifest.class);
+    JsonNode tree = MAPPER.readTree(text);
+    NewerSchema.refuse("a manifest", tree.path(SIGN).asInt(), SCHEMA, tree.path("tool").asText());
+    return MAPPER.treeToValue(tree, Manifest.class);
   }
 }

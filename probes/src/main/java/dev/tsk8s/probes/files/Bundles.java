@@ -22,6 +22,8 @@ final class Bundles {
   private static final Set<String> NAMES =
       Set.of("facts.json", "report.txt", "report.json", "report.html", "README.txt");
 
+  private static final String TWICE = "stands twice in its archive: only the first is read";
+
   private final Trouble trouble;
   private final List<Merging.Part> parts = new ArrayList<>();
   private final SortedMap<String, Manifest> manifests = new TreeMap<>();
@@ -42,12 +44,17 @@ final class Bundles {
       reading.read(in);
       return;
     }
+    SortedMap<String, String> beside =
+        digests.computeIfAbsent(blob.folder().path(), _ -> new TreeMap<>());
+    if (beside.containsKey(blob.name())) {
+      trouble.unreads().failed(blob.where(), TWICE);
+      return;
+    }
     var digesting = new DigestInputStream(in, Bundle.sha256());
+    beside.put(blob.name(), ""); // it may break off
     reading.read(digesting);
     digesting.transferTo(OutputStream.nullOutputStream());
-    digests
-        .computeIfAbsent(blob.folder().path(), _ -> new TreeMap<>())
-        .put(blob.name(), HexFormat.of().formatHex(digesting.getMessageDigest().digest()));
+    beside.put(blob.name(), HexFormat.of().formatHex(digesting.getMessageDigest().digest()));
   }
 
   void facts(Blob blob, Text text) throws IOException {
@@ -60,7 +67,10 @@ final class Bundles {
 
   void manifest(Blob blob, Text text) {
     try {
-      manifests.put(blob.folder().path(), Manifest.of(text.json()));
+      Manifest manifest = Manifest.of(text.json());
+      if (manifests.putIfAbsent(blob.folder().path(), manifest) != null) {
+        trouble.unreads().failed(blob.where(), TWICE);
+      }
     } catch (IOException e) {
       trouble.with(blob, "manifest", e);
     }
@@ -75,7 +85,7 @@ final class Bundles {
         String where = folder.isEmpty() ? entry.name() : folder + "/" + entry.name();
         if (digest == null) {
           trouble.unreads().failed(where, "missing, although the bundle's manifest lists it");
-        } else if (!digest.equals(entry.sha256())) {
+        } else if (!digest.isEmpty() && !digest.equals(entry.sha256())) {
           trouble
               .unreads()
               .failed(where, "changed after the bundle was written: its SHA-256 is another one");

@@ -20,6 +20,8 @@ final class Intake {
 
   private static final int CHUNK = 65_536;
 
+  private static final String TOO_LARGE = "more than fits into the memory that tsk8s may use";
+
   private final Limits limits;
   private final Trouble trouble;
   private final TextReader texts;
@@ -41,6 +43,8 @@ final class Intake {
       if (blob.promising() || limits.exhausted() || e instanceof RuntimeException) {
         trouble.with(blob, "text", e);
       }
+    } catch (OutOfMemoryError _) { // what it had filled is free again
+      trouble.with(blob, TOO_LARGE);
     }
   }
 
@@ -69,6 +73,9 @@ final class Intake {
           file, blob.at(), limits, (name, at, content) -> entry(archive, name, at, content));
     } catch (IOException | RuntimeException e) {
       trouble.with(blob, "archive", e);
+      return true;
+    } catch (OutOfMemoryError _) {
+      trouble.with(blob, TOO_LARGE);
       return true;
     }
   }

@@ -24,7 +24,14 @@ final class ZipFolder {
 
   /// @return whether it has such a directory; one that was cut off has none
   static boolean read(Path file, Instant otherwise, Limits limits, Entry sink) throws IOException {
-    try (var zip = open(file)) {
+    Optional<ZipEnd> end = ZipEnd.of(file);
+    if (end.isEmpty()) {
+      return false;
+    }
+    if (end.get().isTooMuch()) {
+      throw new IOException("more than " + Limits.MOST_FILES + " files");
+    }
+    try (var zip = new ZipFile(file.toFile())) {
       for (ZipEntry entry : Collections.list(zip.entries())) {
         if (!entry.isDirectory()) {
           Instant at =
@@ -37,8 +44,6 @@ final class ZipFolder {
         }
       }
       return true;
-    } catch (NoDirectory _) {
-      return false;
     }
   }
 
@@ -49,21 +54,5 @@ final class ZipFolder {
     return entry.getSize() < WORTH_A_THREAD
         ? content
         : PatientStream.ahead(entry.getName(), content, limits.deadline());
-  }
-
-  private static ZipFile open(Path file) throws IOException {
-    try {
-      return new ZipFile(file.toFile());
-    } catch (IOException e) {
-      throw new NoDirectory(e);
-    }
-  }
-
-  private static final class NoDirectory extends IOException {
-    private static final long serialVersionUID = 1;
-
-    NoDirectory(IOException why) {
-      super(why);
-    }
   }
 }
