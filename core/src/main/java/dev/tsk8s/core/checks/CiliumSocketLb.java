@@ -14,6 +14,7 @@ import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.TailscaleSpec.Role;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -52,26 +53,36 @@ final class CiliumSocketLb implements Check {
 
   @Override
   public Verdict examine(Scene scene) {
-    return EachAgentConfig.judge(scene, config -> opinion(config, scene));
+    Forwarding forwarding = Forwarding.of(scene);
+    return EachAgentConfig.judge(scene, config -> opinion(config, scene, forwarding));
   }
 
-  private static Opinion opinion(AgentConfig config, Scene scene) {
+  /// The pods that forward packets to Services, and whether there may be others: the same for every
+  /// agent, of which there may be thousands.
+  private record Forwarding(List<TailscalePod> pods, Answer maybe) {
+    static Forwarding of(Scene scene) {
+      var pods = new ArrayList<TailscalePod>();
+      var answers = new ArrayList<Answer>();
+      for (TailscalePod pod : scene.snapshot().cluster().pods().seen().orElse(List.of())) {
+        Answer answer = forwardsToService(pod, scene);
+        answers.add(answer);
+        if (answer.isYes()) {
+          pods.add(pod);
+        }
+      }
+      return new Forwarding(pods, Answer.any(answers));
+    }
+  }
+
+  private static Opinion opinion(AgentConfig config, Scene scene, Forwarding forwarding) {
     ClusterFacts cluster = scene.snapshot().cluster();
     Answer inPods = Answer.any(List.of(config.replacesKubeProxy(), config.isOn("bpf-lb-sock")));
     Answer hostOnly = config.isOn("bpf-lb-sock-hostns-only");
     if (inPods.isNo() || hostOnly.isYes()) {
       return Opinion.fine();
     }
-    List<TailscalePod> forwarding =
-        cluster.pods().seen().orElse(List.of()).stream()
-            .filter(pod -> forwardsToService(pod, scene).isYes())
-            .toList();
-    if (forwarding.isEmpty()) {
-      Answer none =
-          Answer.any(
-              cluster.pods().seen().orElse(List.of()).stream()
-                  .map(pod -> forwardsToService(pod, scene))
-                  .toList());
+    if (forwarding.pods().isEmpty()) {
+      Answer none = forwarding.maybe();
       Answer more = cluster.pods().unseen().map(Answer::unsure).orElse(Answer.of(false));
       return none.isNo() && more.isNo() ? Opinion.fine() : Opinion.unsure(none, more);
     }
@@ -80,10 +91,10 @@ final class CiliumSocketLb implements Check {
     }
     return Opinion.wrong(
         EachAgentConfig.problem(IN_PODS, config, "bpf-lb-sock-hostns-only")
-            .with("pods", names(forwarding))
+            .with("pods", names(forwarding.pods()))
             .seen(
                 config.exhibits("kube-proxy-replacement", "bpf-lb-sock", "bpf-lb-sock-hostns-only"))
-            .seen(Exhibits.of(cluster.pods(), "pods", names(forwarding))));
+            .seen(Exhibits.of(cluster.pods(), "pods", names(forwarding.pods()))));
   }
 
   /// A proxy with a kernel interface in the pod network that is told to pass packets on to one
