@@ -1,7 +1,7 @@
 #!/bin/sh
 # run.sh [--check] [--runs N]: the benchmarks that need no cluster: starts as ratios to a hello-world class on the same JDK
-# in the same run, then the waking of 32 peers, 1,000 execs, judging 5,000 nodes, and a sysdump of 500 MB. --check: exit
-# code 1 if a figure is over its limit.
+# in the same run, then the waking of 32 peers, 1,000 execs, judging 5,000 nodes, their bundle, what part of that is rendering, and
+# a sysdump of 500 MB. --check: exit code 1 if a figure is over its limit.
 # README.md beside this file says what else is measured, and how.
 set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
@@ -19,7 +19,7 @@ mkdir -p "$work/hello" "$work/programs"
 "$root/tsk8s" version >/dev/null
 "$jdk/bin/javac" -d "$work/hello" "$root/bench/Hello.java"
 "$jdk/bin/javac" -d "$work/programs" -cp "$ready/tsk8s.jar" "$root/bench/Peers.java" "$root/bench/Execs.java" \
-    "$root/bench/Judging.java"
+    "$root/bench/BigCluster.java" "$root/bench/Judging.java" "$root/bench/Rendering.java"
 "$jdk/bin/jar" --create --file "$work/programs.jar" -C "$work/programs" .
 
 fake_pid=
@@ -37,5 +37,9 @@ program() {
 program Peers
 program Execs "$work/kubeconfig"
 program -Xmx128m Judging
+python3 "$root/bench/bundles.py" --root "$root" --jdk "$jdk" --work "$work" "$@" || failed=1
+for format in text json yaml junit sarif markdown html prometheus summary codequality; do
+    program -Xmx128m Rendering "$work/big.tsk8s.zip" "$format"
+done
 python3 "$root/bench/archives.py" --root "$root" --jdk "$jdk" --work "$work" "$@" || failed=1
 [ -z "$check" ] || exit "$failed"

@@ -23,7 +23,9 @@ import dev.tsk8s.probes.bundle.FactsFile;
 import dev.tsk8s.probes.bundle.Manifest;
 import dev.tsk8s.probes.redact.PseudonymKey;
 import dev.tsk8s.probes.redact.Redaction;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,9 +99,16 @@ record Bundling(Language language, Instant now, Duration timeout, Interruption i
     told(bundle, "report.html", new HtmlReport(), telling);
   }
 
+  /// Straight into the archive: the report of a large cluster does not fit into memory beside it.
   private static void told(Bundle bundle, String name, Renderer renderer, Telling telling)
       throws IOException {
-    text(bundle, name, renderer.told(telling));
+    bundle.add(
+        name,
+        out -> {
+          var text = new BufferedWriter(new OutputStreamWriter(out, UTF_8));
+          renderer.render(telling, text);
+          text.flush();
+        });
   }
 
   private static void text(Bundle bundle, String name, String text) throws IOException {

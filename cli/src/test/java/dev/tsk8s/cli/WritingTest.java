@@ -78,7 +78,10 @@ final class WritingTest {
     assertThat(child.exitCode()).isEqualTo(4);
     assertThat(child.err())
         .isEqualTo(
-            "tsk8s: cannot write a.zip: no permission\ntsk8s: cannot write a: no permission\n");
+            """
+            tsk8s: cannot write a.zip: no permission
+            tsk8s: cannot write a: no permission
+            """);
   }
 
   /// What a disk really says: full, and read-only.
@@ -102,9 +105,11 @@ final class WritingTest {
     assertThat(child.out()).isEqualTo("4\n4\n4\n");
     assertThat(child.err())
         .isEqualTo(
-            "tsk8s: cannot write a.zip: No space left on device\n"
-                + "tsk8s: cannot write a.html: No space left on device\n"
-                + "tsk8s: cannot write b.zip: Read-only file system\n");
+            """
+            tsk8s: cannot write a.zip: No space left on device
+            tsk8s: cannot write a.html: No space left on device
+            tsk8s: cannot write b.zip: Read-only file system
+            """);
   }
 
   @Test

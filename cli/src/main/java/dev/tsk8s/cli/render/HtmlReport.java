@@ -6,7 +6,6 @@ import com.samskivert.mustache.Mustache;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
-import java.io.StringWriter;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -23,14 +22,12 @@ public final class HtmlReport implements Renderer {
   @Override
   public void render(Telling telling, Appendable out) throws IOException {
     var page = HtmlPage.of(telling, hash(STYLE), hash(SCRIPT));
-    var text = new StringWriter();
     Mustache.compiler()
         .emptyStringIsFalse(true)
         .withLoader(name -> new StringReader(resource(name)))
         .withFormatter(value -> Harmless.line(String.valueOf(value)))
         .compile(resource("report.html"))
-        .execute(page, text);
-    out.append(text.getBuffer());
+        .execute(page, new Onto(out));
   }
 
   private static String resource(String name) throws IOException {

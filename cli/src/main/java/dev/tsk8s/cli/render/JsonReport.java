@@ -6,7 +6,6 @@ import dev.tsk8s.core.diagnosis.Gauge;
 import dev.tsk8s.core.diagnosis.Report;
 import dev.tsk8s.core.paths.Path;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.util.HashMap;
 
 /// The report for programs; its shape is `report-1.json`. Every key is always there: what does not
@@ -14,11 +13,10 @@ import java.util.HashMap;
 public final class JsonReport implements Renderer {
   @Override
   public void render(Telling telling, Appendable out) throws IOException {
-    var text = new StringWriter();
-    try (JsonGenerator json = JsonPieces.generator(text)) {
+    try (JsonGenerator json = JsonPieces.generator(new Onto(out))) {
       report(new JsonPieces(telling, json));
     }
-    out.append(text.getBuffer()).append('\n');
+    out.append('\n');
   }
 
   /// All of it, whatever the generator writes.
