@@ -74,6 +74,8 @@ enum Content {
   FACTS,
   MANIFEST,
   REPORT,
+  /// Packet sizes that somebody tried on a path.
+  SIZES,
   OTHER_JSON,
   OTHER;
 
@@ -124,7 +126,10 @@ enum Content {
     if (brace > 0) {
       return json(text.substring(brace), complete);
     }
-    return StatusText.recognises(begin(text)) ? STATUS_TEXT : OTHER;
+    if (StatusText.recognises(begin(text))) {
+      return STATUS_TEXT;
+    }
+    return SizeTexts.recognises(text) ? SIZES : OTHER;
   }
 
   /// A line of it begins so.
@@ -233,6 +238,9 @@ enum Content {
     }
     if (DebugInfoJson.recognises(fields.names())) {
       return DEBUG_INFO;
+    }
+    if (SizeTexts.recognises(fields)) {
+      return SIZES;
     }
     if (fields.has("nftables")) {
       return NFT_JSON;

@@ -59,6 +59,7 @@ final class TextReader {
       case FACTS -> bundles.facts(blob, text);
       case MANIFEST -> bundles.manifest(blob, text);
       case REPORT -> trouble.unused(blob, "a report: nothing is judged by what was judged before");
+      case SIZES -> trouble.with(blob, SizeTexts.WHY);
       case OTHER_JSON -> unknown(blob);
       case OTHER -> {
         if (!text.complete() || !nodes.answer(blob, text.head())) {
