@@ -103,8 +103,10 @@ final class SumOptions {
   static Sum sum(ParseResult arguments) {
     Optional<Cni> cni = cni(arguments);
     boolean v6 = v6(arguments);
-    List<Wrapping> tunnels =
+    Optional<CiliumVersion> version = ciliumVersion(arguments);
+    List<Wrapping> asIs =
         tunnels(arguments).orElseGet(() -> cni.map(Meaning::usual).orElse(List.of(Wrapping.VXLAN)));
+    List<Wrapping> tunnels = cni.map(one -> Meaning.carried(one, version, asIs)).orElse(asIs);
     int usual = cni.map(Meaning::of).map(Meaning::usualNic).orElse(ETHERNET);
     boolean tailscale = Options.choice(arguments, "--over", BELOW, "tailscale").equals("tailscale");
     if (!tailscale && arguments.hasMatchedOption("--tun")) {
@@ -115,7 +117,7 @@ final class SumOptions {
             ? OptionalInt.of(number(arguments, "--tun").orElse(Sum.TAILSCALE))
             : OptionalInt.empty();
     OptionalInt reserved =
-        cni.map(one -> Meaning.reserved(one, ciliumVersion(arguments), tunnels, v6 && !tailscale))
+        cni.map(one -> Meaning.reserved(one, version, tunnels, v6 && !tailscale))
             .orElseGet(OptionalInt::empty);
     var asked =
         new Sum(

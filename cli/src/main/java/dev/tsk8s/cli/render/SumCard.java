@@ -13,13 +13,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// The sum of layers, for people.
 public final class SumCard {
-  private static final int NAME = 12;
+  private static final int NAME = 14;
   private static final int NUMBER = 7;
   private static final int WIDEST_CELL = 70;
 
@@ -125,7 +126,7 @@ public final class SumCard {
           sum.overflow() > 0 ? Ink.WARNING : Ink.PLAIN,
           say(sum, sum.overflow() > 0 ? "mtu.overflow" : "mtu.room"));
     }
-    page.paragraph(2, Ink.PLAIN, say(sum, article(sum)));
+    page.paragraph(2, Ink.PLAIN, say(sum, article(group, sum)));
     if (sum.reserved().isPresent()) {
       page.paragraph(2, Ink.PLAIN, say(sum, "mtu.reserved"));
     }
@@ -149,11 +150,20 @@ public final class SumCard {
     }
   }
 
-  private static String article(Sum sum) {
+  /// What it calls 1380 and 1200 is Cilium's base; other CNIs are told otherwise, or nothing.
+  private static String article(GroupSum group, Sum sum) {
     if (sum.tun().isEmpty()) {
       return "mtu.articleNic";
     }
-    return sum.base() < Sum.ARTICLE_SUM ? "mtu.article" : "mtu.articleRoomy";
+    boolean roomy = sum.base() >= Sum.ARTICLE_SUM;
+    Optional<Meaning> meaning = group.cni().map(Meaning::of);
+    if (meaning.filter(one -> !one.isBase()).isEmpty()) {
+      return roomy ? "mtu.articleRoomy" : "mtu.article";
+    }
+    boolean told = !roomy && !meaning.get().key().isEmpty();
+    return roomy
+        ? "mtu.articleRoomyPlain"
+        : told && sum.pod() >= Sum.ARTICLE_SET ? "mtu.articlePods" : "mtu.articlePlain";
   }
 
   private void one(Cni cni, Sum sum) {
@@ -191,6 +201,7 @@ public final class SumCard {
   private String say(Sum sum, String key, Map<String, String> more) {
     var values = new TreeMap<String, String>(more);
     values.put("nic", number(sum.nic()));
+    values.put("outerOfSum", Integer.toString(Sum.ARTICLE_SUM + sum.overhead()));
     values.put("base", Integer.toString(sum.base()));
     values.put("pod", Integer.toString(sum.pod()));
     values.put("overhead", Integer.toString(sum.overhead()));

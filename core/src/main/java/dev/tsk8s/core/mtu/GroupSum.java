@@ -71,7 +71,9 @@ public record GroupSum(
     if (given.tunnels().isEmpty() && what instanceof Cell.Unknown(var reason)) {
       return new Answer.Of.Unsure<>(reason);
     }
-    List<Wrapping> tunnels = given.tunnels().orElseGet(() -> tunnels(what, cni));
+    List<Wrapping> said = given.tunnels().orElseGet(() -> tunnels(what, cni));
+    List<Wrapping> tunnels =
+        cni.map(one -> Meaning.carried(one, version(group), said)).orElse(said);
     Cell nicCell = layer(group, Kind.NETWORK).map(Layer::mtu).orElseGet(Cell.None::new);
     OptionalInt nic = given.nic().isPresent() ? given.nic() : number(nicCell);
     OptionalInt tun = given.tun();

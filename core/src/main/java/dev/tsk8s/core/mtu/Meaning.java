@@ -6,6 +6,7 @@ import dev.tsk8s.core.network.PodNetwork.Cni;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /// What a CNI calls its MTU.
 ///
@@ -18,6 +19,8 @@ public record Meaning(String key, boolean isBase, int usualNic) {
   private static final int AWS = 9001;
   private static final int GOOGLE = 1460;
   private static final int FLANNEL_WIREGUARD = 80;
+  private static final int WRAPS_BOTH = 15;
+  private static final Set<Wrapping> TUNNELS = Set.of(Wrapping.VXLAN, Wrapping.GENEVE);
 
   /// Sources: cilium pkg/mtu/mtu.go; calico felix/dataplane/linux (pods' veths take `veth_mtu`);
   /// flannel pkg/backend/vxlan/vxlan_network.go `MTU()`; antrea pkg/agent/config/node_config.go;
@@ -57,6 +60,21 @@ public record Meaning(String key, boolean isBase, int usualNic) {
   /// What to enter for this stack; empty: nothing can be.
   public OptionalInt enter(Sum sum) {
     return key.isEmpty() ? OptionalInt.empty() : OptionalInt.of(isBase ? sum.base() : sum.pod());
+  }
+
+  /// What packets really travel in: up to 1.14 Cilium's WireGuard takes them past its tunnel, from
+  /// 1.15 on around it (cilium#29000).
+  ///
+  /// @param version of Cilium; empty: the newest
+  public static List<Wrapping> carried(
+      Cni cni, Optional<CiliumVersion> version, List<Wrapping> tunnels) {
+    boolean past =
+        cni == Cni.CILIUM
+            && tunnels.contains(Wrapping.WIREGUARD)
+            && version.filter(one -> !one.isAtLeast(WRAPS_BOTH)).isPresent();
+    return past
+        ? tunnels.stream().filter(one -> !TUNNELS.contains(one)).toList()
+        : List.copyOf(tunnels);
   }
 
   /// Bytes that a CNI takes off, where that is not what its tunnels need: Cilium counts WireGuard

@@ -27,8 +27,10 @@ public final class CiliumWay {
 
   private static final int COUNTS_MORE = 20;
 
-  /// From then on WireGuard and the tunnel are both subtracted; before, WireGuard alone.
-  private static final int COUNTS_BOTH = 16;
+  /// From then on packets are encrypted with the tunnel's around them, and both are subtracted
+  /// (cilium#29000 and #30329, both in 1.15.0); before, they take no tunnel, and WireGuard is
+  /// subtracted alone (unless `wireguard-encapsulate` is set, since 1.14.4).
+  private static final int COUNTS_BOTH = 15;
 
   private CiliumWay() {}
 

@@ -57,11 +57,20 @@ class SumTest {
     assertThat(sum(nic, v6, tun, tunnels).pod()).isEqualTo(pod);
   }
 
-  /// Up to 1.15 WireGuard alone, then the tunnel as well, and 95 instead of 80 (cilium#45940).
+  /// Up to 1.14 packets that are encrypted take no tunnel; from 1.15 on both are taken off
+  /// (cilium#29000, #30329), and 95 instead of 80 for WireGuard since (cilium#45940).
   @ParameterizedTest
-  @CsvSource({"1.15.9, 1200", "1.16.0, 1150", "v1.18.4, 1150", "1.20.2, 1135", "'', 1135"})
-  void takesOffWhatCiliumTakesOffForWireguard(String version, int pod) {
-    List<Wrapping> tunnels = List.of(Wrapping.VXLAN, Wrapping.WIREGUARD);
+  @CsvSource({
+    "1.14.19, 80, WIREGUARD",
+    "1.15.0, 130, VXLAN WIREGUARD",
+    "1.16.0, 130, VXLAN WIREGUARD",
+    "v1.18.4, 130, VXLAN WIREGUARD",
+    "1.20.2, 145, VXLAN WIREGUARD",
+    "'', 145, VXLAN WIREGUARD"
+  })
+  void takesOffWhatCiliumTakesOffForWireguard(String version, int overhead, String carried) {
+    List<Wrapping> both = List.of(Wrapping.VXLAN, Wrapping.WIREGUARD);
+    List<Wrapping> tunnels = Meaning.carried(Cni.CILIUM, CiliumVersion.parse(version), both);
 
     var sum =
         new Sum(
@@ -71,7 +80,9 @@ class SumTest {
             tunnels,
             Meaning.reserved(Cni.CILIUM, CiliumVersion.parse(version), tunnels, false));
 
-    assertThat(sum.pod()).isEqualTo(pod);
+    assertThat(String.join(" ", tunnels.stream().map(Wrapping::name).toList())).isEqualTo(carried);
+    assertThat(sum.pod()).isEqualTo(1280 - overhead);
+    assertThat(Meaning.carried(Cni.CALICO, Optional.empty(), both)).isEqualTo(both);
     assertThat(Meaning.reserved(Cni.CALICO, Optional.empty(), tunnels, false)).isEmpty();
   }
 

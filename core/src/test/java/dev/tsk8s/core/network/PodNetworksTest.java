@@ -120,7 +120,8 @@ final class PodNetworksTest {
     "v1.19.7, routing-mode, native, NONE, 0",
     "v1.19.7, enable-wireguard, true, VXLAN, 130",
     "v1.20.2, enable-wireguard, true, VXLAN, 145",
-    "v1.15.2, enable-wireguard, true, VXLAN, 80",
+    "v1.15.2, enable-wireguard, true, VXLAN, 130",
+    "v1.14.19, enable-wireguard, true, VXLAN, 80",
     "v1.19.7, enable-ipsec, true, VXLAN, 127",
     "v1.13.4, tunnel, disabled, NONE, 0"
   })
