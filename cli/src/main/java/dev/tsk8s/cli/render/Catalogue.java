@@ -48,12 +48,18 @@ public record Catalogue(List<Item> items) {
     return items.stream().filter(item -> item.finding().code().text().equals(code)).findFirst();
   }
 
-  /// The same finding in another report of the same things.
+  /// The same finding in this report: with the same details, if there are several of its kind about
+  /// one thing.
   public Optional<Item> same(Finding other) {
-    return items.stream()
-        .filter(item -> item.finding().code().equals(other.code()))
-        .filter(item -> item.finding().subject().equals(other.subject()))
-        .findFirst();
+    List<Item> alike =
+        items.stream()
+            .filter(item -> item.finding().code().equals(other.code()))
+            .filter(item -> item.finding().subject().equals(other.subject()))
+            .toList();
+    return alike.stream()
+        .filter(item -> item.finding().details().equals(other.details()))
+        .findFirst()
+        .or(() -> alike.stream().findFirst());
   }
 
   /// What explains a finding: the case of the same subject, else of the same node, else the first.

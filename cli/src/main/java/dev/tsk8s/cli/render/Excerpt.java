@@ -3,6 +3,7 @@ package dev.tsk8s.cli.render;
 import dev.tsk8s.cli.knowledge.Advice;
 import dev.tsk8s.cli.render.Catalogue.Item;
 import dev.tsk8s.core.diagnosis.Finding;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -71,7 +72,12 @@ public final class Excerpt {
   /// @param all in which what it found is listed by number; what is not there is shown in full
   public String verdict(Catalogue all) {
     List<Finding> found = telling.report().findings();
-    List<Item> listed = found.stream().flatMap(one -> all.same(one).stream()).toList();
+    List<Item> listed =
+        found.stream()
+            .flatMap(one -> all.same(one).stream())
+            .sorted(Comparator.comparingInt(Item::number))
+            .distinct()
+            .toList();
     return new FindingList(telling, screen).of(listed, true)
         + page(page -> {
           found.stream()

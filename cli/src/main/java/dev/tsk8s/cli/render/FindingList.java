@@ -37,16 +37,20 @@ public final class FindingList {
     return text.toString();
   }
 
-  /// Neighbours of one kind.
+  /// Neighbours of one kind, without a gap in their numbers.
   private static List<List<Item>> runs(List<Item> items) {
     var runs = new ArrayList<List<Item>>();
     for (Item item : items) {
-      if (runs.isEmpty() || !code(runs.getLast().getFirst()).equals(code(item))) {
+      if (runs.isEmpty() || !follows(item, runs.getLast().getLast())) {
         runs.add(new ArrayList<>());
       }
       runs.getLast().add(item);
     }
     return runs;
+  }
+
+  private static boolean follows(Item item, Item before) {
+    return code(before).equals(code(item)) && item.number() == before.number() + 1;
   }
 
   private static Code code(Item item) {

@@ -6,6 +6,7 @@ import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Severity;
 import dev.tsk8s.core.diagnosis.Topic;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -68,20 +69,22 @@ record Completions(Catalogue all, int commands, List<String> formats) implements
     return all.items().stream().anyMatch(item -> Topics.of(item.finding()).contains(topic));
   }
 
-  /// The entries of the folder that the word is in. Names that steer a terminal or would need
-  /// quotes are not offered.
+  /// The entries of the folder that the word is in, hidden ones where a dot was typed. Names that
+  /// steer a terminal or would need quotes are not offered.
   private static Stream<String> files(String word) {
     int slash = word.lastIndexOf('/') + 1;
     String folder = word.substring(0, slash);
+    boolean hidden = word.startsWith(".", slash);
     try (Stream<Path> entries = Files.list(Home.path(folder.isEmpty() ? "." : folder))) {
       return entries
           .limit(ENTRIES)
+          .filter(entry -> hidden || !String.valueOf(entry.getFileName()).startsWith("."))
           .filter(entry -> String.valueOf(entry.getFileName()).matches("[\\p{L}\\p{N}._+@:=-]+"))
           .map(entry -> folder + entry.getFileName() + (Files.isDirectory(entry) ? "/" : ""))
           .sorted()
           .toList()
           .stream();
-    } catch (IOException | InvalidPathException | java.io.UncheckedIOException _) {
+    } catch (IOException | InvalidPathException | UncheckedIOException _) {
       return Stream.of();
     }
   }
