@@ -157,8 +157,7 @@ record PodCarrier(PodNetwork network, Way way, ClusterFacts cluster) {
   /// The interface with an address that other nodes send to.
   Optional<Link> under(ClusterNode node, List<Link> links) {
     return Stream.of(ends(node), node.internalIps())
-        .flatMap(
-            ips -> links.stream().filter(link -> link.addresses().stream().anyMatch(ips::contains)))
+        .flatMap(ips -> NicSize.under(links, ips).stream())
         .findFirst();
   }
 

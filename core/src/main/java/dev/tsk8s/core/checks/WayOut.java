@@ -47,7 +47,7 @@ record WayOut(Route route, long mtu, long ofDevice) {
     List<Link> outer =
         outer(links).stream().filter(link -> !link.name().startsWith("tailscale")).toList();
     return main(routes).stream()
-        .filter(route -> !route.destination().isEverything())
+        .filter(route -> !route.destination().isEverything() && isFar(route))
         .flatMap(route -> of(route, outer).stream())
         .filter(way -> !way.carries(tunnel))
         .toList();
@@ -59,6 +59,12 @@ record WayOut(Route route, long mtu, long ofDevice) {
         .filter(link -> !INNER.contains(link.kind()) && !isOfPods(link))
         .filter(link -> !link.name().equals("lo"))
         .toList();
+  }
+
+  /// No peer has an address of the link itself.
+  private static boolean isFar(Route route) {
+    var range = route.destination().range();
+    return !range.isLinkLocal() && !range.isMulticast();
   }
 
   private static boolean isOfPods(Link link) {

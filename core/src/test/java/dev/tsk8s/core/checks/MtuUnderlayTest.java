@@ -96,6 +96,15 @@ class MtuUnderlayTest {
     assertThat(String.join(" ", found(verdict(host)))).isEqualTo(expected);
   }
 
+  /// IPv6 needs 20 bytes more, but not on the link itself.
+  @Test
+  void leavesLinkLocalRoutesOut() {
+    Kernels host = Kernels.laptop().mtu("eth0", 1340).route("fe80::/64", "eth0");
+
+    assertThat(verdict(host)).isInstanceOf(Verdict.Healthy.class);
+    assertThat(verdict(host).gaps()).isEmpty();
+  }
+
   @Test
   void namesTheRouteToAPeer() {
     Kernels host = Kernels.laptop().route("10.8.0.0/16", "eth0", 1300).sendsTo("10.8.0.9:41641");

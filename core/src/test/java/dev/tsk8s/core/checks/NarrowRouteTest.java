@@ -54,6 +54,20 @@ class NarrowRouteTest {
     assertThat(sizes(examine(Agent.KINDNET, host))).isEqualTo(expected);
   }
 
+  /// An address that only a dummy has, as routing to the host does it, tells no interface.
+  @ParameterizedTest
+  @CsvSource({"dummy, ''", "bond, mtu-pods/too-large 1400 100 1350"})
+  void takesNoDummyForTheWayOut(String kind, String expected) {
+    Kernels host =
+        Kernels.node("node-1")
+            .mtu("cni0", 1450)
+            .link("own", kind, 0)
+            .mtu("own", 1400, "192.168.1.1")
+            .route("10.0.2.0/24", "flannel.1");
+
+    assertThat(sizes(examine(Agent.FLANNEL, host))).isEqualTo(expected);
+  }
+
   private static Kernels host() {
     return Kernels.node("node-1")
         .mtu("cni0", 1450)
