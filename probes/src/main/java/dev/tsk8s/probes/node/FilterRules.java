@@ -60,7 +60,7 @@ public final class FilterRules {
         ? new Filters(owners, List.of(), List.of(), List.of(), dialects(text))
         : new Filters(
             owners,
-            ending(text, "-j MASQUERADE", "-j SNAT"),
+            ending(DeadRules.without(text), "-j MASQUERADE", "-j SNAT"),
             refusals(text),
             admissions(text),
             ending(text, "-j TCPMSS"),
@@ -89,7 +89,8 @@ public final class FilterRules {
     int jump = rule.lastIndexOf(" -j ");
     return rule.startsWith("-A INPUT ", begin)
         || rule.startsWith("-A FORWARD ", begin)
-        || (jump >= 0 && ends(rule, jump + " -j ".length()));
+        || (jump >= 0 && ends(rule, jump + " -j ".length()))
+        || (jump >= 0 && DeadRules.isExit(rule.substring(begin)));
   }
 
   private static boolean ends(String rule, int target) {

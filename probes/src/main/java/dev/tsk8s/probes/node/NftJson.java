@@ -71,7 +71,7 @@ public final class NftJson {
     return switch (name) {
       case "match" -> match(of);
       case "counter" -> "";
-      case "snat" -> "snat to " + value(of.path("addr"));
+      case "snat" -> ("snat to " + value(of.path("addr")) + " " + value(of.path("flags"))).strip();
       case "masquerade" -> ("masquerade " + value(of.path("flags"))).strip();
       case "reject" ->
           of.has("expr")
@@ -96,7 +96,7 @@ public final class NftJson {
   private static String xt(JsonNode xt) {
     String name = word(xt.path("name"));
     return switch (name) {
-      case "MASQUERADE" -> "masquerade";
+      case "MASQUERADE" -> "masquerade ?";
       case "SNAT" -> "snat to ?";
       case "REJECT" -> "reject";
       case "DROP" -> "drop";
@@ -130,6 +130,7 @@ public final class NftJson {
       case "meta" ->
           (of.path("key").asText("").endsWith("name") ? "" : "meta ") + word(of.path("key"));
       case "ct" -> "ct " + word(of.path("key"));
+      case "fib" -> "fib " + value(of.path("flags")) + " " + word(of.path("result"));
       case "prefix" -> value(of.path("addr")) + "/" + of.path("len").asInt();
       case "range" -> value(of.path(0)) + "-" + value(of.path(1));
       case "set" -> "{ " + value(of).replace(",", ", ") + " }";

@@ -32,6 +32,10 @@ final class NftWords {
           Same.of("(?<= -[io] )([^\\s*]++)\\*", "$1+"),
           Same.of("\\b(tcp|udp) ([ds]port) " + WORD, "-p $1 --$2 $3"),
           Same.of("\\b(?:ip protocol|meta l4proto) " + WORD, "-p $1"),
+          Same.of("\\bfib saddr type != (\\S+)", "-m addrtype ! --src-type $1"),
+          Same.of("\\bfib saddr type (\\S+)", "-m addrtype --src-type $1"),
+          Same.of("\\bfib daddr type != (\\S+)", "-m addrtype ! --dst-type $1"),
+          Same.of("\\bfib daddr type (\\S+)", "-m addrtype --dst-type $1"),
           Same.of("\\b0x0+(?=[0-9a-f])", "0x"),
           Same.of("\\bmeta mark & (0x[0-9a-f]+) == (0x[0-9a-f]+)", "-m mark --mark $2/$1"),
           Same.of("\\bmeta mark (0x[0-9a-f]+)", "-m mark --mark $1"),
@@ -41,6 +45,8 @@ final class NftWords {
 
   private static final List<Same> VERDICTS =
       List.of(
+          Same.of("(?<=random),persistent\\b", " persistent"),
+          Same.of("(?<!-)\\bpersistent\\b", "--persistent"),
           Same.of("\\bfully-random\\b", "--random-fully"),
           Same.of("(?<!-)\\brandom\\b(?!-)", "--random"),
           Same.of("\\btcp option maxseg size set rt mtu\\b", "-j TCPMSS --clamp-mss-to-pmtu"),
@@ -49,6 +55,7 @@ final class NftWords {
           Same.of("\\btcp flags (?:& ?\\([^)]*\\) )?[=\\w |/,&]*?(?=-j TCPMSS)", "-p tcp "),
           Same.of("\\bmasquerade\\b", "-j MASQUERADE"),
           Same.of("\\bsnat (?:ip )?to (\\S+)", "-j SNAT --to-source $1"),
+          Same.of("(?<=-j MASQUERADE) to :(\\S+)", " --to-ports $1"),
           Same.of("\\breject with icmpx? (?:type )?(\\S+)", "-j REJECT --reject-with icmp-$1"),
           Same.of("\\breject with tcp reset\\b", "-j REJECT --reject-with tcp-reset"),
           Same.of("(?<![\\w-])reject(?![\\w-])", "-j REJECT"),

@@ -93,12 +93,32 @@ class NftRulesTest {
         """;
 
     assertThat(NftJson.read(CiliumCaptures.tree(json)).masquerades())
-        .containsExactly("-A CILIUM_POST_nat -m comment -j MASQUERADE");
+        .as("with which ports nft does not show")
+        .containsExactly("-A CILIUM_POST_nat -m comment -j MASQUERADE ?");
+  }
+
+  @Test
+  void tellsThePortsOfSnatFromItsFlags() {
+    String json =
+        """
+        {"nftables": [{"chain": {"family": "ip", "table": "nat", "name": "post"}},
+         {"rule": {"family": "ip", "table": "nat", "chain": "post", "expr": [
+          {"match": {"op": "!=", "left": {"fib": {"result": "type", "flags": "daddr"}},
+           "right": "local"}},
+          {"snat": {"addr": "192.0.2.2", "flags": "fully-random"}}]}}]}
+        """;
+
+    assertThat(NftJson.read(CiliumCaptures.tree(json)).masquerades())
+        .containsExactly(
+            "-A post -m addrtype ! --dst-type local -j SNAT --to-source 192.0.2.2 --random-fully");
   }
 
   @ParameterizedTest
   @CsvSource({
     "masquerade random,-j MASQUERADE --random",
+    "'masquerade fully-random,persistent',-j MASQUERADE --random-fully --persistent",
+    "masquerade to :1024-65535 random,-j MASQUERADE --to-ports 1024-65535 --random",
+    "fib daddr type != local masquerade,-m addrtype ! --dst-type local -j MASQUERADE",
     "snat to 1.2.3.4 fully-random,-j SNAT --to-source 1.2.3.4 --random-fully",
     "reject with tcp reset,-j REJECT --reject-with tcp-reset",
     "meta l4proto udp drop,-p udp -j DROP",
