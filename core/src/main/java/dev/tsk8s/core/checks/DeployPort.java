@@ -48,12 +48,13 @@ final class DeployPort implements Check {
     var judgement = new Judgement();
     var units = Units.of(scene.snapshot().cluster());
     var random = RandomSnat.of(scene.egresses());
+    var views = Views.of(scene.snapshot());
     for (Unit unit : units.selfMadeAccess(judgement)) {
       var port = unit.spec().fixedPort();
       if (port.isEmpty() && mayBeSetElsewhere(unit)) {
         judgement.unknown(unit.subject(), Reason.NotVisible.of(ELSEWHERE.text(), unit.where()));
       } else if (port.isEmpty()) {
-        judgeRandom(judgement, units, random, unit);
+        judgeRandom(judgement, units, random.unlessMeasured(views.of(unit)), unit);
       } else if (!unit.spec().hostNetwork() || unit.spec().container().declaresUdp(port.get())) {
         judgement.healthy();
       } else {

@@ -43,10 +43,15 @@ final class DeployWayIn implements Check {
     var units = Units.of(snapshot.cluster());
     var faults = CausesOnPaths.of(scene);
     var random = RandomSnat.of(scene.egresses());
+    var views = Views.of(snapshot);
     for (Unit unit : units.selfMadeAccess(judgement)) {
       switch (NodeReach.of(snapshot.cluster(), unit)) {
         case NodeReach.Public _ when !unit.spec().hostNetwork() && unit.isElsewhere("PORT") -> {}
-        case NodeReach.Public node -> judge(judgement, random, new Case(units, faults, unit, node));
+        case NodeReach.Public node ->
+            judge(
+                judgement,
+                random.unlessMeasured(views.of(unit)),
+                new Case(units, faults, unit, node));
         // Other checks ask for the port and for the nodes' addresses.
         case NodeReach.Unclear(Reason.NotVisible _), NodeReach.Private _ -> {}
         case NodeReach.Unclear(var reason) -> judgement.unknown(unit.subject(), reason);

@@ -75,11 +75,13 @@ final class NatHops implements Check {
     private final Scene scene;
     private final Judgement judgement = new Judgement();
     private final Places places;
+    private final NodeRules rules;
     private final SortedMap<String, List<Sufferer>> sufferers = new TreeMap<>();
 
     Examination(Scene scene) {
       this.scene = scene;
       this.places = new Places(scene.snapshot().cluster());
+      this.rules = NodeRules.of(scene.snapshot());
       Lookouts.podsWithoutStatus(scene.snapshot(), judgement);
     }
 
@@ -133,17 +135,24 @@ final class NatHops implements Check {
     private void inFront(End end, Hop hop, ClusterNode node) {
       Optional<Egress> egress = egress(node, hop);
       Optional<Answer> random =
-          egress.map(one -> hop.pod().spec().hostNetwork() ? one.host() : one.random());
-      if (random.filter(Answer::isYes).isPresent()) {
+          rules
+              .random(node, hop.pod())
+              .or(() ->
+                  egress.map(one -> hop.pod().spec().hostNetwork() ? one.host() : one.random()));
+      Optional<Reason> unread = rules.unseen(node.name());
+      boolean both = egress.isPresent() && random.filter(Answer::isYes).isPresent();
+      if (both && unread.isEmpty()) {
         sufferers
             .computeIfAbsent(egress.orElseThrow().decider().text(), _ -> new ArrayList<>())
             .add(new Sufferer(end, hop, node, egress.orElseThrow()));
         return;
       }
       List<Reason> failed =
-          Stream.concat(
+          Stream.of(
+                  unread.stream(),
                   scene.egresses().unseen().stream(),
                   random.stream().flatMap(answer -> answer.reasons().stream()))
+              .flatMap(reasons -> reasons)
               .filter(reason -> !(reason instanceof Reason.NotVisible))
               .toList();
       if (!failed.isEmpty()) {

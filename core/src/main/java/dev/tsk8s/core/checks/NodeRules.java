@@ -3,11 +3,13 @@ package dev.tsk8s.core.checks;
 import dev.tsk8s.core.checks.NodeViews.NodeView;
 import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Exhibit;
+import dev.tsk8s.core.facts.ClusterNode;
 import dev.tsk8s.core.facts.HostView.Filters;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.core.facts.Vantage;
 import dev.tsk8s.core.network.SnatRules;
@@ -49,6 +51,14 @@ final class NodeRules {
                           : SnatRules.ofPods(filters.masquerades(), senders);
                   return rules.random().map(random -> new Told(random, exhibits(vantage, rules)));
                 }));
+  }
+
+  /// What they do to what this pod sends; empty: that is not known for sure.
+  Optional<Answer> random(ClusterNode node, TailscalePod pod) {
+    boolean host = pod.spec().hostNetwork();
+    return of(node.name(), host ? node.internalIps() : pod.ips(), host)
+        .map(Told::random)
+        .filter(answer -> answer.reasons().isEmpty());
   }
 
   /// Why they were not read though somebody looked; that nobody asked for them is no reason.

@@ -2,6 +2,7 @@ package dev.tsk8s.core.checks;
 
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Vantage;
 import dev.tsk8s.core.network.Egress;
 import dev.tsk8s.core.network.Egresses;
 import java.util.List;
@@ -15,6 +16,15 @@ import java.util.stream.Stream;
 /// @param exhibits the setting as evidence
 /// @param unseen why a proof may have been missed
 record RandomSnat(Optional<String> setting, List<Exhibit> exhibits, List<Reason> unseen) {
+
+  /// The same for what looked like these: what was measured goes before what was configured.
+  RandomSnat unlessMeasured(List<Vantage> views) {
+    var measured = MeasuredNat.of(views);
+    if (setting.isEmpty() || !(measured.easy() || measured.failed())) {
+      return this;
+    }
+    return new RandomSnat(Optional.empty(), List.of(), measured.unseen());
+  }
 
   static RandomSnat of(Egresses egresses) {
     Optional<Egress> egress = egresses.anywhere();

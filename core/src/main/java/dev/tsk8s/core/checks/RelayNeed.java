@@ -1,7 +1,6 @@
 package dev.tsk8s.core.checks;
 
 import dev.tsk8s.core.diagnosis.Answer;
-import dev.tsk8s.core.facts.Netcheck;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Vantage;
 import java.util.List;
@@ -41,29 +40,16 @@ sealed interface RelayNeed {
 
   /// What was measured goes before what is usual: a NAT instance keeps ports.
   private static RelayNeed behindUsual(NodeReach.Private nodes, List<Vantage> views) {
-    List<Reason> failed =
-        views.stream()
-            .flatMap(view -> view.netcheck().unseen().stream())
-            .filter(reason -> !(reason instanceof Reason.NotAsked))
-            .filter(reason -> !(reason instanceof Reason.NotInFiles))
-            .toList();
-    if (!failed.isEmpty()) {
-      return new Unknown(failed);
+    var measured = MeasuredNat.of(views);
+    if (measured.failed()) {
+      return new Unknown(measured.unseen());
     }
-    boolean easy =
-        !views.isEmpty()
-            && views.stream()
-                .allMatch(view ->
-                    view.netcheck()
-                        .seen()
-                        .flatMap(Netcheck::mappingVariesByDestIp)
-                        .filter(varies -> !varies)
-                        .isPresent());
-    return easy ? new None(false) : new PrivateNodes(nodes);
+    return measured.easy() ? new None(false) : new PrivateNodes(nodes);
   }
 
   private static RelayNeed byPlace(
-      SeenPaths paths, Units units, Views views, RandomSnat random, Unit unit) {
+      SeenPaths paths, Units units, Views views, RandomSnat configured, Unit unit) {
+    var random = configured.unlessMeasured(views.of(unit));
     var reach = NodeReach.of(units.cluster(), unit);
     boolean relayed = paths.anyThroughDerp(unit);
     if (reach instanceof NodeReach.Private nodes && (relayed || nodes.provider().equals(HARD))) {

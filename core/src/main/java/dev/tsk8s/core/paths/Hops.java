@@ -49,13 +49,17 @@ final class Hops {
           switch (places.node(pod.node())) {
             case Unavailable<ClusterNode>(var reason) -> new Unavailable<>(reason);
             case Observed<ClusterNode>(var node, _) ->
-                locate(new Site(id, pod, node, addresses(netcheck)), origin);
+                locate(new Site(id, pod, node, addresses(netcheck), places.shared(node)), origin);
           };
     };
   }
 
   /// A pod on its node.
-  private record Site(VantageId id, TailscalePod pod, ClusterNode node, List<Ip> seenAt) {
+  ///
+  /// @param shared addresses of the node that others have as well: they are those of a router in
+  ///   front of all of them, as k3s is told them with `--node-external-ip`
+  private record Site(
+      VantageId id, TailscalePod pod, ClusterNode node, List<Ip> seenAt, List<Ip> shared) {
     Hop hop(Hop.Kind kind) {
       return new Hop(kind, pod, node.name(), seenAt, own());
     }
@@ -65,7 +69,9 @@ final class Hops {
     }
 
     boolean seenAtNode() {
-      return !seenAt.isEmpty() && own().containsAll(seenAt);
+      return !seenAt.isEmpty()
+          && own().containsAll(seenAt)
+          && shared.stream().noneMatch(seenAt::contains);
     }
   }
 
@@ -140,6 +146,7 @@ final class Hops {
         continue;
       }
       switch (other.netcheck()) {
+        case Unavailable<Netcheck> _ when showsItsRulesOnly(other) -> {}
         case Unavailable<Netcheck>(var reason) -> unseen.add(reason);
         case Observed<Netcheck>(var netcheck, _) -> {
           Optional<Boolean> varies = netcheck.mappingVariesByDestIp();
@@ -155,6 +162,13 @@ final class Hops {
     return unseen.isEmpty()
         ? byRule(site, origin, Egress::random, false)
         : new Unavailable<>(unseen.getFirst());
+  }
+
+  /// Nobody asked Tailscale there.
+  private static boolean showsItsRulesOnly(Vantage view) {
+    return Stream.of(view.netcheck(), view.status())
+        .allMatch(
+            evidence -> evidence.unseen().filter(Reason.NotInFiles.class::isInstance).isPresent());
   }
 
   private boolean isHostNetworkOn(String node, VantageId id) {

@@ -3,6 +3,7 @@ package dev.tsk8s.core.paths;
 import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.ClusterNode;
 import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.TailscalePod;
@@ -58,5 +59,15 @@ public final class Places {
             : new Unavailable<>(new Reason.Failed("node " + name, NOT_LISTED));
       }
     };
+  }
+
+  /// Addresses that this node has in common with another.
+  List<Ip> shared(ClusterNode node) {
+    return nodeByName.values().stream()
+        .filter(other -> !other.name().equals(node.name()))
+        .flatMap(other -> other.externalIps().stream())
+        .filter(node.externalIps()::contains)
+        .distinct()
+        .toList();
   }
 }

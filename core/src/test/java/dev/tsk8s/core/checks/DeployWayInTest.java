@@ -56,6 +56,21 @@ final class DeployWayInTest {
   }
 
   @Test
+  void whatWasMeasuredGoesBeforeWhatIsConfigured() {
+    var pod = selfMade().port(41641).declared(41641).pod("ts-proxy", "node1");
+    var flannel = onPublicNode().with(agent(Agent.FLANNEL, "--ip-masq")).with(pod);
+    var easy = Tailnet.pod(pod, "ts-proxy").easyNat("198.51.100.7").vantage();
+    var hard = Tailnet.pod(pod, "ts-proxy").hardNat("198.51.100.7").vantage();
+
+    assertThat(EveryFact.examine(new DeployWayIn(), flannel.snapshot(easy)).findings())
+        .extracting(Finding::code)
+        .containsExactly(WayIn.POD_NETWORK);
+    assertThat(EveryFact.examine(new DeployWayIn(), flannel.snapshot(hard)).findings())
+        .extracting(Finding::code)
+        .containsExactly(WayIn.RANDOM_SNAT);
+  }
+
+  @Test
   void doesNotCallFlannelRandomWhenItIsToldNotTo() {
     var verdict =
         examine(

@@ -6,15 +6,21 @@ import static dev.tsk8s.core.Clusters.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsk8s.core.Clusters;
+import dev.tsk8s.core.EveryFact;
+import dev.tsk8s.core.Kernels;
 import dev.tsk8s.core.Specs;
 import dev.tsk8s.core.Tailnet;
+import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Gap;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.CniAgent.Agent;
+import dev.tsk8s.core.facts.HostView.Filters;
 import dev.tsk8s.core.facts.Reason.NotInFiles;
 import dev.tsk8s.core.facts.Reason.NotVisible;
 import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.Vantage;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class NatHopsTest {
@@ -47,6 +53,26 @@ class NatHopsTest {
                 pod(),
                 Tailnet.pod(HOST, "ts-host").hardNat(FRONT)))
         .isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void aRuleOfTheNodeThatKeepsPortsIsNoSecondOne() {
+    Vantage front = Tailnet.pod(HOST, "ts-host").hardNat(FRONT).vantage();
+    String pods = POD.ips().getFirst().text() + "/32";
+    String plain = "-A FLANNEL-POSTRTG -s " + pods + " ! -d 224.0.0.0/4 -j MASQUERADE";
+
+    assertThat(judge(flannel(""), pod().vantage(), front, rules(plain)))
+        .isInstanceOf(Verdict.Healthy.class);
+    assertThat(
+            judge(flannel(""), pod().vantage(), front, rules(plain + " --random-fully")).findings())
+        .extracting(Finding::code)
+        .containsExactly(NatHops.BOTH);
+  }
+
+  private static Vantage rules(String rule) {
+    return Kernels.node("node1")
+        .filters(new Filters(Set.of(), List.of(rule), List.of(), List.of(), List.of(), Set.of()))
+        .vantage();
   }
 
   @Test
@@ -126,6 +152,10 @@ class NatHopsTest {
     for (int i = 0; i < hosts.length; i++) {
       vantages[i] = hosts[i].vantage();
     }
-    return new NatHops().examine(cluster.snapshot(vantages));
+    return judge(cluster, vantages);
+  }
+
+  private static Verdict judge(Clusters cluster, Vantage... vantages) {
+    return EveryFact.examine(new NatHops(), cluster.snapshot(vantages));
   }
 }

@@ -240,6 +240,35 @@ class PathRelayedTest {
     assertThat(causes(examine(flannel, relayed, rules(rule)))).containsExactly(PodNat.NAT_IN_FRONT);
   }
 
+  @Test
+  void aNodeThatLendsItsRulesNeedsNoNetcheck() {
+    var flannel = privateNode().with(PROXY).with(agent(Agent.FLANNEL, "--ip-masq"));
+    var relayed = proxy(PROXY, "203.0.113.1").relayedTo("laptop").vantage();
+    var laptop = Tailnet.host("laptop").easyNat("192.0.2.9").relayedTo("ts-proxy").vantage();
+    var node = Tailnet.host("node1").netcheckUnseen();
+    var asked = examine(flannel, relayed, laptop, node.vantage());
+    var status = new Reason.NotInFiles("tailscale status --json");
+    var lent = examine(flannel, relayed, laptop, node.statusUnseen(status).vantage());
+
+    assertThat(causes(lent)).containsExactly(PodNat.NODE_FIRST);
+    assertThat(causes(asked)).as("its tailscaled could have been asked").isEmpty();
+  }
+
+  /// k3s is told the address of a router by `--node-external-ip`.
+  @Test
+  void anAddressThatSeveralNodesHaveIsThatOfARouter() {
+    var router = Specs.selfMade().hostNetwork().pod("ts-proxy", "node1");
+    var flannel = publicNode().with(router).with(agent(Agent.FLANNEL, "--ip-masq"));
+    var relayed = proxy(router).relayedTo("laptop").vantage();
+
+    assertThat(causes(examine(flannel.with(node("node2", "10.10.0.12", NODE, "")), relayed)))
+        .containsExactly(PodNat.NAT_IN_FRONT);
+    assertThat(
+            causes(
+                examine(flannel.with(node("node2", "10.10.0.12", "198.51.100.77", "")), relayed)))
+        .containsExactly(PodNat.NODE_SNAT);
+  }
+
   private static Vantage rules(String rule) {
     return Kernels.node("node1")
         .filters(new Filters(Set.of(), List.of(rule), List.of(), List.of(), Set.of()))
