@@ -49,7 +49,7 @@ trap 'say "ci.sh: ended from outside"; exit 143' TERM INT HUP
 sweep
 stage namespaces 120 "$here/namespaces.sh"
 built nat && stage reflector 180 "$here/reflector.sh"
-built nat && stage nat 600 "$here/nat.sh" 1
+built nat && stage nat 600 "$here/nat.sh" 2
 built mtu && stage mtu 600 "$here/mtu.sh" 1
 built mini && stage mini 240 "$here/mini-doctor.sh"
 built mini && stage mtu-tailnet 300 "$here/mtu-tailnet.sh" 1

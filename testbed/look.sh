@@ -20,17 +20,6 @@ product_ready() { # builds on first use; nothing of that belongs into a look
   "$TSK8S" version >/dev/null || { say "the product does not start"; return 1; }
 }
 
-# with_java SOURCE...: JAVA is the JVM with $CLASSES as the launcher starts it, with the start-up cache that lies beside, and behind that the
-# programs of a test, compiled into $W.
-with_java() {
-  local aot=${CLASSES%.jar}.aot
-  mkdir -p "$W/programs"
-  "$jdk/bin/javac" -d "$W/programs" -cp "$CLASSES" "$@" && "$jdk/bin/jar" --create --file "$W/programs.jar" -C "$W/programs" . || return 1
-  JAVA=("$jdk/bin/java" -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED)
-  [ ! -s "$aot" ] || JAVA+=(-Djdk.reflect.useNativeAccessorOnly=true -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 -XX:AOTCache="$aot")
-  JAVA+=(-cp "$CLASSES:$W/programs.jar")
-}
-
 # look NAME [PREFIX...] -- ARGS...: `tsk8s doctor ARGS -o json`, run by PREFIX (a host of the testbed, env ...), into $OUT/NAME.
 # Afterwards J is the report, RC the exit code. What every report owes is checked at once.
 look() {

@@ -31,12 +31,13 @@ world_up() {
   ns target ip route add default via 10.4.0.1; ns r3 ip route add 10.2.0.0/24 via 10.3.0.1
   for n in "${path[@]}"; do ns $n sysctl -qw net.ipv4.icmp_ratelimit=0 net.ipv6.icmp.ratelimit=0; done
   ns host sysctl -qw net.ipv4.ping_group_range="0 2147483647"
-  with_java "$here"/mtu/*.java || exit 1
+  JAVA=("$jdk/bin/java" -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx128m --enable-native-access=ALL-UNNAMED -cp "$W:$CLASSES")
+  "$jdk/bin/javac" -d "$W" -cp "$CLASSES" "$here"/mtu/*.java || exit 1
 }
 V4=10.4.0.2 V6=fd00:4::2 B4=10.4.0.2:4478 B6=[fd00:4::2]:4478
 world_servers() {
   ns target python3 "$here/mtu/plain.py" 3478 & ns host python3 "$here/mtu/plain.py" 3478 &
-  ns target "${JAVA[@]}" dev.tsk8s.cli.Main nat --reflect --listen $B4 --listen $B6 >"$W/reflector.log" 2>&1 &
+  ns target "$jdk/bin/java" -Xlog:disable -XX:TieredStopAtLevel=1 -Xmx64m -cp "$CLASSES" dev.tsk8s.cli.Main nat --reflect --listen $B4 --listen $B6 >"$W/reflector.log" 2>&1 &
   local i; for ((i = 0; i < 100; i++)); do [ "$(ns target ss -Huln 2>/dev/null | grep -c -e ':3478 ' -e ':4478 ')" -ge 4 ] && return; sleep 0.1; done
   say "the servers do not listen: $(cat "$W/reflector.log")"; exit 1
 }

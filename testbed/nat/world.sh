@@ -27,9 +27,8 @@ wire() { # wire A IFACE_A B IFACE_B
   ns "$1" ip link set "$2" up; ns "$3" ip link set "$4" up
 }
 world_up() {
+NAT=("$jdk/bin/java" -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx64m -cp "$CLASSES" dev.tsk8s.cli.Main nat)
 mount -t tmpfs tmpfs /run; mkdir -p /run/netns /run/w; W=/run/w
-with_java "$here/nat/NatRuns.java" || exit 1
-NAT=("${JAVA[@]}" dev.tsk8s.cli.Main nat)
 for n in host neighbour pub gw cgn inet dual plain; do ip netns add $n; ns $n ip link set lo up; done
 for n in gw cgn inet; do # a router sends few ICMP errors to one host, and many tests follow each other here
   ns $n sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 net.ipv4.icmp_ratelimit=0
@@ -58,6 +57,7 @@ ns inet ip addr add 2001:db8:5::254/64 dev plain nodad; ns plain ip addr add 200
 closed='chain input { type filter hook input priority 0; iifname "wan" meta l4proto udp ct state new drop; }'
 world_servers() {
 ns dual turnserver -n -S -L 198.51.100.1 -L 198.51.100.2 -p 3478 --alt-listening-port=3479 --log-file=/run/w/coturn.log --simple-log --pidfile=/run/w/coturn.pid --no-tls --no-dtls --no-cli >/dev/null 2>&1 &
+"$jdk/bin/javac" -d "$W" -cp "$CLASSES" "$here/nat/NatRuns.java" || exit 1
 ns dual "${NAT[@]}" --reflect --listen 198.51.100.1:4478 --listen 198.51.100.2:4478 >"$W/reflector.log" 2>&1 &
 ns plain python3 "$here/nat/plain.py" 192.0.2.1 192.0.2.2 2001:db8:5::1 2001:db8:5::2 >"$W/plain.log" 2>&1 &
 ns plain turnserver -n -S -L 192.0.2.1 -p 5478 --log-file=/run/w/coturn1.log --simple-log --pidfile=/run/w/coturn1.pid --no-tls --no-dtls --no-cli >/dev/null 2>&1 &

@@ -57,6 +57,9 @@ final class CniAgents {
   private final SortedMap<String, CniAgent> byName = new TreeMap<>();
 
   void add(JsonNode daemonSet) {
+    if (runsNowhere(daemonSet)) {
+      return;
+    }
     JsonNode spec = Fields.at(daemonSet, "spec", "template", "spec");
     agent(Fields.name(daemonSet), Fields.labels(daemonSet), list(spec, "containers"))
         .ifPresent(agent -> {
@@ -76,6 +79,17 @@ final class CniAgents {
                   Fields.map(spec, "nodeSelector"),
                   agent == Agent.CILIUM ? resolver(spec) : List.of()));
         });
+  }
+
+  /// What a migration left over, by whichever selector, affinity or taint. A manifest has no
+  /// status.
+  private static boolean runsNowhere(JsonNode daemonSet) {
+    JsonNode status = Fields.at(daemonSet, "status");
+    return status.path("desiredNumberScheduled").asInt(-1) == 0
+        && status.path("currentNumberScheduled").asInt(-1) == 0
+        && status.path("numberMisscheduled").asInt(-1) == 0
+        && status.path("observedGeneration").asLong(-1)
+            == Fields.at(daemonSet, "metadata").path("generation").asLong(0);
   }
 
   /// That of Canal is spread over the containers of its two halves.

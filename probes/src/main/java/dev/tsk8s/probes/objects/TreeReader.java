@@ -27,6 +27,7 @@ final class TreeReader {
           "namespace",
           "labels",
           "annotations",
+          "generation",
           "ownerReferences",
           "deletionTimestamp",
           "continue",
