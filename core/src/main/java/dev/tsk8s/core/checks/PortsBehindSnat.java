@@ -8,10 +8,11 @@ import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.facts.ClusterNode;
-import dev.tsk8s.core.facts.Evidence;
-import dev.tsk8s.core.facts.Netcheck;
+import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.TailnetNode;
 import dev.tsk8s.core.facts.TailscalePod;
+import dev.tsk8s.core.facts.Vantage;
 import dev.tsk8s.core.paths.Places;
 import java.util.List;
 import java.util.Optional;
@@ -89,19 +90,24 @@ final class PortsBehindSnat {
   }
 
   private void told(Judgement judgement, Subject subject, Seat seat, Holder host, Holder inPod) {
-    Optional<Evidence<Netcheck>> netcheck = views.of(host.pod()).map(vantage -> vantage.netcheck());
-    Optional<Reason> unseen = netcheck.flatMap(Evidence::unseen);
-    boolean easy =
-        netcheck
-            .flatMap(Evidence::seen)
-            .flatMap(Netcheck::mappingVariesByDestIp)
-            .filter(varies -> !varies)
-            .isPresent();
+    Optional<Vantage> view = views.of(host.pod());
+    Optional<Reason> unseen = view.flatMap(one -> one.status().unseen());
     if (unseen.isPresent()) {
       judgement.unknown(subject, unseen.get());
-    } else if (!easy) {
+    } else if (view.flatMap(Views::self).filter(PortsBehindSnat::isSeenAtOnePort).isEmpty()) {
       judgement.fault(finding(subject, seat, host, inPod));
     }
+  }
+
+  /// `tailscale netcheck` has a socket of its own, so what it measures says nothing of this port
+  /// (ts:cmd/tailscale/cli/netcheck.go); what STUN servers tell tailscaled does.
+  private static boolean isSeenAtOnePort(TailnetNode self) {
+    return self.addrs().stream()
+            .filter(endpoint -> !endpoint.ip().isV6() && !endpoint.ip().isPrivate())
+            .map(Endpoint::port)
+            .distinct()
+            .count()
+        == 1;
   }
 
   private Finding finding(Subject subject, Seat seat, Holder host, Holder inPod) {

@@ -81,7 +81,7 @@ public final class Aws {
   static Egress egress(CniAgent agent, ClusterFacts cluster, Scope scope) {
     Evidence<?> from = cluster.cniAgents();
     String title = Cni.AWS_VPC_CNI.title();
-    String kind = scope.node().map(node -> node.labels().getOrDefault(COMPUTE, "")).orElse("");
+    String kind = kind(cluster, scope);
     if (WITHOUT_AGENT.contains(kind)) {
       var none = new Decider(AgentWords.subject(agent), COMPUTE, kind, cluster.nodes());
       Answer unknown = Answer.unsure(Egress.notDocumented("EKS " + kind));
@@ -96,6 +96,17 @@ public final class Aws {
     return AgentWords.isTrue(agent, V6, false)
         ? ofV6(agent, title, from)
         : ofV4(agent, title, from);
+  }
+
+  /// Of the node, or of all of them where they are of one.
+  private static String kind(ClusterFacts cluster, Scope scope) {
+    List<String> kinds =
+        scope.node().map(List::of).or(() -> cluster.nodes().seen()).stream()
+            .flatMap(List::stream)
+            .map(node -> node.labels().getOrDefault(COMPUTE, ""))
+            .distinct()
+            .toList();
+    return kinds.size() == 1 ? kinds.getFirst() : "";
   }
 
   private static Egress ofV4(CniAgent agent, String title, Evidence<?> from) {

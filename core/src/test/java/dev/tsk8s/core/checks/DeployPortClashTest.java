@@ -141,13 +141,28 @@ final class DeployPortClashTest {
   }
 
   @Test
-  void theHostThatCameFirstIsMeasuredAsEasy() {
-    var verdict =
-        examine(
-            besideAPod(agent(Agent.KINDNET)),
-            Tailnet.pod(A, "ts-a").easyNat("203.0.113.1").advertising("10.0.0.1:41641").vantage());
+  void theHostThatCameFirstIsSeenAtOnePort() {
+    var host = Tailnet.pod(A, "ts-a").easyNat("203.0.113.1");
 
-    assertThat(verdict).isInstanceOf(Verdict.Healthy.class);
+    assertThat(
+            examine(
+                besideAPod(agent(Agent.KINDNET)),
+                host.advertising("203.0.113.1:41641", "10.0.0.1:41641").vantage()))
+        .isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void anEasyNetcheckOfItSaysNothingOfTheSharedPort() {
+    var host = Tailnet.pod(A, "ts-a").easyNat("203.0.113.1");
+
+    assertThat(
+            examine(
+                    besideAPod(agent(Agent.KINDNET)),
+                    host.advertising("203.0.113.1:4001", "203.0.113.1:4002", "10.0.0.1:41641")
+                        .vantage())
+                .findings())
+        .extracting(Finding::code)
+        .containsExactly(PortsBehindSnat.POD_AND_HOST);
   }
 
   private static Clusters besideAPod(CniAgent agent) {

@@ -78,6 +78,20 @@ final class EgressesTest {
   }
 
   @Test
+  void aClusterOfSuchNodesAloneIsNotDescribedByItEither() {
+    var agent = Clusters.agent(Agent.AWS_VPC_CNI);
+    ClusterNode auto =
+        withLabel(node("auto-1", "10.0.0.9"), "eks.amazonaws.com/compute-type", "auto");
+    Clusters eks = cluster().with(agent).with(auto);
+    var alone = eks.snapshot();
+    var mixed = eks.with(node("own-1", "10.0.0.10")).snapshot();
+
+    assertThat(words(Egresses.of(new Scene(alone)).anywhere()))
+        .isEqualTo("EKS auto EKS auto EKS auto");
+    assertThat(words(Egresses.of(new Scene(mixed)).anywhere())).isEqualTo("yes yes yes");
+  }
+
+  @Test
   void itNamesTheSwitchAndWhereItStands() {
     Egress aws = Egresses.of(new Scene(eks("").snapshot())).anywhere().orElseThrow();
 
