@@ -101,13 +101,25 @@ final class NamesInText {
       return pseudonyms.of(run);
     }
     if (run.indexOf('.') < 0) {
-      return run;
+      return begun(run);
     }
     var labels = new ArrayList<String>();
     for (String label : run.split("\\.", -1)) {
-      labels.add(isName(label) ? pseudonyms.of(label) : label);
+      labels.add(isName(label) ? pseudonyms.of(label) : begun(label));
     }
     return String.join(".", labels);
+  }
+
+  /// What is called after something of a name of several words, as a revision after its workload
+  /// (`ts-orders-x7gkq-5bcd478868`). Of one word, it would be too like a setting.
+  private String begun(String label) {
+    for (int dash = label.lastIndexOf('-'); dash > 0; dash = label.lastIndexOf('-', dash - 1)) {
+      String name = label.substring(0, dash);
+      if (name.indexOf('-') > 0 && isName(name)) {
+        return pseudonyms.of(name) + label.substring(dash);
+      }
+    }
+    return label;
   }
 
   private boolean isName(String text) {

@@ -41,15 +41,14 @@ public final class Redaction {
   private static Redaction strict(Redaction standard, PseudonymKey key) {
     var pseudonyms = new Pseudonyms(key.words());
     var addresses = new PublicAddresses(key.secret());
-    var names = new NamesInText(Names.in(standard.snapshot), pseudonyms);
-    var strict = new WithPseudonyms(pseudonyms, addresses, names);
+    var strict = new WithPseudonyms(pseudonyms, addresses, Names.in(standard.snapshot));
     Snapshot redacted = new FactTree(strict).rebuild(standard.snapshot);
     var counts = new TreeMap<>(standard.counts);
     counts.put("word-of-a-name", pseudonyms.words().size());
     counts.put("public-address", addresses.replaced().size());
     return new Redaction(
         redacted,
-        text -> strict.text("", standard.text.apply(text)),
+        text -> strict.argument(standard.text.apply(text)),
         counts,
         key.with(pseudonyms.words(), addresses.replaced()));
   }
