@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 /// Other names for names. A name is replaced word by word, so what had a part in common still has:
 /// a pod and its workload, a host and its MagicDNS name.
 final class Pseudonyms {
-  /// A word; or a reference (`$(POD_NAME)`), which is no name yet.
-  private static final Pattern WORD = Pattern.compile("\\$\\([^)]*\\)|[\\p{L}\\p{N}]+");
+  /// A word; or a reference (`$(POD_NAME)`), which is no name yet, or the beginning of a URL.
+  private static final Pattern WORD = Pattern.compile("\\$\\([^)]*\\)|https?://|[\\p{L}\\p{N}]+");
 
   /// Names that everybody has; and the ends of names that say what sort of name it is.
   private static final Set<String> EVERYBODYS =
@@ -43,6 +43,8 @@ final class Pseudonyms {
           "aws-node",
           "operator",
           "headscale",
+          "https://controlplane.tailscale.com",
+          "https://login.tailscale.com",
           "kubernetes",
           "kube-dns");
 
@@ -89,7 +91,7 @@ final class Pseudonyms {
   }
 
   private String word(MatchResult word, String name) {
-    if (word.group().startsWith("$")) {
+    if (word.group().startsWith("$") || word.group().endsWith("://")) {
       return Matcher.quoteReplacement(word.group());
     }
     String text = word.group().toLowerCase(Locale.ROOT);

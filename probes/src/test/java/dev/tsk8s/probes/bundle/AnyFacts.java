@@ -151,7 +151,7 @@ public final class AnyFacts {
       } catch (InvocationTargetException _) {
         // Not any values make such a fact; these do not.
       } catch (ReflectiveOperationException e) {
-        throw new AssertionError(e);
+        throw new LinkageError(type.getName(), e);
       }
     }
     throw new AssertionError("no values make a " + type);
