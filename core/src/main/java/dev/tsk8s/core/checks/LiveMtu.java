@@ -21,11 +21,14 @@ final class LiveMtu {
 
   private LiveMtu() {}
 
-  /// The size of a pod's route for a base.
+  /// The size of a pod's route for a base, `1135-1150` where the release does not tell it whole.
   static String route(AgentConfig config, int base) {
-    return CiliumWay.of(config) instanceof Answer.Of.Is<Way>(var way)
-        ? Integer.toString(base - way.overhead())
-        : Exhibit.UNKNOWN;
+    if (!(CiliumWay.of(config) instanceof Answer.Of.Is<Way>(var way))) {
+      return Exhibit.UNKNOWN;
+    }
+    int size = base - way.overhead();
+    int more = CiliumWay.atMostMore(config);
+    return more == 0 ? Integer.toString(size) : size - more + "-" + size;
   }
 
   /// Where `mtu` is set, devices of another size were made before it was.

@@ -114,6 +114,14 @@ public final class CiliumWay {
     return wireguard + (version.isAtLeast(COUNTS_BOTH) ? tunnel : 0);
   }
 
+  /// By how many bytes more it may take off than [#of] says: 1.19 changed in between.
+  public static int atMostMore(AgentConfig config) {
+    boolean changed =
+        config.isOn("enable-wireguard").isYes()
+            && config.version().filter(version -> version.minor() == COUNTS_MORE - 1).isPresent();
+    return changed ? WIREGUARD_SINCE - WIREGUARD : 0;
+  }
+
   /// `mtu` is the size of what the nodes talk over: pods get what is left.
   static Answer.Of<OptionalInt> podMtu(AgentConfig config, Answer.Of<Way> way) {
     return switch (config.number("mtu")) {

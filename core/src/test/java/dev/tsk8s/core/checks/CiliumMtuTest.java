@@ -207,13 +207,19 @@ final class CiliumMtuTest {
     assertThat(found(CHECK, host("0", 1450))).isEmpty();
   }
 
-  @Test
-  void findingsTellWhatPodsGet() {
-    assertThat(only(CHECK, underlay("v1.18.4", "mtu", "1380")).details())
-        .containsEntry("routeMtu", "1330");
-    assertThat(
-            only(CHECK, underlay("v1.20.2", "mtu", "1380", "enable-wireguard", "true")).details())
-        .containsEntry("routeMtu", "1235");
+  /// What WireGuard takes changed within 1.19 (cilium#45940).
+  @ParameterizedTest
+  @CsvSource({
+    "v1.18.4, false, 1330",
+    "v1.18.4, true, 1250",
+    "v1.19.7, false, 1330",
+    "v1.19.7, true, 1235-1250",
+    "v1.20.2, true, 1235"
+  })
+  void findingsTellWhatPodsGet(String version, String wireguard, String route) {
+    var cluster = underlay(version, "mtu", "1380", "enable-wireguard", wireguard);
+
+    assertThat(only(CHECK, cluster).details()).containsEntry("routeMtu", route);
   }
 
   private static Snapshot host(String mtu, int real) {
