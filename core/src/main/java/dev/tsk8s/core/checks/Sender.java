@@ -4,6 +4,7 @@ import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.facts.ClusterNode;
+import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.Netcheck;
 import dev.tsk8s.core.facts.Observed;
@@ -120,9 +121,33 @@ sealed interface Sender {
       if (known.reasons().isEmpty() && !ruled.equals(known)) {
         return new Contradicted(node, by, ruled.isYes(), exhibits);
       }
+      if (ruled.isNo() && varies.isPresent() && isSeenAs(node, view)) {
+        return new Unclear(List.of(measuredOtherwise(node, by)));
+      }
       return ruled.isYes()
           ? new Random(node, by, exhibits)
           : ruled.isNo() ? kept(pod, node, by, exhibits) : new Unclear(ruled.reasons());
+    }
+
+    /// STUN servers see the node's own address: nothing behind the node rewrites.
+    private static boolean isSeenAs(ClusterNode node, Optional<Vantage> view) {
+      List<Ip> seen =
+          view
+              .flatMap(one -> one.netcheck().seen())
+              .map(Netcheck::globalV4)
+              .orElse(List.of())
+              .stream()
+              .map(Endpoint::ip)
+              .toList();
+      return !seen.isEmpty()
+          && Stream.concat(node.externalIps().stream(), node.internalIps().stream())
+              .toList()
+              .containsAll(seen);
+    }
+
+    private static Reason measuredOtherwise(ClusterNode node, Egress by) {
+      return Reason.NotVisible.of(
+          SnatPod.MEASURED_OTHERWISE.text(), Map.of("node", node.name(), "cni", by.by()));
     }
 
     /// What was told no port takes one that is kept: the kernel's lowest of those is 32768.

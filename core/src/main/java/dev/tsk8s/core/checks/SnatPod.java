@@ -39,12 +39,20 @@ final class SnatPod implements Check {
   /// The rules of a node are other than its objects make one expect.
   static final Code RULES_DIFFER = new Code("snat-pod/rules-differ");
 
+  /// Settings and rules keep ports, and netcheck saw another one for each destination.
+  static final Code MEASURED_OTHERWISE = new Code("snat-egress/measured-otherwise");
+
   private static final Code NOT_RECOGNISED = new Code("snat-egress/not-recognised");
   private static final Code NONE = new Code("snat-pod/nothing-to-judge");
 
   /// What [Egress] may not know.
   static final Set<Code> DOUBTS =
-      Stream.of(Egress.NOT_SHOWN, Egress.NOT_DOCUMENTED, Egress.TWO_RULES, NOT_RECOGNISED.text())
+      Stream.of(
+              Egress.NOT_SHOWN,
+              Egress.NOT_DOCUMENTED,
+              Egress.TWO_RULES,
+              NOT_RECOGNISED.text(),
+              MEASURED_OTHERWISE.text())
           .map(Code::new)
           .collect(Collectors.toUnmodifiableSet());
 

@@ -72,6 +72,21 @@ final class SnatTest {
     }
 
     @Test
+    void whatWasMeasuredAtTheNodesOwnAddressIsNotCalledFine() {
+      var kept =
+          onPublicNode()
+              .with(agent(Agent.FLANNEL, "--ip-masq", "--ip-masq-fully-random-disable"))
+              .with(POD);
+
+      assertThat(examine(kept, hard("198.51.100.7")).gaps())
+          .extracting(Gap::reason)
+          .anyMatch(reason ->
+              reason instanceof NotVisible(var code, _)
+                  && code.equals("snat-egress/measured-otherwise"));
+      assertThat(examine(kept, hard("192.0.2.1"))).isInstanceOf(Verdict.Healthy.class);
+    }
+
+    @Test
     void whatWasMeasuredOutranksTheSetting() {
       var verdict =
           examine(
@@ -335,6 +350,10 @@ final class SnatTest {
     return Kernels.node("node1")
         .filters(new Filters(Set.of(), List.of(rules), List.of(), List.of(), Set.of()))
         .vantage();
+  }
+
+  private static Vantage hard(String seenAt) {
+    return Tailnet.pod(POD, "ts-proxy").hardNat(seenAt).vantage();
   }
 
   private static List<Code> codes(Verdict verdict) {
