@@ -16,6 +16,7 @@ final class Names {
           "AgentPod.node",
           "BalancerPool.name",
           "ClusterNode.name",
+          "ClusterNode.providerId",
           "CniAgent.namespace",
           "Connector.name",
           "Connector.proxyClass",

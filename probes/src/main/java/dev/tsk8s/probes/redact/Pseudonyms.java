@@ -13,8 +13,10 @@ import java.util.regex.Pattern;
 /// Other names for names. A name is replaced word by word, so what had a part in common still has:
 /// a pod and its workload, a host and its MagicDNS name.
 final class Pseudonyms {
-  /// A word; or a reference (`$(POD_NAME)`), which is no name yet, or the beginning of a URL.
-  private static final Pattern WORD = Pattern.compile("\\$\\([^)]*\\)|https?://|[\\p{L}\\p{N}]+");
+  /// A word; or a reference (`$(POD_NAME)`), which is no name yet, or the beginning of a URL, such
+  /// as a node's `spec.providerID`, where that tells the cloud.
+  private static final Pattern WORD =
+      Pattern.compile("\\$\\([^)]*\\)|^[a-z][a-z0-9+.-]*://|^ocid1\\.|[\\p{L}\\p{N}]+");
 
   /// Names that everybody has; and the ends of names that say what sort of name it is.
   private static final Set<String> EVERYBODYS =
@@ -91,7 +93,9 @@ final class Pseudonyms {
   }
 
   private String word(MatchResult word, String name) {
-    if (word.group().startsWith("$") || word.group().endsWith("://")) {
+    if (word.group().startsWith("$")
+        || word.group().endsWith("://")
+        || word.group().endsWith(".")) {
       return Matcher.quoteReplacement(word.group());
     }
     String text = word.group().toLowerCase(Locale.ROOT);

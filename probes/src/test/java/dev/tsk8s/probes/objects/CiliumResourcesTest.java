@@ -131,8 +131,7 @@ class CiliumResourcesTest {
             form.formatted("blue", "{}"),
             form.formatted("-1", "{}"),
             form.formatted("1e3", "{}"),
-            form.formatted("9".repeat(40), "{}"),
-            "{}");
+            form.formatted("9".repeat(40), "{}"));
 
     assertThat(seen(facts.cilium().identities()))
         .containsExactlyInAnyOrder(new Identity(17156, "shop"), new Identity(256, ""));
