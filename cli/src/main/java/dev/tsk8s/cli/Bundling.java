@@ -21,6 +21,7 @@ import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.probes.bundle.Bundle;
 import dev.tsk8s.probes.bundle.FactsFile;
 import dev.tsk8s.probes.bundle.Manifest;
+import dev.tsk8s.probes.redact.Level;
 import dev.tsk8s.probes.redact.PseudonymKey;
 import dev.tsk8s.probes.redact.Redaction;
 import java.io.BufferedWriter;
@@ -45,7 +46,8 @@ record Bundling(Language language, Instant now, Duration timeout, Interruption i
   /// @throws UncheckedIOException in words, if it cannot be written
   void write(Snapshot snapshot, BundleOptions options, List<String> asked, Console console) {
     Redaction redaction = Redaction.of(snapshot, options.level(), key(options.pseudonyms()));
-    List<String> harmless = asked.stream().map(redaction::text).toList();
+    List<String> kept = options.level() == Level.STRICT ? AskedWords.withoutNames(asked) : asked;
+    List<String> harmless = kept.stream().map(redaction::text).toList();
     if (options.pseudonyms().isPresent()) { // a bundle nobody can read again helps nobody
       new NewFile(options.pseudonyms().get(), true)
           .write(interruption, out -> out.write(redaction.key().json()));

@@ -115,7 +115,7 @@ final class CommandTree {
   private Set<String> options() {
     return commands.values().stream()
         .flatMap(command -> command.spec().options().stream())
-        .map(OptionSpec::longestName)
+        .flatMap(option -> Settings.names(option).stream())
         .collect(Collectors.toSet());
   }
 

@@ -32,6 +32,9 @@ final class Inputs {
     } else if (!from.isEmpty()) {
       exclude(arguments, "--from", LIVE.stream());
     }
+    if (from.contains("")) {
+      throw new UsageException("--from: no file is named; is a variable empty?");
+    }
     from.forEach(Inputs::refuseLists);
     return from;
   }

@@ -7,6 +7,7 @@ import dev.tsk8s.cli.knowledge.Words;
 import dev.tsk8s.cli.render.Console;
 import dev.tsk8s.cli.render.PlanText;
 import dev.tsk8s.cli.render.ProgressLine;
+import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.Snapshot.Source;
 import dev.tsk8s.probes.Deadline;
@@ -59,11 +60,14 @@ final class Looking {
         && !snapshot.unread().isEmpty();
   }
 
-  /// To go on with nothing would look as if somebody had looked.
+  /// To go on with nothing would look as if somebody had looked. What was cut short by time or
+  /// Ctrl-C is no wrong usage: its report says so.
   ///
   /// @throws UsageException if inputs were given, and none of them could be used
   static void refuseNothing(Snapshot snapshot, Words words, Language language, Duration timeout) {
-    if (!isNothing(snapshot)) {
+    boolean cutShort =
+        snapshot.unread().stream().allMatch(unread -> unread.why() instanceof Reason.TimedOut);
+    if (cutShort || !isNothing(snapshot)) {
       return;
     }
     var library = new Library(language);

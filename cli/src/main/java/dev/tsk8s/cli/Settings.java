@@ -10,8 +10,10 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -50,9 +52,10 @@ final class Settings {
       if (typed.hasMatchedOption(option) || NEVER.contains(name)) {
         continue;
       }
-      String variable = variable(name);
+      String variable =
+          variable(given(option, each -> !console.variable(variable(each)).isEmpty()));
       String value = console.variable(variable);
-      List<String> saved = file.get(name.substring(2));
+      List<String> saved = file.get(key(given(option, each -> file.containsKey(key(each)))));
       if (!value.isEmpty()) {
         add(
             option,
@@ -75,7 +78,8 @@ final class Settings {
             .filter(name -> name.startsWith(PREFIX))
             .filter(name ->
                 typed.commandSpec().options().stream()
-                    .noneMatch(option -> variable(option.longestName()).equals(name)))
+                    .flatMap(option -> names(option).stream())
+                    .noneMatch(option -> variable(option).equals(name)))
             .sorted()
             .toList();
     if (strange.isEmpty()) {
@@ -100,6 +104,20 @@ final class Settings {
                         + "?"));
       }
     }
+  }
+
+  /// Its names with two hyphens: `--level` is `--redact`.
+  static List<String> names(OptionSpec option) {
+    return Stream.of(option.names()).filter(name -> name.startsWith("--")).toList();
+  }
+
+  /// The name by which it is set; the longest, if by none.
+  private static String given(OptionSpec option, Predicate<String> isSet) {
+    return names(option).stream().filter(isSet).findFirst().orElse(option.longestName());
+  }
+
+  private static String key(String option) {
+    return option.substring(2);
   }
 
   /// `TSK8S_FAIL_ON` of `--fail-on`.
@@ -134,7 +152,7 @@ final class Settings {
   private static SortedSet<String> known(Set<String> options) {
     return options.stream()
         .filter(option -> !NEVER.contains(option))
-        .map(option -> option.substring(2))
+        .map(Settings::key)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 }

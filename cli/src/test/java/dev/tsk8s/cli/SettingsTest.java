@@ -24,6 +24,17 @@ class SettingsTest {
   }
 
   @Test
+  void anOptionIsSetByAnyOfItsNames(@TempDir Path other) {
+    String bundle = other.resolve("a.zip").toString();
+    String strict = other.resolve("b.zip").toString();
+    Run.of("collect", "--demo", "-o", bundle);
+
+    in(Map.of("TSK8S_LEVEL", "strict"), "redact", bundle, "-o", strict);
+
+    assertThat(Run.of("doctor", "--from", strict, "-o", "json").out()).doesNotContain("ts-proxy");
+  }
+
+  @Test
   void soDoesAFileOfSettings() throws IOException {
     Run run = in(Map.of(), "doctor", "--config", file("demo: true\noutput: summary\n"));
 

@@ -42,8 +42,10 @@ final class StrictTest {
           "namespace",
           "kubernetes.io/hostname");
 
+  /// Behind a number and a hyphen it is part of a version (6.12.0-103.40.4.2).
   private static final Pattern ADDRESS =
-      Pattern.compile("(?<![\\d.])(?:\\d{1,3}\\.){3}\\d{1,3}(?![\\d.]*\\d)");
+      Pattern.compile("(?<![\\d.]|\\d-)(?:\\d{1,3}\\.){3}\\d{1,3}(?![\\d.]*\\d)");
+
   private static final Pattern NOT_PUBLIC =
       Pattern.compile(
           "(?:0|10|127|22[4-9]|2[34]\\d|25\\d)\\..*|169\\.254\\..*|192\\.168\\..*|192\\.0\\.0\\..*"

@@ -6,10 +6,12 @@ import dev.tsk8s.cli.diff.Difference.Change;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Compares two reports (`report-1.json`).
@@ -108,21 +110,27 @@ public record Differences(List<Difference> all, boolean unknownNow) {
     void paths() {
       SortedMap<String, JsonNode> old = byKey(before.path("paths"), Comparison::pathKey);
       SortedMap<String, JsonNode> now = byKey(after.path("paths"), Comparison::pathKey);
+      // Where no path begins any more, nobody looked from there.
+      Set<String> starts = now.values().stream().map(Comparison::from).collect(Collectors.toSet());
       for (String key : union(old, now)) {
         String was = state(old.get(key));
         String is = state(now.get(key));
         boolean asleep = was.equals("idle") || is.equals("idle");
         if (!was.equals(is) && !asleep) {
-          unknownNow |= is.equals("unknown");
+          boolean unseen =
+              is.equals("unknown") || (is.isEmpty() && !starts.contains(from(old.get(key))));
+          unknownNow |= unseen;
           Change change =
               was.isEmpty()
                   ? Change.NEW
-                  : is.isEmpty()
-                      ? Change.GONE
-                      : is.equals("unknown") ? Change.UNSEEN : Change.CHANGED;
+                  : unseen ? Change.UNSEEN : is.isEmpty() ? Change.GONE : Change.CHANGED;
           found.add(new Difference(About.PATH, change, key, "", was, is, worsePath(was, is)));
         }
       }
+    }
+
+    private static String from(@Nullable JsonNode path) {
+      return path == null ? "" : path.path("from").asText();
     }
 
     private static String state(@Nullable JsonNode path) {
@@ -141,11 +149,21 @@ public record Differences(List<Difference> all, boolean unknownNow) {
         String was = verdictsBefore.getOrDefault(id, "");
         boolean told = was.isEmpty() || was.equals(is) || isFaulty(was) || isFaulty(is);
         if (!told) {
-          unknownNow |= is.equals("unknown");
-          Change change = is.equals("unknown") ? Change.UNSEEN : Change.CHANGED;
+          boolean unseen = is.equals("unknown") || isOutOfSight(is);
+          unknownNow |= unseen;
+          Change change = unseen ? Change.UNSEEN : Change.CHANGED;
           found.add(new Difference(About.CHECK, change, id, "", was, is, false));
         }
       });
+    }
+
+    /// Without a cluster to look into, what concerns one does not apply; that cures nothing.
+    private boolean isOutOfSight(String verdict) {
+      return verdict.equals("notApplicable") && isAlone(after) && !isAlone(before);
+    }
+
+    private static boolean isAlone(JsonNode report) {
+      return report.path("source").asText().equals("here");
     }
 
     private static boolean isFaulty(String verdict) {
@@ -168,8 +186,9 @@ public record Differences(List<Difference> all, boolean unknownNow) {
               return false;
             }
           }
-          return !result.path("verdict").asText().equals("unknown")
-              || !result.path("gaps").isEmpty();
+          String verdict = result.path("verdict").asText();
+          return !isOutOfSight(verdict)
+              && (!verdict.equals("unknown") || !result.path("gaps").isEmpty());
         }
       }
       return false; // it was not asked

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tsk8s.cli.diff.Difference.About;
 import dev.tsk8s.cli.diff.Difference.Change;
 import org.junit.jupiter.api.Test;
@@ -136,6 +137,34 @@ final class DifferencesTest {
         .singleElement()
         .extracting(Difference::key, Difference::before, Difference::after, Difference::worse)
         .containsExactly("a -> b", before, after, worse);
+  }
+
+  @Test
+  void aPathIsGoneOnlyWhereSomebodyLookedFromItsBeginning() {
+    JsonNode old = report("healthy", "", path("direct"));
+    String another = path("direct").replace("\"to\": \"b\"", "\"to\": \"c\"");
+
+    var looked = Differences.of(old, report("healthy", "", another));
+    var unseen = Differences.of(old, report("healthy", "", ""));
+
+    assertThat(looked.all())
+        .extracting(Difference::change)
+        .containsExactlyInAnyOrder(Change.GONE, Change.NEW);
+    assertThat(unseen.all()).extracting(Difference::change).containsExactly(Change.UNSEEN);
+    assertThat(unseen.unknownNow()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"cluster, here, UNSEEN", "cluster, cluster, GONE", "here, here, GONE"})
+  void withoutAClusterToLookIntoNothingOfItIsCured(String before, String after, Change change) {
+    JsonNode old = report("problem", RELAYED, "");
+    JsonNode now = report("notApplicable", NOTHING, "");
+    ((ObjectNode) old).put("source", before);
+    ((ObjectNode) now).put("source", after);
+
+    assertThat(Differences.of(old, now).all())
+        .extracting(Difference::change)
+        .containsExactly(change);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.tsk8s.probes.redact;
 
 import dev.tsk8s.core.facts.Cidr;
 import dev.tsk8s.core.facts.Ip;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,10 +26,18 @@ final class AddressesInText {
   }
 
   private String one(String text) {
-    return Cidr.parse(text)
-        .map(range -> addresses.of(range).equals(range) ? text : addresses.of(range).text())
+    int slash = text.indexOf('/');
+    String address = slash < 0 ? text : text.substring(0, slash);
+    Optional<Cidr> range =
+        Cidr.parse(text).filter(one -> one.text().startsWith(address + "/") || one.isSingle());
+    return range
+        .map(one -> addresses.of(one).equals(one) ? text : addresses.of(one).text())
         .or(() ->
-            Ip.parse(text).map(ip -> addresses.of(ip).equals(ip) ? text : addresses.of(ip).text()))
+            Ip.parse(address) // of an interface, with the length of its prefix
+                .map(ip ->
+                    addresses.of(ip).equals(ip)
+                        ? text
+                        : addresses.of(ip).text() + text.substring(address.length())))
         .orElse(text);
   }
 }

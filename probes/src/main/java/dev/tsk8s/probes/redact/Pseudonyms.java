@@ -79,6 +79,10 @@ final class Pseudonyms {
     if (isEverybodys(name)) {
       return name;
     }
+    int slash = name.indexOf('/');
+    if (slash > 0 && slash == name.lastIndexOf('/')) { // namespace and name
+      return replaced(name.substring(0, slash)) + "/" + replaced(name.substring(slash + 1));
+    }
     String end =
         ENDS.stream()
             .filter(known ->

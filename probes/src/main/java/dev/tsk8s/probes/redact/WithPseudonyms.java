@@ -6,6 +6,16 @@ import java.util.Set;
 
 /// Gives names and public addresses their pseudonyms.
 final class WithPseudonyms implements FactTree.Leaves {
+  private static final Set<String> VERSIONS =
+      Set.of(
+          "ClusterNode.kernelVersion",
+          "ClusterNode.kubeletVersion",
+          "CniAgent.version",
+          "HostView.kernel",
+          "Operator.version",
+          "Status.version",
+          "TailscaleStatus.version");
+
   private final Pseudonyms pseudonyms;
   private final PublicAddresses addresses;
   private final NamesInText names;
@@ -25,6 +35,9 @@ final class WithPseudonyms implements FactTree.Leaves {
   public String text(String place, String text) {
     if (text.isEmpty()) {
       return text;
+    }
+    if (VERSIONS.contains(place)) { // 6.12.0-103.40.4.2 holds no address
+      return names.replaced(text);
     }
     if (FilesInText.stand(place, text)) {
       return inText.replaced(files.replaced(text));
