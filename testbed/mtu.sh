@@ -81,6 +81,11 @@ for share in 20 30; do
   topology loss-$share-narrow && lossy r2 $share && route r3 1400 && expect $V4 toTarget=1400 blackHole=no refusedBy=10.3.0.2:1400 took=3000
   topology loss-$share-black && lossy r2 $share && route r3 1400 && mute r3 && expect $V4:3478 toTarget=1400 blackHole=toTarget took=3000
 done
+# A host that answers so many a second, and no more: what it leaves out is loss, and no size; too few of them are no answer.
+limited() { ns target nft -f - <<<"table inet limited { chain in { type filter hook input priority 0; udp dport 3478 limit rate over $1/second burst $2 packets drop; }; }"; }
+topology limited && limited 20 5 && expect $V4:3478 either=toTarget:1500,unknown either=blackHole:no,unknown took=3000
+topology limited-narrow && limited 20 5 && route r3 1400 && expect $V4:3478 either=toTarget:1400,unknown either=blackHole:no,unknown refusedBy=10.3.0.2:1400 took=3000
+topology limited-black && limited 20 5 && route r3 1400 && mute r3 && expect $V4:3478 either=toTarget:1400,unknown either=blackHole:toTarget,unknown took=3000
 topology doubled && relay 4 0 100 && expect $V4 toTarget=1500 blackHole=no
 topology doubled-narrow && relay 4 0 100 && route r3 1400 && expect $V4 toTarget=1400 blackHole=no refusedBy=10.3.0.2:1400
 topology late && relay 10 0 0 40 && route r3 1400 && mute r3 && expect $V4 toTarget=1400 blackHole=toTarget took=2000

@@ -4,7 +4,8 @@ each once; splitPacket SIZE:ARRIVES; noEcho CODE:RANGE; either=FIELD:VALUE,VALUE
 import json, sys
 
 runs, wanted = int(sys.argv[1]), dict(w.split("=", 1) for w in sys.argv[2:])
-either = wanted.pop("either", "").split(":")[:2] if "either" in wanted else None
+eithers = [w.split("=", 1)[1].split(":")[:2] for w in sys.argv[2:] if w.startswith("either=")]
+wanted.pop("either", None)
 limit = int(wanted.pop("took", 1000))
 text, decoder, reports = sys.stdin.read().strip(), json.JSONDecoder(), []
 while text:
@@ -32,7 +33,12 @@ wrong = [
     for field, value in wanted.items()
     if said(report, field) != value
 ]
-wrong += [f"run {i + 1}: {either[0]} is {said(r, either[0])}" for i, r in enumerate(reports) if either and said(r, either[0]) not in either[1].split(",")]
+wrong += [
+    f"run {i + 1}: {field} is {said(report, field)}"
+    for i, report in enumerate(reports)
+    for field, values in eithers
+    if said(report, field) not in values.split(",")
+]
 most = max((r.get("packetsSent", 0) for r in reports), default=0)
 slowest = max((r.get("tookMs", 0) for r in reports), default=0)
 if len(reports) != runs:
