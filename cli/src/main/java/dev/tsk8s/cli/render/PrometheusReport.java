@@ -4,10 +4,12 @@ import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Gauge;
 import dev.tsk8s.core.diagnosis.Report;
+import dev.tsk8s.core.diagnosis.Severity;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.facts.TailnetNode;
 import dev.tsk8s.core.paths.Path;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 
 /// The report as gauges in Prometheus' text format 0.0.4, for the textfile collector of
@@ -42,6 +44,8 @@ public final class PrometheusReport implements Renderer {
           finding.code().text(),
           "severity",
           finding.severity().word(),
+          "accepted",
+          Boolean.toString(telling.accepted().holds(finding)),
           "kind",
           subject.kind(),
           "namespace",
@@ -65,9 +69,18 @@ public final class PrometheusReport implements Renderer {
     text.sample((double) report.taken().getEpochSecond());
     text.family("tsk8s_exit_code", "0 healthy, 1 found something, 3 not all known, 4 failed.");
     text.sample(telling.exitCode());
-    text.family("tsk8s_findings", "Findings, by severity.");
-    text.sample(tally.problems(), "severity", "problem");
-    text.sample(tally.warnings(), "severity", "warning");
+    text.family("tsk8s_findings", "Findings, by severity, and whether somebody accepted them.");
+    for (Severity severity : List.of(Severity.PROBLEM, Severity.WARNING)) {
+      for (boolean accepted : List.of(false, true)) {
+        long count =
+            report.findings().stream()
+                .filter(one -> one.severity() == severity)
+                .filter(one -> telling.accepted().holds(one) == accepted)
+                .count();
+        text.sample(
+            (double) count, "severity", severity.word(), "accepted", Boolean.toString(accepted));
+      }
+    }
     text.family("tsk8s_checks", "Checks, by what they said; faulty ones found something.");
     text.sample(tally.faulty(), "verdict", "faulty");
     text.sample(tally.healthy(), "verdict", "healthy");
