@@ -129,8 +129,9 @@ sealed interface Sender {
           : ruled.isNo() ? kept(pod, node, by, exhibits) : new Unclear(ruled.reasons());
     }
 
-    /// STUN servers see the node's own address: nothing behind the node rewrites.
-    private static boolean isSeenAs(ClusterNode node, Optional<Vantage> view) {
+    /// STUN servers see an address of this node. One that several nodes claim belongs to a router
+    /// in front of them, which may rewrite what it likes.
+    private boolean isSeenAs(ClusterNode node, Optional<Vantage> view) {
       List<Ip> seen =
           view
               .flatMap(one -> one.netcheck().seen())
@@ -140,6 +141,7 @@ sealed interface Sender {
               .map(Endpoint::ip)
               .toList();
       return !seen.isEmpty()
+          && seen.stream().noneMatch(places.shared(node)::contains)
           && Stream.concat(node.externalIps().stream(), node.internalIps().stream())
               .toList()
               .containsAll(seen);

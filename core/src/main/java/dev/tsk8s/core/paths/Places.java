@@ -62,7 +62,7 @@ public final class Places {
   }
 
   /// Addresses that this node has in common with another.
-  List<Ip> shared(ClusterNode node) {
+  public List<Ip> shared(ClusterNode node) {
     return nodeByName.values().stream()
         .filter(other -> !other.name().equals(node.name()))
         .flatMap(other -> other.externalIps().stream())

@@ -87,6 +87,17 @@ final class SnatTest {
     }
 
     @Test
+    void anAddressThatSeveralNodesClaimIsARoutersAndSaysNothingOfTheNode() {
+      var shared =
+          onPublicNode()
+              .with(node("node2", "10.0.0.12", "198.51.100.7", "hcloud://2"))
+              .with(agent(Agent.FLANNEL, "--ip-masq", "--ip-masq-fully-random-disable"))
+              .with(POD);
+
+      assertThat(examine(shared, hard("198.51.100.7"))).isInstanceOf(Verdict.Healthy.class);
+    }
+
+    @Test
     void whatWasMeasuredOutranksTheSetting() {
       var verdict =
           examine(
