@@ -45,7 +45,8 @@ final class Pty implements AutoCloseable {
                 "dev.tsk8s.cli.Main"));
     command.addAll(List.of(args));
     String all =
-        "tty >"
+        "trap : INT; " // Ctrl-C is for what runs, and the number below is still told
+            + "tty >"
             + name
             + "; stty rows 24 cols 80; "
             + String.join(" ", command)
@@ -54,6 +55,7 @@ final class Pty implements AutoCloseable {
             + "; exit $code";
     var builder =
         new ProcessBuilder("/usr/bin/script", "-qefc", all, "/dev/null").redirectErrorStream(true);
+    builder.environment().put("SHELL", "/bin/sh"); // which `script` runs
     builder.environment().put("TERM", "xterm-256color");
     builder.environment().put("LC_ALL", "C.UTF-8");
     builder.environment().put("XDG_STATE_HOME", folder.toString());
