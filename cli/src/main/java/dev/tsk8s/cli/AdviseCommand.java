@@ -113,7 +113,10 @@ final class AdviseCommand implements Command {
     for (Unread unread : snapshot.unread()) {
       String reason =
           ReasonWords.of(unread.why(), words, library, options.looking().timeout()).text();
-      console.say(words.of("unread", Map.of("what", unread.what(), "reason", reason)));
+      console.say(
+          words.of(
+              unread.used() ? "doubted" : "unread",
+              Map.of("what", unread.what(), "reason", reason)));
     }
   }
 

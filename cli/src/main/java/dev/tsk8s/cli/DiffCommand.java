@@ -173,7 +173,6 @@ final class DiffCommand implements Command {
     if (before) {
       Looking.refuseNothing(snapshot, words, options.language(), looking.timeout());
     }
-    snapshot.unread().forEach(unread -> console.say(words.of("diff.unread") + " " + unread.what()));
     Report report = new Doctor(options.checks()).diagnose(snapshot);
     var telling =
         new Telling(
@@ -183,6 +182,7 @@ final class DiffCommand implements Command {
             looking.timeout(),
             words,
             new Library(options.language()));
+    snapshot.unread().forEach(unread -> console.say(telling.sentence(unread)));
     try {
       return JSON.readTree(new JsonReport().told(telling));
     } catch (IOException e) {

@@ -33,6 +33,9 @@ final class FactsSchema {
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .build();
 
+  /// What the first bundles of this schema lack.
+  private static final Set<String> ADDED = Set.of("Unread.used");
+
   private final TreeMap<String, ObjectNode> definitions = new TreeMap<>();
 
   private FactsSchema() {}
@@ -146,7 +149,9 @@ final class FactsSchema {
     object.putArray("required");
     object.putObject("properties");
     for (RecordComponent component : type.getRecordComponents()) {
-      object.withArrayProperty("required").add(component.getName());
+      if (!ADDED.contains(type.getSimpleName() + "." + component.getName())) {
+        object.withArrayProperty("required").add(component.getName());
+      }
       object
           .withObjectProperty("properties")
           .set(component.getName(), of(component.getGenericType()));

@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsk8s.cli.Archives.Item;
+import dev.tsk8s.probes.bundle.Bundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -214,13 +216,29 @@ final class BadBundleTest {
   @Test
   void whatALaterVersionAddedToTheSameSchemaIsPassedOver() throws IOException {
     var later = new LinkedHashMap<>(entries);
-    later.remove("manifest.json");
     String facts = new String(entries.getOrDefault("facts.json", new byte[0]), UTF_8);
     later.put(
         "facts.json",
         facts.replace("{\"nodes\":", "{\"moons\":{\"value\":[1,{}]},\"nodes\":").getBytes(UTF_8));
 
+    later.put("manifest.json", manifest(later));
+
     assertThat(judged(zip("later.zip", later, ZipEntry.DEFLATED))).isEqualTo(sound);
+  }
+
+  /// One that proves these facts.
+  private static byte[] manifest(Map<String, byte[]> files) {
+    String old = new String(files.getOrDefault("manifest.json", new byte[0]), UTF_8);
+    String text =
+        old.replace(
+            sha256(entries.getOrDefault("facts.json", new byte[0])),
+            sha256(files.getOrDefault("facts.json", new byte[0])));
+    assertThat(text).isNotEqualTo(old);
+    return text.getBytes(UTF_8);
+  }
+
+  private static String sha256(byte[] bytes) {
+    return HexFormat.of().formatHex(Bundle.sha256().digest(bytes));
   }
 
   private Path zip(String name, Map<String, byte[]> content, int method) throws IOException {

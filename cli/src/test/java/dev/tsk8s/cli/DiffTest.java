@@ -74,7 +74,9 @@ final class DiffTest {
     Run run = Run.of("diff", sick.toString(), broken.toString(), "--lang=en");
 
     assertThat(run.exitCode()).isEqualTo(3);
-    assertThat(run.err()).contains("not used: ").doesNotContain("\tat ");
+    assertThat(run.err())
+        .contains("Not used: " + broken + ": JSON: line 1")
+        .doesNotContain("\tat ");
     assertThat(run.out()).contains("no longer known");
   }
 

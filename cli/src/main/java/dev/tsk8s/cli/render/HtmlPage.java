@@ -142,7 +142,6 @@ record HtmlPage(
   }
 
   private static Both unread(Unread unread, Bilingual both) {
-    return both.say(one ->
-        one.words().of("unread", Map.of("what", unread.what(), "reason", one.unread(unread))));
+    return both.say(one -> one.sentence(unread));
   }
 }

@@ -52,13 +52,14 @@ record JsonPieces(Telling telling, JsonGenerator json) {
     texts("pattern", report.patterns().stream().sorted().map(Pattern::word).toList());
   }
 
-  /// Inputs that could not be used.
+  /// Inputs that could not be used, or not without doubts.
   void unread() throws IOException {
     json.writeArrayFieldStart("unread");
     for (Unread unread : telling.report().unread()) {
       json.writeStartObject();
       json.writeStringField("what", unread.what());
       reason("reason", unread.why());
+      json.writeBooleanField("used", unread.used());
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -85,9 +85,9 @@ record JunitCase(String name, Outcome outcome, String type, String message, Stri
         : finding.severity().compareTo(threshold) <= 0;
   }
 
-  /// An input that was not used: what it holds nobody knows.
+  /// An input that was not used, or doubted: what it held nobody knows.
   static JunitCase of(Unread unread, Telling telling) {
-    return new JunitCase(unread.what(), Outcome.SKIPPED, "unknown", telling.unread(unread), "");
+    return new JunitCase(unread.what(), Outcome.SKIPPED, "unknown", telling.sentence(unread), "");
   }
 
   private static JunitCase unknown(Result result, List<Gap> gaps, String body, Telling telling) {

@@ -40,11 +40,7 @@ record MarkdownRest(Telling telling) {
     }
     var text = new StringBuilder("\n");
     for (Unread unread : report.unread().stream().limit(ROWS).toList()) {
-      String said =
-          telling
-              .words()
-              .of("unread", Map.of("what", unread.what(), "reason", telling.unread(unread)));
-      text.append("- ❔ ").append(MarkdownText.plain(said)).append('\n');
+      text.append("- ❔ ").append(MarkdownText.plain(telling.sentence(unread))).append('\n');
     }
     int more = report.unread().size() - ROWS;
     if (more > 0) {

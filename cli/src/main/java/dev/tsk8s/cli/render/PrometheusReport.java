@@ -87,7 +87,10 @@ public final class PrometheusReport implements Renderer {
     text.sample(tally.unknown(), "verdict", "unknown");
     text.sample(tally.notApplicable(), "verdict", "notApplicable");
     text.family("tsk8s_inputs_not_used", "Inputs that could not be used.");
-    text.sample(report.unread().size());
+    text.sample(telling.unused());
+    text.family(
+        "tsk8s_inputs_doubted", "Inputs that were used although something is wrong with them.");
+    text.sample(telling.doubted());
   }
 
   private static void paths(Report report, Exposition text) {

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What is not known and why, once for each check and reason; inputs that were not used; and checks
-/// of ours that broke.
+/// What is not known and why, once for each check and reason; inputs that were not used, or
+/// doubted; and checks of ours that broke.
 record SarifNotifications(JsonPieces pieces) {
   /// Whoever reads so many knows what the others are.
   private static final int SUBJECTS = 50;
@@ -39,7 +39,7 @@ record SarifNotifications(JsonPieces pieces) {
     for (Unread unread : pieces.telling().report().unread()) {
       notification(
           "warning",
-          unread.what() + ": " + pieces.telling().unread(unread),
+          pieces.telling().sentence(unread),
           List.of(),
           "",
           pieces.telling().because(unread.why()));

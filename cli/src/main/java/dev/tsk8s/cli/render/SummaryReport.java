@@ -28,7 +28,8 @@ public final class SummaryReport implements Renderer {
                         "accepted", Long.toString(accepted),
                         "unknown", Long.toString(open(telling)),
                         "checks", Integer.toString(tally.checks()),
-                        "unread", Integer.toString(telling.report().unread().size()),
+                        "unread", Integer.toString(telling.unused()),
+                        "doubted", Integer.toString(telling.doubted()),
                         "exitCode", exitCode)))
         .append("\n");
   }

@@ -83,6 +83,23 @@ public record Telling(
     return library.note(code);
   }
 
+  /// That an input was not used, or not without doubts, and why.
+  public String sentence(Unread unread) {
+    return words.of(
+        unread.used() ? "doubted" : "unread",
+        Map.of("what", unread.what(), "reason", unread(unread)));
+  }
+
+  /// Inputs that were not used.
+  int unused() {
+    return (int) report.unread().stream().filter(one -> !one.used()).count();
+  }
+
+  /// Inputs that were used although something is wrong with them.
+  int doubted() {
+    return report.unread().size() - unused();
+  }
+
   /// Why an input was not used. Its name is said already, so a failure tells the rest only.
   String unread(Unread unread) {
     return unread.why() instanceof Reason.Failed(var what, var message)

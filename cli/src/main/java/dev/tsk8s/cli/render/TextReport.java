@@ -136,13 +136,7 @@ public final class TextReport implements Renderer {
     int shown = detail == Detail.VERBOSE ? all.size() : Math.min(all.size(), UNREAD);
     for (Unread unread : all.subList(0, shown)) {
       page.paragraph(
-          2,
-          Glyph.UNKNOWN.on(screen) + " ",
-          Ink.UNKNOWN,
-          Ink.PLAIN,
-          telling
-              .words()
-              .of("unread", Map.of("what", unread.what(), "reason", telling.unread(unread))));
+          2, Glyph.UNKNOWN.on(screen) + " ", Ink.UNKNOWN, Ink.PLAIN, telling.sentence(unread));
     }
     if (shown < all.size()) {
       page.line(

@@ -18,7 +18,7 @@ import java.util.Set;
 /// @param gauges numbers beside their limits, by what is measured
 /// @param stack the layers of the network, node by node
 /// @param vantages the places that were looked from
-/// @param unread inputs that could not be used
+/// @param unread inputs that could not be used, or not without doubts
 public record Report(
     Instant taken,
     Snapshot.Source source,

@@ -13,7 +13,8 @@ import java.util.List;
 /// @param cluster what the Kubernetes API (or saved objects) told
 /// @param vantages the places that were looked from, each with its own view of the tailnet, ordered
 ///   by id
-/// @param unread inputs that were asked for and could not be used, each with the reason
+/// @param unread inputs that were asked for and could not be used, or not without doubts, each with
+///   the reason
 public record Snapshot(
     Instant taken,
     Source source,
@@ -34,11 +35,23 @@ public record Snapshot(
     HERE
   }
 
-  /// An input that could not be used.
+  /// An input that could not be used, or not without doubts.
   ///
   /// @param what the file, entry or command
   /// @param why what is wrong with it and where
-  public record Unread(String what, Reason why) {}
+  /// @param used something was read from it all the same, and is judged
+  public record Unread(String what, Reason why, boolean used) {
+
+    /// One that was not used.
+    public Unread(String what, Reason why) {
+      this(what, why, false);
+    }
+
+    /// The same, of which something is used.
+    public Unread doubted() {
+      return new Unread(what, why, true);
+    }
+  }
 
   public Snapshot {
     requireNonNull(taken);

@@ -1,9 +1,12 @@
 package dev.tsk8s.probes.bundle;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
@@ -11,6 +14,8 @@ import dev.tsk8s.core.facts.Cidr;
 import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Snapshot.Unread;
 import java.io.IOException;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,6 +37,7 @@ final class FactsModule extends SimpleModule {
     addSerializer(new Sorted());
     addSerializer(new EvidenceJson.Writer());
     addDeserializer(Evidence.class, new EvidenceJson.Reader());
+    addDeserializer(Unread.class, new UnreadReader());
   }
 
   private <T> void text(Class<T> type, Function<String, T> read) {
@@ -51,6 +57,24 @@ final class FactsModule extends SimpleModule {
     @Override
     protected T _deserialize(String text, DeserializationContext context) {
       return read.apply(text);
+    }
+  }
+
+  /// The first bundles do not say whether an input was used all the same.
+  private static final class UnreadReader extends StdDeserializer<Unread> {
+    private static final long serialVersionUID = 1L;
+
+    UnreadReader() {
+      super(Unread.class);
+    }
+
+    @Override
+    public Unread deserialize(JsonParser json, DeserializationContext context) throws IOException {
+      JsonNode tree = context.readTree(json);
+      return new Unread(
+          context.readTreeAsValue(tree.path("what"), String.class),
+          context.readTreeAsValue(tree.path("why"), Reason.class),
+          tree.path("used").asBoolean());
     }
   }
 

@@ -17,9 +17,9 @@ import java.util.TreeSet;
 ///
 /// @param read each place once
 /// @param missing each leaf that is not there
-record Inventory(List<String> read, List<Missing> missing) {
+public record Inventory(List<String> read, List<Missing> missing) {
 
-  static Inventory of(Snapshot snapshot) {
+  public static Inventory of(Snapshot snapshot) {
     var read = new TreeSet<String>();
     var missing = new ArrayList<Missing>();
     walk("cluster", snapshot.cluster(), read, missing);

@@ -12,14 +12,23 @@ import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Makes one snapshot of several, leaf by leaf: what one of them saw counts, of two the newer, and
 /// where they do not agree that is said.
 public final class Merging {
   private final List<Unread> contradictions = new ArrayList<>();
+
+  /// Which part the value of a leaf is from; of a whole vantage, which had it first.
+  private final Map<String, String> owners = new HashMap<>();
+
+  private String part = "";
+
+  private static final String CLUSTER = "cluster";
 
   private Merging() {}
 
@@ -37,20 +46,23 @@ public final class Merging {
     var vantages = new LinkedHashMap<VantageId, Vantage>();
     var unread = new ArrayList<Unread>();
     for (Part part : parts) {
+      merging.part = part.name();
       unread.addAll(part.snapshot().unread());
       for (Vantage vantage : part.snapshot().vantages()) {
         Vantage named = named(vantage, part.name());
+        merging.owners.putIfAbsent(named.id().display(), part.name());
         vantages.merge(
             named.id(),
             named,
             (before, more) -> merging.records(named.id().display(), before, more));
       }
     }
-    ClusterFacts cluster =
-        parts.stream()
-            .map(part -> part.snapshot().cluster())
-            .reduce((before, more) -> merging.records("cluster", before, more))
-            .orElseThrow();
+    ClusterFacts cluster = parts.getFirst().snapshot().cluster();
+    merging.owners.put(CLUSTER, parts.getFirst().name());
+    for (Part part : parts.subList(1, parts.size())) {
+      merging.part = part.name();
+      cluster = merging.records(CLUSTER, cluster, part.snapshot().cluster());
+    }
     Instant taken =
         parts.stream().map(part -> part.snapshot().taken()).max(Instant::compareTo).orElseThrow();
     unread.addAll(merging.contradictions);
@@ -105,23 +117,40 @@ public final class Merging {
 
   private Evidence<?> evidence(String place, Evidence<?> one, Evidence<?> other) {
     if (!(one instanceof Observed<?>(var first, var firstOrigin))) {
-      return other instanceof Observed<?> ? other : one;
+      return other instanceof Observed<?> ? taken(place, other) : one;
     }
     if (!(other instanceof Observed<?>(var second, var secondOrigin))) {
       return one;
     }
     if (!first.equals(second)) {
-      contradictions.add(
-          new Unread(
-              place,
-              new Reason.Failed(
-                  place,
-                  "two bundles do not agree: "
-                      + firstOrigin.at()
-                      + " and "
-                      + secondOrigin.at()
-                      + "; the newer is used")));
+      contradictions.add(contradiction(place, firstOrigin.at(), secondOrigin.at()));
     }
-    return secondOrigin.at().isAfter(firstOrigin.at()) ? other : one;
+    return secondOrigin.at().isAfter(firstOrigin.at()) ? taken(place, other) : one;
+  }
+
+  private Evidence<?> taken(String place, Evidence<?> evidence) {
+    owners.put(place, part);
+    return evidence;
+  }
+
+  private Unread contradiction(String place, Instant one, Instant other) {
+    String first = owner(place) + " of " + one;
+    String second = part + " of " + other;
+    String used =
+        one.equals(other) ? "; of the same time, the first is used" : "; the newer is used";
+    String words = "two bundles do not agree: " + first + " and " + second + used;
+    return new Unread(place, new Reason.Failed(place, words), true);
+  }
+
+  private String owner(String place) {
+    for (String at = place;
+        !at.isEmpty();
+        at = at.substring(0, Math.max(0, at.lastIndexOf(": ")))) {
+      String owner = owners.get(at);
+      if (owner != null) {
+        return owner;
+      }
+    }
+    return "";
   }
 }

@@ -1,6 +1,7 @@
 package dev.tsk8s.probes.files;
 
 import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.facts.Snapshot.Unread;
 import dev.tsk8s.probes.bundle.Bundle;
 import dev.tsk8s.probes.bundle.FactsFile;
 import dev.tsk8s.probes.bundle.Manifest;
@@ -10,6 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestInputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -24,10 +26,19 @@ final class Bundles {
 
   private static final String TWICE = "stands twice in its archive: only the first is read";
 
+  private static final String UNPROVEN =
+      "no manifest lies beside it: whether it is as it was written cannot be told";
+
   private final Trouble trouble;
   private final List<Merging.Part> parts = new ArrayList<>();
   private final SortedMap<String, Manifest> manifests = new TreeMap<>();
   private final SortedMap<String, SortedMap<String, String>> digests = new TreeMap<>();
+
+  /// Facts that were read, with the folder in which they lie.
+  private final SortedMap<String, Folder> used = new TreeMap<>();
+
+  /// Folders with a manifest, whether it can be read or not.
+  private final Set<String> listed = new HashSet<>();
 
   Bundles(Trouble trouble) {
     this.trouble = trouble;
@@ -60,12 +71,14 @@ final class Bundles {
   void facts(Blob blob, Text text) throws IOException {
     try {
       parts.add(new Merging.Part(blob.folder().host(), FactsFile.read(text.json())));
+      used.put(blob.where(), blob.folder());
     } catch (IOException e) {
       trouble.with(blob, "facts", e);
     }
   }
 
   void manifest(Blob blob, Text text) {
+    listed.add(blob.folder().path());
     try {
       Manifest manifest = Manifest.of(text.json());
       if (manifests.putIfAbsent(blob.folder().path(), manifest) != null) {
@@ -76,8 +89,19 @@ final class Bundles {
     }
   }
 
-  /// What they hold, after saying which files are not as their manifest has them.
+  /// The files of facts that were read.
+  Set<String> used() {
+    return used.keySet();
+  }
+
+  /// What they hold, after saying which files are not as their manifest has them, and which have
+  /// none.
   List<Merging.Part> parts() {
+    used.forEach((where, folder) -> {
+      if (!folder.bare() && !listed.contains(folder.path())) {
+        trouble.unreads().failed(where, UNPROVEN);
+      }
+    });
     manifests.forEach((folder, manifest) -> {
       SortedMap<String, String> found = digests.getOrDefault(folder, new TreeMap<>());
       for (Manifest.Entry entry : manifest.entries()) {
@@ -98,15 +122,17 @@ final class Bundles {
   /// One snapshot of all that was read.
   ///
   /// @param others what was read from other files
-  /// @param anyOthers there are such
-  static Snapshot together(List<Merging.Part> parts, Snapshot others, boolean anyOthers) {
+  /// @param more inputs that were not used, or not without doubts
+  /// @param anyOthers there are such files
+  static Snapshot together(
+      List<Merging.Part> parts, Snapshot others, List<Unread> more, boolean anyOthers) {
     var all = new ArrayList<>(parts);
     if (anyOthers || parts.isEmpty()) {
       all.add(new Merging.Part("files", others));
     }
     Snapshot merged = Merging.of(all);
     var unread = new ArrayList<>(merged.unread());
-    others.unread().stream().filter(one -> !unread.contains(one)).forEach(unread::add);
+    more.stream().filter(one -> !unread.contains(one)).forEach(unread::add);
     return new Snapshot(
         merged.taken(), Snapshot.Source.FILES, merged.cluster(), merged.vantages(), unread);
   }

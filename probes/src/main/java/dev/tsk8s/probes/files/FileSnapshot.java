@@ -6,12 +6,15 @@ import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.Vantage;
 import dev.tsk8s.probes.Deadline;
+import dev.tsk8s.probes.bundle.Inventory;
 import dev.tsk8s.probes.bundle.Merging;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Reads what was saved or pasted into a [Snapshot].
@@ -68,14 +71,11 @@ public final class FileSnapshot {
             .max(Comparator.naturalOrder())
             .filter(time -> time.isAfter(Instant.MIN))
             .orElseGet(deadline::now);
-    var others =
-        new Snapshot(
-            taken,
-            Snapshot.Source.FILES,
-            facts,
-            vantages,
-            unreads.all(anythingUsed || !parts.isEmpty(), inputs));
-    return Bundles.together(parts, others, anythingUsed);
+    var others = new Snapshot(taken, Snapshot.Source.FILES, facts, vantages, List.of());
+    Set<String> used = new HashSet<>(bundles.used());
+    used.addAll(Inventory.of(others).read());
+    return Bundles.together(
+        parts, others, unreads.all(anythingUsed || !parts.isEmpty(), inputs, used), anythingUsed);
   }
 
   private static Stream<Instant> times(Vantage vantage) {

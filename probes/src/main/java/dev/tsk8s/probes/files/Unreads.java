@@ -4,6 +4,9 @@ import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot.Unread;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Inputs that could not be used, each once, in the order they were met.
 final class Unreads {
@@ -39,8 +42,12 @@ final class Unreads {
 
   /// @param anythingUsed some input was of use; else at least one is named that was not
   /// @param inputs everything that was given
-  List<Unread> all(boolean anythingUsed, List<String> inputs) {
-    var complete = new ArrayList<>(all);
+  /// @param used where facts were read
+  List<Unread> all(boolean anythingUsed, List<String> inputs, Set<String> used) {
+    String places = used.stream().sorted().collect(Collectors.joining(", ", ", ", ", "));
+    var complete =
+        new ArrayList<>(
+            all.stream().map(one -> isUsed(one.what(), places) ? one.doubted() : one).toList());
     if (!anythingUsed) {
       complete.addAll(quiet);
     }
@@ -54,6 +61,13 @@ final class Unreads {
       complete.add(new Unread("…", new Reason.Failed("…", more + " more files could not be read")));
     }
     return List.copyOf(complete);
+  }
+
+  /// It, or what lies in it, is among the places; of a compressed archive without its last ending.
+  private static boolean isUsed(String what, String places) {
+    return Stream.of(what, what.replaceFirst("\\.gz$", ""))
+        .anyMatch(
+            name -> places.contains(", " + name + ", ") || places.contains(", " + name + "/"));
   }
 
   /// File names may hold anything, also what a terminal obeys.
