@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tsk8s.cli.knowledge.Language;
 import dev.tsk8s.cli.knowledge.Library;
+import dev.tsk8s.cli.knowledge.ShellWords;
 import dev.tsk8s.cli.knowledge.Words;
 import dev.tsk8s.cli.render.Console;
 import dev.tsk8s.cli.render.Detail;
@@ -66,8 +67,10 @@ record Bundling(Language language, Instant now, Duration timeout, Interruption i
                           Manifest.of(
                               Version.text(), now, harmless, options.level(), redaction, entries);
                     }));
+    String file = options.file().path().toString();
     console.result(
-        new Words(language).of("collected", Map.of("file", options.file().path().toString()))
+        new Words(language)
+                .of("collected", Map.of("file", file, "input", ShellWords.quoted(file)))
             + "\n");
   }
 

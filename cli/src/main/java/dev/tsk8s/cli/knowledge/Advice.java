@@ -65,17 +65,17 @@ public record Advice(
     return new Advice(
         code,
         Placeholders.fill(title, values),
-        Placeholders.fill(meaning, values),
-        kept.stream().map(step -> Placeholders.fill(steps.get(step - 1), values)).toList(),
+        Placeholders.fillProse(meaning, values),
+        kept.stream().map(step -> Placeholders.fillProse(steps.get(step - 1), values)).toList(),
         chosen(values).stream()
             .flatMap(command -> command.among(kept, steps.size()).stream())
             .flatMap(command -> ofEach(command, values))
             .toList(),
         Map.of(),
         Needs.NONE,
-        Placeholders.fill(cost, values),
-        Placeholders.fillCommand(undo, values), // often a command, and pasted as one
-        Placeholders.fill(verify, values),
+        Placeholders.fillProse(cost, values),
+        Placeholders.fillProse(undo, values),
+        Placeholders.fillProse(verify, values),
         verifyCommands.stream().map(command -> Placeholders.fillCommand(command, values)).toList(),
         sources);
   }

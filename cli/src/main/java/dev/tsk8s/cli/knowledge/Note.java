@@ -31,8 +31,8 @@ public record Note(Code code, Kind kind, String text, String test, List<String> 
     return new Note(
         code,
         kind,
-        Placeholders.fill(text, values),
-        Placeholders.fill(test, values),
+        Placeholders.fillProse(text, values),
+        Placeholders.fillProse(test, values),
         commands.stream().map(command -> Placeholders.fillCommand(command, values)).toList());
   }
 }

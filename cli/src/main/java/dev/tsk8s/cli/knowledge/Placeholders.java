@@ -13,9 +13,11 @@ import java.util.stream.Collectors;
 public final class Placeholders {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([A-Za-z]+)}");
 
-  /// What a value may consist of where a shell will read it: everything else could end the word it
-  /// stands in.
-  private static final Pattern UNFIT_FOR_SHELL = Pattern.compile("[^\\p{L}\\p{N}._:/@%+=,-]");
+  /// What stands in backquotes in a sentence, and the beginning of what is a command there.
+  private static final Pattern SPAN = Pattern.compile("`[^`]*`");
+
+  private static final Pattern COMMAND =
+      Pattern.compile("`(?:kubectl|sudo|tailscale|tsk8s|helm|ip|sysctl|ethtool|cilium-dbg|--from) .*");
 
   private Placeholders() {}
 
@@ -34,22 +36,49 @@ public final class Placeholders {
     return replace(text, (name, whole) -> values.getOrDefault(name, whole));
   }
 
-  /// A command with its values, each reduced to what cannot end its word: names come from files
-  /// that anybody may have written, and a reader pastes what we print.
+  /// A sentence with its values; commands in backquotes can be pasted like others.
+  static String fillProse(String text, Map<String, String> values) {
+    var filled = new StringBuilder();
+    Matcher span = SPAN.matcher(text);
+    int done = 0;
+    while (span.find()) {
+      filled.append(fill(text.substring(done, span.start()), values));
+      filled.append(
+          COMMAND.matcher(span.group()).matches()
+              ? "`" + fillCommand(span.group().substring(1), values)
+              : fill(span.group(), values));
+      done = span.end();
+    }
+    return filled.append(fill(text.substring(done), values)).toString();
+  }
+
+  /// A command with its values, each quoted as its place needs it.
   static String fillCommand(String command, Map<String, String> values) {
-    return replace(
-        command, (name, whole) -> values.containsKey(name) ? word(values.get(name)) : whole);
+    var filled = new StringBuilder();
+    var words = new ShellWords();
+    Matcher matcher = PLACEHOLDER.matcher(command);
+    int done = 0;
+    while (matcher.find()) {
+      String piece = command.substring(done, matcher.start());
+      String value = values.get(matcher.group(1));
+      filled.append(piece);
+      words.over(piece);
+      if (value != null) {
+        filled.append(words.here(value));
+        words.over("x"); // a word has begun
+      } else {
+        filled.append(matcher.group());
+        words.over(matcher.group());
+      }
+      done = matcher.end();
+    }
+    return filled.append(command.substring(done)).toString();
   }
 
-  /// A value reduced to what cannot end its word, and is no option.
-  static String word(String value) {
-    return UNFIT_FOR_SHELL.matcher(value).replaceAll("_").replaceFirst("^-", "_");
-  }
-
-  /// A command line, each of its words reduced to what cannot end it.
+  /// A command line that is no longer split into its words, each quoted.
   static String line(String command) {
     return Arrays.stream(command.split(" ", -1))
-        .map(word -> UNFIT_FOR_SHELL.matcher(word).replaceAll("_"))
+        .map(ShellWords::kept)
         .collect(Collectors.joining(" "));
   }
 

@@ -59,7 +59,7 @@ public record TailscaleOutput(String command, Optional<String> place) {
   /// The commands with a peer each, or the command alone.
   public List<String> commands(List<String> peers) {
     return wantsPeer()
-        ? peers.stream().map(peer -> command + " -c 10 " + Placeholders.word(peer)).toList()
+        ? peers.stream().map(peer -> command + " -c 10 " + ShellWords.quoted(peer)).toList()
         : List.of(command);
   }
 
@@ -68,11 +68,11 @@ public record TailscaleOutput(String command, Optional<String> place) {
   /// @param target as `kubectl exec` takes it: a pod, or `statefulset/ts`
   /// @param container empty: the pod's first
   public static String inPod(String namespace, String target, String container, String command) {
-    String chosen = container.isEmpty() ? "" : " -c " + Placeholders.word(container);
+    String chosen = container.isEmpty() ? "" : " -c " + ShellWords.quoted(container);
     return "kubectl -n "
-        + Placeholders.word(namespace)
+        + ShellWords.quoted(namespace)
         + " exec "
-        + Placeholders.word(target)
+        + ShellWords.quoted(target)
         + chosen
         + " -- "
         + command;

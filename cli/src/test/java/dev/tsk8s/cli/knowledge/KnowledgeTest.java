@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -33,6 +35,9 @@ class KnowledgeTest {
   /// A Korean particle whose form depends on the last sound of what precedes it.
   private static final Pattern PARTICLE =
       Pattern.compile("\\{[A-Za-z]+}(은|는|을|를|과|와|으로|로|이나|이라|라는|(이|가)(?=[\\s,.)]|$))");
+
+  /// A command of kubectl that a name is filled into.
+  private static final Pattern BARE = Pattern.compile("kubectl [^`]*\\{[A-Za-z]+}");
 
   private static final Pattern HANGUL = Pattern.compile("[가-힣]");
 
@@ -140,6 +145,11 @@ class KnowledgeTest {
           .as("particle after a placeholder: " + text)
           .isFalse();
     }
+    for (String text : texts(file)) {
+      assertThat(BARE.matcher(text.replaceAll("`[^`]*`", "")).find())
+          .as("a command in a sentence stands in backquotes: " + text)
+          .isEqualTo(commands(file).contains(text) && BARE.matcher(text).find());
+    }
     if (finding) {
       assertThat(texts(file.path("sources"))).as("sources").isNotEmpty();
       assertThat(en.path("title").asText().length()).as("length of title").isLessThanOrEqualTo(90);
@@ -163,7 +173,9 @@ class KnowledgeTest {
   private static void parses(String command) throws IOException, InterruptedException {
     Process shell = new ProcessBuilder("sh", "-n").redirectErrorStream(true).start();
     try (var stdin = shell.outputWriter(UTF_8)) {
-      stdin.write(command.replaceAll("\\{[A-Za-z]+}", "word") + "\n");
+      Map<String, String> values = new HashMap<>();
+      Placeholders.in(command).forEach(name -> values.put(name, "it's \"$(\\ `"));
+      stdin.write(Placeholders.fillCommand(command, values) + "\n");
     }
     String complaint = new String(shell.getInputStream().readAllBytes(), UTF_8);
     assertThat(shell.waitFor()).as(command + ": " + complaint).isZero();
@@ -203,7 +215,7 @@ class KnowledgeTest {
 
   private static Set<String> keys(JsonNode node) {
     return node.propertyStream()
-        .map(java.util.Map.Entry::getKey)
+        .map(Map.Entry::getKey)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

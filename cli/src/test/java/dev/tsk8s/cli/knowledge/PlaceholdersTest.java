@@ -21,9 +21,18 @@ class PlaceholdersTest {
   }
 
   @Test
-  void aNameInACommandCannotEndItsWord() {
-    assertThat(Placeholders.fillCommand("ping {peer}", Map.of("peer", "x; rm -rf ~ $(id) `id`\n&")))
-        .isEqualTo("ping x__rm_-rf_____id___id___");
+  void aNameInACommandIsOneWordWhateverIsInIt() {
+    assertThat(Placeholders.fillCommand("ping {peer}", Map.of("peer", "x; rm -rf ~ $(id) `id` &")))
+        .isEqualTo("ping 'x; rm -rf ~ $(id) `id` &'");
+  }
+
+  @Test
+  void aCommandInASentenceCanBePastedToo() {
+    String sentence = "It's {pod}: set `devices` to `{pod}`, run `kubectl delete pod {pod}`.";
+
+    assertThat(Placeholders.fillProse(sentence, Map.of("pod", "a 'b")))
+        .isEqualTo(
+            "It's a 'b: set `devices` to `a 'b`, run `kubectl delete pod 'a '\\''b'`.");
   }
 
   @Test
