@@ -101,7 +101,7 @@ final class AdviseCommand implements Command {
     ExitCode exitCode = walk.leaf().isPresent() ? ExitCode.HEALTHY : ExitCode.INCOMPLETE;
     var told = new Recommendation(walk, words, Version.text(), exitCode.number());
     for (Output output : options.outputs()) {
-      output.write(output.plain(() -> told.text(screen), told::json), console);
+      output.write(output.plain(() -> told.text(screen), told::json), console, interruption);
     }
     return exitCode;
   }

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.tsk8s.cli.gate.Acceptance;
 import dev.tsk8s.cli.gate.Baseline;
 import dev.tsk8s.cli.gate.BaselineFile;
+import dev.tsk8s.cli.gate.Subjects;
 import dev.tsk8s.cli.knowledge.Advice;
 import dev.tsk8s.cli.knowledge.Language;
 import dev.tsk8s.cli.knowledge.Library;
+import dev.tsk8s.cli.knowledge.Words;
 import dev.tsk8s.cli.render.Console;
 import dev.tsk8s.core.diagnosis.Code;
 import java.io.IOException;
@@ -18,8 +20,8 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,6 +33,12 @@ final class BaselineCommand implements Command {
   private static final String ADD = "add";
   private static final String FILE = "tsk8s-baseline.yaml";
   private static final long LARGEST = 16 << 20;
+
+  private final Interruption interruption;
+
+  BaselineCommand(Interruption interruption) {
+    this.interruption = interruption;
+  }
 
   @Override
   public String name() {
@@ -57,6 +65,7 @@ final class BaselineCommand implements Command {
     spec.addOption(Options.value("--reason", "TEXT", "Why it is accepted."));
     spec.addOption(Options.value("--owner", "NAME", "Who answers for it."));
     spec.addOption(Options.value("--expires", "DAY", "The last day, such as 2027-03-31."));
+    spec.addOption(DoctorOptions.languageOption());
   }
 
   private static PositionalParamSpec word(
@@ -86,7 +95,17 @@ final class BaselineCommand implements Command {
       throw new UsageException(
           file + ": cannot add to it: its list must stand at its end, each entry as '  - code: …'");
     }
-    new WholeFile(file).write(after);
+    new WholeFile(file).write(interruption, after);
+    console.result(
+        new Words(DoctorOptions.language(arguments, console.locale()))
+                .of(
+                    acceptance.subject().isEmpty() ? "baseline.addedAll" : "baseline.added",
+                    Map.of(
+                        "code", acceptance.code().text(),
+                        "subject", acceptance.subject().orElse(""),
+                        "day", acceptance.expires().toString(),
+                        "file", file.toString()))
+            + "\n");
     return ExitCode.HEALTHY;
   }
 
@@ -100,8 +119,7 @@ final class BaselineCommand implements Command {
       throw new UsageException("baseline add: which finding? Name its code");
     }
     if (!isFinding(code)) {
-      SortedSet<String> all = CheckNames.withCodes();
-      throw new UsageException("no finding has the code '" + code + "'" + Nearest.hint(code, all));
+      throw new UsageException("no finding has the code '" + code + "'" + hint(code));
     }
     String day = needed(arguments, "--expires");
     LocalDate expires =
@@ -111,10 +129,17 @@ final class BaselineCommand implements Command {
     if (expires.isBefore(LocalDate.now(ZoneOffset.UTC))) {
       throw new UsageException("--expires " + day + ": that day is over");
     }
+    Optional<String> subject =
+        Optional.of(arguments.matchedPositionalValue(2, "").strip())
+            .filter(text -> !text.isEmpty());
+    subject
+        .flatMap(Subjects::fault)
+        .ifPresent(fault -> {
+          throw new UsageException("SUBJECT: " + fault);
+        });
     return new Acceptance(
         new Code(code),
-        Optional.of(arguments.matchedPositionalValue(2, "").strip())
-            .filter(subject -> !subject.isEmpty()),
+        subject,
         needed(arguments, "--reason"),
         needed(arguments, "--owner"),
         expires);
@@ -165,11 +190,23 @@ final class BaselineCommand implements Command {
 
   private static Baseline parsed(Path file, String text) {
     try {
-      return BaselineFile.read(text, BaselineCommand::isFinding);
+      return BaselineFile.read(text, BaselineCommand::isFinding, BaselineCommand::hint);
     } catch (BaselineFile.Faulty e) {
       throw new UsageException(
           e.faults().stream().map(fault -> file + ": " + fault).collect(Collectors.joining("\n")));
     }
+  }
+
+  /// What a check can find, or the code that was probably meant.
+  private static String hint(String code) {
+    List<String> ofCheck = findings().filter(one -> one.startsWith(code + "/")).toList();
+    return ofCheck.isEmpty()
+        ? Nearest.hint(code, findings().toList())
+        : ": '" + code + "' is a check, which finds " + String.join(", ", ofCheck);
+  }
+
+  private static Stream<String> findings() {
+    return CheckNames.withCodes().stream().filter(BaselineCommand::isFinding);
   }
 
   private static boolean isFinding(String code) {

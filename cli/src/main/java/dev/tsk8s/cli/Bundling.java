@@ -53,25 +53,25 @@ record Bundling(Language language, Instant now, Duration timeout, Interruption i
       new NewFile(options.pseudonyms().get(), true)
           .write(interruption, out -> out.write(redaction.key().json()));
     }
-    options
-        .file()
-        .write(
-            interruption,
-            out ->
-                Bundle.write(
-                    out,
-                    options.file().path().toString(),
-                    bundle -> {
-                      fill(bundle, redaction.snapshot());
-                      return entries ->
-                          Manifest.of(
-                              Version.text(), now, harmless, options.level(), redaction, entries);
-                    }));
-    String file = options.file().path().toString();
-    console.result(
-        new Words(language)
-                .of("collected", Map.of("file", file, "input", ShellWords.quoted(file)))
-            + "\n");
+    options.write(
+        interruption,
+        console,
+        out ->
+            Bundle.write(
+                out,
+                options.name(),
+                bundle -> {
+                  fill(bundle, redaction.snapshot());
+                  return entries ->
+                      Manifest.of(
+                          Version.text(), now, harmless, options.level(), redaction, entries);
+                }));
+    options.file().ifPresent(file -> console.result(told(file.path().toString()) + "\n"));
+  }
+
+  private String told(String file) {
+    return new Words(language)
+        .of("collected", Map.of("file", file, "input", ShellWords.quoted(file)));
   }
 
   private static PseudonymKey key(Optional<Path> file) {

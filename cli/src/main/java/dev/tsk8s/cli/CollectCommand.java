@@ -55,7 +55,7 @@ final class CollectCommand implements Command {
     }
     Deadline deadline = Deadline.after(options.timeout());
     BundleOptions bundle = BundleOptions.of(arguments, deadline.now());
-    bundle.file().refuse(); // before minutes of looking
+    bundle.refuse(console);
     interruption.then(deadline::stop);
     Snapshot snapshot = looking.unredacted(deadline);
     Looking.refuseNothing(snapshot, words, language, options.timeout());

@@ -1,5 +1,6 @@
 package dev.tsk8s.cli;
 
+import dev.tsk8s.cli.Settings.Setting;
 import dev.tsk8s.cli.render.Console;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -73,8 +74,9 @@ final class CommandTree {
     boolean verbose =
         Arrays.asList(args).contains("--verbose") || Arrays.asList(args).contains("-v");
     CommandLine line = commandLine(List.of(args));
+    var settings = new ArrayList<Setting>();
     try {
-      return obey(parsed(line, args, console), console);
+      return obey(parsed(line, args, console, settings), console, settings);
     } catch (UnmatchedArgumentException e) {
       return usage(unmatched(e), e.getCommandLine(), console);
     } catch (MissingParameterException e) {
@@ -92,19 +94,22 @@ final class CommandTree {
   }
 
   /// With what the environment and a file of settings add to what was typed.
-  private ParseResult parsed(CommandLine line, String[] args, Console console) {
+  private ParseResult parsed(
+      CommandLine line, String[] args, Console console, List<Setting> settings) {
     ParseResult typed = line.parseArgs(args);
     if (!typed.hasSubcommand() || typed.subcommand().isUsageHelpRequested()) {
       return typed;
     }
     ParseResult command = typed.subcommand();
     try {
-      List<String> more = new Settings(command, console).words(this::options);
-      if (more.isEmpty()) {
+      settings.addAll(new Settings(command, console).all(this::options));
+      if (settings.isEmpty()) {
         return typed;
       }
       var words = new ArrayList<>(List.of(args));
-      words.addAll(words.indexOf(command.commandSpec().name()) + 1, more);
+      words.addAll(
+          words.indexOf(command.commandSpec().name()) + 1,
+          settings.stream().map(Setting::word).toList());
       return line.parseArgs(words.toArray(String[]::new));
     } catch (UsageException e) {
       throw new ParameterException(
@@ -119,7 +124,7 @@ final class CommandTree {
         .collect(Collectors.toSet());
   }
 
-  private ExitCode obey(ParseResult parsed, Console console) {
+  private ExitCode obey(ParseResult parsed, Console console, List<Setting> settings) {
     if (parsed.hasSubcommand()) {
       ParseResult inner = parsed.subcommand();
       if (inner.isUsageHelpRequested()) {
@@ -127,7 +132,7 @@ final class CommandTree {
       }
       Command command = commands.get(inner.commandSpec().name());
       if (command != null) {
-        return run(command, inner, console);
+        return run(command, inner, console, settings);
       }
     }
     return Options.given(parsed, "--version")
@@ -135,18 +140,28 @@ final class CommandTree {
         : help(parsed.commandSpec().commandLine(), console);
   }
 
-  private static ExitCode run(Command command, ParseResult arguments, Console console) {
+  private static ExitCode run(
+      Command command, ParseResult arguments, Console console, List<Setting> settings) {
     try {
       return command.run(arguments, console);
     } catch (UsageException e) {
       CommandLine line = arguments.commandSpec().commandLine();
-      return usage(String.valueOf(e.getMessage()), line, console);
+      return usage(blamed(String.valueOf(e.getMessage()), settings), line, console);
     }
   }
 
   private static ExitCode help(CommandLine line, Console console) {
     console.result(line.getUsageMessage(Ansi.OFF));
     return ExitCode.HEALTHY;
+  }
+
+  /// Where something was set that was not typed, that place is to blame.
+  private static String blamed(String message, List<Setting> settings) {
+    return settings.stream()
+        .map(setting -> setting.blamed(message))
+        .filter(blamed -> !blamed.equals(message))
+        .findFirst()
+        .orElse(message);
   }
 
   private static ExitCode usage(String message, CommandLine line, Console console) {

@@ -115,7 +115,8 @@ final class DiffCommand implements Command {
             default ->
                 DiffText.text(differences, before, newer, words, console.screen(options.colour()));
           },
-          console);
+          console,
+          interruption);
     }
     return exitCode;
   }

@@ -73,13 +73,14 @@ final class DoctorCommand implements Command {
             words,
             new Library(options.language()),
             accepted);
-    tell(telling, options, console);
+    tell(telling, options, console, interruption);
     new GateNotes(telling, options.failOn().severity()).say(console);
     return exitCode;
   }
 
   /// One place that cannot be written to costs the user no other.
-  private static void tell(Telling telling, DoctorOptions options, Console console) {
+  private static void tell(
+      Telling telling, DoctorOptions options, Console console, Interruption interruption) {
     var failures = new ArrayList<UncheckedIOException>();
     for (Output output : options.outputs()) {
       String text =
@@ -89,7 +90,7 @@ final class DoctorCommand implements Command {
                   console.screen(options.colour()), options.detail(), options.failOn().severity())
               .told(telling);
       try {
-        output.write(text, console);
+        output.write(text, console, interruption);
       } catch (UncheckedIOException e) {
         failures.add(e);
       }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /// What `tsk8s doctor` was asked, checked.
@@ -98,13 +99,16 @@ record DoctorOptions(
   }
 
   private static void declareTelling(CommandSpec spec) {
-    spec.addOption(
-        Options.choice("--lang", "LANG", LANGUAGES, "Language: en or ko (default: the locale)."));
+    spec.addOption(languageOption());
     spec.addOption(
         Options.flag("-v", "--verbose", "Everything in full; stack traces of failures."));
     spec.addOption(
         Options.choice(
             "--color", "WHEN", COLOURS, "Colour: auto, always or never (default: auto)."));
+  }
+
+  static OptionSpec languageOption() {
+    return Options.choice("--lang", "LANG", LANGUAGES, "Language: en or ko (default: the locale).");
   }
 
   /// Reads those of a command that looks and judges nothing.

@@ -69,7 +69,8 @@ final class Knocking {
     for (Output output : outputs) {
       output.write(
           output.plain(() -> card.text(console.screen(colour)), () -> card.json(exitCode.number())),
-          console);
+          console,
+          interruption);
     }
     return exitCode;
   }

@@ -44,7 +44,7 @@ public final class Main {
             new CollectCommand(interruption),
             new RedactCommand(interruption),
             new DiffCommand(interruption),
-            new BaselineCommand(),
+            new BaselineCommand(interruption),
             new StackCommand(interruption),
             new AdviseCommand(interruption),
             new ShellCommand(interruption),

@@ -129,7 +129,8 @@ final class MtuCommand implements Command {
                   PathCard.text(
                       report, new Words(options.language()), console.screen(options.colour())),
               () -> PathJson.of(report, Version.text(), exitCode.number())),
-          console);
+          console,
+          interruption);
     }
     return exitCode;
   }
@@ -192,7 +193,8 @@ final class MtuCommand implements Command {
           output.plain(
               () -> SumCard.text(telling, console.screen(options.colour())),
               () -> SumCard.json(telling)),
-          console);
+          console,
+          interruption);
     }
     return exitCode;
   }

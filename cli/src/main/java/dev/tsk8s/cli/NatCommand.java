@@ -108,7 +108,8 @@ final class NatCommand implements Command {
           output.plain(
               () -> NatCard.text(telling, console.screen(colour)),
               () -> NatCard.json(telling, exitCode.number())),
-          console);
+          console,
+          interruption);
     }
     return exitCode;
   }

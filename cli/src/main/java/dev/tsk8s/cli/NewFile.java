@@ -77,7 +77,7 @@ record NewFile(Path path, boolean replace) {
         : new FileAttribute<?>[0];
   }
 
-  private static void delete(Path file) {
+  static void delete(Path file) {
     try {
       Files.deleteIfExists(file);
     } catch (IOException _) {

@@ -29,6 +29,9 @@ import picocli.CommandLine.Model.OptionSpec;
 /// @param file where to; empty: stdout
 record Output(Format format, Optional<Path> file) {
 
+  /// In place of a file.
+  static final String STDOUT = "-";
+
   /// What every command speaks.
   static final List<Format> PLAIN = List.of(Format.TEXT, Format.JSON);
 
@@ -81,7 +84,7 @@ record Output(Format format, Optional<Path> file) {
             what
                 + ": "
                 + String.join(", ", words(choices))
-                + ". Repeatable with files (default: text).",
+                + ". Repeatable with files, - is stdout (default: text).",
             "-o",
             "--output")
         .toBuilder()
@@ -121,8 +124,9 @@ record Output(Format format, Optional<Path> file) {
   }
 
   /// Writes what was rendered to where it belongs.
-  void write(String text, Console console) {
-    file.ifPresentOrElse(path -> new WholeFile(path).write(text), () -> console.result(text));
+  void write(String text, Console console, Interruption interruption) {
+    file.ifPresentOrElse(
+        path -> new WholeFile(path).write(interruption, text), () -> console.result(text));
   }
 
   static List<String> words(List<Format> formats) {
@@ -147,7 +151,8 @@ record Output(Format format, Optional<Path> file) {
       if (file.isEmpty()) {
         throw new UsageException("-o " + option + ": the file has no name");
       }
-      return new Output(format, Optional.of(Path.of(file)));
+      return new Output(
+          format, file.equals(STDOUT) ? Optional.empty() : Optional.of(Path.of(file)));
     } catch (InvalidPathException e) {
       throw new UsageException("-o " + option + ": " + e.getReason());
     }

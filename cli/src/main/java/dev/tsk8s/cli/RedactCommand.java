@@ -62,7 +62,7 @@ final class RedactCommand implements Command {
     var words = new Words(language);
     Deadline deadline = Deadline.after(options.timeout());
     BundleOptions bundle = BundleOptions.of(arguments, deadline.now());
-    bundle.file().refuse();
+    bundle.refuse(console);
     interruption.then(deadline::stop);
     Snapshot snapshot = new Looking(options, words, console).unredacted(deadline);
     Looking.refuseNothing(snapshot, words, language, options.timeout());

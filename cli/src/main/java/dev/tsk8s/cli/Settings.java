@@ -40,13 +40,36 @@ final class Settings {
             + " the environment outranks it, the command line both.");
   }
 
-  /// The words that were not typed.
+  /// An option that was not typed.
+  ///
+  /// @param word as it would have been
+  /// @param place who says so: `TSK8S_FAIL_ON`, or `ci.yaml: line 3: fail-on`
+  /// @param between what stands there between its name and its value
+  record Setting(OptionSpec option, String word, String place, String between) {
+    /// A sentence about what was typed, where nobody typed it.
+    String blamed(String message) {
+      for (String name : option.names()) {
+        if (message.startsWith(name + " ")) {
+          return place + between + message.substring(name.length() + 1);
+        }
+        if (message.startsWith(name + ":")) {
+          return place + message.substring(name.length());
+        }
+        if (List.of(message.split("[^A-Za-z-]+", -1)).contains(name)) {
+          return message + " (" + name + ": " + place + ")";
+        }
+      }
+      return message;
+    }
+  }
+
+  /// The options that were not typed.
   ///
   /// @param all the options of all commands, with two hyphens: a file may serve several
   /// @throws UsageException if one cannot be obeyed
-  List<String> words(Supplier<Set<String>> all) {
-    SortedMap<String, List<String>> file = file(all);
-    var words = new ArrayList<String>();
+  List<Setting> all(Supplier<Set<String>> all) {
+    SortedMap<String, SettingsFile.Line> file = file(all);
+    var settings = new ArrayList<Setting>();
     for (OptionSpec option : typed.commandSpec().options()) {
       String name = option.longestName();
       if (typed.hasMatchedOption(option) || NEVER.contains(name)) {
@@ -55,19 +78,22 @@ final class Settings {
       String variable =
           variable(given(option, each -> !console.variable(variable(each)).isEmpty()));
       String value = console.variable(variable);
-      List<String> saved = file.get(key(given(option, each -> file.containsKey(key(each)))));
+      String key = key(given(option, each -> file.containsKey(key(each))));
+      SettingsFile.Line saved = file.get(key);
       if (!value.isEmpty()) {
         add(
             option,
             option.isMultiValue() ? List.of(value.split(",", -1)) : List.of(value),
             variable,
-            words);
+            "=",
+            settings);
       } else if (saved != null) {
-        add(option, saved, config() + ": " + name.substring(2), words);
+        String place = config() + ": line " + saved.line() + ": " + key;
+        add(option, saved.values(), place, ": ", settings);
       }
     }
     sayMisspelt(all);
-    return words;
+    return settings;
   }
 
   /// A variable that is no setting may be somebody else's, unless it looks like one of ours: then a
@@ -106,14 +132,18 @@ final class Settings {
     }
   }
 
-  /// Its names with two hyphens: `--level` is `--redact`.
+  /// Its names with two hyphens: `--level` is `--redact`. `--output` of a bundle is a file, of all
+  /// other commands a format: the bundle's has another name here.
   static List<String> names(OptionSpec option) {
+    if (List.of(option.names()).contains(BundleOptions.SETTING)) {
+      return List.of(BundleOptions.SETTING);
+    }
     return Stream.of(option.names()).filter(name -> name.startsWith("--")).toList();
   }
 
   /// The name by which it is set; the longest, if by none.
   private static String given(OptionSpec option, Predicate<String> isSet) {
-    return names(option).stream().filter(isSet).findFirst().orElse(option.longestName());
+    return names(option).stream().filter(isSet).findFirst().orElse(names(option).getFirst());
   }
 
   private static String key(String option) {
@@ -126,14 +156,19 @@ final class Settings {
   }
 
   private static void add(
-      OptionSpec option, List<String> values, String where, List<String> words) {
+      OptionSpec option,
+      List<String> values,
+      String place,
+      String between,
+      List<Setting> settings) {
     String name = option.longestName();
     if (option.arity().max() > 0) {
-      values.forEach(value -> words.add(name + "=" + value));
+      values.forEach(
+          value -> settings.add(new Setting(option, name + "=" + value, place, between)));
     } else if (values.equals(List.of("true")) || values.equals(List.of("1"))) {
-      words.add(name);
+      settings.add(new Setting(option, name, place, between));
     } else if (!values.equals(List.of("false")) && !values.equals(List.of("0"))) {
-      throw new UsageException(where + ": true or false, not '" + String.join(", ", values) + "'");
+      throw new UsageException(place + ": true or false, not '" + String.join(", ", values) + "'");
     }
   }
 
@@ -142,7 +177,7 @@ final class Settings {
     return config.isEmpty() ? console.variable(variable(CONFIG)) : config;
   }
 
-  private SortedMap<String, List<String>> file(Supplier<Set<String>> all) {
+  private SortedMap<String, SettingsFile.Line> file(Supplier<Set<String>> all) {
     boolean knowsFiles = typed.commandSpec().findOption(CONFIG) != null;
     return knowsFiles && !config().isEmpty()
         ? SettingsFile.read(config(), known(all.get()))

@@ -1,10 +1,7 @@
 package dev.tsk8s.cli;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.tsk8s.cli.gate.HandWritten;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -20,10 +17,16 @@ import java.util.TreeMap;
 /// The file of `--config`: YAML with a line for each option, its name without the hyphens.
 final class SettingsFile {
   private static final long LARGEST = 1 << 20;
+  private static final String EXPECTED = "lines like 'fail-on: warning'";
 
-  private static final ObjectMapper YAML =
-      new ObjectMapper(
-          YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
+  /// What stands there.
+  ///
+  /// @param line where, from 1
+  record Line(List<String> values, int line) {
+    Line {
+      values = List.copyOf(values);
+    }
+  }
 
   private SettingsFile() {}
 
@@ -31,34 +34,36 @@ final class SettingsFile {
   ///
   /// @param known what may stand there
   /// @throws UsageException if it cannot be read, or something else stands there
-  static SortedMap<String, List<String>> read(String file, SortedSet<String> known) {
-    JsonNode tree = tree(file);
-    var settings = new TreeMap<String, List<String>>();
+  static SortedMap<String, Line> read(String file, SortedSet<String> known) {
+    HandWritten written = written(file);
+    JsonNode tree = written.tree();
+    var settings = new TreeMap<String, Line>();
     if (!tree.isObject() && !tree.isMissingNode() && !tree.isNull()) {
-      throw new UsageException(file + ": expected lines like 'fail-on: warning'");
+      throw new UsageException(file + ": expected " + EXPECTED);
     }
     tree.properties()
         .forEach(setting -> {
           String name = setting.getKey();
+          int line = written.lines().getOrDefault(name, 1);
+          String place = file + ": line " + line + ": ";
           if (!known.contains(name)) {
             throw new UsageException(
-                file + ": no setting '" + name + "'" + Nearest.hint(name, known));
+                place + "no setting '" + name + "'" + Nearest.hint(name, known));
           }
-          settings.put(name, texts(setting.getValue(), file + ": " + name));
+          settings.put(name, new Line(texts(setting.getValue(), place + name), line));
         });
     return settings;
   }
 
-  private static JsonNode tree(String file) {
+  private static HandWritten written(String file) {
     try {
       Path path = Path.of(file);
       if (Files.isRegularFile(path) && Files.size(path) > LARGEST) {
         throw new UsageException(file + ": larger than " + LARGEST + " bytes");
       }
-      return YAML.readTree(Files.readString(path));
-    } catch (JacksonException e) {
-      throw new UsageException(
-          file + ": line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage());
+      return HandWritten.read(Files.readString(path), EXPECTED);
+    } catch (HandWritten.Unreadable e) {
+      throw new UsageException(file + ": " + e.getMessage());
     } catch (InvalidPathException | IOException e) {
       throw new UsageException("cannot read " + Settings.CONFIG + " " + file + ": " + words(e));
     }

@@ -66,9 +66,11 @@ final class StackCommand implements Command {
     return exitCode;
   }
 
-  private static void tell(Output output, Telling telling, DoctorOptions options, Console console) {
+  private void tell(Output output, Telling telling, DoctorOptions options, Console console) {
     Renderer text = StackReport.text(console.screen(options.colour()), options.detail());
     output.write(
-        output.plain(() -> text.told(telling), () -> StackReport.json().told(telling)), console);
+        output.plain(() -> text.told(telling), () -> StackReport.json().told(telling)),
+        console,
+        interruption);
   }
 }

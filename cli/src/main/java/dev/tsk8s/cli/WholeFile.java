@@ -1,5 +1,8 @@
 package dev.tsk8s.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -19,32 +22,46 @@ record WholeFile(Path path) {
 
   /// Replaces what is there; its permissions stay.
   ///
+  /// @param interruption ends a writing that takes too long, and leaves nothing behind
   /// @throws UncheckedIOException in words, if it cannot
-  void write(String text) {
+  void write(Interruption interruption, String text) {
+    write(interruption, out -> out.write(text.getBytes(UTF_8)));
+  }
+
+  void write(Interruption interruption, NewFile.Content content) {
     try {
       if (Files.isDirectory(path)) {
         throw new FileSystemException(path.toString(), null, "it is a directory");
       }
       if (Files.exists(path) && !Files.isRegularFile(path)) {
-        Files.writeString(path, text, StandardOpenOption.WRITE);
+        fill(path, content);
         return;
       }
       boolean link = Files.exists(path) && Files.isSymbolicLink(path);
-      replace(link ? path.toRealPath() : path.toAbsolutePath(), text);
+      replace(link ? path.toRealPath() : path.toAbsolutePath(), interruption, content);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + path + ": " + words(e), e);
     }
   }
 
-  private static void replace(Path target, String text) throws IOException {
+  private static void replace(Path target, Interruption interruption, NewFile.Content content)
+      throws IOException {
     Path beside = target.resolveSibling("." + target.getFileName() + "." + unlikeOthers());
+    interruption.last(() -> NewFile.delete(beside));
     Files.createFile(beside);
     try {
-      Files.writeString(beside, text);
+      fill(beside, content);
       keepPermissions(target, beside);
       Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(beside);
+    }
+  }
+
+  private static void fill(Path file, NewFile.Content content) throws IOException {
+    try (var out =
+        new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.WRITE))) {
+      content.write(out);
     }
   }
 

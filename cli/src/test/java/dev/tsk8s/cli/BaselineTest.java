@@ -159,6 +159,33 @@ class BaselineTest {
   }
 
   @Test
+  void whoAddsIsToldWhatAndWhere() {
+    Run run = add(PROBLEM, "Pod vpn/ts-0", "--lang", "en");
+
+    assertThat(run.out())
+        .isEqualTo(
+            "Accepted path-relayed/pod-snat of Pod vpn/ts-0 until " + FAR + " in " + file + ".\n");
+  }
+
+  @Test
+  void aKindThatNoFindingIsAboutIsRefused() throws IOException {
+    assertThat(add("path-relayed/pod-snat", "Deploymnt vpn/ts").err())
+        .contains("no finding is about a 'Deploymnt'; did you mean 'Deployment'?");
+    assertThat(add("path-relayed/pod-snat", "pod vpn/ts").err()).contains("did you mean 'Pod'?");
+    assertThat(add("path-relayed/pod-snat", "vpn/ts").err()).contains("is no kind and name");
+    assertThat(file).doesNotExist();
+
+    assertThat(add("path-relayed/pod-snat", "CloneSet vpn/ts").exitCode()).isZero();
+  }
+
+  @Test
+  void aCheckIsNoFindingButHasSome() {
+    assertThat(add("deploy-port", "").err())
+        .contains("'deploy-port' is a check, which finds deploy-port/")
+        .doesNotContain("did you mean");
+  }
+
+  @Test
   void nothingIsAddedTwice() {
     add(PROBLEM);
 

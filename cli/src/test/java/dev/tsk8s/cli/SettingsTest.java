@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,56 @@ class SettingsTest {
     in(Map.of("TSK8S_LEVEL", "strict"), "redact", bundle, "-o", strict);
 
     assertThat(Run.of("doctor", "--from", strict, "-o", "json").out()).doesNotContain("ts-proxy");
+  }
+
+  /// `output` is a format everywhere: a bundle's file has a name of its own.
+  @Test
+  void theFormatOfReportsIsNoFileOfABundle(@TempDir Path other) throws IOException {
+    Path bundle = other.resolve("of tickets.zip");
+    String config = file("output: json\nbundle: " + bundle + "\n");
+
+    Run collected = in(Map.of("TSK8S_OUTPUT", "junit"), "collect", "--demo", "--config", config);
+
+    assertThat(collected.out()).contains("--from '" + bundle + "'");
+    assertThat(bundle).exists();
+    assertThat(in(Map.of(), "doctor", "--demo", "--config", config).out()).startsWith("{");
+  }
+
+  @Test
+  void aWrongValueIsBlamedOnWhoGaveIt() throws IOException {
+    String config = file("lang: en\nfail-on: bad\n");
+
+    assertThat(in(Map.of("TSK8S_FAIL_ON", "bad"), "doctor", "--demo").err())
+        .startsWith("tsk8s: TSK8S_FAIL_ON=bad: choose one of problem, warning\n");
+    assertThat(in(Map.of("TSK8S_OUTPUT", "text,json"), "doctor", "--demo").err())
+        .startsWith("tsk8s: TSK8S_OUTPUT: only one format can go to stdout");
+    assertThat(in(Map.of("TSK8S_QUIET", "1"), "doctor", "--demo", "-v").err())
+        .startsWith("tsk8s: --verbose and --quiet exclude each other (--quiet: TSK8S_QUIET)\n");
+    assertThat(in(Map.of(), "doctor", "--demo", "--config", config).err())
+        .startsWith("tsk8s: " + config + ": line 2: fail-on: bad: choose one of problem, warning");
+    assertThat(in(Map.of(), "doctor", "--demo", "--config", config, "--fail-on", "worse").err())
+        .startsWith("tsk8s: --fail-on worse: choose one of problem, warning\n");
+  }
+
+  @Test
+  void whatIsNoYamlIsSaidInOneSentenceWithItsPlace() throws IOException {
+    var said = new StringBuilder();
+    for (String text :
+        List.of("lang: en: x\n", "lang: en\n\tquiet: true\n", "lang: en\nlang: ko\n", "[\n")) {
+      String config = file(text);
+      Run run = in(Map.of(), "doctor", "--demo", "--config", config);
+      assertThat(run.exitCode()).isEqualTo(2);
+      said.append(run.err().lines().findFirst().orElse("").replace(config, "FILE")).append('\n');
+    }
+
+    assertThat(said)
+        .hasToString(
+            """
+            tsk8s: FILE: line 1, column 9: no YAML; expected lines like 'fail-on: warning'
+            tsk8s: FILE: line 2, column 1: a tab, where YAML has blanks only
+            tsk8s: FILE: line 2, column 5: 'lang' stands there twice
+            tsk8s: FILE: line 1, column 2: no YAML; expected lines like 'fail-on: warning'
+            """);
   }
 
   @Test

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -184,24 +184,88 @@ final class WritingTest {
     assertThat(names()).isEmpty();
   }
 
+  @Test
+  void aSignalWhileAReportHangsLeavesNothing() throws Exception {
+    Path old = Files.writeString(folder.resolve("a"), "old");
+    List<String> words = Child.java(List.of(), HangingReport.class);
+    words.addAll(0, List.of("env", "--default-signal=INT"));
+    words.add(old.toString());
+    Process process = Child.started(folder, words);
+    while (names().size() < 2 && process.isAlive()) {
+      Thread.onSpinWait();
+    }
+
+    kill("INT", process);
+
+    assertThat(Child.of(process, folder).exitCode()).isEqualTo(130);
+    assertThat(names()).containsExactly("a");
+    assertThat(old).hasContent("old");
+  }
+
+  @Test
+  void aBundleForStdoutIsOneThatComesAsItIsRead() throws Exception {
+    Child child =
+        Child.shell(
+            folder,
+            COLLECT
+                + "- | tee a.tar.gz | tar -tz; echo ${PIPESTATUS[0]}; $TSK8S doctor --from a* -q");
+
+    assertThat(child.out()).startsWith("README.txt\nfacts.json\n").contains("manifest.json\n0\n");
+    assertThat(child.exitCode()).as("as the demo").isEqualTo(1);
+    assertThat(names()).containsExactly("a.tar.gz");
+  }
+
+  @Test
+  void aBundleThatItsReaderDoesNotTakeIsAFailure() throws Exception {
+    Child child = Child.shell(folder, COLLECT + "- | true; echo ${PIPESTATUS[0]}");
+
+    assertThat(child.out()).isEqualTo("4\n");
+    assertThat(child.err()).startsWith("tsk8s: cannot write the result: ").hasLineCount(1);
+  }
+
+  @Test
+  void anArchiveIsNothingForATerminal() throws Exception {
+    Child child = Child.shell(folder, "script -qec '" + COLLECT + "-' /dev/null");
+
+    assertThat(child.exitCode()).isEqualTo(2);
+    assertThat(child.out()).contains("-o -: an archive is nothing for a terminal");
+    assertThat(names()).isEmpty();
+  }
+
+  @Test
+  void aFormatCanBeSentToStdoutByName() throws Exception {
+    Child child = Child.shell(folder, "$TSK8S doctor --demo -o json=- -o text=a.txt");
+
+    assertThat(child.out()).startsWith("{");
+    assertThat(names()).containsExactly("a.txt");
+  }
+
+  /// Begins to replace a file and never comes to its end.
+  static final class HangingReport {
+    private HangingReport() {}
+
+    public static void main(String[] args) {
+      new WholeFile(Path.of(args[0])).write(Interruption.ofProcess(), Hanging::hang);
+    }
+  }
+
   /// Begins to write a file and never comes to its end.
   static final class Hanging {
     private Hanging() {}
 
     public static void main(String[] args) {
       Path file = Path.of(args[0]);
-      new NewFile(file, false)
-          .write(
-              Interruption.ofProcess(),
-              out -> {
-                out.write(1);
-                out.flush();
-                try {
-                  Thread.sleep(60_000);
-                } catch (InterruptedException e) {
-                  throw new UncheckedIOException(new IOException(e));
-                }
-              });
+      new NewFile(file, false).write(Interruption.ofProcess(), Hanging::hang);
+    }
+
+    static void hang(OutputStream out) throws IOException {
+      out.write(1);
+      out.flush();
+      try {
+        Thread.sleep(60_000);
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
     }
   }
 

@@ -1,10 +1,6 @@
 package dev.tsk8s.cli.gate;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.tsk8s.core.diagnosis.Code;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -14,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /// A baseline as people keep it, in YAML:
 ///
@@ -26,18 +23,16 @@ import java.util.function.Predicate;
 ///     expires: 2027-03-31            # the last day
 /// ```
 public final class BaselineFile {
-  private static final ObjectMapper YAML =
-      new ObjectMapper(
-          YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
-
   private static final String ACCEPTED = "accepted";
   private static final Set<String> FIELDS = Set.of("code", "subject", "reason", "owner", "expires");
 
   private final Predicate<String> isFinding;
+  private final UnaryOperator<String> hint;
   private final List<String> faults = new ArrayList<>();
 
-  private BaselineFile(Predicate<String> isFinding) {
+  private BaselineFile(Predicate<String> isFinding, UnaryOperator<String> hint) {
     this.isFinding = isFinding;
+    this.hint = hint;
   }
 
   /// A file that cannot be taken as it is.
@@ -59,9 +54,11 @@ public final class BaselineFile {
   }
 
   /// @param isFinding whether a finding has that code
+  /// @param hint which code was probably meant, to be added to a sentence; or nothing
   /// @throws Faulty with everything that is wrong with it: nothing is silently accepted
-  public static Baseline read(String text, Predicate<String> isFinding) throws Faulty {
-    var file = new BaselineFile(isFinding);
+  public static Baseline read(String text, Predicate<String> isFinding, UnaryOperator<String> hint)
+      throws Faulty {
+    var file = new BaselineFile(isFinding, hint);
     Baseline baseline = file.baseline(tree(text));
     if (!file.faults.isEmpty()) {
       throw new Faulty(file.faults);
@@ -71,10 +68,9 @@ public final class BaselineFile {
 
   private static JsonNode tree(String text) throws Faulty {
     try {
-      return YAML.readTree(text);
-    } catch (JacksonException e) {
-      throw new Faulty(
-          List.of("line " + e.getLocation().getLineNr() + ": " + e.getOriginalMessage()));
+      return HandWritten.read(text, "entries like '  - code: path-relayed/pod-snat'").tree();
+    } catch (HandWritten.Unreadable e) {
+      throw new Faulty(List.of(String.valueOf(e.getMessage())));
     }
   }
 
@@ -112,7 +108,7 @@ public final class BaselineFile {
     unknown.forEach(name -> faults.add(place + "unknown key '" + name + "'"));
     String code = text(entry, "code", place);
     if (!code.isEmpty() && !isFinding.test(code)) {
-      faults.add(place + "no finding has the code '" + code + "'");
+      faults.add(place + "no finding has the code '" + code + "'" + hint.apply(code));
     }
     String reason = text(entry, "reason", place);
     String owner = text(entry, "owner", place);
@@ -123,6 +119,10 @@ public final class BaselineFile {
     }
     Optional<String> subject =
         entry.has("subject") ? Optional.of(text(entry, "subject", place)) : Optional.empty();
+    subject
+        .filter(text -> !text.isEmpty())
+        .flatMap(Subjects::fault)
+        .ifPresent(fault -> faults.add(place + "subject: " + fault));
     return faults.size() > before
         ? Optional.empty()
         : Optional.of(

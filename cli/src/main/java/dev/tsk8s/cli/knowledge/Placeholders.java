@@ -17,7 +17,8 @@ public final class Placeholders {
   private static final Pattern SPAN = Pattern.compile("`[^`]*`");
 
   private static final Pattern COMMAND =
-      Pattern.compile("`(?:kubectl|sudo|tailscale|tsk8s|helm|ip|sysctl|ethtool|cilium-dbg|--from) .*");
+      Pattern.compile(
+          "`(?:kubectl|sudo|tailscale|tsk8s|helm|ip|sysctl|ethtool|cilium-dbg|--from) .*");
 
   private Placeholders() {}
 

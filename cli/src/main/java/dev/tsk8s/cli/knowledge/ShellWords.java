@@ -28,6 +28,7 @@ public final class ShellWords {
 
   /// The outermost first; more than one within `"$(`.
   private final Deque<Inside> around = new ArrayDeque<>();
+
   private char before = ' ';
 
   ShellWords() {

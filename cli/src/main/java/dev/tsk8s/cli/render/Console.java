@@ -3,6 +3,7 @@ package dev.tsk8s.cli.render;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tsk8s.cli.knowledge.Words;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -82,6 +83,27 @@ public final class Console {
         throw new UncheckedIOException("cannot write the result: " + e.getMessage(), e);
       }
     }
+  }
+
+  /// Writes bytes of its own.
+  public interface Stream {
+    void write(OutputStream out) throws IOException;
+  }
+
+  /// A result that is no text. Half of it is of no use: a reader who goes away is a failure.
+  public void stream(Stream content) {
+    try {
+      var buffered = new BufferedOutputStream(out, 1 << 16);
+      content.write(buffered);
+      buffered.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the result: " + e.getMessage(), e);
+    }
+  }
+
+  /// Results are seen on a terminal.
+  public boolean isOutTerminal() {
+    return surroundings.outTerminal();
   }
 
   private static boolean readerHasGone(IOException e) {

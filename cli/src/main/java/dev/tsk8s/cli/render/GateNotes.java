@@ -1,6 +1,7 @@
 package dev.tsk8s.cli.render;
 
 import dev.tsk8s.cli.gate.Acceptance;
+import dev.tsk8s.cli.knowledge.Words;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Severity;
 import java.util.List;
@@ -25,15 +26,19 @@ public record GateNotes(Telling telling, Severity threshold) {
   }
 
   private String sentence(String key, Acceptance one) {
-    return telling
-        .words()
-        .of(
-            key,
-            Map.of(
-                "name", one.name(),
-                "day", one.expires().toString(),
-                "owner", one.owner(),
-                "reason", one.reason()));
+    Words words = telling.words();
+    String name =
+        one.subject()
+            .map(subject ->
+                words.of("accepted.name", Map.of("code", one.code().text(), "subject", subject)))
+            .orElse(one.code().text());
+    return words.of(
+        key,
+        Map.of(
+            "name", name,
+            "day", one.expires().toString(),
+            "owner", one.owner(),
+            "reason", one.reason()));
   }
 
   private List<String> annotations() {

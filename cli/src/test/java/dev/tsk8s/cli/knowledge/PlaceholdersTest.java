@@ -31,8 +31,7 @@ class PlaceholdersTest {
     String sentence = "It's {pod}: set `devices` to `{pod}`, run `kubectl delete pod {pod}`.";
 
     assertThat(Placeholders.fillProse(sentence, Map.of("pod", "a 'b")))
-        .isEqualTo(
-            "It's a 'b: set `devices` to `a 'b`, run `kubectl delete pod 'a '\\''b'`.");
+        .isEqualTo("It's a 'b: set `devices` to `a 'b`, run `kubectl delete pod 'a '\\''b'`.");
   }
 
   @Test

@@ -61,7 +61,8 @@ class ShellWordsTest {
   void nothingIsRunInASum() throws Exception {
     String line = "show $(({size} - 28))";
 
-    assertThat(words(Placeholders.fillCommand(line, Map.of("size", "1280")))).containsExactly("1252");
+    assertThat(words(Placeholders.fillCommand(line, Map.of("size", "1280"))))
+        .containsExactly("1252");
     assertThat(Placeholders.fillCommand(line, Map.of("size", "a[$(id)]")))
         .isEqualTo("show $((a___id__ - 28))");
   }
