@@ -120,7 +120,7 @@ class ReasonWordsTest {
 
     assertThat(TailscaleOutput.inPod(evil, evil, evil, "tailscale status --json"))
         .isEqualTo(
-            "kubectl -n a__rm_-rf__ exec a__rm_-rf__ -c a__rm_-rf__ -- tailscale status --json");
+            "kubectl -n 'a; rm -rf ~' exec 'a; rm -rf ~' -c 'a; rm -rf ~' -- tailscale status --json");
     assertThat(TailscaleOutput.of(new Reason.TimedOut("exec a/b: tailscale ping $(x)", TIMEOUT)))
         .map(TailscaleOutput::command)
         .hasValue("tailscale ping __x_");
