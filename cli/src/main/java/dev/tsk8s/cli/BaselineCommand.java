@@ -5,24 +5,16 @@ import dev.tsk8s.cli.gate.Acceptance;
 import dev.tsk8s.cli.gate.Baseline;
 import dev.tsk8s.cli.gate.BaselineFile;
 import dev.tsk8s.cli.gate.Subjects;
-import dev.tsk8s.cli.knowledge.Advice;
-import dev.tsk8s.cli.knowledge.Language;
-import dev.tsk8s.cli.knowledge.Library;
 import dev.tsk8s.cli.knowledge.Words;
 import dev.tsk8s.cli.render.Console;
 import dev.tsk8s.core.diagnosis.Code;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -32,7 +24,6 @@ import picocli.CommandLine.ParseResult;
 final class BaselineCommand implements Command {
   private static final String ADD = "add";
   private static final String FILE = "tsk8s-baseline.yaml";
-  private static final long LARGEST = 16 << 20;
 
   private final Interruption interruption;
 
@@ -87,11 +78,11 @@ final class BaselineCommand implements Command {
       throw new UsageException("baseline " + action + ": all it can do is add");
     }
     Acceptance acceptance = acceptance(arguments);
-    Path file = file(Options.value(arguments, "--baseline", FILE)).orElse(Path.of(FILE));
-    String before = Files.exists(file) ? text(file) : "accepted:\n";
-    Baseline old = parsed(file, before);
+    Path file = Baselines.file(Options.value(arguments, "--baseline", FILE)).orElse(Path.of(FILE));
+    String before = Files.exists(file) ? Baselines.text(file) : "accepted:\n";
+    Baseline old = Baselines.parsed(file, before);
     String after = (before.endsWith("\n") ? before : before + "\n") + entry(acceptance);
-    if (!parsed(file, after).all().equals(with(old, acceptance).all())) {
+    if (!Baselines.parsed(file, after).all().equals(with(old, acceptance).all())) {
       throw new UsageException(
           file + ": cannot add to it: its list must stand at its end, each entry as '  - code: …'");
     }
@@ -118,8 +109,8 @@ final class BaselineCommand implements Command {
     if (code.isEmpty()) {
       throw new UsageException("baseline add: which finding? Name its code");
     }
-    if (!isFinding(code)) {
-      throw new UsageException("no finding has the code '" + code + "'" + hint(code));
+    if (!Baselines.isFinding(code)) {
+      throw new UsageException("no finding has the code '" + code + "'" + Baselines.hint(code));
     }
     String day = needed(arguments, "--expires");
     LocalDate expires =
@@ -170,63 +161,5 @@ final class BaselineCommand implements Command {
 
   private static String quoted(String text) {
     return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
-  }
-
-  /// The file of an option; none if it is not given.
-  static Optional<Path> file(String option) {
-    try {
-      return Optional.of(option).filter(name -> !name.isEmpty()).map(Path::of);
-    } catch (InvalidPathException e) {
-      throw new UsageException("--baseline " + option + ": " + e.getReason());
-    }
-  }
-
-  /// What a file accepts; nothing without a file.
-  ///
-  /// @throws UsageException with everything that is wrong with it
-  static Baseline read(Optional<Path> file) {
-    return file.map(one -> parsed(one, text(one))).orElse(Baseline.NONE);
-  }
-
-  private static Baseline parsed(Path file, String text) {
-    try {
-      return BaselineFile.read(text, BaselineCommand::isFinding, BaselineCommand::hint);
-    } catch (BaselineFile.Faulty e) {
-      throw new UsageException(
-          e.faults().stream().map(fault -> file + ": " + fault).collect(Collectors.joining("\n")));
-    }
-  }
-
-  /// What a check can find, or the code that was probably meant.
-  private static String hint(String code) {
-    List<String> ofCheck = findings().filter(one -> one.startsWith(code + "/")).toList();
-    return ofCheck.isEmpty()
-        ? Nearest.hint(code, findings().toList())
-        : ": '" + code + "' is a check, which finds " + String.join(", ", ofCheck);
-  }
-
-  private static Stream<String> findings() {
-    return CheckNames.withCodes().stream().filter(BaselineCommand::isFinding);
-  }
-
-  private static boolean isFinding(String code) {
-    return CheckNames.withCodes().contains(code)
-        && code.contains("/")
-        && new Library(Language.EN).about(new Code(code)) instanceof Advice;
-  }
-
-  private static String text(Path file) {
-    try {
-      if (Files.size(file) > LARGEST) {
-        throw new UsageException(file + ": larger than " + LARGEST + " bytes");
-      }
-      return Files.readString(file);
-    } catch (NoSuchFileException _) {
-      throw new UsageException("--baseline " + file + ": there is no such file");
-    } catch (CharacterCodingException _) {
-      throw new UsageException("--baseline " + file + ": not UTF-8");
-    } catch (IOException e) {
-      throw new UsageException("--baseline " + file + ": " + WholeFile.words(e));
-    }
   }
 }

@@ -1,13 +1,14 @@
 package dev.tsk8s.cli;
 
 import dev.tsk8s.cli.Settings.Setting;
+import dev.tsk8s.cli.knowledge.Language;
+import dev.tsk8s.cli.knowledge.UsageWords;
 import dev.tsk8s.cli.render.Console;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,12 +16,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /// `tsk8s` and its commands: parses, runs one, and turns every ending into an exit code.
 final class CommandTree {
@@ -76,21 +74,27 @@ final class CommandTree {
     CommandLine line = commandLine(List.of(args));
     var settings = new ArrayList<Setting>();
     try {
-      return obey(parsed(line, args, console, settings), console, settings);
-    } catch (UnmatchedArgumentException e) {
-      return usage(unmatched(e), e.getCommandLine(), console);
-    } catch (MissingParameterException e) {
-      return usage(
-          asOurs(String.valueOf(e.getMessage())) + described(e), e.getCommandLine(), console);
+      return obey(parsed(line, args, console, settings), console);
     } catch (ParameterException e) {
-      return usage(asOurs(String.valueOf(e.getMessage())), e.getCommandLine(), console);
+      return new WrongUsage(console, words(args, settings, console), settings).say(e);
     } catch (UncheckedIOException e) {
-      console.failure(String.valueOf(e.getMessage()), e, verbose);
+      String message = words(args, settings, console).said(String.valueOf(e.getMessage()));
+      console.failure(message, e, verbose);
       return ExitCode.FAILED;
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       console.failure("tsk8s failed: " + e, e, verbose);
       return ExitCode.FAILED;
     }
+  }
+
+  /// As far as their language is known where a command line is not understood.
+  private static UsageWords words(String[] args, List<Setting> settings, Console console) {
+    var all = new ArrayList<>(List.of(args));
+    settings.forEach(setting -> all.add(setting.word()));
+    return UsageWords.of(
+        all,
+        UsageWords.named(console.variable("TSK8S_LANG"))
+            .orElseGet(() -> Language.of(console.locale())));
   }
 
   /// With what the environment and a file of settings add to what was typed.
@@ -102,7 +106,8 @@ final class CommandTree {
     }
     ParseResult command = typed.subcommand();
     try {
-      settings.addAll(new Settings(command, console).all(this::options));
+      settings.addAll(
+          new Settings(command, console, words(args, settings, console)).all(this::options));
       if (settings.isEmpty()) {
         return typed;
       }
@@ -124,7 +129,7 @@ final class CommandTree {
         .collect(Collectors.toSet());
   }
 
-  private ExitCode obey(ParseResult parsed, Console console, List<Setting> settings) {
+  private ExitCode obey(ParseResult parsed, Console console) {
     if (parsed.hasSubcommand()) {
       ParseResult inner = parsed.subcommand();
       if (inner.isUsageHelpRequested()) {
@@ -132,7 +137,7 @@ final class CommandTree {
       }
       Command command = commands.get(inner.commandSpec().name());
       if (command != null) {
-        return run(command, inner, console, settings);
+        return run(command, inner, console);
       }
     }
     return Options.given(parsed, "--version")
@@ -140,60 +145,17 @@ final class CommandTree {
         : help(parsed.commandSpec().commandLine(), console);
   }
 
-  private static ExitCode run(
-      Command command, ParseResult arguments, Console console, List<Setting> settings) {
+  private static ExitCode run(Command command, ParseResult arguments, Console console) {
     try {
       return command.run(arguments, console);
     } catch (UsageException e) {
       CommandLine line = arguments.commandSpec().commandLine();
-      return usage(blamed(String.valueOf(e.getMessage()), settings), line, console);
+      throw new ParameterException(line, String.valueOf(e.getMessage()), e);
     }
   }
 
   private static ExitCode help(CommandLine line, Console console) {
     console.result(line.getUsageMessage(Ansi.OFF));
     return ExitCode.HEALTHY;
-  }
-
-  /// Where something was set that was not typed, that place is to blame.
-  private static String blamed(String message, List<Setting> settings) {
-    return settings.stream()
-        .map(setting -> setting.blamed(message))
-        .filter(blamed -> !blamed.equals(message))
-        .findFirst()
-        .orElse(message);
-  }
-
-  private static ExitCode usage(String message, CommandLine line, Console console) {
-    message.lines().forEach(console::say);
-    console.say("see '" + line.getCommandSpec().qualifiedName() + " --help'");
-    return ExitCode.USAGE;
-  }
-
-  /// picocli begins its sentences with a capital letter; in a line after `tsk8s:` they go on.
-  private static String asOurs(String message) {
-    return message.length() < 2 || Character.isUpperCase(message.charAt(1))
-        ? message
-        : message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
-  }
-
-  /// What could stand there: the option says it in its help.
-  private static String described(MissingParameterException e) {
-    return e.getMissing().stream()
-        .filter(OptionSpec.class::isInstance)
-        .map(OptionSpec.class::cast)
-        .map(option -> ": " + String.join(" ", option.description()))
-        .findFirst()
-        .orElse("");
-  }
-
-  private static String unmatched(UnmatchedArgumentException e) {
-    String word = e.getUnmatched().getFirst();
-    CommandSpec spec = e.getCommandLine().getCommandSpec();
-    return word.startsWith("-")
-        ? "no option '" + word + "'" + Nearest.hint(word, spec.optionsMap().keySet())
-        : spec.subcommands().isEmpty()
-            ? "unexpected argument '" + word + "'"
-            : "no command '" + word + "'" + Nearest.hint(word, spec.subcommands().keySet());
   }
 }

@@ -55,7 +55,7 @@ final class DoctorCommand implements Command {
       console.result(looking.plan());
       return ExitCode.HEALTHY;
     }
-    Baseline baseline = BaselineCommand.read(options.baseline());
+    Baseline baseline = Baselines.read(options.baseline());
     Deadline deadline = Deadline.after(options.looking().timeout());
     interruption.then(deadline::stop);
     Snapshot snapshot = looking.snapshot(deadline);

@@ -147,7 +147,7 @@ record DoctorOptions(
         new FailOn(
             Severity.valueOf(severity.toUpperCase(Locale.ROOT)),
             Options.given(arguments, "--fail-on-unknown")),
-        BaselineCommand.file(Options.value(arguments, "--baseline", "")),
+        Baselines.file(Options.value(arguments, "--baseline", "")),
         language(arguments, locale),
         verbose ? Detail.VERBOSE : quiet ? Detail.QUIET : Detail.NORMAL,
         Options.choice(arguments, "--color", COLOURS, "auto"));

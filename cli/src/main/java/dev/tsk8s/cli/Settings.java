@@ -1,5 +1,6 @@
 package dev.tsk8s.cli;
 
+import dev.tsk8s.cli.knowledge.UsageWords;
 import dev.tsk8s.cli.render.Console;
 import dev.tsk8s.probes.Spelling;
 import java.util.ArrayList;
@@ -26,10 +27,12 @@ final class Settings {
 
   private final ParseResult typed;
   private final Console console;
+  private final UsageWords words;
 
-  Settings(ParseResult typed, Console console) {
+  Settings(ParseResult typed, Console console, UsageWords words) {
     this.typed = typed;
     this.console = console;
+    this.words = words;
   }
 
   static OptionSpec option() {
@@ -122,12 +125,13 @@ final class Settings {
         Spelling.nearest(own, known)
             .ifPresent(best ->
                 console.say(
-                    "the variable "
-                        + name
-                        + " is no setting; did you mean "
-                        + PREFIX
-                        + best
-                        + "?"));
+                    words.said(
+                        "the variable "
+                            + name
+                            + " is no setting; did you mean "
+                            + PREFIX
+                            + best
+                            + "?")));
       }
     }
   }

@@ -57,7 +57,7 @@ final class Workplace implements Outside {
     this.front = front;
     this.console = console;
     this.interruption = interruption;
-    this.baseline = BaselineCommand.read(options.baseline());
+    this.baseline = Baselines.read(options.baseline());
     this.library = new Library(options.language());
   }
 
@@ -123,7 +123,17 @@ final class Workplace implements Outside {
     if (rest.isEmpty() || rest.size() > 2 || rest.getLast().isEmpty()) {
       throw new Refused(words.of("shell.refused.save", Map.of("formats", choices())));
     }
+    if (rest.size() == 1) {
+      asTyped(rest.getFirst())
+          .ifPresent(both -> {
+            rest.clear();
+            rest.addAll(both);
+          });
+    }
     String file = rest.getLast();
+    if (file.equals(Output.STDOUT)) {
+      throw new Refused(words.of("shell.refused.stdout"));
+    }
     Output.Format format = rest.size() == 2 ? format(rest.getFirst()) : ofEnding(file);
     byte[] text =
         format
@@ -136,6 +146,17 @@ final class Workplace implements Outside {
       throw new Refused(file + ": " + e.getReason());
     }
     return file;
+  }
+
+  /// `json=o.json`, as `-o` of other commands takes it: what stands before `=` is a word, or it is
+  /// all the name of a file.
+  private static Optional<List<String>> asTyped(String word) {
+    int equals = word.indexOf('=');
+    return equals > 0
+            && equals < word.length() - 1
+            && word.substring(0, equals).chars().allMatch(Character::isLetter)
+        ? Optional.of(List.of(word.substring(0, equals), word.substring(equals + 1)))
+        : Optional.empty();
   }
 
   private Output.Format format(String word) {

@@ -179,6 +179,17 @@ class BaselineTest {
   }
 
   @Test
+  void whatExpiredIsSaidInOneLanguage() throws IOException {
+    accept(PROBLEM, "Deployment vpn/ts-proxy", "2001-01-01");
+
+    Run run = Run.of("doctor", "--demo", "--lang", "ko", "--baseline", file.toString());
+
+    assertThat(run.err())
+        .contains("기한 만료: " + PROBLEM + " (Deployment vpn/ts-proxy) (")
+        .doesNotContain(" of ");
+  }
+
+  @Test
   void aCheckIsNoFindingButHasSome() {
     assertThat(add("deploy-port", "").err())
         .contains("'deploy-port' is a check, which finds deploy-port/")

@@ -53,6 +53,20 @@ class ShellTest {
   }
 
   @Test
+  void aFileIsSavedAsOtherCommandsTakeItToo() throws IOException {
+    Path file = folder.resolve("o.txt");
+
+    assertThat(demo("save json=" + file).exitCode()).isZero();
+
+    assertThat(file).content().startsWith("{");
+    assertThat(demo("save jsn=" + file).err()).contains("no format 'jsn'");
+    assertThat(demo("save json -").err()).contains("report shows it here");
+    assertThat(demo("save json=-").err()).contains("report shows it here");
+    assertThat(demo("save " + folder.resolve("a=b.txt")).exitCode()).isZero();
+    assertThat(folder.resolve("a=b.txt")).exists();
+  }
+
+  @Test
   void theReportIsThatOfDoctor() {
     assertThat(demo("report").out()).isEqualTo(Run.of("doctor", "--demo", "--lang=en").out());
     assertThat(demo("report -v").out())

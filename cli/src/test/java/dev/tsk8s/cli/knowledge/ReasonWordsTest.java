@@ -123,7 +123,7 @@ class ReasonWordsTest {
             "kubectl -n 'a; rm -rf ~' exec 'a; rm -rf ~' -c 'a; rm -rf ~' -- tailscale status --json");
     assertThat(TailscaleOutput.of(new Reason.TimedOut("exec a/b: tailscale ping $(x)", TIMEOUT)))
         .map(TailscaleOutput::command)
-        .hasValue("tailscale ping __x_");
+        .hasValue("tailscale ping '$(x)'");
   }
 
   @Test
