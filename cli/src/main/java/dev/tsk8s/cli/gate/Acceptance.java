@@ -4,12 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.PodNames;
+import dev.tsk8s.core.diagnosis.Subject;
 import java.time.LocalDate;
 import java.util.Optional;
 
 /// One finding that somebody takes as it is until a day.
 ///
-/// @param subject whom it concerns, `Pod vpn/ts-proxy`; empty: every subject
+/// @param subject whom it concerns, `Pod vpn/ts-0`, or in place of a pod its workload, `Pod
+///   Deployment vpn/ts-proxy`; empty: every subject
 /// @param reason why
 /// @param owner who answers for it
 /// @param expires the last day on which it holds
@@ -28,8 +31,15 @@ public record Acceptance(
     return finding.subject().kind() + " " + finding.subject().display();
   }
 
-  boolean covers(Finding finding) {
-    return code.equals(finding.code()) && subject.map(subject(finding)::equals).orElse(true);
+  /// As a report prints it, or by what stays of it: the pod it names may have been replaced since.
+  boolean covers(Finding finding, PodNames pods) {
+    Subject lasting = pods.lasting(finding.subject());
+    return code.equals(finding.code())
+        && subject
+            .map(one ->
+                one.equals(subject(finding))
+                    || pods.lasting(one).equals(lasting.kind() + " " + lasting.display()))
+            .orElse(true);
   }
 
   boolean isSameAs(Acceptance other) {

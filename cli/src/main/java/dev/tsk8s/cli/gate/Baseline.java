@@ -23,7 +23,8 @@ public record Baseline(List<Acceptance> all) {
     List<Acceptance> stale = new ArrayList<>();
     List<Finding> findings = report.findings();
     for (Acceptance one : all) {
-      List<Finding> covered = findings.stream().filter(one::covers).toList();
+      List<Finding> covered =
+          findings.stream().filter(finding -> one.covers(finding, report.pods())).toList();
       if (!covered.isEmpty()) {
         covered.forEach(finding -> accepted.merge(finding, one, (a, b) -> later(a, b, today)));
         if (one.isOver(today)) {

@@ -12,12 +12,14 @@ import java.io.StringWriter;
 public final class CodeQualityReport implements Renderer {
   @Override
   public void render(Telling telling, Appendable out) throws IOException {
+    var fingerprints = new Fingerprint(telling.report().pods());
     var text = new StringWriter();
     try (JsonGenerator json = JsonPieces.generator(text)) {
       json.writeStartArray();
       for (Finding finding : telling.report().findings()) {
+        String fingerprint = fingerprints.of(finding);
         if (!telling.accepted().holds(finding)) {
-          write(finding, telling, json);
+          write(finding, fingerprint, telling, json);
         }
       }
       json.writeEndArray();
@@ -25,13 +27,13 @@ public final class CodeQualityReport implements Renderer {
     out.append(text.getBuffer()).append('\n');
   }
 
-  private static void write(Finding finding, Telling telling, JsonGenerator json)
-      throws IOException {
+  private static void write(
+      Finding finding, String fingerprint, Telling telling, JsonGenerator json) throws IOException {
     boolean problem = finding.severity() == Severity.PROBLEM;
     json.writeStartObject();
     json.writeStringField("description", Harmless.line(telling.advice(finding).title()));
     json.writeStringField("check_name", finding.code().text());
-    json.writeStringField("fingerprint", Fingerprint.of(finding));
+    json.writeStringField("fingerprint", fingerprint);
     json.writeStringField("severity", problem ? "critical" : "minor");
     json.writeObjectFieldStart("location");
     json.writeStringField("path", SarifResult.path(finding.subject(), "kubernetes"));

@@ -2,6 +2,7 @@ package dev.tsk8s.cli.render;
 
 import dev.tsk8s.cli.diff.Difference;
 import dev.tsk8s.cli.diff.Difference.About;
+import dev.tsk8s.cli.diff.Difference.Change;
 import dev.tsk8s.cli.diff.Differences;
 import dev.tsk8s.cli.knowledge.Words;
 import java.util.Locale;
@@ -62,7 +63,7 @@ public final class DiffText {
         "diff."
             + one.about().name().toLowerCase(Locale.ROOT)
             + "."
-            + one.change().name().toLowerCase(Locale.ROOT);
+            + (partly(one) ? "partly" : one.change().name().toLowerCase(Locale.ROOT));
     return words.of(
         key,
         Map.of(
@@ -70,6 +71,13 @@ public final class DiffText {
             "subject", one.subject(),
             "before", one.before(),
             "after", one.after()));
+  }
+
+  /// A check that finds something and does not know the rest.
+  private static boolean partly(Difference one) {
+    return one.about() == About.CHECK
+        && one.change() == Change.UNSEEN
+        && (one.after().equals("problem") || one.after().equals("warning"));
   }
 
   private static Glyph sign(Difference one) {

@@ -7,6 +7,7 @@ import dev.tsk8s.core.diagnosis.Report;
 import dev.tsk8s.core.paths.Path;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.Map;
 
 /// The report for programs; its shape is `report-1.json`. Every key is always there: what does not
 /// exist is null, what is not known is the word `unknown` beside a reason.
@@ -58,6 +59,11 @@ public final class JsonReport implements Renderer {
     json.writeEndArray();
     new JsonStack(pieces).stack(report.stack());
     pieces.unread();
+    json.writeObjectFieldStart("pods");
+    for (Map.Entry<String, String> pod : report.pods().workloads().entrySet()) {
+      json.writeStringField(pod.getKey(), pod.getValue());
+    }
+    json.writeEndObject();
   }
 
   static void summary(JsonGenerator json, Tally tally) throws IOException {

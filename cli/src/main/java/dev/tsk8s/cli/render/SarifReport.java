@@ -50,8 +50,9 @@ public final class SarifReport implements Renderer {
     json.writeStringField("columnKind", "utf16CodeUnits");
     invocation(pieces);
     json.writeArrayFieldStart("results");
+    var fingerprints = new Fingerprint(report.pods());
     for (Finding finding : report.findings()) {
-      new SarifResult(pieces, finding).write(rules.index(finding.code()));
+      new SarifResult(pieces, finding, fingerprints.of(finding)).write(rules.index(finding.code()));
     }
     json.writeEndArray();
     json.writeObjectFieldStart("properties");

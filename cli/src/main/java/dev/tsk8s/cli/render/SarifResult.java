@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A finding as a result.
-record SarifResult(JsonPieces pieces, Finding finding) {
+record SarifResult(JsonPieces pieces, Finding finding, String fingerprint) {
   private static final String FINGERPRINT = "codeAndSubject/v1";
 
   void write(int rule) throws IOException {
@@ -35,7 +35,7 @@ record SarifResult(JsonPieces pieces, Finding finding) {
     location(finding.subject(), json);
     json.writeEndArray();
     json.writeObjectFieldStart("partialFingerprints");
-    json.writeStringField(FINGERPRINT, Fingerprint.of(finding));
+    json.writeStringField(FINGERPRINT, fingerprint);
     json.writeEndObject();
     suppression(json);
     json.writeObjectFieldStart("properties");

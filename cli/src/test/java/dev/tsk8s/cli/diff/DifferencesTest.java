@@ -1,6 +1,7 @@
 package dev.tsk8s.cli.diff;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -128,6 +129,9 @@ final class DifferencesTest {
     "derp, direct, false",
     "offline, derp, false",
     "direct, unknown, false",
+    "idle, offline, true",
+    "idle, expired, true",
+    "offline, idle, false",
   })
   void aPathThatMovedIsTold(String before, String after, boolean worse) {
     var differences =
@@ -167,13 +171,26 @@ final class DifferencesTest {
         .containsExactly(change);
   }
 
-  @Test
-  void aPathThatFellAsleepMeansNothing() {
+  @ParameterizedTest
+  @CsvSource({"direct, idle", "idle, derp", "idle, direct", "idle, unknown"})
+  void aPathThatFellAsleepOrWokeUpMeansNothing(String before, String after) {
     assertThat(
-            Differences.of(
-                    report("healthy", "", path("direct")), report("healthy", "", path("idle")))
+            Differences.of(report("healthy", "", path(before)), report("healthy", "", path(after)))
                 .all())
         .isEmpty();
+  }
+
+  @Test
+  void aCheckThatKnewAllAndDoesNotAnyMoreIsToldBesideWhatItFound() {
+    JsonNode now = report("problem", RELAYED, "");
+    ((ArrayNode) now.path("checks").path(0).path("gaps")).addObject();
+
+    var differences = Differences.of(report("problem", RELAYED, ""), now);
+
+    assertThat(differences.unknownNow()).isTrue();
+    assertThat(differences.all())
+        .extracting(Difference::about, Difference::change)
+        .containsExactly(tuple(About.CHECK, Change.UNSEEN));
   }
 
   @Test

@@ -55,7 +55,8 @@ public final class Doctor {
         gauges,
         stack,
         snapshot.vantages().stream().map(Vantage::id).toList(),
-        snapshot.unread());
+        snapshot.unread(),
+        PodNames.of(snapshot.cluster()));
   }
 
   /// What stands beside the checks costs the user no verdict either when it breaks; that it did is

@@ -19,6 +19,7 @@ import java.util.Set;
 /// @param stack the layers of the network, node by node
 /// @param vantages the places that were looked from
 /// @param unread inputs that could not be used, or not without doubts
+/// @param pods whose names do not stay
 public record Report(
     Instant taken,
     Snapshot.Source source,
@@ -28,7 +29,22 @@ public record Report(
     List<Gauge> gauges,
     Stack stack,
     List<VantageId> vantages,
-    List<Unread> unread) {
+    List<Unread> unread,
+    PodNames pods) {
+
+  /// One of which no pod is known.
+  public Report(
+      Instant taken,
+      Snapshot.Source source,
+      Set<Pattern> patterns,
+      List<Result> results,
+      List<Path> paths,
+      List<Gauge> gauges,
+      Stack stack,
+      List<VantageId> vantages,
+      List<Unread> unread) {
+    this(taken, source, patterns, results, paths, gauges, stack, vantages, unread, PodNames.none());
+  }
 
   /// One check and what it said.
   ///
@@ -44,6 +60,7 @@ public record Report(
     requireNonNull(stack);
     vantages = List.copyOf(vantages);
     unread = List.copyOf(unread);
+    requireNonNull(pods);
   }
 
   /// All findings: worst first, causes before symptoms, else in the order of the checks.
