@@ -51,7 +51,9 @@ record DoctorOptions(
     spec.addOption(
         Options.flag("--fail-on-unknown", "What is not known makes exit code 1 too, not 3."));
     declareBaseline(spec);
-    spec.addOption(Options.flag("-q", "--quiet", "Verdict lines only."));
+    spec.addOption(
+        Options.flag(
+            "-q", "--quiet", "Verdict lines only: the tally and a line for each kind of finding."));
   }
 
   /// Declares those of a command that shows a report piece by piece.

@@ -53,10 +53,8 @@ enum ExitCode {
   /// over counts, however mild it is.
   static ExitCode of(Report report, FailOn failOn, Accepted accepted) {
     boolean found =
-        report.findings().stream()
-            .filter(finding -> !accepted.holds(finding))
-            .anyMatch(finding -> finding.severity().compareTo(failOn.severity()) <= 0);
-    if (found || !accepted.expired().isEmpty()) {
+        report.findings().stream().anyMatch(finding -> accepted.counts(finding, failOn.severity()));
+    if (found) {
       return FOUND;
     }
     if (report.results().stream().anyMatch(Report.Result::ownBug)) {

@@ -61,7 +61,7 @@ record Output(Format format, Optional<Path> file) {
     /// @param failOn the mildest finding that is a failure
     Renderer renderer(Screen screen, Detail detail, Severity failOn) {
       return switch (this) {
-        case TEXT -> new TextReport(screen, detail);
+        case TEXT -> new TextReport(screen, detail, failOn);
         case JSON -> new JsonReport();
         case YAML -> new YamlReport();
         case JUNIT -> new JunitReport(failOn);

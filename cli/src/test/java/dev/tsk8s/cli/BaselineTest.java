@@ -50,6 +50,61 @@ class BaselineTest {
   }
 
   @Test
+  void whatASecondEntryStillForgivesDoesNotCount() throws IOException {
+    accept(PROBLEM, "", "2001-01-01");
+    accept(PROBLEM, "Deployment vpn/ts-proxy", FAR);
+
+    Run run = doctor("--only", "path-relayed");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).doesNotContain("expired");
+  }
+
+  @Test
+  void quietlyItTellsWhatAnAcceptedCauseExplainsAndStillCounts() throws IOException {
+    accept(PROBLEM, "", FAR);
+    String symptom = "Relayed through DERP (3)";
+
+    Run counting = doctor("--only", "path-relayed", "--quiet", "--fail-on", "warning");
+    Run mild = doctor("--only", "path-relayed", "--quiet");
+
+    assertThat(counting.exitCode()).isEqualTo(1);
+    assertThat(counting.out().replaceAll("\\s+", " "))
+        .contains(symptom)
+        .contains("accepted until " + FAR);
+    assertThat(mild.exitCode()).isZero();
+    assertThat(mild.out()).doesNotContain(symptom);
+  }
+
+  @Test
+  void quietlyACauseThatCountsStandsForWhatItExplains() {
+    Run run = Run.of("doctor", "--demo", "--lang=en", "--quiet", "--fail-on", "warning");
+
+    assertThat(run.out())
+        .contains("SNAT on node node1 randomises its ports")
+        .doesNotContain("Relayed through DERP");
+  }
+
+  @Test
+  void quietlyWhatExpiredIsToldBesideItsCause() throws IOException {
+    accept("path-relayed/by-derp", "", "2001-01-01");
+
+    assertThat(doctor("--only", "path-relayed", "--quiet").out())
+        .contains("SNAT on node node1 randomises its ports")
+        .contains("Relayed through DERP");
+  }
+
+  @Test
+  void quietlyOfAlikeFindingsTheAcceptedAndTheOthersAreTwoLines() throws IOException {
+    accept(PROBLEM, "", FAR);
+    accept("path-relayed/by-derp", "Path laptop -> ts-proxy", FAR);
+
+    String out = doctor("--only", "path-relayed", "--quiet", "--fail-on", "warning").out();
+
+    assertThat(out).contains("Relayed through DERP (2)");
+  }
+
+  @Test
   void anotherSubjectIsNotAccepted() throws IOException {
     accept(PROBLEM, "Deployment vpn/another", FAR);
 

@@ -1,6 +1,7 @@
 package dev.tsk8s.cli.gate;
 
 import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Severity;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,14 @@ public record Accepted(
   /// Who accepted it, and until when; perhaps until yesterday.
   public Optional<Acceptance> of(Finding finding) {
     return Optional.ofNullable(covered.get(finding));
+  }
+
+  /// It makes the exit code: bad enough and not accepted, or accepted until a day that is over,
+  /// however mild it is.
+  ///
+  /// @param threshold the mildest severity that counts
+  public boolean counts(Finding finding, Severity threshold) {
+    return of(finding).isPresent() ? !holds(finding) : finding.severity().compareTo(threshold) <= 0;
   }
 
   /// It is taken as it is today.

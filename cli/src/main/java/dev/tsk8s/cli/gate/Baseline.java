@@ -27,11 +27,13 @@ public record Baseline(List<Acceptance> all) {
           findings.stream().filter(finding -> one.covers(finding, report.pods())).toList();
       if (!covered.isEmpty()) {
         covered.forEach(finding -> accepted.merge(finding, one, (a, b) -> later(a, b, today)));
-        if (one.isOver(today)) {
-          expired.add(one);
-        }
       } else if (isDecided(one, report)) {
         stale.add(one);
+      }
+    }
+    for (Acceptance one : all) {
+      if (one.isOver(today) && accepted.containsValue(one)) {
+        expired.add(one);
       }
     }
     return new Accepted(accepted, expired, stale, today);

@@ -1,6 +1,5 @@
 package dev.tsk8s.cli.render;
 
-import dev.tsk8s.cli.gate.Accepted;
 import dev.tsk8s.cli.knowledge.Note;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Gap;
@@ -58,7 +57,7 @@ record JunitCase(String name, Outcome outcome, String type, String message, Stri
         List<Finding> sorted =
             findings.stream().sorted(Comparator.comparing(Finding::severity)).toList();
         List<Finding> counting =
-            sorted.stream().filter(one -> counts(one, telling, threshold)).toList();
+            sorted.stream().filter(one -> telling.accepted().counts(one, threshold)).toList();
         String body = found(sorted, telling);
         if (!counting.isEmpty()) {
           Finding worst = counting.getFirst();
@@ -75,14 +74,6 @@ record JunitCase(String name, Outcome outcome, String type, String message, Stri
             : unknown(result, gaps, body, telling);
       }
     };
-  }
-
-  /// Whether it fails: bad enough and not accepted, or accepted until a day that is over.
-  private static boolean counts(Finding finding, Telling telling, Severity threshold) {
-    Accepted accepted = telling.accepted();
-    return accepted.of(finding).isPresent()
-        ? !accepted.holds(finding)
-        : finding.severity().compareTo(threshold) <= 0;
   }
 
   /// An input that was not used, or doubted: what it held nobody knows.

@@ -1,6 +1,7 @@
 package dev.tsk8s.cli.render;
 
 import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Pattern;
 import dev.tsk8s.core.diagnosis.Report;
 import dev.tsk8s.core.diagnosis.Severity;
@@ -22,10 +23,17 @@ public final class TextReport implements Renderer {
 
   private final Screen screen;
   private final Detail detail;
+  private final Severity threshold;
 
   public TextReport(Screen screen, Detail detail) {
+    this(screen, detail, Severity.PROBLEM);
+  }
+
+  /// @param threshold the mildest severity that counts: all that does is told, however briefly
+  public TextReport(Screen screen, Detail detail, Severity threshold) {
     this.screen = screen;
     this.detail = detail;
+    this.threshold = threshold;
   }
 
   @Override
@@ -39,11 +47,14 @@ public final class TextReport implements Renderer {
       return;
     }
     sum(telling, page);
-    if (detail == Detail.QUIET || chapters.size() > 1) {
-      titles(telling, chapters, page);
-    }
     if (detail == Detail.QUIET) {
+      new VerdictLines(telling, threshold)
+          .of(chapters)
+          .forEach(line -> title(telling, line.first(), line.count(), page));
       return;
+    }
+    if (chapters.size() > 1) {
+      chapters.forEach(one -> title(telling, one.first(), one.cases().size(), page));
     }
     var block = new FindingBlock(telling, page, detail == Detail.VERBOSE);
     for (Chapter chapter : chapters) {
@@ -116,18 +127,14 @@ public final class TextReport implements Renderer {
     page.paragraph(0, ink, tally.sentence(telling.words()));
   }
 
-  private void titles(Telling telling, List<Chapter> chapters, Page page) {
-    for (Chapter chapter : chapters) {
-      boolean problem = chapter.first().severity() == Severity.PROBLEM;
-      Ink ink = problem ? Ink.PROBLEM : Ink.WARNING;
-      String more = chapter.cases().size() > 1 ? " (" + chapter.cases().size() + ")" : "";
-      page.paragraph(
-          2,
-          (problem ? Glyph.PROBLEM : Glyph.WARNING).on(screen) + " ",
-          ink,
-          Ink.PLAIN,
-          telling.advice(chapter.first()).title() + more);
-    }
+  private void title(Telling telling, Finding finding, int count, Page page) {
+    boolean problem = finding.severity() == Severity.PROBLEM;
+    page.paragraph(
+        2,
+        (problem ? Glyph.PROBLEM : Glyph.WARNING).on(screen) + " ",
+        problem ? Ink.PROBLEM : Ink.WARNING,
+        Ink.PLAIN,
+        telling.advice(finding).title() + (count > 1 ? " (" + count + ")" : ""));
   }
 
   /// Before everything else: what could not be used may be why the rest looks as it does.
