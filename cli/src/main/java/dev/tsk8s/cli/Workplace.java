@@ -169,7 +169,7 @@ final class Workplace implements Outside {
   }
 
   private Output.Format ofEnding(String file) {
-    String ending = file.substring(file.lastIndexOf('.') + 1);
+    String ending = file.contains(".") ? file.substring(file.lastIndexOf('.') + 1) : "";
     return Optional.ofNullable(ENDINGS.get(ending))
         .orElseThrow(() ->
             new Refused(

@@ -59,11 +59,20 @@ class ShellTest {
     assertThat(demo("save json=" + file).exitCode()).isZero();
 
     assertThat(file).content().startsWith("{");
+    assertThat(demo("save json").err()).contains("tells no format; write: save FORMAT FILE");
     assertThat(demo("save jsn=" + file).err()).contains("no format 'jsn'");
     assertThat(demo("save json -").err()).contains("report shows it here");
     assertThat(demo("save json=-").err()).contains("report shows it here");
     assertThat(demo("save " + folder.resolve("a=b.txt")).exitCode()).isZero();
     assertThat(folder.resolve("a=b.txt")).exists();
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenIsSaidInTheLanguageOfTheSession() {
+    Run run = Run.fed("save /no/such/folder/o.json\n", "shell", "--demo", "--lang=ko");
+
+    assertThat(run.exitCode()).isEqualTo(4);
+    assertThat(run.err()).isEqualTo("tsk8s: 1번째 줄: /no/such/folder/o.json: 쓸 수 없습니다. 폴더가 없습니다\n");
   }
 
   @Test

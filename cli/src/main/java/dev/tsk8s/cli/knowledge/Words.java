@@ -47,6 +47,11 @@ public final class Words {
     return new Words(this, all);
   }
 
+  /// The language of all of them.
+  public Language language() {
+    return language;
+  }
+
   /// The word or sentence of a key.
   public String of(String key) {
     return of(key, Map.of());

@@ -1,5 +1,6 @@
 package dev.tsk8s.cli.shell;
 
+import dev.tsk8s.cli.knowledge.UsageWords;
 import dev.tsk8s.cli.knowledge.Words;
 import dev.tsk8s.cli.render.Console;
 import dev.tsk8s.cli.render.Detail;
@@ -77,7 +78,8 @@ public final class Session {
       console.say(where() + e.getMessage());
     } catch (UncheckedIOException e) {
       failed++;
-      console.say(where() + e.getMessage());
+      String message = String.valueOf(e.getMessage());
+      console.say(where() + new UsageWords(words.language()).said(message));
     }
     return true;
   }

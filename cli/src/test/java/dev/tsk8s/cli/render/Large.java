@@ -3,6 +3,7 @@ package dev.tsk8s.cli.render;
 import dev.tsk8s.cli.knowledge.Advice;
 import dev.tsk8s.cli.knowledge.Language;
 import dev.tsk8s.cli.knowledge.Library;
+import dev.tsk8s.cli.knowledge.Words;
 import dev.tsk8s.core.checks.Checks;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Exhibit;
@@ -18,10 +19,13 @@ import dev.tsk8s.core.facts.Snapshot.Source;
 import dev.tsk8s.core.facts.VantageId;
 import dev.tsk8s.core.paths.Path;
 import dev.tsk8s.core.stack.Stack;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +35,21 @@ final class Large {
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
   private Large() {}
+
+  /// Writes it as a page, for programs that open it: how many findings, how long the sides of the
+  /// matrix, which language, where to.
+  public static void main(String[] args) throws IOException {
+    var language = Language.valueOf(args[2].toUpperCase(Locale.ROOT));
+    var telling =
+        new Telling(
+            of(Integer.parseInt(args[0]), Integer.parseInt(args[1])),
+            1,
+            "0",
+            Duration.ofMinutes(1),
+            new Words(language),
+            new Library(language));
+    Files.writeString(java.nio.file.Path.of(args[3]), new HtmlReport().told(telling));
+  }
 
   /// @param side so many vantages and as many peers
   static Report of(int findings, int side) {
