@@ -22,18 +22,7 @@ rm -rf "$work"
 mkdir -p "$all/lib" "$all/share/man/man1" "$all/share/bash-completion/completions" \
     "$all/share/zsh/site-functions" "$all/share/fish/vendor_completions.d"
 
-# java.desktop would double the runtime for two annotations of java.beans that Jackson does without; jdk.zipfs,
-# jdk.net and jdk.unsupported are only ever asked for by name. Anything else that the bytecode starts to need must be added here.
-modules=java.base,java.logging,java.net.http,java.sql,java.xml,jdk.net,jdk.unsupported,jdk.zipfs
-"$jdk/bin/jdeps" -s --ignore-missing-deps --multi-release 25 "$target/tsk8s.jar" | sed -n 's/.* -> \(j[a-z.]*\)$/\1/p' |
-    while read -r needed; do
-        case ,$modules,java.desktop, in
-        *,"$needed",*) ;;
-        *) echo "the jar needs the module $needed, which $0 leaves out" >&2 && exit 1 ;;
-        esac
-    done
-"$jdk/bin/jlink" --add-modules "$modules" --generate-cds-archive --strip-debug --no-header-files --no-man-pages \
-    --output "$all/lib/runtime"
+sh "$root/dist/runtime.sh" "$jdk" "$target/tsk8s.jar" "$all/lib/runtime" --generate-cds-archive
 # For heaps beyond 32 GB, which tsk8s never has.
 rm -f "$all"/lib/runtime/lib/server/classes_nocoops.jsa
 
