@@ -22,7 +22,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -100,6 +102,7 @@ final class DiffCommand implements Command {
         after.isEmpty()
             ? judged(options.looking(), false, options, deadline, console)
             : report(after, false, arguments, options, deadline, console);
+    swapped(old, now, words, console);
     var differences = Differences.of(old, now);
     ExitCode exitCode =
         differences.worse()
@@ -119,6 +122,17 @@ final class DiffCommand implements Command {
           interruption);
     }
     return exitCode;
+  }
+
+  /// Who names them in the wrong order reads that everything is cured.
+  private static void swapped(JsonNode old, JsonNode now, Words words, Console console) {
+    String before = old.path("taken").asText();
+    String after = now.path("taken").asText();
+    if (!before.isEmpty()
+        && !after.isEmpty()
+        && Instant.parse(before).isAfter(Instant.parse(after))) {
+      console.say(words.of("diff.swapped", Map.of("before", before, "after", after)));
+    }
   }
 
   private static JsonNode report(

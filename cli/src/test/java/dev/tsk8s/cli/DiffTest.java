@@ -81,6 +81,49 @@ final class DiffTest {
   }
 
   @Test
+  void manyChecksThatAreNoLongerKnownAreOneLine() throws IOException {
+    Path nothing = folder.resolve("nothing.json");
+    Files.writeString(
+        nothing,
+        Files.readString(sick).replaceAll("(\"verdict\" ?: ?)\"healthy\"", "$1\"unknown\""));
+
+    Run text = Run.of("diff", sick.toString(), nothing.toString(), "--lang=en");
+    Run korean = Run.of("diff", sick.toString(), nothing.toString(), "--lang=ko", "-o", "markdown");
+
+    assertThat(text.out())
+        .contains("no longer known: 19 checks: cidr-overlap, ")
+        .contains(" +11")
+        .contains("changed 19: worse 0, no longer known 19");
+    assertThat(text.out().lines().filter(line -> line.startsWith("  ?"))).hasSize(1);
+    assertThat(korean.out()).contains("이제 알 수 없는 검사 19개: ");
+  }
+
+  @Test
+  void verdictsAreToldInTheReadersLanguage() throws IOException {
+    Path known = folder.resolve("known.json");
+    Files.writeString(
+        known,
+        Files.readString(sick)
+            .replaceFirst("(\"verdict\" ?: ?)\"unknown\"", "$1\"notApplicable\""));
+
+    assertThat(Run.of("diff", sick.toString(), known.toString(), "--lang=en").out())
+        .contains("not known became not applicable");
+    assertThat(Run.of("diff", sick.toString(), known.toString(), "--lang=ko").out())
+        .contains("알 수 없음 -> 해당 없음");
+  }
+
+  @Test
+  void whoNamesTheNewerOneFirstIsTold() throws IOException {
+    Path later = folder.resolve("later.json");
+    Files.writeString(
+        later, Files.readString(sick).replace("2026-11-21T13:16:24Z", "2026-11-22T13:16:24Z"));
+
+    assertThat(Run.of("diff", later.toString(), sick.toString(), "--lang=en").err())
+        .contains("A is the newer of the two (2026-11-22T13:16:24Z, B 2026-11-21T13:16:24Z)");
+    assertThat(Run.of("diff", sick.toString(), later.toString(), "--lang=en").err()).isEmpty();
+  }
+
+  @Test
   void aSecondSideBesideFromIsRefused() {
     Run run = Run.of("diff", sick.toString(), sick.toString(), "--demo");
 

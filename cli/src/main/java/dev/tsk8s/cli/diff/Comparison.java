@@ -5,6 +5,7 @@ import dev.tsk8s.cli.diff.Difference.About;
 import dev.tsk8s.cli.diff.Difference.Change;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -12,6 +13,9 @@ import java.util.TreeSet;
 
 /// One comparison.
 final class Comparison {
+  /// Medians of a few pings over the same path differ by less than this factor from look to look.
+  private static final double TREMBLING = 1.25;
+
   private final List<Difference> found = new ArrayList<>();
   private final Side before;
   private final Side after;
@@ -37,9 +41,19 @@ final class Comparison {
       var was = new ArrayList<>(old.getOrDefault(key, List.of()));
       var is = new ArrayList<>(now.getOrDefault(key, List.of()));
       Alike.pairs(was, is, Side::shown).forEach(pair -> changed(pair.one(), pair.other()));
-      is.forEach(one -> add(About.FINDING, Change.NEW, one, "", title(one), true));
+      is.forEach(one -> add(About.FINDING, Change.NEW, one, "", title(one), !trembles(one)));
       was.forEach(this::missing);
     }
+  }
+
+  /// A path that is called slow now, and takes hardly longer than it did: it was near the limit.
+  private boolean trembles(JsonNode finding) {
+    if (!finding.path("code").asText().startsWith("path-slow/")) {
+      return false;
+    }
+    OptionalDouble was = before.latency(finding);
+    OptionalDouble is = after.latency(finding);
+    return was.isPresent() && is.isPresent() && is.getAsDouble() < was.getAsDouble() * TREMBLING;
   }
 
   private void missing(JsonNode finding) {
@@ -143,8 +157,9 @@ final class Comparison {
   private boolean isDecided(JsonNode finding) {
     String code = finding.path("code").asText();
     JsonNode result = after.checks().get(code.substring(0, Math.max(0, code.indexOf('/'))));
-    if (result == null) {
-      return false; // it was not asked
+    String looker = before.looker(finding);
+    if (result == null || (before.starts().contains(looker) && !after.starts().contains(looker))) {
+      return false; // it was not asked, or nobody looked from there
     }
     String subject = before.subject(finding);
     String kind = finding.path("subject").path("kind").asText();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -64,6 +65,26 @@ record Side(JsonNode report, PodNames pods) {
     String node = text(subject, "node");
     String known = pods.lasting(shown(holder));
     return node.isEmpty() || known.endsWith(" @ " + node) ? known : known + "/" + node;
+  }
+
+  /// How long the path of a finding takes, in milliseconds; empty: it is of none, or nobody
+  /// measured.
+  OptionalDouble latency(JsonNode finding) {
+    String known = pods.lasting(shown(finding));
+    String path = known.startsWith("Path ") ? known.substring("Path ".length()) : "";
+    return paths().getOrDefault(path, List.of()).stream()
+        .map(one -> one.path("latencyMs"))
+        .filter(JsonNode::isNumber)
+        .mapToDouble(JsonNode::asDouble)
+        .max();
+  }
+
+  /// Who saw it, if it is of a path or of its beginning.
+  String looker(JsonNode finding) {
+    String known = pods.lasting(shown(finding));
+    String name = known.substring(known.indexOf(' ') + 1);
+    int to = name.indexOf(" -> ");
+    return to < 0 ? name : name.substring(0, to);
   }
 
   /// The same as the report has it, `Pod vpn/ts-0`.

@@ -5,7 +5,7 @@ import dev.tsk8s.cli.diff.Difference.About;
 import dev.tsk8s.cli.diff.Difference.Change;
 import dev.tsk8s.cli.diff.Differences;
 import dev.tsk8s.cli.knowledge.Words;
-import java.util.Locale;
+import dev.tsk8s.cli.render.DiffSentences.Sentence;
 import java.util.Map;
 
 /// What changed, for people: as lines, and for a comment.
@@ -20,9 +20,9 @@ public final class DiffText {
     var page = new Page(out, screen);
     page.paragraph(0, Ink.BOLD, words.of("diff.title", Map.of("before", before, "after", after)));
     page.paragraph(0, Ink.PLAIN, tally(differences, words));
-    for (Difference one : differences.all()) {
-      Ink ink = ink(one);
-      page.paragraph(2, sign(one).on(screen) + " ", ink, Ink.PLAIN, sentence(one, words));
+    for (Sentence one : new DiffSentences(words).of(differences.all())) {
+      Ink ink = ink(one.first());
+      page.paragraph(2, sign(one.first()).on(screen) + " ", ink, Ink.PLAIN, one.text());
     }
     return out.toString();
   }
@@ -38,16 +38,17 @@ public final class DiffText {
         .append("\n\n")
         .append(MarkdownText.plain(tally(differences, words)))
         .append("\n\n");
-    for (Difference one : differences.all()) {
+    for (Sentence one : new DiffSentences(words).of(differences.all())) {
       out.append("- ")
-          .append(one.worse() ? "**" + words.of("diff.worse") + "** " : "")
-          .append(MarkdownText.plain(sentence(one, words)))
+          .append(one.first().worse() ? "**" + words.of("diff.worse") + "** " : "")
+          .append(MarkdownText.plain(one.text()))
           .append('\n');
     }
     return out.toString();
   }
 
   private static String tally(Differences differences, Words words) {
+    long unseen = differences.all().stream().filter(one -> one.change() == Change.UNSEEN).count();
     long worse = differences.all().stream().filter(Difference::worse).count();
     return differences.all().isEmpty()
         ? words.of("diff.none")
@@ -55,29 +56,8 @@ public final class DiffText {
             "diff.tally",
             Map.of(
                 "count", Integer.toString(differences.all().size()),
-                "worse", Long.toString(worse)));
-  }
-
-  private static String sentence(Difference one, Words words) {
-    String key =
-        "diff."
-            + one.about().name().toLowerCase(Locale.ROOT)
-            + "."
-            + (partly(one) ? "partly" : one.change().name().toLowerCase(Locale.ROOT));
-    return words.of(
-        key,
-        Map.of(
-            "key", one.key(),
-            "subject", one.subject(),
-            "before", one.before(),
-            "after", one.after()));
-  }
-
-  /// A check that finds something and does not know the rest.
-  private static boolean partly(Difference one) {
-    return one.about() == About.CHECK
-        && one.change() == Change.UNSEEN
-        && (one.after().equals("problem") || one.after().equals("warning"));
+                "worse", Long.toString(worse),
+                "unseen", Long.toString(unseen)));
   }
 
   private static Glyph sign(Difference one) {

@@ -159,6 +159,45 @@ final class DifferencesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"Path, a -> b, UNSEEN", "Host, a, UNSEEN", "Host, z, GONE"})
+  void aFindingIsGoneOnlyWhereSomebodyLookedFromItsBeginning(
+      String kind, String name, Change change) {
+    String finding =
+        RELAYED
+            .replace("Deployment", kind)
+            .replace("\"vpn\"", "null")
+            .replace("\"ts\"", '"' + name + '"');
+
+    var differences =
+        Differences.of(
+            report("problem", finding, path("derp")),
+            report("healthy", "", path("derp").replace("\"a\"", "\"c\"")));
+
+    assertThat(differences.all())
+        .filteredOn(one -> one.about() == About.FINDING)
+        .extracting(Difference::change)
+        .containsExactly(change);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"49, 53, false", "49, 80, true", "unknown, 53, true"})
+  void aPathNearTheLimitThatTremblesIsNotWorse(String before, String after, boolean worse) {
+    String slow =
+        finding("path-slow/direct", "warning", "x")
+            .replace("Deployment", "Path")
+            .replace("\"vpn\"", "null")
+            .replace("\"ts\"", "\"a -> b\"");
+
+    var differences =
+        Differences.of(
+            report("healthy", "", path("direct", before)),
+            report("warning", slow, path("direct", after)));
+
+    assertThat(differences.all()).extracting(Difference::change).containsExactly(Change.NEW);
+    assertThat(differences.worse()).isEqualTo(worse);
+  }
+
+  @ParameterizedTest
   @CsvSource({"cluster, here, UNSEEN", "cluster, cluster, GONE", "here, here, GONE"})
   void withoutAClusterToLookIntoNothingOfItIsCured(String before, String after, Change change) {
     JsonNode old = report("problem", RELAYED, "");
@@ -227,6 +266,11 @@ final class DifferencesTest {
      "evidence": [{"what": "x", "value": "%s", "vantage": null}], "advice": {"title": "it"}}\
     """
         .formatted(code, severity, value);
+  }
+
+  private static String path(String state, String latency) {
+    String value = latency.equals("unknown") ? "\"unknown\"" : latency;
+    return path(state).replace("}", ", \"latencyMs\": " + value + "}");
   }
 
   private static String path(String state) {
