@@ -148,7 +148,7 @@ final class Kubeconfig {
       return JsonTrees.next(parser).orElse(JsonNodeFactory.instance.nullNode());
     } catch (JsonProcessingException e) {
       throw NoConnection.of(
-          Kind.KUBECONFIG_BROKEN, what, "not YAML: " + firstLine(e) + place(e.getLocation()));
+          Kind.KUBECONFIG_BROKEN, what, "not YAML" + why(e) + place(e.getLocation()));
     } catch (IOException e) {
       throw NoConnection.of(
           Files.exists(file) ? Kind.KUBECONFIG_BROKEN : Kind.KUBECONFIG_MISSING,
@@ -157,9 +157,10 @@ final class Kubeconfig {
     }
   }
 
-  private static String firstLine(JsonProcessingException e) {
-    String line = e.getOriginalMessage().lines().findFirst().orElse("cannot be parsed");
-    return line.startsWith(CharConversionException.class.getName()) ? "not UTF-8 text" : line;
+  private static String why(JsonProcessingException e) {
+    return e.getOriginalMessage().startsWith(CharConversionException.class.getName())
+        ? ": not UTF-8 text"
+        : "";
   }
 
   private static String place(JsonLocation location) {

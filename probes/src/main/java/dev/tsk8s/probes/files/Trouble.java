@@ -7,14 +7,10 @@ import dev.tsk8s.probes.Malformed;
 import dev.tsk8s.probes.Reasons;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 
 /// Says what is wrong with a file, once and in one line.
 record Trouble(Limits limits, Unreads unreads) {
-
-  /// Where a bound is set is Jackson's to know, not the reader's.
-  private static final Pattern OWN_NAMES = Pattern.compile(", from `[^`]*`");
 
   /// Something that should have been read could not be.
   ///
@@ -62,12 +58,11 @@ record Trouble(Limits limits, Unreads unreads) {
 
   private static Malformed malformed(String input, JsonProcessingException e) {
     JsonLocation at = e.getLocation();
-    String problem = OWN_NAMES.matcher(String.valueOf(e.getOriginalMessage())).replaceAll("");
     String where =
         at == null || at.getLineNr() < 1
             ? ""
             : "line " + at.getLineNr() + ", column " + at.getColumnNr();
-    return new Malformed(input, where, firstLine(problem));
+    return new Malformed(input, where, firstLine(Malformed.problem(e)));
   }
 
   /// With what it should be, since the file's name does not tell.

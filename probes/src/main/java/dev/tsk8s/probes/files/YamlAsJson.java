@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.tsk8s.probes.Malformed;
 import dev.tsk8s.probes.files.PlainYaml.NotPlain;
 import java.io.IOException;
 import java.io.Reader;
@@ -177,7 +178,7 @@ final class YamlAsJson extends Reader {
     } catch (JsonProcessingException e) {
       throw new IOException(
           "YAML: from line %d: %s"
-              .formatted(row - length, Trouble.firstLine(e.getOriginalMessage())));
+              .formatted(row - length, Trouble.firstLine(Malformed.problem(e))));
     }
   }
 }

@@ -58,9 +58,7 @@ final class Json {
   private static Malformed malformed(String input, JsonProcessingException e) {
     JsonLocation at = e.getLocation();
     String where = at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr();
-    String problem = e.getOriginalMessage();
-    int more = problem.indexOf('\n');
-    return new Malformed(input, where, more < 0 ? problem : problem.substring(0, more));
+    return new Malformed(input, where, Malformed.problem(e));
   }
 
   private Json() {}
