@@ -69,6 +69,36 @@ one_time() { # Jib's own two notes of the class path aside
     [ -z "$found" ]
 }
 
+# What a machine of another kind would have made, as far as joining goes: the same, but saying so.
+another_kind() {
+    case $tar in *-amd64.tar) from=amd64 to=arm64 ;; *) from=arm64 to=amd64 ;; esac
+    mkdir "$place/other"
+    tar -xf "$tar" -C "$place/other"
+    config=$(sed 's/.*"config":{[^}]*"digest":"sha256:\([0-9a-f]*\)".*/\1/' "$place/manifest")
+    sed -i "s/\"architecture\":\"$from\"/\"architecture\":\"$to\"/" "$place/other/blobs/sha256/$config"
+    renamed "$config"
+    sed -i "s/$config/$new/" "$place/other/blobs/sha256/${digest#sha256:}"
+    renamed "${digest#sha256:}"
+    sed -i "s/${digest#sha256:}/$new/" "$place/other/index.json"
+    tar -C "$place/other" -cf "$place/other.tar" oci-layout index.json blobs
+}
+renamed() { # BLOB: by its new content, which is left in `new`
+    new=$(sha256sum "$place/other/blobs/sha256/$1")
+    new=${new%% *}
+    mv "$place/other/blobs/sha256/$1" "$place/other/blobs/sha256/$new"
+}
+joins() {
+    another_kind
+    sh "$root/image/join.sh" "$place/both.tar" "$tar" "$place/other.tar" || return 1
+    mkdir "$place/both"
+    tar -xf "$place/both.tar" -C "$place/both"
+    (cd "$place/both/blobs/sha256" && for blob in *; do echo "$blob  $blob"; done | sha256sum --check --quiet) || return 1
+    index=$(sed 's/.*"digest":"sha256:\([0-9a-f]*\)".*/\1/' "$place/both/index.json")
+    cat "$place/both/blobs/sha256/$index"
+    grep -q "\"digest\":\"$digest\",.*\"architecture\":\"$from\".*\"architecture\":\"$to\"" "$place/both/blobs/sha256/$index"
+}
+joins_no_two_of_a_kind() { ! sh "$root/image/join.sh" "$place/two.tar" "$tar" "$tar"; }
+
 began=$(date +%s)
 build
 echo "built in $(($(date +%s) - began)) s"
@@ -102,6 +132,8 @@ claim "every file in it has the time of the sources" one_time
 claim "it says its version from a read-only root" says
 claim "it finds the demo sick, in Korean too, and the runtime says nothing of its own" demo_is_sick
 claim "its class archive belongs to its jar and runtime" archive_is_used
+claim "images for two architectures become one, each with its own digest" joins
+claim "two for the same architecture do not" joins_no_two_of_a_kind
 
 echo "$(basename "$tar"): $(wc -c <"$tar") bytes, $digest"
 echo "$passed passed, $failed failed"
