@@ -64,4 +64,6 @@ pod demo doctor --demo
 grep -E '^(WARNING|OpenJDK|Exception|Error)' <<<"$SAID" >&2 && fail "the Java runtime says something of its own"
 pod korean doctor --demo --lang ko
 [[ $SAID == *정상* ]] && pass "Korean comes out as Korean" || fail "Korean is broken: $SAID"
+pod dns mtu kube-dns.kube-system.svc.cluster.local:53
+[[ $SAID == *"($DNS_IP:53)"* ]] && pass "names of the cluster are resolved" || fail "no name is resolved: $SAID"
 verdict image.sh
