@@ -19,10 +19,12 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The HTML report: harmless, small, readable, and accepted by a browser.
+@Isolated("looks at the clock while a browser opens a page")
 class HtmlReportTest {
   /// As much as a browser may take for a large report beyond what an empty page takes it.
   private static final Duration PATIENCE = Duration.ofSeconds(2);
