@@ -22,6 +22,7 @@ import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.probes.bundle.Bundle;
 import dev.tsk8s.probes.bundle.FactsFile;
 import dev.tsk8s.probes.bundle.Manifest;
+import dev.tsk8s.probes.files.FileSnapshot;
 import dev.tsk8s.probes.redact.Level;
 import dev.tsk8s.probes.redact.PseudonymKey;
 import dev.tsk8s.probes.redact.Redaction;
@@ -43,11 +44,21 @@ import java.util.Optional;
 /// @param timeout what the user gave the whole look
 record Bundling(Language language, Instant now, Duration timeout, Interruption interruption) {
 
+  /// What was taken out before cannot come back, so a bundle never gets a lower level than what it
+  /// is made of.
+  ///
   /// @param asked the command line
   /// @throws UncheckedIOException in words, if it cannot be written
-  void write(Snapshot snapshot, BundleOptions options, List<String> asked, Console console) {
-    Redaction redaction = Redaction.of(snapshot, options.level(), key(options.pseudonyms()));
-    List<String> kept = options.level() == Level.STRICT ? AskedWords.withoutNames(asked) : asked;
+  void write(FileSnapshot.Taken taken, BundleOptions options, List<String> asked, Console console) {
+    Level level = options.level().atLeast(taken.already());
+    if (options.level() != level) {
+      console.say(
+          new Words(language)
+              .of("levelStays", Map.of("level", level.word(), "asked", options.level().word())));
+    }
+    Redaction redaction =
+        Redaction.of(taken.snapshot(), level, key(options.pseudonyms()), taken.already());
+    List<String> kept = level == Level.STRICT ? AskedWords.withoutNames(asked) : asked;
     List<String> harmless = kept.stream().map(redaction::text).toList();
     if (options.pseudonyms().isPresent()) { // a bundle nobody can read again helps nobody
       new NewFile(options.pseudonyms().get(), true)
@@ -63,8 +74,7 @@ record Bundling(Language language, Instant now, Duration timeout, Interruption i
                 bundle -> {
                   fill(bundle, redaction.snapshot());
                   return entries ->
-                      Manifest.of(
-                          Version.text(), now, harmless, options.level(), redaction, entries);
+                      Manifest.of(Version.text(), now, harmless, level, redaction, entries);
                 }));
     options.file().ifPresent(file -> console.result(told(file.path().toString()) + "\n"));
   }

@@ -5,6 +5,7 @@ import dev.tsk8s.cli.knowledge.Words;
 import dev.tsk8s.cli.render.Console;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.probes.Deadline;
+import dev.tsk8s.probes.files.FileSnapshot;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -57,10 +58,11 @@ final class CollectCommand implements Command {
     BundleOptions bundle = BundleOptions.of(arguments, deadline.now());
     bundle.refuse(console);
     interruption.then(deadline::stop);
-    Snapshot snapshot = looking.unredacted(deadline);
+    FileSnapshot.Taken taken = looking.unredacted(deadline);
+    Snapshot snapshot = taken.snapshot();
     Looking.refuseNothing(snapshot, words, language, options.timeout());
     new Bundling(language, deadline.now(), options.timeout(), interruption)
-        .write(snapshot, bundle, asked(arguments), console);
+        .write(taken, bundle, asked(arguments), console);
     return snapshot.unread().isEmpty() ? ExitCode.HEALTHY : ExitCode.INCOMPLETE;
   }
 

@@ -15,6 +15,7 @@ import dev.tsk8s.probes.LiveSnapshot;
 import dev.tsk8s.probes.cluster.ClusterOptions;
 import dev.tsk8s.probes.files.FileSnapshot;
 import dev.tsk8s.probes.node.Here;
+import dev.tsk8s.probes.redact.Level;
 import dev.tsk8s.probes.redact.Redaction;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -38,19 +39,19 @@ final class Looking {
 
   /// What there is, without secrets: nothing that is told or written ever had them.
   Snapshot snapshot(Deadline deadline) {
-    return Redaction.withoutSecrets(unredacted(deadline));
+    return Redaction.withoutSecrets(unredacted(deadline).snapshot());
   }
 
   /// What there is, for whoever redacts it before anything else.
-  Snapshot unredacted(Deadline deadline) {
+  FileSnapshot.Taken unredacted(Deadline deadline) {
     if (options.demo()) {
-      return demo(deadline);
+      return new FileSnapshot.Taken(demo(deadline), Level.NONE);
     }
     Inputs.misspelt("--from", options.from()).forEach(console::say);
     Inputs.misspelt("--kubeconfig", options.kubeconfig().stream().toList()).forEach(console::say);
     return options.from().isEmpty()
-        ? live(deadline)
-        : FileSnapshot.read(options.from(), console.in(), deadline);
+        ? new FileSnapshot.Taken(live(deadline), Level.NONE)
+        : FileSnapshot.taken(options.from(), console.in(), deadline);
   }
 
   /// Inputs were given, and none of them could be used.

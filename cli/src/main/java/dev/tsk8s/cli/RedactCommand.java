@@ -5,6 +5,7 @@ import dev.tsk8s.cli.knowledge.Words;
 import dev.tsk8s.cli.render.Console;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.probes.Deadline;
+import dev.tsk8s.probes.files.FileSnapshot;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -64,10 +65,11 @@ final class RedactCommand implements Command {
     BundleOptions bundle = BundleOptions.of(arguments, deadline.now());
     bundle.refuse(console);
     interruption.then(deadline::stop);
-    Snapshot snapshot = new Looking(options, words, console).unredacted(deadline);
+    FileSnapshot.Taken taken = new Looking(options, words, console).unredacted(deadline);
+    Snapshot snapshot = taken.snapshot();
     Looking.refuseNothing(snapshot, words, language, options.timeout());
     new Bundling(language, deadline.now(), options.timeout(), interruption)
-        .write(snapshot, bundle, CollectCommand.asked(arguments), console);
+        .write(taken, bundle, CollectCommand.asked(arguments), console);
     return snapshot.unread().isEmpty() ? ExitCode.HEALTHY : ExitCode.INCOMPLETE;
   }
 }

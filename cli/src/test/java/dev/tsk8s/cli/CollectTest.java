@@ -24,6 +24,8 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What `tsk8s collect` and `redact` write, and what `doctor` makes of it again.
 final class CollectTest {
@@ -223,6 +225,67 @@ final class CollectTest {
     collect("--redact", "strict", "-o", other.toString());
 
     assertThat(entry(one, "facts.json")).isNotEqualTo(entry(other, "facts.json"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "standard"})
+  void aStrictBundleStaysStrictAtALowerLevel(String lower) throws IOException {
+    Path strict = redacted("strict.zip", folder.resolve("key.json").toString());
+    Path again = folder.resolve("again.zip");
+
+    Run run =
+        Run.of("redact", strict.toString(), "--level", lower, "--lang=en", "-o", again.toString());
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).contains("level strict already", "not at " + lower);
+    assertThat(JSON.readTree(entry(again, "manifest.json")).path("level").asText())
+        .isEqualTo("strict");
+    assertThat(entry(again, "facts.json")).isEqualTo(entry(strict, "facts.json"));
+    assertThat(entry(again, "report.txt")).isEqualTo(entry(strict, "report.txt"));
+  }
+
+  @Test
+  void aStrictBundleThatIsCollectedFromStaysStrict() throws IOException {
+    Path strict = redacted("strict.zip", folder.resolve("key.json").toString());
+    Path again = folder.resolve("again.zip");
+
+    Run run = Run.of("collect", "--from", strict.toString(), "--lang=en", "-o", again.toString());
+
+    assertThat(run.err()).contains("level strict already");
+    assertThat(entry(again, "facts.json")).isEqualTo(entry(strict, "facts.json"));
+  }
+
+  @Test
+  void twoBundlesAreAsStrictAsTheLessStrictOfThem() throws IOException {
+    Path strict = redacted("strict.zip", folder.resolve("key.json").toString());
+    Path again = folder.resolve("again.zip");
+
+    Run.of(
+        "collect",
+        "--from",
+        strict.toString(),
+        "--from",
+        bundle.toString(),
+        "--redact=none",
+        "-o",
+        again.toString());
+
+    assertThat(JSON.readTree(entry(again, "manifest.json")).path("level").asText())
+        .isEqualTo("standard");
+  }
+
+  @Test
+  void ofPseudonymsTheManifestCountsThoseOfTheBundleAndNotOfTheirFile() throws IOException {
+    String key = folder.resolve("key.json").toString();
+    Path facts = folder.resolve("other.json");
+    Files.writeString(facts, entry("facts.json").replace("ts-proxy", "zebra-yak-gnu"));
+    Path one = redacted("one.zip", key);
+    Run.of("redact", facts.toString(), "--level=strict", "--pseudonyms", key, "-o", folder + "/b");
+    Path again = redacted("again.zip", key);
+
+    JsonNode counts = JSON.readTree(entry(one, "manifest.json")).path("replaced");
+    assertThat(counts.path("word-of-a-name").asInt()).isPositive();
+    assertThat(JSON.readTree(entry(again, "manifest.json")).path("replaced")).isEqualTo(counts);
   }
 
   @Test

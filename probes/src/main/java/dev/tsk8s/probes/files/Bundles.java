@@ -6,6 +6,7 @@ import dev.tsk8s.probes.bundle.Bundle;
 import dev.tsk8s.probes.bundle.FactsFile;
 import dev.tsk8s.probes.bundle.Manifest;
 import dev.tsk8s.probes.bundle.Merging;
+import dev.tsk8s.probes.redact.Level;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -92,6 +93,16 @@ final class Bundles {
   /// The files of facts that were read.
   Set<String> used() {
     return used.keySet();
+  }
+
+  /// The least that was taken out of one of them. Facts without a manifest do not say.
+  Level already() {
+    return manifests.size() < parts.size()
+        ? Level.NONE
+        : manifests.values().stream()
+            .map(manifest -> Level.of(manifest.level()).orElse(Level.NONE))
+            .min(Level::compareTo)
+            .orElse(Level.NONE);
   }
 
   /// What they hold, after saying which files are not as their manifest has them, and which have

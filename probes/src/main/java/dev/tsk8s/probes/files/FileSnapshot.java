@@ -8,6 +8,7 @@ import dev.tsk8s.core.facts.Vantage;
 import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.bundle.Inventory;
 import dev.tsk8s.probes.bundle.Merging;
+import dev.tsk8s.probes.redact.Level;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.Comparator;
@@ -31,12 +32,23 @@ public final class FileSnapshot {
 
   private FileSnapshot() {}
 
+  /// What was read.
+  ///
+  /// @param already how much was taken out of all of it: of bundles what their manifests say, the
+  ///   least of them; of anything else nothing
+  public record Taken(Snapshot snapshot, Level already) {}
+
   /// Never throws: what cannot be read is among [Snapshot#unread].
   ///
   /// @param inputs paths of files, folders and archives, each maybe as `name=path`; `-` is standard
   ///   input
   /// @param deadline what is not read by then is unread
   public static Snapshot read(List<String> inputs, InputStream stdin, Deadline deadline) {
+    return taken(inputs, stdin, deadline).snapshot();
+  }
+
+  /// The same, with how much was taken out of it before.
+  public static Taken taken(List<String> inputs, InputStream stdin, Deadline deadline) {
     return new FileSnapshot().snapshot(inputs, "stdin", stdin, deadline);
   }
 
@@ -44,10 +56,10 @@ public final class FileSnapshot {
   ///
   /// @param name how a reader knows it
   public static Snapshot read(String name, InputStream archive, Deadline deadline) {
-    return new FileSnapshot().snapshot(List.of("-"), name, archive, deadline);
+    return new FileSnapshot().snapshot(List.of("-"), name, archive, deadline).snapshot();
   }
 
-  private Snapshot snapshot(
+  private Taken snapshot(
       List<String> inputs, String streamName, InputStream stream, Deadline deadline) {
     var limits = new Limits(deadline);
     var trouble = new Trouble(limits, unreads);
@@ -74,8 +86,13 @@ public final class FileSnapshot {
     var others = new Snapshot(taken, Snapshot.Source.FILES, facts, vantages, List.of());
     Set<String> used = new HashSet<>(bundles.used());
     used.addAll(Inventory.of(others).read());
-    return Bundles.together(
-        parts, others, unreads.all(anythingUsed || !parts.isEmpty(), inputs, used), anythingUsed);
+    return new Taken(
+        Bundles.together(
+            parts,
+            others,
+            unreads.all(anythingUsed || !parts.isEmpty(), inputs, used),
+            anythingUsed),
+        anythingUsed ? Level.NONE : bundles.already());
   }
 
   private static Stream<Instant> times(Vantage vantage) {

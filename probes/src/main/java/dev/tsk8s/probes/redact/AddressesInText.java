@@ -1,43 +1,57 @@
 package dev.tsk8s.probes.redact;
 
-import dev.tsk8s.core.facts.Cidr;
-import dev.tsk8s.core.facts.Ip;
-import java.util.Optional;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Replaces public addresses and ranges that stand in a text.
 final class AddressesInText {
-  private static final Pattern ADDRESS =
-      Pattern.compile(
-          "(?<![0-9A-Za-z.])\\d{1,3}(?:\\.\\d{1,3}){3}(?:/\\d{1,2})?(?![0-9A-Za-z]|\\.\\d)"
-              + "|(?<![0-9A-Za-z:.])[0-9A-Fa-f]{1,4}:[0-9A-Fa-f:]*:[0-9A-Fa-f:]*(?:/\\d{1,3})?(?![0-9A-Za-z])");
-
   private final PublicAddresses addresses;
+  private final List<AddressForm> forms;
+  private final Pattern pattern;
 
   AddressesInText(PublicAddresses addresses) {
+    this(addresses, EnumSet.allOf(AddressForm.class));
+  }
+
+  /// By some of the rules.
+  AddressesInText(PublicAddresses addresses, Collection<AddressForm> forms) {
     this.addresses = addresses;
+    this.forms = forms.stream().sorted().toList();
+    this.pattern =
+        Pattern.compile(
+            this.forms.stream().map(AddressForm::group).collect(Collectors.joining("|")));
   }
 
   String replaced(String text) {
-    return text.indexOf('.') < 0 && text.indexOf(':') < 0
-        ? text
-        : ADDRESS.matcher(text).replaceAll(found -> Matcher.quoteReplacement(one(found.group())));
+    return mayHoldOne(text)
+        ? pattern.matcher(text).replaceAll(found -> Matcher.quoteReplacement(one(found)))
+        : text;
   }
 
-  private String one(String text) {
-    int slash = text.indexOf('/');
-    String address = slash < 0 ? text : text.substring(0, slash);
-    Optional<Cidr> range =
-        Cidr.parse(text).filter(one -> one.text().startsWith(address + "/") || one.isSingle());
-    return range
-        .map(one -> addresses.of(one).equals(one) ? text : addresses.of(one).text())
-        .or(() ->
-            Ip.parse(address) // of an interface, with the length of its prefix
-                .map(ip ->
-                    addresses.of(ip).equals(ip)
-                        ? text
-                        : addresses.of(ip).text() + text.substring(address.length())))
-        .orElse(text);
+  /// Nearly no text does.
+  private static boolean mayHoldOne(String text) {
+    int marks = 0;
+    boolean digit = false;
+    for (int i = 0; i < text.length(); i++) {
+      char sign = text.charAt(i);
+      digit |= sign >= '0' && sign <= '9';
+      marks += sign == '.' || sign == ':' || sign == '-' ? 1 : 0;
+    }
+    return digit && (marks > 1 || text.contains("0x"));
+  }
+
+  private String one(MatchResult found) {
+    for (AddressForm form : forms) {
+      String text = found.group(form.groupName());
+      if (text != null) {
+        return form.replaced(text, addresses);
+      }
+    }
+    return found.group();
   }
 }

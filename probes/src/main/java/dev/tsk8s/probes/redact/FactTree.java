@@ -28,9 +28,15 @@ final class FactTree {
     /// @param place the record's component it stands in, `TailnetNode.hostName`
     String text(String place, String text);
 
-    /// The value of a map whose key says what it is.
+    /// The value of a map whose key says what it is, or one of the values beside a key
+    /// (`Expression.values`).
     default String text(String place, String key, String text) {
       return text(place, text);
+    }
+
+    /// The key of a map.
+    default String key(String place, String key) {
+      return text(place, key);
     }
 
     Ip ip(Ip ip);
@@ -39,7 +45,10 @@ final class FactTree {
   }
 
   /// Plain reflection: handles cost more to make than most snapshots have records to use them on.
-  private record Shape(List<String> places, List<Method> readers, Constructor<?> constructor) {}
+  ///
+  /// @param key where the component called `key` stands; -1: there is none
+  private record Shape(
+      List<String> places, List<Method> readers, Constructor<?> constructor, int key) {}
 
   private final Map<Class<?>, Shape> shapes = new HashMap<>();
   private final Leaves leaves;
@@ -61,7 +70,7 @@ final class FactTree {
       case Cidr cidr -> leaves.cidr(cidr);
       case Record record -> record(record);
       case Optional<?> optional -> optional(place, optional);
-      case List<?> list -> list(place, list);
+      case List<?> list -> list(place, Optional.empty(), list);
       case SortedMap<?, ?> map -> map(place, map);
       case Set<?> set -> set(place, set);
       default -> value;
@@ -77,11 +86,14 @@ final class FactTree {
     return after == before ? optional : Optional.of(after);
   }
 
-  private Object list(String place, List<?> list) {
+  private Object list(String place, Optional<String> key, List<?> list) {
     List<Object> copy = null;
     for (int i = 0; i < list.size(); i++) {
       Object before = list.get(i);
-      Object after = rebuilt(place, before);
+      Object after =
+          key.isPresent() && before instanceof String text
+              ? leaves.text(place, key.get(), text)
+              : rebuilt(place, before);
       if (copy == null && after != before) {
         copy = new ArrayList<>(list.subList(0, i));
       }
@@ -96,7 +108,10 @@ final class FactTree {
     var copy = new TreeMap<Object, Object>();
     boolean changed = false;
     for (Map.Entry<?, ?> entry : map.entrySet()) {
-      Object key = rebuilt(place, entry.getKey());
+      Object key =
+          entry.getKey() instanceof String text
+              ? leaves.key(place, text)
+              : rebuilt(place, entry.getKey());
       Object value =
           entry.getValue() instanceof String text
               ? leaves.text(place, String.valueOf(entry.getKey()), text)
@@ -123,9 +138,16 @@ final class FactTree {
     var values = new Object[shape.places().size()];
     boolean changed = false;
     try {
+      Optional<String> key =
+          shape.key() < 0
+              ? Optional.empty()
+              : Optional.of((String) shape.readers().get(shape.key()).invoke(record));
       for (int i = 0; i < values.length; i++) {
         Object before = shape.readers().get(i).invoke(record);
-        values[i] = rebuilt(shape.places().get(i), before);
+        values[i] =
+            before instanceof List<?> list
+                ? list(shape.places().get(i), key, list)
+                : rebuilt(shape.places().get(i), before);
         changed |= values[i] != before;
       }
       return changed ? shape.constructor().newInstance(values) : record;
@@ -145,7 +167,8 @@ final class FactTree {
         places.add(type.getSimpleName() + "." + component.getName());
         readers.add(component.getAccessor());
       }
-      return new Shape(places, readers, type.getDeclaredConstructor(types));
+      List<String> names = Arrays.stream(components).map(RecordComponent::getName).toList();
+      return new Shape(places, readers, type.getDeclaredConstructor(types), names.indexOf("key"));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("a fact that cannot be rebuilt: " + type, e);
     }

@@ -10,10 +10,6 @@ import java.util.stream.Stream;
 /// Replaces what names of files and of the folders they lie in tell: a user's home, a customer, a
 /// host (`/home/alice/acme/from-node-1/ping-laptop.txt`).
 final class FilesInText {
-  /// Where a fact was read, or what could not be.
-  private static final Set<String> PLACES =
-      Set.of("Origin.where", "Unread.what", "Failed.what", "TimedOut.what");
-
   /// What was asked of an API server or of a program is no file.
   private static final List<String> ASKED = List.of("GET ", "exec ", "list ", "get ", "here: ");
 
@@ -35,9 +31,8 @@ final class FilesInText {
                 .collect(Collectors.joining("|", "(?:", ")")));
   }
 
-  static boolean stand(String place, String text) {
-    return PLACES.contains(place)
-        && text.indexOf('/') >= 0
+  static boolean isPath(String text) {
+    return text.indexOf('/') >= 0
         && !text.contains(": ")
         && ASKED.stream().noneMatch(text::startsWith);
   }

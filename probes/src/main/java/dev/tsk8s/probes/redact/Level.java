@@ -1,6 +1,8 @@
 package dev.tsk8s.probes.redact;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /// How much is taken out of a bundle.
 public enum Level {
@@ -12,6 +14,16 @@ public enum Level {
   /// Also what could be recognised: names of hosts, pods, namespaces and tailnets, and public
   /// addresses. Each gets a pseudonym, so that what was the same still is.
   STRICT;
+
+  /// The level of this word, if it is one.
+  public static Optional<Level> of(String word) {
+    return Arrays.stream(values()).filter(level -> level.word().equals(word)).findFirst();
+  }
+
+  /// This one or the other, whichever takes out more.
+  public Level atLeast(Level other) {
+    return compareTo(other) < 0 ? other : this;
+  }
 
   /// As the user writes it.
   public String word() {

@@ -5,89 +5,60 @@ import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.Snapshot;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 
-/// Which facts are names of hosts, pods, workloads, namespaces and tailnets, and all that a
-/// snapshot has.
+/// All names of hosts, pods, workloads, namespaces and tailnets that a snapshot has.
 final class Names {
-  private static final Set<String> PLACES =
-      Set.of(
-          "AgentPod.name",
-          "AgentPod.namespace",
-          "AgentPod.node",
-          "BalancerPool.name",
-          "ClusterNode.name",
-          "ClusterNode.providerId",
-          "CniAgent.namespace",
-          "Connector.name",
-          "Connector.proxyClass",
-          "Endpoint.namespace",
-          "Endpoint.pod",
-          "EniConfig.name",
-          "FelixSettings.node",
-          "Forbidden.namespace",
-          "Health.local",
-          "Identity.namespace",
-          "InSecret.name",
-          "LocalEndpoint.namespace",
-          "NetworkConfig.namespace",
-          "NetworkPolicyFact.name",
-          "NetworkPolicyFact.namespace",
-          "Node.name",
-          "NodeConfig.name",
-          "NodeConfig.namespace",
-          "Operator.namespace",
-          "OperatorParent.name",
-          "OperatorParent.namespace",
-          "Part.namespaces",
-          "PeerRelay.address",
-          "PeerRelay.name",
-          "PingRun.target",
-          "PodPool.name",
-          "PodReadiness.examples",
-          "PodReadiness.node",
-          "Pong.node",
-          "Prefs.controlUrl",
-          "ProxyClass.name",
-          "ProxyGroup.name",
-          "ProxyGroup.proxyClass",
-          "Reach.node",
-          "Resolver.search",
-          "ServiceFact.ingress",
-          "ServiceFact.name",
-          "ServiceFact.namespace",
-          "ServiceRange.name",
-          "StateSecret.name",
-          "StateSecret.namespace",
-          "Status.node",
-          "Status.pods",
-          "TailnetNode.dnsName",
-          "TailnetNode.hostName",
-          "TailscalePod.name",
-          "TailscalePod.namespace",
-          "TailscalePod.node",
-          "TailscaleStatus.tailnet",
-          "VantageId.name",
-          "VantageId.namespace",
-          "Workload.name",
-          "Workload.namespace",
-          "WorkloadRef.name");
+  private static final Pattern NUMBERED =
+      Pattern.compile("(?<![\\p{L}\\p{N}])[nN]\\d{1,9}(?![\\p{L}\\p{N}])");
 
   private Names() {}
 
-  static boolean stand(String place) {
-    return PLACES.contains(place);
+  /// The highest number that a pseudonym has in a snapshot that was redacted before.
+  static int lastPseudonym(Snapshot snapshot) {
+    var last = new AtomicInteger();
+    visit(
+        snapshot,
+        (_, text) ->
+            NUMBERED
+                .matcher(text)
+                .results()
+                .forEach(
+                    word -> last.accumulateAndGet(Pseudonyms.number(word.group()), Math::max)));
+    return last.get();
   }
 
   /// All names of a snapshot.
   static Set<String> in(Snapshot snapshot) {
     var names = new HashSet<String>();
+    visit(
+        snapshot,
+        (isName, text) -> {
+          if (isName && !text.isEmpty() && Ip.parse(text).isEmpty()) {
+            names.add(text);
+          }
+        });
+    return names;
+  }
+
+  /// @param seen gets each text, and whether it is a name
+  private static void visit(Snapshot snapshot, BiConsumer<Boolean, String> seen) {
     new FactTree(
             new FactTree.Leaves() {
               @Override
               public String text(String place, String text) {
-                if (stand(place) && !text.isEmpty() && Ip.parse(text).isEmpty()) {
-                  names.add(text);
-                }
+                seen.accept(Place.of(place) == Place.NAME, text);
+                return text;
+              }
+
+              @Override
+              public String text(String place, String key, String text) {
+                seen.accept(
+                    Place.of(place) == Place.NAME
+                        || (Place.of(place) == Place.GIVEN && Given.names(key)),
+                    text);
                 return text;
               }
 
@@ -102,6 +73,5 @@ final class Names {
               }
             })
         .rebuild(snapshot);
-    return names;
   }
 }

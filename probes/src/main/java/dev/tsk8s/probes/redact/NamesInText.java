@@ -12,64 +12,6 @@ final class NamesInText {
   private static final Pattern RUN =
       Pattern.compile("[\\p{L}\\p{N}](?:[\\p{L}\\p{N}._-]*[\\p{L}\\p{N}])?");
 
-  /// Somebody may call a host so, but as a setting it means something.
-  private static final Set<String> WORDS =
-      Set.of(
-          "all",
-          "always",
-          "any",
-          "auto",
-          "bpf",
-          "bridge",
-          "client",
-          "cluster",
-          "crd",
-          "derp",
-          "direct",
-          "disabled",
-          "enabled",
-          "false",
-          "geneve",
-          "gateway",
-          "host",
-          "icmp",
-          "install",
-          "ipip",
-          "iptables",
-          "kernel",
-          "kubernetes",
-          "legacy",
-          "linux",
-          "local",
-          "main",
-          "masquerade",
-          "native",
-          "never",
-          "nftables",
-          "node",
-          "none",
-          "off",
-          "pod",
-          "probe",
-          "proxy",
-          "router",
-          "server",
-          "service",
-          "snat",
-          "strict",
-          "subnet",
-          "tailscale",
-          "tailscale0",
-          "tcp",
-          "true",
-          "tunnel",
-          "udp",
-          "userspace",
-          "vxlan",
-          "web",
-          "wireguard",
-          "worker");
-
   private static final int SHORTEST = 3;
 
   private final Set<String> names;
@@ -123,6 +65,6 @@ final class NamesInText {
   }
 
   private boolean isName(String text) {
-    return text.length() >= SHORTEST && names.contains(text) && !WORDS.contains(text);
+    return text.length() >= SHORTEST && names.contains(text) && !Vocabulary.isSetting(text);
   }
 }

@@ -1,11 +1,14 @@
 package dev.tsk8s.probes.redact;
 
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,8 +37,18 @@ final class Pseudonyms {
           "cilium-config",
           "cilium-secrets",
           "calico-system",
+          "antrea-agent",
+          "anetd",
+          "azure-cns",
+          "azure-ip-masq-agent",
           "calico-node",
           "calico-config",
+          "canal",
+          "ip-masq-agent",
+          "kindnet",
+          "kube-router",
+          "ovnkube-node",
+          "weave-net",
           "tigera-operator",
           "kube-flannel",
           "kube-flannel-ds",
@@ -53,12 +66,39 @@ final class Pseudonyms {
   private static final Set<String> ENDS =
       Set.of("ts.net", "mullvad.ts.net", "svc", "svc.cluster.local", "cluster.local", "local");
 
+  private static final Pattern OURS = Pattern.compile("[nN](\\d{1,9})");
+
   private final SortedMap<String, String> words;
+  private final Set<String> used = new HashSet<>();
   private final Map<String, String> names = new HashMap<>();
+  private final boolean again;
+  private int last;
 
   /// @param known words that already have another one, from an earlier bundle
-  Pseudonyms(Map<String, String> known) {
+  /// @param last the highest number that stands in a pseudonym; -1: no text has any yet, and one
+  ///   that looks so is a name as any other
+  Pseudonyms(Map<String, String> known, int last) {
     words = new TreeMap<>(known);
+    again = last >= 0;
+    this.last =
+        Math.max(last, known.values().stream().mapToInt(Pseudonyms::number).max().orElse(0));
+  }
+
+  /// The number of a pseudonym; 0: the word is none.
+  static int number(String word) {
+    Matcher ours = OURS.matcher(word);
+    return ours.matches() ? Integer.parseInt(ours.group(1)) : 0;
+  }
+
+  /// Gives the words of these names their pseudonyms now and in their order, so that what is sorted
+  /// by name stays so.
+  void giveInOrder(Collection<String> some) {
+    var rehearsal = new Pseudonyms(words, again ? last : -1);
+    some.forEach(rehearsal::of);
+    var fresh = new TreeSet<>(rehearsal.used);
+    fresh.removeAll(words.keySet());
+    String form = "n%0" + String.valueOf(last + fresh.size()).length() + "d";
+    fresh.forEach(word -> words.put(word, String.format(Locale.ROOT, form, ++last)));
   }
 
   /// The other name.
@@ -70,9 +110,14 @@ final class Pseudonyms {
     return EVERYBODYS.contains(name);
   }
 
-  /// Which word became which.
+  /// Which word became which, those of earlier bundles too.
   SortedMap<String, String> words() {
     return words;
+  }
+
+  /// How many words were replaced.
+  int replaced() {
+    return used.size();
   }
 
   private String replaced(String name) {
@@ -108,6 +153,14 @@ final class Pseudonyms {
             && text.chars().allMatch(Character::isDigit)
             && (word.end() == name.length() || name.charAt(word.end()) == '.')
             && word.start() > 0;
-    return ordinal ? text : words.computeIfAbsent(text, _ -> "n" + (words.size() + 1));
+    boolean ours = again && OURS.matcher(text).matches();
+    if (ordinal || ours) {
+      return word.group();
+    }
+    used.add(text);
+    String other = words.computeIfAbsent(text, _ -> "n" + ++last);
+    return word.group().equals(text)
+        ? other
+        : words.computeIfAbsent(word.group(), _ -> other.toUpperCase(Locale.ROOT));
   }
 }

@@ -8,6 +8,7 @@ import inet.ipaddr.IPAddress;
 import inet.ipaddr.ipv4.IPv4Address;
 import inet.ipaddr.ipv6.IPv6Address;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,20 +39,36 @@ final class PublicAddresses {
   private static final List<Cidr> MEANT_V6 =
       List.of(new Cidr("2001::/23"), new Cidr("2001:db8::/32"), new Cidr("2002::/16"));
 
+  /// Ranges whose addresses end in one of IPv4: mapped (RFC 4291 section 2.5.5.2), translated (RFC
+  /// 6052 section 2.1).
+  private static final List<Cidr> CARRIERS =
+      List.of(new Cidr("::ffff:0:0/96"), new Cidr("64:ff9b::/96"));
+
   private static final String ALGORITHM = "HmacSHA256";
 
   private final Map<String, Boolean> turns = new HashMap<>();
   private final SortedMap<String, String> replaced = new TreeMap<>();
   private final Mac mac;
+  private final boolean kept;
 
   /// @param key what makes the choice; the same key gives the same addresses
   PublicAddresses(byte[] key) {
+    this(false, key);
+  }
+
+  private PublicAddresses(boolean kept, byte[] key) {
+    this.kept = kept;
     try {
       mac = Mac.getInstance(ALGORITHM);
       mac.init(new SecretKeySpec(key, ALGORITHM));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has " + ALGORITHM, e);
     }
+  }
+
+  /// Leaves each as it is: they were replaced before.
+  static PublicAddresses kept() {
+    return new PublicAddresses(true, new byte[] {0});
   }
 
   static boolean isPublic(Ip ip) {
@@ -61,20 +78,38 @@ final class PublicAddresses {
   }
 
   Ip of(Ip ip) {
-    if (!isPublic(ip)) {
+    if (kept) {
       return ip;
     }
-    Ip other = new Ip(turned(ip.address(), ip.address().getBitCount()));
-    replaced.put(ip.text(), other.text());
+    Ip other =
+        isPublic(ip) ? new Ip(turned(ip.address(), ip.address().getBitCount())) : carrying(ip);
+    if (!other.equals(ip)) {
+      replaced.put(ip.text(), other.text());
+    }
     return other;
+  }
+
+  /// An IPv6 address that holds a public one of IPv4 in it, with another in its place.
+  private Ip carrying(Ip ip) {
+    if (!ip.isV6() || CARRIERS.stream().noneMatch(range -> range.contains(ip))) {
+      return ip;
+    }
+    byte[] bytes = ip.address().getBytes();
+    Ip inside = new Ip(new IPv4Address(Arrays.copyOfRange(bytes, 12, 16)));
+    System.arraycopy(of(inside).address().getBytes(), 0, bytes, 12, 4);
+    return new Ip(new IPv6Address(bytes));
   }
 
   Cidr of(Cidr range) {
     int prefix = range.range().getNetworkPrefixLength();
     Ip first = new Ip(range.range().getLower().withoutPrefixLength());
-    return prefix == 0 || !isPublic(first)
-        ? range
-        : new Cidr(turned(first.address(), prefix).setPrefixLength(prefix, false).toPrefixBlock());
+    if (kept || prefix == 0 || !isPublic(first)) {
+      return range;
+    }
+    IPAddress turned = turned(first.address(), prefix);
+    Cidr other = new Cidr(turned.setPrefixLength(prefix, false).toPrefixBlock());
+    replaced.put(range.text(), other.text());
+    return other;
   }
 
   /// Which became which.

@@ -1,6 +1,7 @@
 package dev.tsk8s.probes.redact;
 
 import dev.tsk8s.core.facts.Snapshot;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -25,10 +26,16 @@ public final class Redaction {
 
   /// @param key pseudonyms that are used again
   public static Redaction of(Snapshot snapshot, Level level, PseudonymKey key) {
+    return of(snapshot, level, key, Level.NONE);
+  }
+
+  /// @param already what was taken out of the snapshot before: of a strict one, pseudonyms and
+  ///   public addresses stay, since they are none of the user's
+  public static Redaction of(Snapshot snapshot, Level level, PseudonymKey key, Level already) {
     return switch (level) {
       case NONE -> new Redaction(snapshot, text -> text, new TreeMap<>(), key);
       case STANDARD -> standard(snapshot, key);
-      case STRICT -> strict(standard(snapshot, key), key);
+      case STRICT -> strict(standard(snapshot, key), key, already == Level.STRICT);
     };
   }
 
@@ -38,14 +45,18 @@ public final class Redaction {
     return new Redaction(redacted, text -> secrets.text("", text), secrets.counts(), key);
   }
 
-  private static Redaction strict(Redaction standard, PseudonymKey key) {
-    var pseudonyms = new Pseudonyms(key.words());
-    var addresses = new PublicAddresses(key.secret());
-    var strict = new WithPseudonyms(pseudonyms, addresses, Names.in(standard.snapshot));
-    Snapshot redacted = new FactTree(strict).rebuild(standard.snapshot);
+  private static Redaction strict(Redaction standard, PseudonymKey key, boolean again) {
+    Snapshot snapshot = standard.snapshot;
+    var pseudonyms = new Pseudonyms(key.words(), again ? Names.lastPseudonym(snapshot) : -1);
+    var addresses = again ? PublicAddresses.kept() : new PublicAddresses(key.secret());
+    Set<String> names = Names.in(snapshot);
+    pseudonyms.giveInOrder(names);
+    var strict = new WithPseudonyms(pseudonyms, addresses, names);
+    Snapshot redacted = new FactTree(strict).rebuild(snapshot);
     var counts = new TreeMap<>(standard.counts);
-    counts.put("word-of-a-name", pseudonyms.words().size());
+    counts.put("word-of-a-name", pseudonyms.replaced());
     counts.put("public-address", addresses.replaced().size());
+    counts.values().removeIf(count -> count == 0);
     return new Redaction(
         redacted,
         text -> strict.argument(standard.text.apply(text)),
@@ -73,7 +84,8 @@ public final class Redaction {
     return text.apply(other);
   }
 
-  /// How often each kind was replaced, by the kind's word; of pseudonyms, how many there are.
+  /// How often each kind was replaced, by the kind's word; of pseudonyms, how many different words
+  /// and addresses of this snapshot got one.
   public SortedMap<String, Integer> counts() {
     return counts;
   }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class WithPseudonymsTest {
   private final WithPseudonyms strict =
       new WithPseudonyms(
-          new Pseudonyms(Map.of()),
+          new Pseudonyms(Map.of(), -1),
           new PublicAddresses("0123456789abcdef".getBytes(UTF_8)),
           Set.of("shop"));
 
