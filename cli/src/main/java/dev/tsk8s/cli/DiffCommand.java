@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,9 @@ final class DiffCommand implements Command {
 
   /// A report of 5,000 nodes is smaller.
   private static final long LARGEST_REPORT = 256L << 20;
+
+  /// Looks that begin within it are of one moment.
+  private static final Duration TOGETHER = Duration.ofMinutes(1);
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -130,7 +134,7 @@ final class DiffCommand implements Command {
     String after = now.path("taken").asText();
     if (!before.isEmpty()
         && !after.isEmpty()
-        && Instant.parse(before).isAfter(Instant.parse(after))) {
+        && Instant.parse(before).isAfter(Instant.parse(after).plus(TOGETHER))) {
       console.say(words.of("diff.swapped", Map.of("before", before, "after", after)));
     }
   }

@@ -121,6 +121,10 @@ final class DiffTest {
     assertThat(Run.of("diff", later.toString(), sick.toString(), "--lang=en").err())
         .contains("A is the newer of the two (2026-11-22T13:16:24Z, B 2026-11-21T13:16:24Z)");
     assertThat(Run.of("diff", sick.toString(), later.toString(), "--lang=en").err()).isEmpty();
+
+    Files.writeString(
+        later, Files.readString(sick).replace("2026-11-21T13:16:24Z", "2026-11-21T13:16:25Z"));
+    assertThat(Run.of("diff", later.toString(), sick.toString(), "--lang=en").err()).isEmpty();
   }
 
   @Test
