@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What stays when a pod is replaced: by what to know again whatever is said of one whose name is
 /// made anew each time.
@@ -140,5 +141,20 @@ public final class PodNames {
   /// By the pod's name.
   public SortedMap<String, String> workloads() {
     return workloads;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof PodNames names && names.workloads.equals(workloads);
+  }
+
+  @Override
+  public int hashCode() {
+    return workloads.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return workloads.toString();
   }
 }
