@@ -46,6 +46,13 @@ public final class Doctor {
     List<Path> paths = part("paths", Topic.PATH, List.of(), () -> paths(scene, snapshot), results);
     List<Gauge> gauges = part("metrics", Topic.METRIC, List.of(), () -> gauges(scene), results);
     Stack stack = part("stack", Topic.MODEL, Stack.none(), () -> Stack.of(scene), results);
+    PodNames pods =
+        part(
+            "pods",
+            Topic.DEPLOY,
+            PodNames.none(),
+            () -> PodNames.of(snapshot.cluster()),
+            results);
     return new Report(
         snapshot.taken(),
         snapshot.source(),
@@ -56,7 +63,7 @@ public final class Doctor {
         stack,
         snapshot.vantages().stream().map(Vantage::id).toList(),
         snapshot.unread(),
-        PodNames.of(snapshot.cluster()));
+        pods);
   }
 
   /// What stands beside the checks costs the user no verdict either when it breaks; that it did is
