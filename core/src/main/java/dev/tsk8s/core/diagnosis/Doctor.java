@@ -47,12 +47,7 @@ public final class Doctor {
     List<Gauge> gauges = part("metrics", Topic.METRIC, List.of(), () -> gauges(scene), results);
     Stack stack = part("stack", Topic.MODEL, Stack.none(), () -> Stack.of(scene), results);
     PodNames pods =
-        part(
-            "pods",
-            Topic.DEPLOY,
-            PodNames.none(),
-            () -> PodNames.of(snapshot.cluster()),
-            results);
+        part("pods", Topic.DEPLOY, PodNames.none(), () -> PodNames.of(snapshot.cluster()), results);
     return new Report(
         snapshot.taken(),
         snapshot.source(),

@@ -1,10 +1,16 @@
 package dev.tsk8s.probes.bundle;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.BeanProperty;
 import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -20,6 +26,7 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// The few facts that are not written as the object of their components.
 final class FactsModule extends SimpleModule {
@@ -61,20 +68,47 @@ final class FactsModule extends SimpleModule {
   }
 
   /// The first bundles do not say whether an input was used all the same.
-  private static final class UnreadReader extends StdDeserializer<Unread> {
+  private static final class UnreadReader extends StdDeserializer<Unread>
+      implements ContextualDeserializer {
     private static final long serialVersionUID = 1L;
+    private final transient @Nullable JsonDeserializer<Object> reasons;
 
     UnreadReader() {
+      this(null);
+    }
+
+    private UnreadReader(@Nullable JsonDeserializer<Object> reasons) {
       super(Unread.class);
+      this.reasons = reasons;
+    }
+
+    /// To find the one for reasons anew for each input would take longer than to read it.
+    @Override
+    public JsonDeserializer<?> createContextual(
+        DeserializationContext context, @Nullable BeanProperty property)
+        throws JsonMappingException {
+      return new UnreadReader(
+          context.findRootValueDeserializer(context.constructType(Reason.class)));
     }
 
     @Override
     public Unread deserialize(JsonParser json, DeserializationContext context) throws IOException {
-      JsonNode tree = context.readTree(json);
-      return new Unread(
-          context.readTreeAsValue(tree.path("what"), String.class),
-          context.readTreeAsValue(tree.path("why"), Reason.class),
-          tree.path("used").asBoolean());
+      String what = null;
+      Object why = null;
+      boolean used = false;
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        String field = json.currentName();
+        json.nextToken();
+        switch (field) {
+          case "what" -> what = json.getValueAsString();
+          case "why" -> why = requireNonNull(reasons).deserialize(json, context);
+          case "used" -> used = json.getValueAsBoolean();
+          default -> json.skipChildren();
+        }
+      }
+      return what != null && why instanceof Reason reason
+          ? new Unread(what, reason, used)
+          : context.reportInputMismatch(this, "an input without its name and a reason");
     }
   }
 
