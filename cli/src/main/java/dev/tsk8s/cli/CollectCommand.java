@@ -6,6 +6,7 @@ import dev.tsk8s.cli.render.Console;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.files.FileSnapshot;
+import dev.tsk8s.probes.redact.Redaction;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -31,8 +32,16 @@ final class CollectCommand implements Command {
             + " login links and e-mail addresses are taken out before anything is written.");
   }
 
+  /// What the exit code of a command that writes a bundle says.
+  static final List<String> ENDINGS =
+      List.of(
+          "",
+          "Exit codes: 0 written, 2 usage, 3 written, but an input could not be used or not without",
+          "doubts (standard error names it), 4 tsk8s itself failed.");
+
   @Override
   public void declare(CommandSpec spec) {
+    spec.usageMessage().footer(ENDINGS.toArray(String[]::new));
     LookingOptions.declare(spec);
     BundleOptions.declare(spec);
     spec.addOption(
@@ -59,11 +68,11 @@ final class CollectCommand implements Command {
     bundle.refuse(console);
     interruption.then(deadline::stop);
     FileSnapshot.Taken taken = looking.unredacted(deadline);
-    Snapshot snapshot = taken.snapshot();
-    Looking.refuseNothing(snapshot, words, language, options.timeout());
+    Snapshot harmless = Redaction.withoutSecrets(taken.snapshot());
+    Looking.refuseNothing(harmless, words, language, options.timeout());
     new Bundling(language, deadline.now(), options.timeout(), interruption)
         .write(taken, bundle, asked(arguments), console);
-    return snapshot.unread().isEmpty() ? ExitCode.HEALTHY : ExitCode.INCOMPLETE;
+    return Looking.ending(harmless, words, language, options.timeout(), console);
   }
 
   /// The command line as it was typed; the manifest gets it redacted.

@@ -10,6 +10,7 @@ import dev.tsk8s.cli.render.ProgressLine;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.Snapshot.Source;
+import dev.tsk8s.core.facts.Snapshot.Unread;
 import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.LiveSnapshot;
 import dev.tsk8s.probes.cluster.ClusterOptions;
@@ -21,6 +22,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -66,8 +68,7 @@ final class Looking {
   ///
   /// @throws UsageException if inputs were given, and none of them could be used
   static void refuseNothing(Snapshot snapshot, Words words, Language language, Duration timeout) {
-    boolean cutShort =
-        snapshot.unread().stream().allMatch(unread -> unread.why() instanceof Reason.TimedOut);
+    boolean cutShort = snapshot.unread().stream().allMatch(unread -> isCutShort(unread.why()));
     if (cutShort || !isNothing(snapshot)) {
       return;
     }
@@ -80,6 +81,25 @@ final class Looking {
                     + ": "
                     + ReasonWords.of(unread.why(), words, library, timeout).text())
             .collect(Collectors.joining("\n")));
+  }
+
+  private static boolean isCutShort(Reason why) {
+    return why instanceof Reason.TimedOut
+        || why instanceof Reason.NotAsked unasked && !unasked.wasLeftOut();
+  }
+
+  /// How a command ends that tells no report: what could not be used is named.
+  static ExitCode ending(
+      Snapshot snapshot, Words words, Language language, Duration timeout, Console console) {
+    var library = new Library(language);
+    for (Unread unread : snapshot.unread()) {
+      String reason = ReasonWords.of(unread.why(), words, library, timeout).text();
+      console.say(
+          words.of(
+              unread.used() ? "doubted" : "unread",
+              Map.of("what", unread.what(), "reason", reason)));
+    }
+    return snapshot.unread().isEmpty() ? ExitCode.HEALTHY : ExitCode.INCOMPLETE;
   }
 
   /// What [#snapshot] would do, a line for each.

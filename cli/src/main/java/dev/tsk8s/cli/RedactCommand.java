@@ -6,6 +6,7 @@ import dev.tsk8s.cli.render.Console;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.files.FileSnapshot;
+import dev.tsk8s.probes.redact.Redaction;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -34,6 +35,7 @@ final class RedactCommand implements Command {
 
   @Override
   public void declare(CommandSpec spec) {
+    spec.usageMessage().footer(CollectCommand.ENDINGS.toArray(String[]::new));
     spec.addPositional(
         PositionalParamSpec.builder()
             .index("0")
@@ -66,10 +68,10 @@ final class RedactCommand implements Command {
     bundle.refuse(console);
     interruption.then(deadline::stop);
     FileSnapshot.Taken taken = new Looking(options, words, console).unredacted(deadline);
-    Snapshot snapshot = taken.snapshot();
-    Looking.refuseNothing(snapshot, words, language, options.timeout());
+    Snapshot harmless = Redaction.withoutSecrets(taken.snapshot());
+    Looking.refuseNothing(harmless, words, language, options.timeout());
     new Bundling(language, deadline.now(), options.timeout(), interruption)
         .write(taken, bundle, CollectCommand.asked(arguments), console);
-    return snapshot.unread().isEmpty() ? ExitCode.HEALTHY : ExitCode.INCOMPLETE;
+    return Looking.ending(harmless, words, language, options.timeout(), console);
   }
 }

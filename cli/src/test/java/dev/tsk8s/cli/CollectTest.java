@@ -14,6 +14,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -398,5 +399,93 @@ final class CollectTest {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
     }
+  }
+
+  /// Of each host its own bundle: whose key is whose must survive that.
+  @ParameterizedTest
+  @ValueSource(strings = {"11-pod-hard-snat", "21-cloned-state"})
+  void bundlesOfEachHostJudgeAsTheirFilesDo(String capture) throws IOException {
+    Path all = Path.of("../probes/src/test/resources/captures/tailscale", capture);
+    List<String> args = new ArrayList<>(List.of("doctor", "-o", "json", "--lang=en"));
+    try (Stream<Path> hosts = Files.list(all)) {
+      for (Path host : hosts.filter(Files::isDirectory).sorted().toList()) {
+        String name = host.getFileName().toString().replace("from-", "");
+        Path one = folder.resolve(name + ".tsk8s.zip");
+        Run.of("collect", "--from", name + "=" + host, "-o", one.toString());
+        args.addAll(List.of("--from", one.toString()));
+      }
+    }
+
+    JsonNode merged = JSON.readTree(Run.of(args.toArray(String[]::new)).out());
+    JsonNode raw =
+        JSON.readTree(Run.of("doctor", "-o", "json", "--lang=en", "--from", all.toString()).out());
+    assertThat(codes(merged)).isEqualTo(codes(raw)).isNotEmpty();
+  }
+
+  private static List<String> codes(JsonNode report) {
+    List<String> codes = new ArrayList<>();
+    report
+        .path("findings")
+        .forEach(finding ->
+            codes.add(
+                finding.path("code").asText()
+                    + " "
+                    + finding.path("subject").path("name").asText()
+                    + " "
+                    + finding.path("details").path("claimants").asText()));
+    return codes;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"collect", "redact"})
+  void noSecretOfAnInputThatCannotBeReadIsTold(String command) throws IOException {
+    String key = "nodekey:" + "3e7ce8d4".repeat(8);
+    Path status =
+        Files.writeString(
+            folder.resolve("status.json"),
+            "{\"BackendState\": \"Running\", \"Self\": {\"HostName\": \"a\"}, \"Peer\": {\""
+                + key
+                + "\": {\"CurAddr\": \"socks5://user:Kx9vQ2mLw8RtZp4@e.example.com:1080\"}}}");
+    List<String> args = new ArrayList<>(List.of(command));
+    if (command.equals("collect")) {
+      args.add("--from");
+    }
+    args.addAll(List.of(status.toString(), "-o", folder.resolve("x.zip").toString()));
+
+    Run run = Run.of(args.toArray(String[]::new));
+
+    assertThat(run.err()).contains("CurAddr").doesNotContain(key, "Kx9vQ2mLw8RtZp4");
+  }
+
+  @Test
+  void noSecretIsToldInPart() throws IOException {
+    Path status =
+        Files.writeString(
+            folder.resolve("status.json"),
+            "{\"BackendState\": \"Running\", \"Self\": {\"HostName\": \"a\", \"CurAddr\":"
+                + " \"https://deploybot:S3cretPassw0rdABCDEFGHIJ@proxy.example.com\"}}");
+
+    Run run = Run.of("doctor", "--lang=en", "--from", status.toString());
+
+    assertThat(run.out() + run.err()).doesNotContain("S3cret");
+  }
+
+  @Test
+  void whatCouldNotBeUsedIsNamed() throws IOException {
+    Path strange = Files.writeString(folder.resolve("strange.txt"), "no such thing");
+
+    Run run =
+        Run.of(
+            "collect",
+            "--lang=en",
+            "--from",
+            bundle.toString(),
+            "--from",
+            strange.toString(),
+            "-o",
+            folder.resolve("x.zip").toString());
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err()).contains("strange.txt");
   }
 }

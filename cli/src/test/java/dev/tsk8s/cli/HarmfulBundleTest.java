@@ -18,8 +18,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// Archives that were made to fill memory or time, in a process with a heap of 128 MB.
+@Isolated("looks at the clock while a small heap fills")
 final class HarmfulBundleTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int MEGABYTES = 200;

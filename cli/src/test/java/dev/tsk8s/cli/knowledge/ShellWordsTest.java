@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -83,10 +84,11 @@ class ShellWordsTest {
 
   /// The arguments that a shell hands to `show`.
   private static List<String> words(String command) throws IOException, InterruptedException {
-    Process shell =
-        new ProcessBuilder("/bin/sh", "-c", "show() { printf '%s\\n' \"$@\"; }\n" + command)
-            .redirectErrorStream(true)
-            .start();
+    Process shell = new ProcessBuilder("/bin/sh").redirectErrorStream(true).start();
+    // Not as an argument: what Java makes of that depends on the locale of whoever tests.
+    try (OutputStream script = shell.getOutputStream()) {
+      script.write(("show() { printf '%s\\n' \"$@\"; }\n" + command + "\n").getBytes(UTF_8));
+    }
     String said = new String(shell.getInputStream().readAllBytes(), UTF_8);
     assertThat(shell.waitFor()).as(command + ": " + said).isZero();
     return Stream.of(said.split("\n", -1)).filter(line -> !line.isEmpty()).toList();

@@ -58,6 +58,13 @@ enum Secrets {
       "hvs.",
       "hvb.",
       "hvr."),
+  /// Bootstrap tokens of kubeadm (kubernetes: cluster-bootstrap/token/api BootstrapTokenPattern).
+  /// Names of two labels look the same, but hardly have three digits in the second.
+  BOOTSTRAP_TOKEN("(?<![\\w.-])[a-z0-9]{6}\\.(?=(?:[a-z]*\\d){3})[a-z0-9]{16}(?![\\w.-])", "."),
+  /// A link by which anybody may write into a channel of Slack.
+  WEBHOOK(
+      "(\\bhttps://hooks\\.slack\\.com/(?:services|workflows|triggers)/)[A-Za-z0-9/_-]{8,}",
+      "hooks.slack.com/"),
   /// `password=…`, `"token": "…"`, `--auth-key …`, `Cookie: …`.
   NAMED(
       "(?i)((?:pass(?:word|wd|phrase)?|pwd|secret|token|api[-_]?key|access[-_]?key(?:[-_]id)?"

@@ -3,6 +3,7 @@ package dev.tsk8s.probes.tailscale;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.tsk8s.probes.Malformed;
+import dev.tsk8s.probes.redact.Redaction;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ import java.util.function.Function;
 /// the empty value mean the same. A field of another type than expected is an error of that input,
 /// named by its JSON pointer.
 final class Fields {
+  private static final int LONGEST_EXCERPT = 4_000;
+
   /// Go's zero `time.Time`: no time.
   private static final Instant NEVER = Instant.parse("0001-01-01T00:00:00Z");
 
@@ -219,7 +222,10 @@ final class Fields {
     };
   }
 
+  /// What is left of a secret that was cut could not be told from any other text.
   private static String clipped(String text) {
-    return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+    String beginning = text.substring(0, Math.min(text.length(), LONGEST_EXCERPT));
+    String harmless = Redaction.withoutSecrets(beginning);
+    return harmless.length() <= 40 ? harmless : harmless.substring(0, 40) + "…";
   }
 }

@@ -91,4 +91,11 @@ final class SecretsTest {
     assertThat(Secrets.areNamed("TS_KUBE_SECRET", "ts-state")).isFalse();
     assertThat(Secrets.areNamed("enable-token", "true")).isFalse();
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"node01.eastdatacenter01", "worker.kubernetesprod01", "abc.0123456789abcdef"})
+  void aNameOfTwoLabelsIsNoBootstrapToken(String name) {
+    assertThat(Redaction.withoutSecrets(name)).isEqualTo(name);
+  }
 }
