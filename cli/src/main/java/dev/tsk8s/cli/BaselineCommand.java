@@ -46,6 +46,7 @@ final class BaselineCommand implements Command {
 
   @Override
   public void declare(CommandSpec spec) {
+    spec.addOption(Settings.option());
     spec.addPositional(word("0", "1", "add", "What to do: add."));
     spec.addPositional(
         word("1", "1", "CODE", "The finding, as reports print it, such as path-relayed/pod-snat."));

@@ -85,7 +85,7 @@ final class Looking {
 
   private static boolean isCutShort(Reason why) {
     return why instanceof Reason.TimedOut
-        || why instanceof Reason.NotAsked unasked && !unasked.wasLeftOut();
+        || (why instanceof Reason.NotAsked unasked && !unasked.wasLeftOut());
   }
 
   /// How a command ends that tells no report: what could not be used is named.

@@ -36,6 +36,7 @@ final class RedactCommand implements Command {
   @Override
   public void declare(CommandSpec spec) {
     spec.usageMessage().footer(CollectCommand.ENDINGS.toArray(String[]::new));
+    spec.addOption(Settings.option());
     spec.addPositional(
         PositionalParamSpec.builder()
             .index("0")
