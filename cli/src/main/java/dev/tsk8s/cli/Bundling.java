@@ -56,8 +56,8 @@ record Bundling(Language language, Instant now, Duration timeout, Interruption i
           new Words(language)
               .of("levelStays", Map.of("level", level.word(), "asked", options.level().word())));
     }
-    Redaction redaction =
-        Redaction.of(taken.snapshot(), level, key(options.pseudonyms()), taken.already());
+    PseudonymKey key = key(options.pseudonyms());
+    Redaction redaction = Redaction.of(taken.snapshot(), level, key, taken.already());
     List<String> kept = level == Level.STRICT ? AskedWords.withoutNames(asked) : asked;
     List<String> harmless = kept.stream().map(redaction::text).toList();
     if (options.pseudonyms().isPresent()) { // a bundle nobody can read again helps nobody
@@ -74,9 +74,25 @@ record Bundling(Language language, Instant now, Duration timeout, Interruption i
                 bundle -> {
                   fill(bundle, redaction.snapshot());
                   return entries ->
-                      Manifest.of(Version.text(), now, harmless, level, redaction, entries);
+                      Manifest.of(
+                          Version.text(),
+                          now,
+                          harmless,
+                          level,
+                          redaction,
+                          pseudonyms(taken, level, key),
+                          entries);
                 }));
     options.file().ifPresent(file -> console.result(told(file.path().toString()) + "\n"));
+  }
+
+  /// Those of a strict bundle stay, whatever else is given.
+  private static Optional<String> pseudonyms(
+      FileSnapshot.Taken taken, Level level, PseudonymKey key) {
+    if (taken.already() == Level.STRICT) {
+      return taken.pseudonyms();
+    }
+    return level == Level.STRICT ? Optional.of(key.id()) : Optional.empty();
   }
 
   private String told(String file) {

@@ -16,7 +16,6 @@ import dev.tsk8s.probes.LiveSnapshot;
 import dev.tsk8s.probes.cluster.ClusterOptions;
 import dev.tsk8s.probes.files.FileSnapshot;
 import dev.tsk8s.probes.node.Here;
-import dev.tsk8s.probes.redact.Level;
 import dev.tsk8s.probes.redact.Redaction;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -47,12 +46,12 @@ final class Looking {
   /// What there is, for whoever redacts it before anything else.
   FileSnapshot.Taken unredacted(Deadline deadline) {
     if (options.demo()) {
-      return new FileSnapshot.Taken(demo(deadline), Level.NONE);
+      return new FileSnapshot.Taken(demo(deadline));
     }
     Inputs.misspelt("--from", options.from()).forEach(console::say);
     Inputs.misspelt("--kubeconfig", options.kubeconfig().stream().toList()).forEach(console::say);
     return options.from().isEmpty()
-        ? new FileSnapshot.Taken(live(deadline), Level.NONE)
+        ? new FileSnapshot.Taken(live(deadline))
         : FileSnapshot.taken(options.from(), console.in(), deadline);
   }
 

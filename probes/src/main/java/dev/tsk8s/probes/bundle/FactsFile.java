@@ -20,6 +20,8 @@ public final class FactsFile {
   /// The field by which the content is known.
   public static final String SIGN = "tsk8sFacts";
 
+  private static final String FACTS = "facts";
+
   private static final ObjectMapper MAPPER =
       FactsMapper.create()
           .rebuild()
@@ -36,7 +38,7 @@ public final class FactsFile {
       json.writeStartObject();
       json.writeNumberField(SIGN, SCHEMA);
       json.writeStringField("tool", tool);
-      json.writeObjectField("facts", snapshot);
+      json.writeObjectField(FACTS, snapshot);
       json.writeEndObject();
     }
   }
@@ -54,30 +56,30 @@ public final class FactsFile {
         String field = json.currentName();
         json.nextToken();
         switch (field) {
-          case SIGN -> schema = json.getIntValue();
-          case "tool" -> tool = json.getText();
-          case "facts" -> {
-            NewerSchema.refuse("facts", schema, SCHEMA, tool);
+          case SIGN -> schema = schema(json);
+          case "tool" -> {
+            tool = json.getValueAsString("");
+            json.skipChildren();
+          }
+          case FACTS -> {
+            NewerSchema.refuse(FACTS, schema, SCHEMA, tool);
             return MAPPER.readValue(json, Snapshot.class);
           }
           default -> json.skipChildren();
         }
       }
     } catch (JsonMappingException e) {
-      // A value that no such fact can have: the records themselves refuse it.
-      throw new IOException("damaged facts at " + place(e) + ": " + e.getOriginalMessage(), e);
+      throw Damage.of(FACTS, e);
     }
-    NewerSchema.refuse("facts", schema, SCHEMA, tool);
+    NewerSchema.refuse(FACTS, schema, SCHEMA, tool);
     throw new IOException("no facts");
   }
 
-  private static String place(JsonMappingException e) {
-    var place = new StringBuilder();
-    for (JsonMappingException.Reference step : e.getPath()) {
-      place
-          .append(place.isEmpty() ? "" : ".")
-          .append(step.getFieldName() == null ? step.getIndex() : step.getFieldName());
+  private static int schema(JsonParser json) throws IOException {
+    if (json.currentToken() == JsonToken.VALUE_NUMBER_INT
+        && json.getNumberType() == JsonParser.NumberType.INT) {
+      return json.getIntValue();
     }
-    return place.toString();
+    throw Damage.of(FACTS, SIGN);
   }
 }

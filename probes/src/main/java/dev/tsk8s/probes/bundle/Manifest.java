@@ -2,6 +2,8 @@ package dev.tsk8s.probes.bundle;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -12,6 +14,7 @@ import java.io.Reader;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -26,6 +29,7 @@ import java.util.TreeMap;
 /// @param read where facts were read
 /// @param missing what could not be looked at, and why
 /// @param entries the other files
+/// @param pseudonyms of a strict bundle, which set its pseudonyms are from; early ones do not say
 public record Manifest(
     int tsk8sBundle,
     String tool,
@@ -35,7 +39,8 @@ public record Manifest(
     SortedMap<String, Integer> replaced,
     List<String> read,
     List<Missing> missing,
-    List<Entry> entries) {
+    List<Entry> entries,
+    Optional<String> pseudonyms) {
 
   /// What this tsk8s writes.
   public static final int SCHEMA = 1;
@@ -44,7 +49,11 @@ public record Manifest(
   public static final String SIGN = "tsk8sBundle";
 
   private static final ObjectMapper MAPPER =
-      FactsMapper.create().rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
+      FactsMapper.create()
+          .rebuild()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .serializationInclusion(JsonInclude.Include.NON_ABSENT)
+          .build();
 
   /// @param what the leaf, `vantage vpn/ts-0: netcheck`
   /// @param why in English
@@ -73,6 +82,7 @@ public record Manifest(
     read = List.copyOf(read);
     missing = List.copyOf(missing);
     entries = List.copyOf(entries);
+    requireNonNull(pseudonyms);
   }
 
   /// The manifest of what is written now.
@@ -82,6 +92,7 @@ public record Manifest(
       List<String> asked,
       Level level,
       Redaction redaction,
+      Optional<String> pseudonyms,
       List<Entry> entries) {
     Inventory inventory = Inventory.of(redaction.snapshot());
     return new Manifest(
@@ -93,7 +104,8 @@ public record Manifest(
         redaction.counts(),
         inventory.read(),
         inventory.missing(),
-        entries);
+        entries,
+        pseudonyms);
   }
 
   byte[] bytes() throws IOException {
@@ -105,6 +117,10 @@ public record Manifest(
   public static Manifest of(Reader text) throws IOException {
     JsonNode tree = MAPPER.readTree(text);
     NewerSchema.refuse("a manifest", tree.path(SIGN).asInt(), SCHEMA, tree.path("tool").asText());
-    return MAPPER.treeToValue(tree, Manifest.class);
+    try {
+      return MAPPER.treeToValue(tree, Manifest.class);
+    } catch (JsonMappingException e) {
+      throw Damage.of("manifest", e);
+    }
   }
 }

@@ -6,7 +6,6 @@ import dev.tsk8s.probes.bundle.Bundle;
 import dev.tsk8s.probes.bundle.FactsFile;
 import dev.tsk8s.probes.bundle.Manifest;
 import dev.tsk8s.probes.bundle.Merging;
-import dev.tsk8s.probes.redact.Level;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,18 +31,23 @@ final class Bundles {
       "no manifest lies beside it: whether it is as it was written cannot be told";
 
   private final Trouble trouble;
-  private final List<Merging.Part> parts = new ArrayList<>();
+  private final Unlisted unlisted;
   private final SortedMap<String, Manifest> manifests = new TreeMap<>();
   private final SortedMap<String, SortedMap<String, String>> digests = new TreeMap<>();
 
-  /// Facts that were read, with the folder in which they lie.
-  private final SortedMap<String, Folder> used = new TreeMap<>();
+  private final List<Read> facts = new ArrayList<>();
 
   /// Folders with a manifest, whether it can be read or not.
   private final Set<String> listed = new HashSet<>();
 
-  Bundles(Trouble trouble) {
+  /// Those, and folders with facts.
+  private final Set<String> described = new HashSet<>();
+
+  private record Read(Blob blob, Snapshot snapshot) {}
+
+  Bundles(Trouble trouble, Unlisted unlisted) {
     this.trouble = trouble;
+    this.unlisted = unlisted;
   }
 
   /// Reads one file with this.
@@ -52,6 +57,9 @@ final class Bundles {
 
   /// Reads a file, and takes its fingerprint if it may belong to a bundle.
   void watch(Blob blob, InputStream in, Reading reading) throws IOException {
+    if (unlisted.leaves(blob)) {
+      return;
+    }
     if (!NAMES.contains(blob.name())) {
       reading.read(in);
       return;
@@ -70,9 +78,9 @@ final class Bundles {
   }
 
   void facts(Blob blob, Text text) throws IOException {
+    described.add(blob.folder().path());
     try {
-      parts.add(new Merging.Part(blob.folder().host(), FactsFile.read(text.json())));
-      used.put(blob.where(), blob.folder());
+      facts.add(new Read(blob, FactsFile.read(text.json())));
     } catch (IOException e) {
       trouble.with(blob, "facts", e);
     }
@@ -80,8 +88,10 @@ final class Bundles {
 
   void manifest(Blob blob, Text text) {
     listed.add(blob.folder().path());
+    described.add(blob.folder().path());
     try {
       Manifest manifest = Manifest.of(text.json());
+      unlisted.listed(blob, manifest.entries().stream().map(Manifest.Entry::name).toList());
       if (manifests.putIfAbsent(blob.folder().path(), manifest) != null) {
         trouble.unreads().failed(blob.where(), TWICE);
       }
@@ -90,34 +100,40 @@ final class Bundles {
     }
   }
 
-  /// The files of facts that were read.
-  Set<String> used() {
-    return used.keySet();
-  }
-
-  /// The least that was taken out of one of them. Facts without a manifest do not say.
-  Level already() {
-    return manifests.size() < parts.size()
-        ? Level.NONE
-        : manifests.values().stream()
-            .map(manifest -> Level.of(manifest.level()).orElse(Level.NONE))
-            .min(Level::compareTo)
-            .orElse(Level.NONE);
-  }
-
-  /// What they hold, after saying which files are not as their manifest has them, and which have
-  /// none.
-  List<Merging.Part> parts() {
-    used.forEach((where, folder) -> {
+  /// The facts that can be put together, after saying which files are not as their manifest has
+  /// them, which have none, and which are none of the bundle.
+  OnePseudonyms facts() {
+    for (String folder : described) {
+      digests
+          .getOrDefault(folder, new TreeMap<>())
+          .keySet()
+          .forEach(name -> trouble.unreads().hush(where(folder, name)));
+    }
+    facts.forEach(one -> {
+      Folder folder = one.blob().folder();
       if (!folder.bare() && !listed.contains(folder.path())) {
-        trouble.unreads().failed(where, UNPROVEN);
+        trouble.unreads().failed(one.blob().where(), UNPROVEN);
       }
     });
+    unlisted.found().forEach(where -> trouble.unreads().failed(where, Unlisted.WHY));
+    compare();
+    return new OnePseudonyms(
+        facts.stream()
+            .map(one ->
+                new OnePseudonyms.Facts(
+                    one.blob().where(),
+                    new Merging.Part(one.blob().folder().host(), one.snapshot()),
+                    Optional.ofNullable(manifests.get(one.blob().folder().path()))))
+            .toList(),
+        trouble.unreads());
+  }
+
+  private void compare() {
     manifests.forEach((folder, manifest) -> {
       SortedMap<String, String> found = digests.getOrDefault(folder, new TreeMap<>());
       for (Manifest.Entry entry : manifest.entries()) {
         String digest = found.get(entry.name());
-        String where = folder.isEmpty() ? entry.name() : folder + "/" + entry.name();
+        String where = where(folder, entry.name());
         if (digest == null) {
           trouble.unreads().failed(where, "missing, although the bundle's manifest lists it");
         } else if (!digest.isEmpty() && !digest.equals(entry.sha256())) {
@@ -127,7 +143,10 @@ final class Bundles {
         }
       }
     });
-    return List.copyOf(parts);
+  }
+
+  private static String where(String folder, String name) {
+    return folder.isEmpty() ? name : folder + "/" + name;
   }
 
   /// One snapshot of all that was read.

@@ -30,13 +30,22 @@ public final class FileSnapshot {
   private final ClusterFiles cluster = new ClusterFiles();
   private final Hosts hosts = new Hosts(unreads);
 
+  private boolean streams;
+
   private FileSnapshot() {}
 
   /// What was read.
   ///
   /// @param already how much was taken out of all of it: of bundles what their manifests say, the
   ///   least of them; of anything else nothing
-  public record Taken(Snapshot snapshot, Level already) {}
+  /// @param pseudonyms which set those are from that stand for its names, if it says
+  public record Taken(Snapshot snapshot, Level already, Optional<String> pseudonyms) {
+
+    /// One of which nothing was taken out yet.
+    public Taken(Snapshot snapshot) {
+      this(snapshot, Level.NONE, Optional.empty());
+    }
+  }
 
   /// Never throws: what cannot be read is among [Snapshot#unread].
   ///
@@ -49,21 +58,38 @@ public final class FileSnapshot {
 
   /// The same, with how much was taken out of it before.
   public static Taken taken(List<String> inputs, InputStream stdin, Deadline deadline) {
-    return new FileSnapshot().snapshot(inputs, "stdin", stdin, deadline);
+    return taken(inputs, "stdin", stdin, deadline);
   }
 
   /// The same of one archive that is no file.
   ///
   /// @param name how a reader knows it
   public static Snapshot read(String name, InputStream archive, Deadline deadline) {
-    return new FileSnapshot().snapshot(List.of("-"), name, archive, deadline).snapshot();
+    return taken(List.of("-"), name, archive, deadline).snapshot();
+  }
+
+  /// Reads twice if bundles hold what their manifests do not list. What came as a stream cannot be
+  /// read again: there it stays, with doubts.
+  private static Taken taken(
+      List<String> inputs, String streamName, InputStream stream, Deadline deadline) {
+    var unlisted = new Unlisted(Set.of());
+    var first = new FileSnapshot();
+    Taken taken = first.snapshot(inputs, streamName, stream, deadline, unlisted);
+    Set<String> added = unlisted.found();
+    return added.isEmpty() || first.streams
+        ? taken
+        : new FileSnapshot().snapshot(inputs, streamName, stream, deadline, new Unlisted(added));
   }
 
   private Taken snapshot(
-      List<String> inputs, String streamName, InputStream stream, Deadline deadline) {
+      List<String> inputs,
+      String streamName,
+      InputStream stream,
+      Deadline deadline,
+      Unlisted unlisted) {
     var limits = new Limits(deadline);
     var trouble = new Trouble(limits, unreads);
-    var bundles = new Bundles(trouble);
+    var bundles = new Bundles(trouble, unlisted);
     var texts =
         new TextReader(
             trouble,
@@ -71,9 +97,11 @@ public final class FileSnapshot {
             new HostTexts(trouble, hosts),
             new NodeTexts(trouble, hosts),
             bundles);
-    new Finder(limits, unreads, new Intake(limits, trouble, texts, bundles))
-        .all(inputs, streamName, stream);
-    List<Merging.Part> parts = bundles.parts();
+    var finder = new Finder(limits, unreads, new Intake(limits, trouble, texts, bundles));
+    finder.all(inputs, streamName, stream);
+    streams = finder.tookStreams();
+    OnePseudonyms bundled = bundles.facts();
+    List<Merging.Part> parts = bundled.used().stream().map(OnePseudonyms.Facts::part).toList();
     ClusterFacts facts = cluster.facts();
     List<Vantage> vantages =
         PodFolders.recognised(AgentFolders.recognised(hosts.vantages(), facts), facts);
@@ -84,7 +112,8 @@ public final class FileSnapshot {
             .filter(time -> time.isAfter(Instant.MIN))
             .orElseGet(deadline::now);
     var others = new Snapshot(taken, Snapshot.Source.FILES, facts, vantages, List.of());
-    Set<String> used = new HashSet<>(bundles.used());
+    Set<String> used = new HashSet<>();
+    bundled.used().forEach(one -> used.add(one.where()));
     used.addAll(Inventory.of(others).read());
     return new Taken(
         Bundles.together(
@@ -92,7 +121,8 @@ public final class FileSnapshot {
             others,
             unreads.all(anythingUsed || !parts.isEmpty(), inputs, used),
             anythingUsed),
-        anythingUsed ? Level.NONE : bundles.already());
+        anythingUsed ? Level.NONE : bundled.already(),
+        anythingUsed ? Optional.empty() : bundled.set());
   }
 
   private static Stream<Instant> times(Vantage vantage) {

@@ -57,6 +57,11 @@ final class Finder {
     slow.forEach(Runnable::run);
   }
 
+  /// Whether something was read that cannot be read again.
+  boolean tookStreams() {
+    return !slow.isEmpty();
+  }
+
   private void named(String input) {
     int equals = input.indexOf('=');
     try {

@@ -40,6 +40,11 @@ final class Unreads {
     }
   }
 
+  /// What it is, something else tells: no word of it even then.
+  void hush(String what) {
+    quiet.removeIf(one -> one.what().equals(printable(what)));
+  }
+
   /// @param anythingUsed some input was of use; else at least one is named that was not
   /// @param inputs everything that was given
   /// @param used where facts were read

@@ -1,9 +1,13 @@
 package dev.tsk8s.probes.redact;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -24,6 +28,7 @@ public record PseudonymKey(
     SortedMap<String, String> addresses) {
   private static final int SCHEMA = 1;
   private static final int BYTES = 16;
+  private static final int ID_BYTES = 8;
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -56,6 +61,17 @@ public record PseudonymKey(
   /// As a file.
   public byte[] json() throws IOException {
     return MAPPER.writeValueAsBytes(this);
+  }
+
+  /// Which set of pseudonyms it is, for whoever must not know the secret.
+  public String id() {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(("tsk8s pseudonyms " + hex).getBytes(UTF_8));
+      return HexFormat.of().formatHex(digest, 0, ID_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   byte[] secret() {
