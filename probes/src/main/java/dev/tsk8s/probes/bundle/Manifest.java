@@ -52,7 +52,8 @@ public record Manifest(
       FactsMapper.create()
           .rebuild()
           .enable(SerializationFeature.INDENT_OUTPUT)
-          .serializationInclusion(JsonInclude.Include.NON_ABSENT)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.empty().withValueInclusion(JsonInclude.Include.NON_ABSENT))
           .build();
 
   /// @param what the leaf, `vantage vpn/ts-0: netcheck`

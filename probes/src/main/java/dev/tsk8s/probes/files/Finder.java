@@ -57,7 +57,6 @@ final class Finder {
     slow.forEach(Runnable::run);
   }
 
-  /// Whether something was read that cannot be read again.
   boolean tookStreams() {
     return !slow.isEmpty();
   }
