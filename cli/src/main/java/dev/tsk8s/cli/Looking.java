@@ -113,7 +113,8 @@ final class Looking {
   private static Snapshot demo(Deadline deadline) {
     InputStream archive = Objects.requireNonNull(Looking.class.getResourceAsStream("demo.zip"));
     Snapshot read = FileSnapshot.read("demo", archive, deadline);
-    return new Snapshot(read.taken(), Source.DEMO, read.cluster(), read.vantages(), read.unread());
+    return new Snapshot(
+        read.taken(), Source.DEMO, read.cluster(), read.vantages(), read.probed(), read.unread());
   }
 
   private Snapshot live(Deadline deadline) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.tsk8s.core.facts.VantageId.Kind;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// All evidence of one moment: the only input of judgement.
 ///
@@ -13,6 +14,7 @@ import java.util.List;
 /// @param cluster what the Kubernetes API (or saved objects) told
 /// @param vantages the places that were looked from, each with its own view of the tailnet, ordered
 ///   by id
+/// @param probed what probe pods measured; empty: none were asked for
 /// @param unread inputs that were asked for and could not be used, or not without doubts, each with
 ///   the reason
 public record Snapshot(
@@ -20,6 +22,7 @@ public record Snapshot(
     Source source,
     ClusterFacts cluster,
     List<Vantage> vantages,
+    Optional<Probed> probed,
     List<Unread> unread) {
   private static final Reason WITHOUT_TAILSCALE = Reason.NotAsked.noInterface();
 
@@ -58,7 +61,23 @@ public record Snapshot(
     requireNonNull(source);
     requireNonNull(cluster);
     vantages = List.copyOf(vantages);
+    requireNonNull(probed);
     unread = List.copyOf(unread);
+  }
+
+  /// One that no probe pods were asked for.
+  public Snapshot(
+      Instant taken,
+      Source source,
+      ClusterFacts cluster,
+      List<Vantage> vantages,
+      List<Unread> unread) {
+    this(taken, source, cluster, vantages, Optional.empty(), unread);
+  }
+
+  /// The same with what probe pods measured.
+  public Snapshot with(Probed measured) {
+    return new Snapshot(taken, source, cluster, vantages, Optional.of(measured), unread);
   }
 
   /// The places that a tailscaled can be asked from: all but nodes that are looked at through a pod

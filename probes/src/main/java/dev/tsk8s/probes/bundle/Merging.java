@@ -3,6 +3,7 @@ package dev.tsk8s.probes.bundle;
 import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.Observed;
+import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.Snapshot.Unread;
@@ -12,6 +13,7 @@ import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +73,17 @@ public final class Merging {
         Snapshot.Source.FILES,
         cluster,
         vantages.values().stream().sorted((a, b) -> a.id().compareTo(b.id())).toList(),
+        probed(parts),
         unread.stream().distinct().toList());
+  }
+
+  /// Measurements of two runs do not mix: the newest count.
+  private static Optional<Probed> probed(List<Part> parts) {
+    return parts.stream()
+        .map(Part::snapshot)
+        .filter(snapshot -> snapshot.probed().isPresent())
+        .max(Comparator.comparing(Snapshot::taken))
+        .flatMap(Snapshot::probed);
   }
 
   /// Each machine called itself `here`.

@@ -164,6 +164,11 @@ final class Bundles {
     var unread = new ArrayList<>(merged.unread());
     more.stream().filter(one -> !unread.contains(one)).forEach(unread::add);
     return new Snapshot(
-        merged.taken(), Snapshot.Source.FILES, merged.cluster(), merged.vantages(), unread);
+        merged.taken(),
+        Snapshot.Source.FILES,
+        merged.cluster(),
+        merged.vantages(),
+        merged.probed(),
+        unread);
   }
 }

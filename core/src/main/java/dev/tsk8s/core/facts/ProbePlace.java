@@ -1,0 +1,117 @@
+package dev.tsk8s.core.facts;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// What was measured from and at one place by a probe pod.
+///
+/// @param pod its name; empty: none was ever there
+/// @param addresses its own, as its kernel has them; unavailable: no probe pod ran there, and why
+/// @param asked what came of the questions that it sent to the others; one for each address and
+///   protocol
+/// @param heard what reached it of the others' questions
+public record ProbePlace(
+    ProbeId id,
+    String pod,
+    Evidence<List<Ip>> addresses,
+    Evidence<List<Asked>> asked,
+    Evidence<List<Heard>> heard) {
+
+  /// What a question travels in.
+  public enum Protocol {
+    UDP,
+    TCP
+  }
+
+  /// How a row of questions to one address ended.
+  public enum Ending {
+    /// At least one was answered.
+    ANSWERED,
+    /// Nothing came back.
+    SILENT,
+    /// The address itself said that nobody listens: a TCP reset, or ICMP port unreachable.
+    REFUSED,
+    /// The kernel here or a router on the way said that nothing leads there: no route, or ICMP
+    /// host, net or administratively unreachable.
+    UNREACHABLE,
+    /// The questions could not be sent, because a rule of this host forbids it (`EPERM`).
+    FORBIDDEN
+  }
+
+  /// Questions to one address, each a STUN Binding request (RFC 8489), so that the answer says
+  /// where it seemed to come from.
+  ///
+  /// @param to who lives there
+  /// @param at address and port that were asked
+  /// @param from the source address that the kernel chose; empty: it knows no way there
+  /// @param sent how many; for TCP connections
+  /// @param answered how many of them
+  /// @param seenAs where the other saw them come from, each address once
+  /// @param trips how long the answers took; empty: there were none
+  public record Asked(
+      ProbeId to,
+      Endpoint at,
+      Protocol protocol,
+      Optional<Ip> from,
+      int sent,
+      int answered,
+      Ending ending,
+      List<Ip> seenAs,
+      Optional<RoundTrips> trips) {
+    public Asked {
+      requireNonNull(to);
+      requireNonNull(at);
+      requireNonNull(protocol);
+      requireNonNull(from);
+      requireNonNull(ending);
+      seenAs = List.copyOf(seenAs);
+      requireNonNull(trips);
+    }
+  }
+
+  /// Round-trip times of one row of questions.
+  ///
+  /// @param jitter the mean difference of neighbours (RFC 3550 section 6.4.1 without smoothing)
+  public record RoundTrips(
+      Duration least, Duration median, Duration p99, Duration most, Duration jitter) {
+    public RoundTrips {
+      requireNonNull(least);
+      requireNonNull(median);
+      requireNonNull(p99);
+      requireNonNull(most);
+      requireNonNull(jitter);
+    }
+  }
+
+  /// Questions that arrived.
+  ///
+  /// @param from who sent them, as they say themselves
+  /// @param at the address of this place that they came to
+  /// @param count how many; for TCP connections
+  /// @param sources where they seemed to come from, each address once
+  public record Heard(ProbeId from, Ip at, Protocol protocol, int count, List<Ip> sources) {
+    public Heard {
+      requireNonNull(from);
+      requireNonNull(at);
+      requireNonNull(protocol);
+      sources = List.copyOf(sources);
+    }
+  }
+
+  public ProbePlace {
+    requireNonNull(id);
+    requireNonNull(pod);
+    requireNonNull(addresses);
+    requireNonNull(asked);
+    requireNonNull(heard);
+  }
+
+  /// A place without a probe pod.
+  public static ProbePlace unseen(ProbeId id, String pod, Reason reason) {
+    return new ProbePlace(
+        id, pod, new Unavailable<>(reason), new Unavailable<>(reason), new Unavailable<>(reason));
+  }
+}

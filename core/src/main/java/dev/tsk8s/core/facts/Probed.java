@@ -1,0 +1,38 @@
+package dev.tsk8s.core.facts;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Comparator;
+import java.util.List;
+
+/// What probe pods of tsk8s measured inside a cluster (`--active`).
+///
+/// @param run the value of their label `tsk8s.dev/run`
+/// @param namespace where they ran
+/// @param policies the NetworkPolicies of that namespace, which may keep packets from them
+/// @param coverage which of all pairs were measured
+/// @param places one for each node and network that a probe pod was wanted for, in order;
+///   unavailable: not one could be made, and why
+public record Probed(
+    String run,
+    String namespace,
+    Evidence<List<NetworkPolicyFact>> policies,
+    Coverage coverage,
+    Evidence<List<ProbePlace>> places) {
+
+  /// How much of the cluster the measurements stand for.
+  ///
+  /// @param pairs ordered pairs of places that were to be measured
+  /// @param possible ordered pairs that there are
+  /// @param seed of the choice, where not all were
+  public record Coverage(int pairs, int possible, long seed) {}
+
+  public Probed {
+    requireNonNull(run);
+    requireNonNull(namespace);
+    requireNonNull(policies);
+    requireNonNull(coverage);
+    places =
+        places.map(list -> list.stream().sorted(Comparator.comparing(ProbePlace::id)).toList());
+  }
+}
