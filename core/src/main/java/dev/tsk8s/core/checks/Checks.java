@@ -73,7 +73,9 @@ public final class Checks {
           new CidrTailnet(),
           new CidrOverlap(),
           new CidrRoutes(),
-          // model: is a pod seen with its own address?
+          // model: do packets of pods arrive, and is a pod seen with its own address?
+          new ModelReach(),
+          new ModelSeen(),
           new ModelPodToPod(),
           new ModelPodToNode(),
           new ModelPodToService(),

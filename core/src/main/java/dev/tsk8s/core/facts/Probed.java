@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// What probe pods of tsk8s measured inside a cluster (`--active`).
 ///
@@ -26,6 +29,18 @@ public record Probed(
   /// @param possible ordered pairs that there are
   /// @param seed of the choice, where not all were
   public record Coverage(int pairs, int possible, long seed) {}
+
+  /// The labels that every probe pod of a run has. The name of its network comes beside them.
+  public static SortedMap<String, String> labels(String run) {
+    return new TreeMap<>(
+        Map.of(
+            "app.kubernetes.io/name",
+            "tsk8s",
+            "app.kubernetes.io/component",
+            "probe",
+            "tsk8s.dev/run",
+            run));
+  }
 
   public Probed {
     requireNonNull(run);

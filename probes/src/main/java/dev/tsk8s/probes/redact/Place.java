@@ -15,7 +15,7 @@ enum Place {
       NetworkPolicyFact.name NetworkPolicyFact.namespace Node.name NodeConfig.name
       NodeConfig.namespace Operator.name Operator.namespace OperatorParent.name
       OperatorParent.namespace Part.namespaces PeerRelay.name PingRun.target PodPool.name
-      PodReadiness.examples PodReadiness.node Pong.node Prefs.controlUrl ProxyClass.name
+      PodReadiness.examples PodReadiness.node Pong.node Prefs.controlUrl ProbeId.node ProbePlace.pod Probed.namespace ProxyClass.name
       ProxyGroup.name ProxyGroup.proxyClass Reach.node Resolver.search ServiceFact.ingress
       ServiceFact.name ServiceFact.namespace ServiceRange.name StateSecret.name
       StateSecret.namespace Status.node Status.pods TailnetNode.dnsName TailnetNode.hostName

@@ -1,0 +1,26 @@
+package dev.tsk8s.core.checks;
+
+import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Subject;
+import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.ProbePlace;
+import dev.tsk8s.core.facts.Probed;
+import dev.tsk8s.core.facts.Unavailable;
+import java.util.List;
+
+/// Where no probe pod measured, and why.
+final class ProbeGaps {
+  private ProbeGaps() {}
+
+  static void tell(Probed probed, Judgement judgement) {
+    if (probed.places() instanceof Unavailable<List<ProbePlace>>(var reason)) {
+      judgement.unknown(Subject.cluster(), reason);
+    }
+    for (ProbePlace place : probed.places().seen().orElse(List.of())) {
+      var node = new Subject("Node", "", place.id().node(), place.id().node());
+      for (Evidence<?> part : List.of(place.addresses(), place.asked(), place.heard())) {
+        part.unseen().ifPresent(reason -> judgement.unknown(node, reason));
+      }
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package dev.tsk8s.core;
+
+import dev.tsk8s.core.facts.Endpoint;
+import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.NetworkPolicyFact;
+import dev.tsk8s.core.facts.Observed;
+import dev.tsk8s.core.facts.Origin;
+import dev.tsk8s.core.facts.ProbeId;
+import dev.tsk8s.core.facts.ProbeId.Kind;
+import dev.tsk8s.core.facts.ProbePlace;
+import dev.tsk8s.core.facts.ProbePlace.Asked;
+import dev.tsk8s.core.facts.ProbePlace.Ending;
+import dev.tsk8s.core.facts.ProbePlace.Heard;
+import dev.tsk8s.core.facts.ProbePlace.Protocol;
+import dev.tsk8s.core.facts.ProbePlace.RoundTrips;
+import dev.tsk8s.core.facts.Probed;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.facts.Unavailable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+
+/// A made-up network with probe pods in it: what they measure follows from which packets it loses
+/// and whose senders it rewrites, as it would in a real one.
+public final class ProbedCluster {
+  public static final String RUN = "r4nd0mrunx";
+  private static final int SENT = 10;
+  private static final int PORT = 41_643;
+  private static final Instant AT = Instant.parse("2026-11-22T03:00:00Z");
+  private static final Duration TRIP = Duration.ofMillis(1);
+
+  /// One packet, or a row of them.
+  ///
+  /// @param answer it belongs to a flow that the other side began
+  public record Packet(ProbeId from, ProbeId to, Protocol protocol, boolean answer) {
+    public boolean between(String from, String to) {
+      return this.from.node().equals(from) && this.to.node().equals(to);
+    }
+
+    public boolean ofPods() {
+      return from.kind().isOfPod() && to.kind().isOfPod();
+    }
+  }
+
+  private final int nodes;
+  private final Map<ProbeId, Reason> missing = new HashMap<>();
+  private Predicate<Packet> lost = _ -> false;
+  private BiFunction<ProbeId, ProbeId, Ip> seen = (from, _) -> ip(from);
+  private Evidence<List<NetworkPolicyFact>> policies = observed(List.of());
+  private Optional<Reason> nothing = Optional.empty();
+
+  private ProbedCluster(int nodes) {
+    this.nodes = nodes;
+  }
+
+  public static ProbedCluster of(int nodes) {
+    return new ProbedCluster(nodes);
+  }
+
+  /// The network loses these too.
+  public ProbedCluster losing(Predicate<Packet> packets) {
+    lost = lost.or(packets);
+    return this;
+  }
+
+  /// Who is asked sees this address of who asks.
+  public ProbedCluster seeing(BiFunction<ProbeId, ProbeId, Ip> address) {
+    seen = address;
+    return this;
+  }
+
+  public ProbedCluster without(ProbeId place, Reason why) {
+    missing.put(place, why);
+    return this;
+  }
+
+  public ProbedCluster withoutAll(Reason why) {
+    nothing = Optional.of(why);
+    return this;
+  }
+
+  public ProbedCluster with(NetworkPolicyFact policy) {
+    policies = observed(List.of(policy));
+    return this;
+  }
+
+  public static ProbeId pod(String node) {
+    return new ProbeId(node, Kind.POD);
+  }
+
+  public static ProbeId node(String node) {
+    return new ProbeId(node, Kind.NODE);
+  }
+
+  /// 10.10.0.N for the node, 10.244.N.2 and .3 for its pods.
+  public static Ip ip(ProbeId id) {
+    String number = id.node().replaceFirst("node", "");
+    return switch (id.kind()) {
+      case NODE -> new Ip("10.10.0." + number);
+      case POD -> new Ip("10.244." + number + ".2");
+      case TWIN -> new Ip("10.244." + number + ".3");
+    };
+  }
+
+  public Snapshot snapshot() {
+    var cluster = Clusters.cluster();
+    for (int i = 1; i <= nodes; i++) {
+      String name = "node" + i;
+      cluster.with(
+          Clusters.withPodCidr(
+              Clusters.node(name, ip(node(name)).text()), "10.244." + i + ".0/24"));
+    }
+    return cluster.snapshot().with(probed());
+  }
+
+  public Probed probed() {
+    List<ProbeId> all = new ArrayList<>();
+    for (int i = 1; i <= nodes; i++) {
+      for (Kind kind : Kind.values()) {
+        all.add(new ProbeId("node" + i, kind));
+      }
+    }
+    Evidence<List<ProbePlace>> places =
+        nothing.isPresent()
+            ? new Unavailable<>(nothing.get())
+            : observed(all.stream().map(id -> place(id, all)).toList());
+    int pairs = all.size() * (all.size() - 1);
+    return new Probed(RUN, "probes", policies, new Probed.Coverage(pairs, pairs, 1), places);
+  }
+
+  private ProbePlace place(ProbeId id, List<ProbeId> all) {
+    if (missing.containsKey(id)) {
+      return ProbePlace.unseen(id, "", missing.get(id));
+    }
+    var asked = new ArrayList<Asked>();
+    var heard = new ArrayList<Heard>();
+    for (ProbeId other : all) {
+      if (isPair(id, other) && !missing.containsKey(other)) {
+        for (Protocol protocol : Protocol.values()) {
+          asked.add(asked(id, other, protocol));
+          if (arrives(other, id, protocol)) {
+            Ip source = seen.apply(other, id);
+            heard.add(new Heard(other, ip(id), protocol, SENT, List.of(source)));
+          }
+        }
+      }
+    }
+    return new ProbePlace(
+        id, "probe-" + id.node(), observed(List.of(ip(id))), observed(asked), observed(heard));
+  }
+
+  /// As the plan has them.
+  private static boolean isPair(ProbeId from, ProbeId to) {
+    boolean sameNode = from.node().equals(to.node());
+    boolean twin = from.kind() == Kind.TWIN || to.kind() == Kind.TWIN;
+    boolean bothNodes = from.kind() == Kind.NODE && to.kind() == Kind.NODE;
+    return twin
+        ? sameNode && !from.equals(to) && from.kind() != Kind.NODE && to.kind() != Kind.NODE
+        : !from.equals(to) && !(sameNode && bothNodes);
+  }
+
+  private boolean arrives(ProbeId from, ProbeId to, Protocol protocol) {
+    boolean there = !lost.test(new Packet(from, to, protocol, false));
+    return protocol == Protocol.UDP ? there : there && comesBack(from, to, protocol);
+  }
+
+  private boolean comesBack(ProbeId from, ProbeId to, Protocol protocol) {
+    return !lost.test(new Packet(to, from, protocol, true));
+  }
+
+  private Asked asked(ProbeId from, ProbeId to, Protocol protocol) {
+    boolean answered = arrives(from, to, protocol) && comesBack(from, to, protocol);
+    return new Asked(
+        to,
+        new Endpoint(ip(to), PORT),
+        protocol,
+        Optional.of(ip(from)),
+        SENT,
+        answered ? SENT : 0,
+        answered ? Ending.ANSWERED : Ending.SILENT,
+        answered ? List.of(seen.apply(from, to)) : List.of(),
+        answered
+            ? Optional.of(new RoundTrips(TRIP, TRIP, TRIP, TRIP, Duration.ZERO))
+            : Optional.empty());
+  }
+
+  private static <T> Evidence<T> observed(T value) {
+    return new Observed<>(value, new Origin("probe pods", AT));
+  }
+}
