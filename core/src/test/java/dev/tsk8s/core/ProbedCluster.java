@@ -26,13 +26,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 /// A made-up network with probe pods in it: what they measure follows from which packets it loses
 /// and whose senders it rewrites, as it would in a real one.
 public final class ProbedCluster {
   public static final String RUN = "r4nd0mrunx";
-  private static final int SENT = 10;
+  public static final int SENT = 20;
   private static final int PORT = 41_643;
   private static final Instant AT = Instant.parse("2026-11-22T03:00:00Z");
   private static final Duration TRIP = Duration.ofMillis(1);
@@ -53,6 +55,8 @@ public final class ProbedCluster {
   private final int nodes;
   private final Map<ProbeId, Reason> missing = new HashMap<>();
   private Predicate<Packet> lost = _ -> false;
+  private ToIntFunction<Packet> arriving = _ -> SENT;
+  private Function<ProbeId, Ip> own = ProbedCluster::ip;
   private BiFunction<ProbeId, ProbeId, Ip> seen = (from, _) -> ip(from);
   private Evidence<List<NetworkPolicyFact>> policies = observed(List.of());
   private Optional<Reason> nothing = Optional.empty();
@@ -74,6 +78,18 @@ public final class ProbedCluster {
   /// Who is asked sees this address of who asks.
   public ProbedCluster seeing(BiFunction<ProbeId, ProbeId, Ip> address) {
     seen = address;
+    return this;
+  }
+
+  /// Of those that it does not lose, so many of a row arrive.
+  public ProbedCluster thinning(ToIntFunction<Packet> rows) {
+    arriving = rows;
+    return this;
+  }
+
+  /// Kernels have these addresses, whatever Kubernetes says.
+  public ProbedCluster having(Function<ProbeId, Ip> addresses) {
+    own = addresses;
     return this;
   }
 
@@ -148,13 +164,18 @@ public final class ProbedCluster {
           asked.add(asked(id, other, protocol));
           if (arrives(other, id, protocol)) {
             Ip source = seen.apply(other, id);
-            heard.add(new Heard(other, ip(id), protocol, SENT, List.of(source)));
+            int count = arriving.applyAsInt(new Packet(other, id, protocol, false));
+            heard.add(new Heard(other, ip(id), protocol, count, List.of(source)));
           }
         }
       }
     }
     return new ProbePlace(
-        id, "probe-" + id.node(), observed(List.of(ip(id))), observed(asked), observed(heard));
+        id,
+        "probe-" + id.node(),
+        observed(List.of(own.apply(id))),
+        observed(asked),
+        observed(heard));
   }
 
   /// As the plan has them.
@@ -184,7 +205,7 @@ public final class ProbedCluster {
         protocol,
         Optional.of(ip(from)),
         SENT,
-        answered ? SENT : 0,
+        answered ? arriving.applyAsInt(new Packet(from, to, protocol, false)) : 0,
         answered ? Ending.ANSWERED : Ending.SILENT,
         answered ? List.of(seen.apply(from, to)) : List.of(),
         answered

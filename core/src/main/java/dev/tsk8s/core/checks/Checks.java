@@ -76,6 +76,8 @@ public final class Checks {
           // model: do packets of pods arrive, and is a pod seen with its own address?
           new ModelReach(),
           new ModelSeen(),
+          new ModelNodeAddress(),
+          new ModelLoss(),
           new ModelPodToPod(),
           new ModelPodToNode(),
           new ModelPodToService(),

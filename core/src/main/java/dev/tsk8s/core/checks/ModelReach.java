@@ -65,7 +65,7 @@ final class ModelReach implements Check {
   @Override
   public Verdict examine(Snapshot snapshot) {
     var judgement = new Judgement();
-    snapshot.probed().ifPresent(probed -> judge(probed, judgement));
+    ProbeGaps.of(snapshot, judgement).ifPresent(probed -> judge(probed, judgement));
     return judgement.verdict(NOT_ASKED);
   }
 

@@ -55,8 +55,7 @@ final class ModelSeen implements Check {
   @Override
   public Verdict examine(Snapshot snapshot) {
     var judgement = new Judgement();
-    snapshot
-        .probed()
+    ProbeGaps.of(snapshot, judgement)
         .ifPresent(
             probed -> new Look(probed, new AddressOwners(snapshot, probed), judgement).judge());
     return judgement.verdict(ModelReach.NOT_ASKED);

@@ -5,12 +5,28 @@ import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.Probed;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.Unavailable;
 import java.util.List;
+import java.util.Optional;
 
 /// Where no probe pod measured, and why.
 final class ProbeGaps {
   private ProbeGaps() {}
+
+  /// What was measured. A run that was stopped before it saw the cluster would have measured
+  /// nothing either.
+  static Optional<Probed> of(Snapshot snapshot, Judgement judgement) {
+    snapshot
+        .cluster()
+        .nodes()
+        .unseen()
+        .filter(reason -> reason instanceof Reason.NotAsked left && !left.wasLeftOut())
+        .filter(_ -> snapshot.probed().isEmpty())
+        .ifPresent(reason -> judgement.unknown(Subject.cluster(), reason));
+    return snapshot.probed();
+  }
 
   static void tell(Probed probed, Judgement judgement) {
     if (probed.places() instanceof Unavailable<List<ProbePlace>>(var reason)) {

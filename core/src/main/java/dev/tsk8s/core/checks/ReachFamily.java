@@ -52,7 +52,7 @@ record ReachFamily(
       judgement.healthy();
     }
     for (State state : BROKEN) {
-      for (Cut cut : Cut.of(legs, state)) {
+      for (Cut cut : Cut.of(legs, leg -> leg.state() == state)) {
         if (cut.legs().stream().allMatch(leg -> told.contains(pair(leg)))) {
           continue; // the same nodes are apart by what was told before
         }
@@ -98,7 +98,7 @@ record ReachFamily(
   }
 
   private Code code(Layer layer, Cut cut) {
-    return switch (cut.state()) {
+    return switch (cut.legs().getFirst().state()) {
       case UDP_DROPPED -> ModelReach.UDP;
       case TCP_DROPPED -> ModelReach.TCP;
       case NEW_FLOWS_DROPPED -> ModelReach.NEW_FLOWS;
@@ -132,7 +132,7 @@ record ReachFamily(
   private void hostPorts(Layer layer, Set<List<String>> told) {
     List<Leg> legs = legs(layer);
     for (State state : BROKEN) {
-      for (Cut cut : Cut.of(legs, state)) {
+      for (Cut cut : Cut.of(legs, leg -> leg.state() == state)) {
         if (!cut.legs().stream().allMatch(leg -> told.contains(pair(leg)))) {
           judgement.unknown(
               CutWords.subject(cut),

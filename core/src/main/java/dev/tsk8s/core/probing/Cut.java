@@ -14,12 +14,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// Broken legs of one layer that have one place in common: the smallest place that explains them.
 ///
 /// @param legs those that are broken
-public record Cut(Where where, State state, List<Leg> legs) {
+public record Cut(Where where, List<Leg> legs) {
   /// Fewer targets than this that fail alike may be a fault of theirs.
   private static final int ENOUGH = 2;
 
@@ -46,24 +47,23 @@ public record Cut(Where where, State state, List<Leg> legs) {
 
   public Cut {
     requireNonNull(where);
-    requireNonNull(state);
     legs = List.copyOf(legs);
   }
 
-  /// The cuts that explain every leg in this state.
+  /// The cuts that explain every broken leg.
   ///
-  /// @param legs of one layer
-  public static List<Cut> of(List<Leg> legs, State state) {
+  /// @param legs of one layer and one address family
+  public static List<Cut> of(List<Leg> legs, Predicate<Leg> isBroken) {
     List<Leg> known = legs.stream().filter(leg -> leg.state() != State.UNKNOWN).toList();
-    List<Leg> broken = known.stream().filter(leg -> leg.state() == state).toList();
+    List<Leg> broken = known.stream().filter(isBroken).toList();
     if (broken.isEmpty()) {
       return List.of();
     }
     long nodes = known.stream().flatMap(Cut::nodes).distinct().count();
     if (broken.size() == known.size() && nodes > ENOUGH) {
-      return List.of(new Cut(new Where.Everywhere(), state, broken));
+      return List.of(new Cut(new Where.Everywhere(), broken));
     }
-    return new Search(known, broken, state).cuts();
+    return new Search(known, broken).cuts();
   }
 
   private static Stream<String> nodes(Leg leg) {
@@ -72,13 +72,11 @@ public record Cut(Where where, State state, List<Leg> legs) {
 
   /// Nodes first, then what is left between two of them.
   private static final class Search {
-    private final State state;
     private final List<Leg> broken;
     private final Map<String, List<Leg>> wholeTo;
     private final Map<String, List<Leg>> wholeFrom;
 
-    Search(List<Leg> known, List<Leg> broken, State state) {
-      this.state = state;
+    Search(List<Leg> known, List<Leg> broken) {
       this.broken = broken;
       this.wholeTo = whole(known, broken, leg -> leg.to().node());
       this.wholeFrom = whole(known, broken, leg -> leg.from().node());
@@ -109,7 +107,7 @@ public record Cut(Where where, State state, List<Leg> legs) {
         List<Leg> to = wholeTo.getOrDefault(node, List.of());
         List<Leg> from = wholeFrom.getOrDefault(node, List.of());
         List<Leg> both = Stream.concat(to.stream(), from.stream()).distinct().toList();
-        cuts.add(new Cut(new Where.AtNode(node, !to.isEmpty(), !from.isEmpty()), state, both));
+        cuts.add(new Cut(new Where.AtNode(node, !to.isEmpty(), !from.isEmpty()), both));
         both.forEach(left::remove);
       }
       cuts.addAll(between(left));
@@ -131,7 +129,7 @@ public record Cut(Where where, State state, List<Leg> legs) {
             String from = pair.getFirst().from().node();
             boolean both = pair.stream().anyMatch(leg -> !leg.from().node().equals(from));
             var where = new Where.Between(from, pair.getFirst().to().node(), both);
-            return new Cut(where, state, pair);
+            return new Cut(where, pair);
           })
           .toList();
     }

@@ -1,0 +1,101 @@
+package dev.tsk8s.core.checks;
+
+import dev.tsk8s.core.diagnosis.Check;
+import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Subject;
+import dev.tsk8s.core.diagnosis.Topic;
+import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.Probed;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.probing.Cut;
+import dev.tsk8s.core.probing.Layer;
+import dev.tsk8s.core.probing.Leg;
+import dev.tsk8s.core.probing.Legs;
+import dev.tsk8s.core.probing.Loss;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Do single packets get lost between nodes, on ways that carry packets? By what was sent and what
+/// was heard there, so that the direction is known. What gets lost between nodes' own addresses
+/// gets lost for their pods too: then the network below is to blame.
+///
+/// A fifth of at least twenty packets has to be missing ([Loss]): in a network that loses one in a
+/// hundred, as a busy one may, that happens by chance to less than one way in a hundred thousand.
+final class ModelLoss implements Check {
+  static final Code NODES = new Code("model-loss/nodes");
+  static final Code PODS = new Code("model-loss/pods");
+
+  @Override
+  public String id() {
+    return "model-loss";
+  }
+
+  @Override
+  public Topic topic() {
+    return Topic.MODEL;
+  }
+
+  @Override
+  public Set<Code> codes() {
+    return Set.of(NODES, PODS, ModelReach.NOT_ASKED);
+  }
+
+  @Override
+  public Verdict examine(Snapshot snapshot) {
+    var judgement = new Judgement();
+    ProbeGaps.of(snapshot, judgement).ifPresent(probed -> judge(probed, judgement));
+    return judgement.verdict(ModelReach.NOT_ASKED);
+  }
+
+  private static void judge(Probed probed, Judgement judgement) {
+    ProbeGaps.tell(probed, judgement);
+    var places = probed.places().seen().orElse(List.of());
+    var legs = Legs.of(places);
+    var exhibits = new ProbeExhibits(places);
+    boolean measured = false;
+    for (boolean v6 : List.of(false, true)) {
+      Set<List<String>> told = new HashSet<>();
+      for (Layer layer : List.of(Layer.NODES, Layer.PODS)) {
+        List<Leg> family = legs.of(layer).stream().filter(leg -> leg.v6() == v6).toList();
+        measured |= family.stream().anyMatch(leg -> Loss.isSound(leg) || Loss.isLossy(leg));
+        judge(layer, family, told, exhibits, judgement);
+      }
+    }
+    if (measured) {
+      judgement.healthy();
+    } else if (!places.isEmpty()) {
+      judgement.unknown(Subject.cluster(), new Reason.TooFew("probe packets", 0, Loss.ENOUGH));
+    }
+  }
+
+  private static void judge(
+      Layer layer,
+      List<Leg> legs,
+      Set<List<String>> told,
+      ProbeExhibits exhibits,
+      Judgement judgement) {
+    for (Cut cut : Cut.of(legs, Loss::isLossy)) {
+      if (!cut.legs().stream().allMatch(leg -> told.contains(pair(leg)))) {
+        judgement.fault(
+            Finding.warning(layer == Layer.NODES ? NODES : PODS, CutWords.subject(cut))
+                .with(CutWords.of(layer, cut))
+                .with(amount(Loss.sum(cut.legs())))
+                .seen(exhibits.of(cut.legs())));
+      }
+      cut.legs().forEach(leg -> told.add(pair(leg)));
+    }
+  }
+
+  private static Map<String, String> amount(Loss loss) {
+    return Map.of("lost", Integer.toString(loss.lost()), "sent", Integer.toString(loss.sent()));
+  }
+
+  private static List<String> pair(Leg leg) {
+    return List.of(leg.from().node(), leg.to().node());
+  }
+}

@@ -1,0 +1,138 @@
+package dev.tsk8s.core.checks;
+
+import dev.tsk8s.core.diagnosis.Check;
+import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Exhibit;
+import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Subject;
+import dev.tsk8s.core.diagnosis.Topic;
+import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.ClusterNode;
+import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.ProbeId;
+import dev.tsk8s.core.facts.ProbePlace;
+import dev.tsk8s.core.facts.Probed;
+import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.facts.Unavailable;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Is the address that a node gives as its own (`status.addresses`, InternalIP) one of its
+/// kernel's? Other nodes, the API server and tunnels of the pod network send there.
+///
+/// Look-alike: a node behind a NAT that maps the address to it alone; what is sent there arrives.
+final class ModelNodeAddress implements Check {
+  static final Code FOREIGN = new Code("model-node-address/foreign");
+
+  private static final int MOST_SHOWN = 8;
+
+  @Override
+  public String id() {
+    return "model-node-address";
+  }
+
+  @Override
+  public Topic topic() {
+    return Topic.MODEL;
+  }
+
+  @Override
+  public Set<Code> codes() {
+    return Set.of(FOREIGN, ModelReach.NOT_ASKED);
+  }
+
+  @Override
+  public Verdict examine(Snapshot snapshot) {
+    var judgement = new Judgement();
+    ProbeGaps.of(snapshot, judgement)
+        .ifPresent(probed -> judge(snapshot.cluster().nodes(), probed, judgement));
+    return judgement.verdict(ModelReach.NOT_ASKED);
+  }
+
+  private static void judge(Evidence<List<ClusterNode>> nodes, Probed probed, Judgement judgement) {
+    if (probed.places() instanceof Unavailable<List<ProbePlace>>(var reason)) {
+      judgement.unknown(Subject.cluster(), reason);
+      return;
+    }
+    nodes.unseen().ifPresent(reason -> judgement.unknown(Subject.cluster(), reason));
+    Map<String, ClusterNode> byName = new HashMap<>();
+    nodes.seen().orElse(List.of()).forEach(node -> byName.put(node.name(), node));
+    List<ProbePlace> places = probed.places().seen().orElse(List.of());
+    Set<Ip> arrived = arrived(places);
+    for (ProbePlace place : places) {
+      if (place.id().kind() == ProbeId.Kind.NODE) {
+        Optional.ofNullable(byName.get(place.id().node()))
+            .ifPresent(node -> judge(node, place, arrived, nodes, judgement));
+      }
+    }
+  }
+
+  /// Addresses at which the node that was meant heard something.
+  private static Set<Ip> arrived(List<ProbePlace> places) {
+    Map<ProbeId, Set<ProbeId>> heard = new HashMap<>();
+    for (ProbePlace place : places) {
+      place
+          .heard()
+          .seen()
+          .ifPresent(all ->
+              all.forEach(
+                  one -> heard.computeIfAbsent(place.id(), _ -> new HashSet<>()).add(one.from())));
+    }
+    Set<Ip> arrived = new HashSet<>();
+    for (ProbePlace place : places) {
+      for (ProbePlace.Asked asked : place.asked().seen().orElse(List.of())) {
+        if (heard.getOrDefault(asked.to(), Set.of()).contains(place.id())) {
+          arrived.add(asked.at().ip());
+        }
+      }
+    }
+    return arrived;
+  }
+
+  private static void judge(
+      ClusterNode node,
+      ProbePlace place,
+      Set<Ip> arrived,
+      Evidence<List<ClusterNode>> nodes,
+      Judgement judgement) {
+    var subject = new Subject("Node", "", node.name(), node.name());
+    if (place.addresses() instanceof Unavailable<List<Ip>>(var reason)) {
+      judgement.unknown(subject, reason);
+      return;
+    }
+    List<Ip> own = place.addresses().seen().orElse(List.of());
+    for (Ip told : node.internalIps()) {
+      if (own.contains(told) || arrived.contains(told)) {
+        judgement.healthy();
+      } else {
+        judgement.fault(
+            Finding.problem(FOREIGN, subject)
+                .with(Map.of("address", told.text(), "own", shown(own, told)))
+                .seen(Exhibits.of(nodes, "status.addresses InternalIP", told.text()))
+                .seen(
+                    Exhibits.of(
+                        place.addresses(),
+                        "addresses of its interfaces",
+                        shown(own, told),
+                        ProbeExhibits.name(place.id()))));
+      }
+    }
+  }
+
+  private static String shown(List<Ip> own, Ip told) {
+    String shown =
+        own.stream()
+            .filter(ip -> ip.isV6() == told.isV6())
+            .limit(MOST_SHOWN)
+            .map(Ip::text)
+            .collect(Collectors.joining(", "));
+    return shown.isEmpty() ? Exhibit.UNSET : shown;
+  }
+}

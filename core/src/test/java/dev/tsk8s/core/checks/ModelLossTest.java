@@ -1,0 +1,66 @@
+package dev.tsk8s.core.checks;
+
+import static dev.tsk8s.core.ProbedCluster.SENT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tsk8s.core.ProbedCluster;
+import dev.tsk8s.core.ProbedCluster.Packet;
+import dev.tsk8s.core.diagnosis.Verdict;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+class ModelLossTest {
+
+  @Test
+  void findsNothingWhereAllArrive() {
+    assertThat(examine(ProbedCluster.of(3))).isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void toleratesWhatABusyNetworkLoses() {
+    assertThat(lossy(_ -> true, SENT - 3)).isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void blamesTheNetworkBelowForWhatNodesLoseToo() {
+    Verdict verdict = lossy(packet -> packet.between("node1", "node2"), SENT - 4);
+
+    assertThat(told(verdict)).containsExactly("model-loss/nodes node1 -> node2");
+    assertThat(verdict.findings().getFirst().details())
+        .containsEntry("lost", "4")
+        .containsEntry("sent", "20");
+  }
+
+  @Test
+  void blamesThePodNetworkForWhatOnlyPodsLose() {
+    Verdict verdict =
+        lossy(packet -> packet.ofPods() && packet.to().node().equals("node2"), SENT / 2);
+
+    assertThat(told(verdict)).containsExactly("model-loss/pods node2");
+  }
+
+  @Test
+  void leavesWaysThatCarryNothingToOthers() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .losing(packet -> packet.ofPods() && packet.between("node1", "node2")));
+
+    assertThat(verdict).isInstanceOf(Verdict.Healthy.class);
+  }
+
+  private static Verdict lossy(Predicate<Packet> rows, int arriving) {
+    return examine(ProbedCluster.of(3).thinning(packet -> rows.test(packet) ? arriving : SENT));
+  }
+
+  private static Verdict examine(ProbedCluster cluster) {
+    return new ModelLoss().examine(cluster.snapshot());
+  }
+
+  private static List<String> told(Verdict verdict) {
+    return verdict.findings().stream()
+        .map(finding -> finding.code() + " " + finding.subject().name())
+        .toList();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.tsk8s.core.checks;
+
+import static dev.tsk8s.core.ProbedCluster.ip;
+import static dev.tsk8s.core.ProbedCluster.node;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tsk8s.core.ProbedCluster;
+import dev.tsk8s.core.diagnosis.Gap;
+import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.ProbeId;
+import dev.tsk8s.core.facts.Reason;
+import org.junit.jupiter.api.Test;
+
+class ModelNodeAddressTest {
+
+  @Test
+  void findsNothingWhereKernelsHaveWhatNodesSay() {
+    assertThat(examine(ProbedCluster.of(3))).isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void namesTheNodeWhoseAddressIsNotItsOwn() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .having(ModelNodeAddressTest::other)
+                .losing(packet -> packet.to().equals(node("node2"))));
+
+    assertThat(verdict.findings())
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.code()).isEqualTo(ModelNodeAddress.FOREIGN);
+          assertThat(finding.subject().name()).isEqualTo("node2");
+          assertThat(finding.details())
+              .containsEntry("address", "10.10.0.2")
+              .containsEntry("own", "10.10.0.99");
+        });
+  }
+
+  @Test
+  void leavesAloneAnAddressThatLeadsToTheNodeAllTheSame() {
+    assertThat(examine(ProbedCluster.of(3).having(ModelNodeAddressTest::other)))
+        .isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void isUnknownForANodeWhoseKernelWasNotSeen() {
+    var refused = new Reason.Failed("probe pods of node", "violates PodSecurity");
+
+    Verdict verdict = examine(ProbedCluster.of(3).without(node("node2"), refused));
+
+    assertThat(verdict.gaps()).extracting(Gap::reason).containsExactly(refused);
+  }
+
+  private static Ip other(ProbeId id) {
+    return id.equals(node("node2")) ? new Ip("10.10.0.99") : ip(id);
+  }
+
+  private static Verdict examine(ProbedCluster cluster) {
+    return new ModelNodeAddress().examine(cluster.snapshot());
+  }
+}
