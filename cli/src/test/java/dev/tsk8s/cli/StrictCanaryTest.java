@@ -39,27 +39,35 @@ final class StrictCanaryTest {
           "caracal",
           "cassowary",
           "chinchilla",
+          "civet",
           "coati",
           "dikdik",
+          "dingo",
           "dugong",
           "echidna",
           "fossa",
           "gharial",
           "hoatzin",
+          "hyrax",
+          "ibex",
           "jerboa",
           "kakapo",
           "kinkajou",
+          "kudu",
           "lemming",
           "manatee",
           "markhor",
           "narwhal",
           "numbat",
+          "nyala",
           "ocelot",
           "okapi",
+          "oryx",
           "pangolin",
           "peccary",
           "platypus",
           "quokka",
+          "quoll",
           "saiga",
           "serval",
           "tapir",
@@ -70,6 +78,16 @@ final class StrictCanaryTest {
 
   private static final List<String> ADDRESSES =
       List.of("198.18.255.1", "203.0.113.207", "2600:1f18:abcd::7", "203-0-113-207", "0xcb0071cf");
+
+  private static final String PROXY_CLASS =
+      """
+      {"apiVersion": "tailscale.com/v1alpha1", "kind": "ProxyClass", "metadata": {"name": "hyrax"},
+       "spec": {
+         "staticEndpoints": {"nodePort": {"selector": {"ibex.example/pool": "kudu"}}},
+         "statefulSet": {"pod": {"tailscaleContainer": {"env": [
+           {"name": "TS_HOSTNAME", "value": "nyala"},
+           {"name": "TS_EXTRA_ARGS", "value": "--hostname=oryx"}]}}}}}
+      """;
 
   @TempDir Path folder;
   private Path sick;
@@ -88,6 +106,7 @@ final class StrictCanaryTest {
     edit("nodes.json", list -> eachItem(list, StrictCanaryTest::node));
     edit("configmaps.json", StrictCanaryTest::settings);
     edit("laptop/status.json", StrictCanaryTest::status);
+    Files.writeString(sick.resolve("proxyclasses.json"), PROXY_CLASS);
   }
 
   @Test
@@ -191,6 +210,9 @@ final class StrictCanaryTest {
       boolean tailscales = own.path("image").asText().contains("tailscale");
       if (tailscales) {
         own.put("image", "registry.narwhal.example:5000/numbat/tailscale:v1.86.2");
+        own.withArrayProperty("args")
+            .add("--socket=/srv/quoll/tailscaled.sock")
+            .add("--nickname=dingo");
       }
       ArrayNode env = own.withArrayProperty("env");
       put(env, "TS_HOSTNAME", "ocelot-gw");
@@ -255,6 +277,7 @@ final class StrictCanaryTest {
       ObjectNode other = peer.deepCopy();
       other.put("HostName", name).put("DNSName", name + ".tail0a1b2.ts.net.");
       other.put("ID", name).put("PublicKey", "nodekey:" + name);
+      other.withArrayProperty("Tags").add("tag:civet");
       peers.set("nodekey:" + name, other);
     }
   }

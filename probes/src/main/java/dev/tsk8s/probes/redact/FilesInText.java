@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /// host (`/home/alice/acme/from-node-1/ping-laptop.txt`).
 final class FilesInText {
   /// What was asked of an API server or of a program is no file.
-  private static final List<String> ASKED = List.of("GET ", "exec ", "list ", "get ", "here: ");
+  private static final List<String> ASKED = List.of("GET ", "exec ", "list ", "get ");
 
   private static final Pattern PART = Pattern.compile("[\\p{L}\\p{N}]+");
   private static final Pattern ENDING =

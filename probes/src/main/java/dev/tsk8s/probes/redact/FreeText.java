@@ -59,7 +59,7 @@ final class FreeText {
   private String one(MatchResult found) {
     String name = found.group();
     if (Vocabulary.isOfSentences(name) || Ip.parse(name).isPresent()) {
-      return name;
+      return names.replaced(name); // of `node-1.service` the end is everybody's, not the name
     }
     return forms.contains(NameForm.TAINT) && isOf(NameForm.TAINT, found)
         ? labels.taint(name)

@@ -1,5 +1,6 @@
 package dev.tsk8s.probes.redact;
 
+import dev.tsk8s.core.facts.Ip;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -67,12 +68,24 @@ final class Given {
     return NAMES.contains(name) ? pseudonyms.of(value) : words(value);
   }
 
+  /// `NAME=VALUE`; which names there can be is an allow-list.
+  String assignment(String text) {
+    int equals = text.indexOf('=');
+    return equals < 0
+        ? words(text)
+        : text.substring(0, equals + 1)
+            + variable(text.substring(0, equals), text.substring(equals + 1));
+  }
+
   /// The value of a setting that is a name or several.
   String names(String key, String value) {
     return value.equals("true") || value.equals("false")
         ? value
         : Stream.of(value.split("(?<=[, ])|(?=[, ])", -1))
-            .map(one -> one.equals(",") || one.equals(" ") ? one : pseudonyms.of(one))
+            .map(one ->
+                one.equals(",") || one.equals(" ") || Ip.parse(one).isPresent()
+                    ? one // an address is the same as anywhere else
+                    : pseudonyms.of(one))
             .collect(Collectors.joining());
   }
 

@@ -35,6 +35,8 @@ enum Place {
       AgentPod.container Container.command Container.env Container.name Ephemeral.kind
       OnVolume.kind TailnetNode.tags VantageId.container
       """),
+  /// A variable of theirs with its value, as one text: `TS_HOSTNAME=node-1`.
+  VARIABLE("ProxyClass.env"),
   IMAGE("Container.image"),
   /// Settings of the pod network, whose values are its own words unless their key says otherwise.
   SETTING(

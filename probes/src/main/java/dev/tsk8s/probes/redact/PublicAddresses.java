@@ -128,12 +128,17 @@ final class PublicAddresses {
     return address.isIPv4() ? new IPv4Address(after) : new IPv6Address(after);
   }
 
-  /// Whether the bit behind these first bits is turned.
+  /// Whether the bit behind these first bits is turned. The first that may be always is: else an
+  /// address near a range with a meaning of its own, of which few bits may be turned, would become
+  /// itself for some keys.
   private boolean turns(byte[] address, int bits) {
     String prefix = prefix(address, bits);
     return turns.computeIfAbsent(
         prefix,
-        _ -> leadsNowhereElse(address, bits) && (mac.doFinal(prefix.getBytes(UTF_8))[0] & 1) == 1);
+        _ ->
+            leadsNowhereElse(address, bits)
+                && (!leadsNowhereElse(address, bits - 1)
+                    || (mac.doFinal(prefix.getBytes(UTF_8))[0] & 1) == 1));
   }
 
   private static String prefix(byte[] address, int bits) {
@@ -146,11 +151,7 @@ final class PublicAddresses {
 
   /// No range with a meaning of its own lies below these first bits.
   private static boolean leadsNowhereElse(byte[] address, int bits) {
-    boolean v4 = address.length == 4;
-    if (!v4 && bits < 3) {
-      return false;
-    }
-    return (v4 ? MEANT_V4 : MEANT_V6)
+    return (address.length == 4 ? MEANT_V4 : MEANT_V6)
         .stream()
             .filter(range -> range.range().getNetworkPrefixLength() > bits)
             .noneMatch(range ->

@@ -24,7 +24,8 @@ enum Secrets {
   LOGIN_LINK(
       "(https?://[^\\s\"'/]+/(?:a|register|register/[a-z]+|admin/machines/new)/)[A-Za-z0-9:_-]{6,}",
       "/a/",
-      "/register/"),
+      "/register/",
+      "/machines/new/"),
   PEM("-----BEGIN [A-Z0-9 ]+-----(?s:.*?)(?:-----END [A-Z0-9 ]+-----|\\z)", "-----BEGIN "),
   /// The same in base64, as kubeconfigs hold it.
   PEM_BASE64("\\bLS0tLS1CRUdJTi[A-Za-z0-9+/=]*", "LS0tLS1CRUdJTi"),

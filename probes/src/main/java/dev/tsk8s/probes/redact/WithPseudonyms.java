@@ -57,6 +57,7 @@ final class WithPseudonyms implements FactTree.Leaves {
           case NAME -> Ip.parse(text).isPresent() ? text : pseudonyms.of(text);
           case LABEL -> labels.term(text);
           case GIVEN -> given.words(text);
+          case VARIABLE -> given.assignment(text);
           case IMAGE -> given.image(text);
           case SOURCE ->
               FilesInText.isPath(text) ? files.replaced(text) : free.replaced(place, text);
@@ -78,7 +79,7 @@ final class WithPseudonyms implements FactTree.Leaves {
       case GIVEN -> inText.replaced(given.variable(key, text));
       case SETTING ->
           Given.isNaming(key) ? inText.replaced(given.names(key, text)) : text(component, text);
-      case NAME, IMAGE, SOURCE, MESSAGE, VERSION, OTHER -> text(component, text);
+      case NAME, VARIABLE, IMAGE, SOURCE, MESSAGE, VERSION, OTHER -> text(component, text);
     };
   }
 
@@ -90,7 +91,7 @@ final class WithPseudonyms implements FactTree.Leaves {
           KEY.matcher(key).matches()
               ? key // by allow-list
               : key.indexOf('/') < 0 ? text(component, key) : labels.key(key);
-      case NAME, IMAGE, SOURCE, MESSAGE, VERSION, OTHER -> text(component, key);
+      case NAME, VARIABLE, IMAGE, SOURCE, MESSAGE, VERSION, OTHER -> text(component, key);
     };
   }
 

@@ -85,6 +85,7 @@ final class PlacesTest {
           case NAME -> List.of(name + "-a", "wombat/" + name);
           case LABEL -> List.of(name + ".example/wombat", "wombat=" + name);
           case GIVEN -> List.of("/srv/" + name + "/x", "--hostname=wombat --to " + name);
+          case VARIABLE -> List.of("TS_HOSTNAME=" + name, "TS_EXTRA_ARGS=--hostname=wombat");
           case IMAGE -> List.of(name + ".example:5000/wombat/tailscale:v1.2", "wombat/" + name);
           case SETTING ->
               List.of("http://" + name + ":80", "can-reach=wombat." + name + ".example");

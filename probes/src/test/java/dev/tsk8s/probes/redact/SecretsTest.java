@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,11 +86,59 @@ final class SecretsTest {
     assertThat(Redaction.withoutSecrets(harmless)).isEqualTo(harmless);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "api-key",
+        "apikey",
+        "access_key",
+        "auth-key",
+        "authkey",
+        "cookie",
+        "credential",
+        "credentials",
+        "example.com/api-token",
+        "example.com/pass",
+        "client-secret",
+        "client_secret",
+        "clientSecret",
+        "ipsec.psk",
+        "passphrase",
+        "passwd",
+        "PASSWORD",
+        "private-key",
+        "secret",
+        "token",
+        "TS_AUTHKEY",
+        "WG_PRIVATE_KEY",
+      })
+  void aSettingWhoseNameSaysSecretIsBlankedWhateverItLooksLike(String name) {
+    assertThat(Secrets.areNamed(name, "abc")).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TS_KUBE_SECRET, ts-state",
+    "OPERATOR_SECRET, operator",
+    "enable-token, true",
+    "TS_AUTHKEY, $(TS_KEY)",
+    "TS_AUTHKEY, ***",
+    "bypass, abc",
+    "secret-name, abc",
+  })
+  void aSettingThatOnlyNamesOneIsNone(String name, String value) {
+    assertThat(Secrets.areNamed(name, value)).isFalse();
+  }
+
   @Test
-  void aSettingWhoseNameSaysSecretIsBlankedWhateverItLooksLike() {
-    assertThat(Secrets.areNamed("example.com/api-token", "abc")).isTrue();
-    assertThat(Secrets.areNamed("TS_KUBE_SECRET", "ts-state")).isFalse();
-    assertThat(Secrets.areNamed("enable-token", "true")).isFalse();
+  void whatGaveItAwayStays() {
+    assertThat(Redaction.withoutSecrets("password=hunter2x")).isEqualTo("password=***");
+    assertThat(Redaction.withoutSecrets("pwd=x1")).isEqualTo("pwd=***");
+  }
+
+  @Test
+  void theShortestRandomTextIsBlanked() {
+    assertThat(Redaction.withoutSecrets("Qb1BRY6HqsP795nf4Gakq5p1Vm8kV6uz")).isEqualTo("***");
   }
 
   @ParameterizedTest
