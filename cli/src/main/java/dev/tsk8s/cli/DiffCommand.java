@@ -16,6 +16,7 @@ import dev.tsk8s.core.diagnosis.Report;
 import dev.tsk8s.core.diagnosis.Severity;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.probes.Deadline;
+import dev.tsk8s.probes.redact.Redaction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -112,15 +113,16 @@ final class DiffCommand implements Command {
         differences.worse()
             ? ExitCode.FOUND
             : differences.unknownNow() ? ExitCode.INCOMPLETE : ExitCode.HEALTHY;
-    String newer = after.isEmpty() ? words.of("diff.now") : after;
+    String older = Redaction.withoutSecrets(before);
+    String newer = after.isEmpty() ? words.of("diff.now") : Redaction.withoutSecrets(after);
     for (Output output : options.outputs()) {
       output.write(
           switch (output.format()) {
             case JSON ->
-                JsonDiff.text(differences, before, newer, Version.text(), exitCode.number());
-            case MARKDOWN -> DiffText.markdown(differences, before, newer, words);
+                JsonDiff.text(differences, older, newer, Version.text(), exitCode.number());
+            case MARKDOWN -> DiffText.markdown(differences, older, newer, words);
             default ->
-                DiffText.text(differences, before, newer, words, console.screen(options.colour()));
+                DiffText.text(differences, older, newer, words, console.screen(options.colour()));
           },
           console,
           interruption);

@@ -101,12 +101,13 @@ final class Looking {
     return snapshot.unread().isEmpty() ? ExitCode.HEALTHY : ExitCode.INCOMPLETE;
   }
 
-  /// What [#snapshot] would do, a line for each.
+  /// What [#snapshot] would do, a line for each, without secrets.
   String plan() {
-    if (options.ofFiles()) {
-      return new PlanText(words).ofFiles(options.from());
-    }
-    return new PlanText(words).of(LiveSnapshot.plan(how(), here()));
+    var text = new PlanText(words);
+    return Redaction.withoutSecrets(
+        options.ofFiles()
+            ? text.ofFiles(options.from())
+            : text.of(LiveSnapshot.plan(how(), here())));
   }
 
   /// The cluster that ships inside is read as any archive is.

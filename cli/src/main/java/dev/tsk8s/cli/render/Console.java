@@ -3,6 +3,7 @@ package dev.tsk8s.cli.render;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tsk8s.cli.knowledge.Words;
+import dev.tsk8s.probes.redact.Redaction;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -111,8 +112,14 @@ public final class Console {
     return message.contains("broken pipe") || message.contains("pipe is being closed");
   }
 
-  /// One line that is no result.
+  /// One line that is no result. It may repeat what was typed or could not be read, and logs keep
+  /// it: secrets are taken out.
   public void say(String line) {
+    quote(Redaction.withoutSecrets(line));
+  }
+
+  /// One line that repeats what somebody wrote to be read here, such as who accepted a finding.
+  void quote(String line) {
     put("tsk8s: " + Harmless.line(line) + "\n");
   }
 
@@ -149,7 +156,7 @@ public final class Console {
     if (trace) {
       var text = new StringWriter();
       why.printStackTrace(new PrintWriter(text));
-      put(text.toString());
+      put(Redaction.withoutSecrets(text.toString()));
     }
   }
 

@@ -18,8 +18,8 @@ public record GateNotes(Telling telling, Severity threshold) {
 
   /// Says it.
   public void say(Console console) {
-    telling.accepted().expired().forEach(one -> console.say(sentence("accepted.over", one)));
-    telling.accepted().stale().forEach(one -> console.say(sentence("accepted.stale", one)));
+    telling.accepted().expired().forEach(one -> console.quote(sentence("accepted.over", one)));
+    telling.accepted().stale().forEach(one -> console.quote(sentence("accepted.stale", one)));
     if (console.variable("GITHUB_ACTIONS").equals("true")) {
       annotations().forEach(console::command);
     }
