@@ -182,7 +182,7 @@ final class BadBundleTest {
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(unfolded(run))
-        .contains("twice.tar/facts.json: stands twice in its archive: only the first is read")
+        .contains("twice.tar.gz/facts.json: stands twice in its archive: only the first is read")
         .contains("vpn/ts-proxy: SNAT on node node1");
   }
 

@@ -94,7 +94,7 @@ final class DoubtedInputsTest {
 
     assertThat(told(cut.toString(), "text", "en"))
         .contains("Used, with doubts: " + cut + ": ")
-        .doesNotContain("Not used: " + cut);
+        .doesNotContain("Not used: " + cut + ": ");
   }
 
   @Test

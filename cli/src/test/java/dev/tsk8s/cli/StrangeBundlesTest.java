@@ -104,7 +104,7 @@ final class StrangeBundlesTest {
         .contains("Not used: " + zip + "/added/nodes.json: " + ADDED)
         .doesNotContain("zebra", "do not agree", "with doubts");
     assertThat(told(tar))
-        .contains("more.tar/added/nodes.json: " + ADDED)
+        .contains("more.tar.gz/added/nodes.json: " + ADDED)
         .doesNotContain("zebra", "do not agree", "with doubts");
   }
 

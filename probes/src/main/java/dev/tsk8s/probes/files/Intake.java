@@ -81,6 +81,11 @@ final class Intake {
   }
 
   private void opened(Blob blob, BufferedInputStream in) throws IOException {
+    opened(blob, blob, in);
+  }
+
+  /// @param text what it is called if it is a text
+  private void opened(Blob blob, Blob text, BufferedInputStream in) throws IOException {
     in.mark(1024);
     byte[] head = in.readNBytes(1024);
     in.reset();
@@ -94,7 +99,7 @@ final class Intake {
     } else if (Tar.recognises(head)) {
       untar(deeper(blob), in);
     } else {
-      texts.read(blob, Text.open(in));
+      texts.read(text, Text.open(in));
     }
   }
 
@@ -113,11 +118,11 @@ final class Intake {
             ? blob.named(blob.name().substring(0, blob.name().length() - 3))
             : blob;
     if (blob.depth() > 1) { // the archive around it reads from the same stream
-      opened(inner, new BufferedInputStream(decompressed, CHUNK));
+      opened(blob, inner, new BufferedInputStream(decompressed, CHUNK));
       return;
     }
     try (InputStream plain = PatientStream.ahead(blob.where(), decompressed, limits.deadline())) {
-      opened(inner, new BufferedInputStream(plain, CHUNK));
+      opened(blob, inner, new BufferedInputStream(plain, CHUNK));
     }
   }
 
