@@ -1,33 +1,18 @@
 package dev.tsk8s.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tsk8s.cli.diff.Differences;
-import dev.tsk8s.cli.knowledge.Library;
 import dev.tsk8s.cli.knowledge.Words;
 import dev.tsk8s.cli.render.Console;
 import dev.tsk8s.cli.render.DiffText;
 import dev.tsk8s.cli.render.JsonDiff;
-import dev.tsk8s.cli.render.JsonReport;
-import dev.tsk8s.cli.render.Telling;
 import dev.tsk8s.core.checks.Checks;
-import dev.tsk8s.core.diagnosis.Doctor;
-import dev.tsk8s.core.diagnosis.Report;
-import dev.tsk8s.core.diagnosis.Severity;
-import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.redact.Redaction;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -37,13 +22,8 @@ final class DiffCommand implements Command {
   private static final List<Output.Format> FORMATS =
       List.of(Output.Format.TEXT, Output.Format.JSON, Output.Format.MARKDOWN);
 
-  /// A report of 5,000 nodes is smaller.
-  private static final long LARGEST_REPORT = 256L << 20;
-
   /// Looks that begin within it are of one moment.
   private static final Duration TOGETHER = Duration.ofMinutes(1);
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Interruption interruption;
 
@@ -70,7 +50,8 @@ final class DiffCommand implements Command {
         .footer(
             "",
             "Exit codes: 0 nothing got worse, 1 something did, 2 usage, 3 nothing got worse, but",
-            "something is no longer known, 4 tsk8s itself failed.");
+            "something is no longer known or the two have other names for the same, 4 tsk8s itself",
+            "failed.");
     spec.addPositional(
         PositionalParamSpec.builder()
             .index("0")
@@ -102,13 +83,13 @@ final class DiffCommand implements Command {
     var words = new Words(options.language());
     Deadline deadline = Deadline.after(options.looking().timeout());
     interruption.then(deadline::stop);
-    JsonNode old = report(before, true, arguments, options, deadline, console);
-    JsonNode now =
+    DiffSide old = side(before, true, arguments, options, deadline, console);
+    DiffSide now =
         after.isEmpty()
-            ? judged(options.looking(), false, options, deadline, console)
-            : report(after, false, arguments, options, deadline, console);
-    swapped(old, now, words, console);
-    var differences = Differences.of(old, now);
+            ? DiffSide.judged(options.looking(), false, options, deadline, console)
+            : side(after, false, arguments, options, deadline, console);
+    swapped(old.report(), now.report(), words, console);
+    var differences = Differences.of(old.report(), now.report(), old.naming(now));
     ExitCode exitCode =
         differences.worse()
             ? ExitCode.FOUND
@@ -141,73 +122,16 @@ final class DiffCommand implements Command {
     }
   }
 
-  private static JsonNode report(
+  private static DiffSide side(
       String side,
       boolean before,
       ParseResult arguments,
       DoctorOptions options,
       Deadline deadline,
       Console console) {
-    Optional<JsonNode> ready = ready(side);
-    return ready.isPresent()
-        ? ready.get()
-        : judged(LookingOptions.ofFile(arguments, side), before, options, deadline, console);
-  }
-
-  /// The report that the file is, if it is one.
-  private static Optional<JsonNode> ready(String side) {
-    try {
-      Path file = Path.of(side);
-      if (!Files.isRegularFile(file)
-          || Files.size(file) > LARGEST_REPORT
-          || !beginsWithBrace(file)) {
-        return Optional.empty();
-      }
-      JsonNode tree = JSON.readTree(file.toFile());
-      return Optional.of(tree).filter(DiffCommand::isReport);
-    } catch (InvalidPathException | IOException _) {
-      return Optional.empty(); // whoever reads other files says what is wrong with it
-    }
-  }
-
-  private static boolean beginsWithBrace(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return in.read() == '{';
-    }
-  }
-
-  private static boolean isReport(JsonNode tree) {
-    return tree.path("schemaVersion").asInt() == 1
-        && tree.path("checks").isArray()
-        && tree.path("findings").isArray();
-  }
-
-  /// @param before it is A: with nothing there, everything would be new
-  private static JsonNode judged(
-      LookingOptions looking,
-      boolean before,
-      DoctorOptions options,
-      Deadline deadline,
-      Console console) {
-    var words = new Words(options.language());
-    Snapshot snapshot = new Looking(looking, words, console).snapshot(deadline);
-    if (before) {
-      Looking.refuseNothing(snapshot, words, options.language(), looking.timeout());
-    }
-    Report report = new Doctor(options.checks()).diagnose(snapshot);
-    var telling =
-        new Telling(
-            report,
-            ExitCode.of(report, Severity.PROBLEM).number(),
-            Version.text(),
-            looking.timeout(),
-            words,
-            new Library(options.language()));
-    snapshot.unread().forEach(unread -> console.say(telling.sentence(unread)));
-    try {
-      return JSON.readTree(new JsonReport().told(telling));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return DiffSide.ready(side)
+        .orElseGet(() ->
+            DiffSide.judged(
+                LookingOptions.ofFile(arguments, side), before, options, deadline, console));
   }
 }

@@ -6,9 +6,13 @@ import dev.tsk8s.cli.render.PublishedSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// `tsk8s diff` on reports and bundles.
 final class DiffTest {
@@ -48,6 +52,52 @@ final class DiffTest {
 
     assertThat(Run.of("diff", sick.toString(), bundle.toString(), "--lang=en").out())
         .contains("Nothing changed");
+  }
+
+  /// What is new may be the same by another name.
+  @ParameterizedTest
+  @CsvSource({
+    "standard, strict, otherLevel, other has names",
+    "strict, standard, otherLevel, other has names",
+    "strict, strict, otherPseudonyms, other pseudonyms",
+  })
+  void namesThatMeanSomethingElseAreSaidToAndNothingIsCalledWorse(
+      String before, String after, String word, String said) {
+    String one = collected("one.zip", before);
+    String other = collected("other.zip", after);
+
+    Run text = Run.of("diff", one, other, "--lang=en");
+    Run json = Run.of("diff", one, other, "-o", "json");
+    Run markdown = Run.of("diff", one, other, "--lang=en", "-o", "markdown");
+
+    assertThat(List.of(text, json, markdown)).extracting(Run::exitCode).containsOnly(3);
+    assertThat(text.out().replaceAll("\\s+", " ")).contains(said).doesNotContain("x new:");
+    assertThat(json.out()).contains("\"names\": \"" + word + '"');
+    assertThat(PublishedSchema.DIFF.faults(json.out())).isEmpty();
+    assertThat(markdown.out()).contains(said).doesNotContain("Worse:");
+  }
+
+  @Test
+  void bundlesWithTheSamePseudonymsAreCompared() {
+    String key = folder.resolve("key.json").toString();
+    String one = collected("one.zip", "strict", "--pseudonyms", key);
+    String other = collected("other.zip", "strict", "--pseudonyms", key);
+
+    Run run = Run.of("diff", one, other, "--lang=en");
+
+    assertThat(run.out()).contains("Nothing changed").doesNotContain("pseudonyms");
+    assertThat(run.exitCode()).isZero();
+  }
+
+  private String collected(String name, String level, String... more) {
+    Path bundle = folder.resolve(name);
+    var words =
+        new ArrayList<>(
+            List.of("collect", "--demo", "--lang=en", "--redact", level, "-o", bundle.toString()));
+    words.addAll(List.of(more));
+    Run run = Run.of(words.toArray(String[]::new));
+    assertThat(bundle).as(run.err()).exists();
+    return bundle.toString();
   }
 
   @Test

@@ -47,4 +47,9 @@ public record Difference(
     requireNonNull(before);
     requireNonNull(after);
   }
+
+  /// The same, not called worse.
+  Difference doubted() {
+    return new Difference(about, change, key, subject, before, after, false);
+  }
 }

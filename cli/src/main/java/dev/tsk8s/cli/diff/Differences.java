@@ -9,7 +9,9 @@ import java.util.List;
 ///
 /// @param all worse first, then by what they are about
 /// @param unknownNow something was known before and is not now
-public record Differences(List<Difference> all, boolean unknownNow) {
+/// @param naming where names mean something else on the other side, what is new or gone may be the
+///   same by another name: nothing is called worse, nor is all known
+public record Differences(List<Difference> all, boolean unknownNow, Naming naming) {
   private static final Comparator<Difference> IN_ORDER =
       Comparator.comparing((Difference one) -> !one.worse())
           .thenComparing(Difference::about)
@@ -21,13 +23,22 @@ public record Differences(List<Difference> all, boolean unknownNow) {
     all = all.stream().sorted(IN_ORDER).toList();
   }
 
+  /// Of two that have the same names.
   public static Differences of(JsonNode before, JsonNode after) {
+    return of(before, after, Naming.SAME);
+  }
+
+  public static Differences of(JsonNode before, JsonNode after, Naming naming) {
     PodNames pods = Side.pods(after).and(Side.pods(before));
     var comparison = new Comparison(new Side(before, pods), new Side(after, pods));
     comparison.findings();
     comparison.paths();
     comparison.checks();
-    return new Differences(comparison.found(), comparison.unknownNow());
+    boolean same = naming == Naming.SAME;
+    return new Differences(
+        same ? comparison.found() : comparison.found().stream().map(Difference::doubted).toList(),
+        comparison.unknownNow() || !same,
+        naming);
   }
 
   /// Something got worse.

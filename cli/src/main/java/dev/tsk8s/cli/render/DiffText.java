@@ -4,6 +4,7 @@ import dev.tsk8s.cli.diff.Difference;
 import dev.tsk8s.cli.diff.Difference.About;
 import dev.tsk8s.cli.diff.Difference.Change;
 import dev.tsk8s.cli.diff.Differences;
+import dev.tsk8s.cli.diff.Naming;
 import dev.tsk8s.cli.knowledge.Words;
 import dev.tsk8s.cli.render.DiffSentences.Sentence;
 import java.util.Map;
@@ -19,6 +20,10 @@ public final class DiffText {
     var out = new StringBuilder();
     var page = new Page(out, screen);
     page.paragraph(0, Ink.BOLD, words.of("diff.title", Map.of("before", before, "after", after)));
+    if (differences.naming() != Naming.SAME) {
+      page.paragraph(
+          0, Glyph.UNKNOWN.on(screen) + " ", Ink.UNKNOWN, Ink.PLAIN, naming(differences, words));
+    }
     page.paragraph(0, Ink.PLAIN, tally(differences, words));
     for (Sentence one : new DiffSentences(words).of(differences.all())) {
       Ink ink = ink(one.first());
@@ -36,6 +41,10 @@ public final class DiffText {
                 "diff.title",
                 Map.of("before", MarkdownText.plain(before), "after", MarkdownText.plain(after))))
         .append("\n\n")
+        .append(
+            differences.naming() == Naming.SAME
+                ? ""
+                : "**" + MarkdownText.plain(naming(differences, words)) + "**\n\n")
         .append(MarkdownText.plain(tally(differences, words)))
         .append("\n\n");
     for (Sentence one : new DiffSentences(words).of(differences.all())) {
@@ -45,6 +54,10 @@ public final class DiffText {
           .append('\n');
     }
     return out.toString();
+  }
+
+  private static String naming(Differences differences, Words words) {
+    return words.of("diff.naming." + differences.naming().word());
   }
 
   private static String tally(Differences differences, Words words) {

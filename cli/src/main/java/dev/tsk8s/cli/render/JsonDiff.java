@@ -25,6 +25,7 @@ public final class JsonDiff {
       json.writeEndObject();
       json.writeStringField("before", before);
       json.writeStringField("after", after);
+      json.writeStringField("names", differences.naming().word());
       json.writeArrayFieldStart("differences");
       for (Difference one : differences.all()) {
         write(json, one);

@@ -197,6 +197,34 @@ final class DifferencesTest {
     assertThat(differences.worse()).isEqualTo(worse);
   }
 
+  /// Nobody tells how far a region that was not slow was from the limit.
+  @ParameterizedTest
+  @CsvSource({"50, false", "62, false", "63, true", "180, true"})
+  void aHomeRegionNearTheLimitIsNotWorse(String latency, boolean worse) {
+    String slow =
+        finding("path-slow/home-derp", "warning", "x")
+            .replaceFirst("\\{", "{\"details\": {\"latency\": \"" + latency + "\"}, ");
+
+    var differences =
+        Differences.of(
+            report("healthy", "", path("direct")), report("warning", slow, path("direct")));
+
+    assertThat(slow).contains("\"" + latency + "\"");
+    assertThat(differences.all()).extracting(Difference::change).containsExactly(Change.NEW);
+    assertThat(differences.worse()).isEqualTo(worse);
+  }
+
+  @Test
+  void whereNamesMeanSomethingElseNothingIsWorseNorAllKnown() {
+    var differences =
+        Differences.of(
+            report("healthy", "", ""), report("problem", RELAYED, ""), Naming.OTHER_PSEUDONYMS);
+
+    assertThat(differences.all()).isNotEmpty();
+    assertThat(differences.worse()).isFalse();
+    assertThat(differences.unknownNow()).isTrue();
+  }
+
   @ParameterizedTest
   @CsvSource({"cluster, here, UNSEEN", "cluster, cluster, GONE", "here, here, GONE"})
   void withoutAClusterToLookIntoNothingOfItIsCured(String before, String after, Change change) {
