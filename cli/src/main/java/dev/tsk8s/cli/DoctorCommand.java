@@ -3,6 +3,7 @@ package dev.tsk8s.cli;
 import dev.tsk8s.cli.gate.Accepted;
 import dev.tsk8s.cli.gate.Baseline;
 import dev.tsk8s.cli.knowledge.Library;
+import dev.tsk8s.cli.knowledge.UsageWords;
 import dev.tsk8s.cli.knowledge.Words;
 import dev.tsk8s.cli.render.Console;
 import dev.tsk8s.cli.render.GateNotes;
@@ -86,8 +87,7 @@ final class DoctorCommand implements Command {
       String text =
           output
               .format()
-              .renderer(
-                  console.screen(options.colour()), options.detail(), options.failOn().severity())
+              .renderer(console.screen(options.colour()), options.detail(), options.failOn())
               .told(telling);
       try {
         output.write(text, console, interruption);
@@ -97,7 +97,8 @@ final class DoctorCommand implements Command {
     }
     if (!failures.isEmpty()) {
       UncheckedIOException first = failures.removeFirst();
-      failures.forEach(other -> console.say(String.valueOf(other.getMessage())));
+      var words = new UsageWords(options.language());
+      failures.forEach(other -> console.say(words.said(String.valueOf(other.getMessage()))));
       throw first;
     }
   }

@@ -1,5 +1,6 @@
 package dev.tsk8s.cli;
 
+import dev.tsk8s.cli.ExitCode.FailOn;
 import dev.tsk8s.cli.render.CodeQualityReport;
 import dev.tsk8s.cli.render.Console;
 import dev.tsk8s.cli.render.Detail;
@@ -58,10 +59,11 @@ record Output(Format format, Optional<Path> file) {
     /// Who writes a report in it.
     ///
     /// @param screen of the readable one
-    /// @param failOn the mildest finding that is a failure
-    Renderer renderer(Screen screen, Detail detail, Severity failOn) {
+    /// @param gate what is a failure
+    Renderer renderer(Screen screen, Detail detail, FailOn gate) {
+      Severity failOn = gate.severity();
       return switch (this) {
-        case TEXT -> new TextReport(screen, detail, failOn);
+        case TEXT -> new TextReport(screen, detail, failOn, gate.unknown());
         case JSON -> new JsonReport();
         case YAML -> new YamlReport();
         case JUNIT -> new JunitReport(failOn);

@@ -80,10 +80,17 @@ record WholeFile(Path path) {
   /// What went wrong, in words.
   static String words(IOException e) {
     return switch (e) {
+      case NoSuchFileException gone when hasFolder(gone) -> "no file can be made there";
       case NoSuchFileException _ -> "its folder does not exist";
       case AccessDeniedException _ -> "no permission";
       case FileSystemException known when known.getReason() != null -> known.getReason();
       default -> String.valueOf(e.getMessage());
     };
+  }
+
+  /// Some file systems of the kernel answer so (`/proc`).
+  private static boolean hasFolder(NoSuchFileException gone) {
+    Path folder = Path.of(gone.getFile()).getParent();
+    return folder != null && Files.isDirectory(folder);
   }
 }

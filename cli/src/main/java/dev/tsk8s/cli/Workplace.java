@@ -137,7 +137,7 @@ final class Workplace implements Outside {
     Output.Format format = rest.size() == 2 ? format(rest.getFirst()) : ofEnding(file);
     byte[] text =
         format
-            .renderer(Screen.plain(), options.detail(), options.failOn().severity())
+            .renderer(Screen.plain(), options.detail(), options.failOn())
             .told(telling)
             .getBytes(StandardCharsets.UTF_8);
     try {

@@ -108,6 +108,29 @@ class OutputTest {
   }
 
   @Test
+  void whatIsTypedIsCodeInAPage() {
+    assertThat(Run.of("doctor", "--demo", "-o", "html").out())
+        .contains("<code>tailscale ping</code> from the pod")
+        .doesNotContain("`", "&#96;", "&#x60;");
+  }
+
+  @Test
+  void aFolderThatTakesNoFilesIsNotCalledMissing() {
+    assertThat(demo("json=/proc/report.json").err())
+        .isEqualTo("tsk8s: cannot write /proc/report.json: no file can be made there\n");
+    assertThat(Run.of("collect", "--demo", "-o", "/proc/a.zip").err())
+        .isEqualTo("tsk8s: cannot write /proc/a.zip: no file can be made there\n");
+  }
+
+  @Test
+  void eachFailureIsToldInTheReadersLanguage() {
+    Run run =
+        Run.of("doctor", "--demo", "--lang=ko", "-o", "json=/nowhere/a", "-o", "yaml=/nowhere/b");
+
+    assertThat(run.err()).hasLineCount(2).doesNotContain("cannot write");
+  }
+
+  @Test
   void aFullDiskLeavesNothing() {
     Run run = demo("json=/dev/full");
 

@@ -191,6 +191,27 @@ class SettingsTest {
   }
 
   @Test
+  void whatFailsForNotBeingKnownIsNamedHoweverBrief() {
+    String quiet = in(Map.of(), "doctor", "--demo", "--only", "node", "--lang", "en", "-q").out();
+    String counted =
+        in(
+                Map.of(),
+                "doctor",
+                "--demo",
+                "--only",
+                "node",
+                "--lang",
+                "en",
+                "-q",
+                "--fail-on-unknown")
+            .out();
+
+    assertThat(quiet).doesNotContain("? ");
+    assertThat(counted).startsWith(quiet).contains("\n? The kernel of at least one node");
+    assertThat(counted.replaceAll("\\s+", " ")).contains("(needed by node-forwarding,");
+  }
+
+  @Test
   void gitHubGetsAnnotations() {
     Run run = in(Map.of("GITHUB_ACTIONS", "true"), "doctor", "--demo", "--lang", "en", "-q");
 

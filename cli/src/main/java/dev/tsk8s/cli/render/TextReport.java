@@ -24,16 +24,19 @@ public final class TextReport implements Renderer {
   private final Screen screen;
   private final Detail detail;
   private final Severity threshold;
+  private final boolean unknownCounts;
 
   public TextReport(Screen screen, Detail detail) {
-    this(screen, detail, Severity.PROBLEM);
+    this(screen, detail, Severity.PROBLEM, false);
   }
 
   /// @param threshold the mildest severity that counts: all that does is told, however briefly
-  public TextReport(Screen screen, Detail detail, Severity threshold) {
+  /// @param unknownCounts so does what is not known
+  public TextReport(Screen screen, Detail detail, Severity threshold, boolean unknownCounts) {
     this.screen = screen;
     this.detail = detail;
     this.threshold = threshold;
+    this.unknownCounts = unknownCounts;
   }
 
   @Override
@@ -51,6 +54,9 @@ public final class TextReport implements Renderer {
       new VerdictLines(telling, threshold)
           .of(chapters)
           .forEach(line -> title(telling, line.first(), line.count(), page));
+      if (unknownCounts) {
+        new UnknownBlock(telling, page, false).brief();
+      }
       return;
     }
     if (chapters.size() > 1) {

@@ -47,7 +47,37 @@ final class UnknownBlock {
     this.alike = telling.alike(verbose ? Integer.MAX_VALUE : COMMANDS);
   }
 
+  /// A paragraph for each reason, without what would tell.
+  void brief() {
+    families()
+        .values()
+        .forEach(asking ->
+            page.paragraph(
+                0,
+                Glyph.UNKNOWN.on(page.screen()) + " ",
+                Ink.UNKNOWN,
+                Ink.PLAIN,
+                alike.words(asking.reasons()).text() + " (" + askedBy(asking) + ")"));
+  }
+
   void print() {
+    for (Report.Result result : telling.report().results()) {
+      if (result.ownBug()) {
+        page.blank();
+        page.paragraph(
+            0, Ink.PROBLEM, telling.words().of("ownBug", Map.of("check", result.check())));
+      }
+    }
+    Map<Object, Asking> families = families();
+    if (families.isEmpty()) {
+      return;
+    }
+    page.blank();
+    page.line(0, Ink.BOLD, telling.words().of("unknown"));
+    families.values().forEach(asking -> reason(alike.words(asking.reasons()), asking));
+  }
+
+  private Map<Object, Asking> families() {
     Map<Object, Asking> families = new LinkedHashMap<>();
     var gapCommands = new GapCommands(telling.report());
     for (Report.Result result : telling.report().results()) {
@@ -58,30 +88,21 @@ final class UnknownBlock {
         asking.subjects().add(gap.subject().display());
         asking.commands().addAll(gapCommands.of(gap));
       }
-      if (result.ownBug()) {
-        page.blank();
-        page.paragraph(
-            0, Ink.PROBLEM, telling.words().of("ownBug", Map.of("check", result.check())));
-      }
     }
-    if (families.isEmpty()) {
-      return;
-    }
-    page.blank();
-    page.line(0, Ink.BOLD, telling.words().of("unknown"));
-    families.values().forEach(asking -> reason(alike.words(asking.reasons()), asking));
+    return families;
+  }
+
+  private String askedBy(Asking asking) {
+    return telling
+        .words()
+        .of(
+            "askedBy",
+            Map.of("checks", some(asking.checks()), "subjects", some(asking.subjects())));
   }
 
   private void reason(ReasonWords reason, Asking asking) {
     page.paragraph(2, Glyph.UNKNOWN.on(page.screen()) + " ", Ink.UNKNOWN, Ink.PLAIN, reason.text());
-    page.paragraph(
-        4,
-        Ink.FAINT,
-        telling
-            .words()
-            .of(
-                "askedBy",
-                Map.of("checks", some(asking.checks()), "subjects", some(asking.subjects()))));
+    page.paragraph(4, Ink.FAINT, askedBy(asking));
     if (!reason.test().isEmpty()) {
       page.paragraph(4, Ink.PLAIN, reason.test());
     }
