@@ -1,27 +1,10 @@
 #!/bin/sh
 # package-test.sh: unpacks the archive that dist/package.sh made somewhere else and uses it as a stranger would.
 set -eu
-root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
+. "$(dirname -- "$0")/claims.sh"
 target=$root/cli/target
-version=$(sed -n 's|^  <version>\(.*\)</version>|\1|p' "$root/pom.xml" | head -n 1)
 archive=$(ls "$target/tsk8s-$version-linux-"*.tar.gz)
-place=$(mktemp -d)
-trap 'rm -rf "$place"' EXIT
 
-passed=0
-failed=0
-# claim SENTENCE COMMAND...: the command must succeed.
-claim() {
-    sentence=$1
-    shift
-    if "$@" >"$place/said" 2>&1 </dev/null; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "not true: $sentence" >&2
-        sed 's/^/    /' "$place/said" >&2
-    fi
-}
 says() { # TEXT COMMAND...: exactly this line, and nothing else
     wanted=$1
     shift
@@ -138,5 +121,4 @@ claim "licences are inside" test -s "$all/LICENSE" -a -s "$all/NOTICE" -a -s "$a
 claim "nothing tells where it was built" no_trace_of_the_builder
 claim "the krew manifest names this archive" grep -q "sha256: $(sha256sum "$archive" | cut -d' ' -f1)" "${archive%.tar.gz}.krew.yaml"
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+tally

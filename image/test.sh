@@ -2,26 +2,10 @@
 # test.sh: makes the image twice from cli/target/tsk8s.jar, in two places, holds it to what docs/image.md says of it, and runs it on
 # this machine: a read-only root, user 65532. In a real pod it runs by testbed/image.sh.
 set -eu
-root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
-place=$(mktemp -d)
-trap 'rm -rf "$place"' EXIT
+. "$(dirname -- "$0")/../dist/claims.sh"
 inside=$place/root
 limit=80000000
 
-passed=0
-failed=0
-# claim SENTENCE COMMAND...: the command must succeed.
-claim() {
-    sentence=$1
-    shift
-    if "$@" >"$place/said" 2>&1 </dev/null; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "not true: $sentence" >&2
-        sed 's/^/    /' "$place/said" >&2
-    fi
-}
 build() { MAVEN_OPTS="${MAVEN_OPTS:-} -XX:TieredStopAtLevel=1 -XX:+UseSerialGC" mvn -B -q -f "$root/pom.xml" -Pimage -pl image "$@"; }
 blob() { tar -xOf "$tar" "blobs/sha256/$1"; }
 # run ARG...: the image's program with its own environment and these arguments, as a container engine would start it.
@@ -104,7 +88,6 @@ build
 echo "built in $(($(date +%s) - began)) s"
 tar=$(ls "$root"/image/target/tsk8s-image-*.tar)
 sbom=${tar%.tar}.cdx.json
-version=$(sed -n 's|^  <version>\(.*\)</version>|\1|p' "$root/pom.xml" | head -n 1)
 time=$(sed -n 's|.*<project.build.outputTimestamp>\(.*\)</project.build.outputTimestamp>.*|\1|p' "$root/pom.xml")
 build "-Dimage.work=$place/again"
 
@@ -136,5 +119,4 @@ claim "images for two architectures become one, each with its own digest" joins
 claim "two for the same architecture do not" joins_no_two_of_a_kind
 
 echo "$(basename "$tar"): $(wc -c <"$tar") bytes, $digest"
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+tally

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// Secrets planted wherever a text can stand come out nowhere.
 final class CanaryTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Path DEMO = Path.of("src/main/resources/dev/tsk8s/cli/demo.zip");
 
   private static final Path LIST =
       Path.of("..", "probes", "src", "test", "resources", "redact", "canaries.tsv");
@@ -38,18 +37,12 @@ final class CanaryTest {
             .map(line -> line.split("\t", -1))
             .map(row -> new Canary(row[2].replace("\\n", " "), row[3]))
             .toList();
-    sick = Files.createDirectory(folder.resolve("sick"));
-    try (var demo = new ZipFile(DEMO.toFile())) {
-      for (var entry : demo.stream().filter(one -> !one.isDirectory()).toList()) {
-        Path file = sick.resolve(entry.getName());
-        Files.createDirectories(file.getParent());
-        Files.write(file, demo.getInputStream(entry).readAllBytes());
-      }
-    }
-    edit("pods.json", this::pods);
-    edit("nodes.json", list -> eachItem(list, node -> texts(node.withObjectProperty("metadata"))));
-    edit("configmaps.json", list -> eachItem(list, this::data));
-    edit("laptop/status.json", this::status);
+    var files = SickFiles.in(folder);
+    sick = files.folder();
+    files.editItems("pods.json", this::pod);
+    files.editItems("nodes.json", node -> texts(node.withObjectProperty("metadata")));
+    files.editItems("configmaps.json", this::data);
+    files.edit("laptop/status.json", this::status);
     Files.writeString(
         sick.resolve("laptop").resolve("ping-phone.txt"),
         String.join("\n", canaries.stream().map(one -> "error: " + one.text()).toList()));
@@ -110,36 +103,17 @@ final class CanaryTest {
         .isEmpty();
   }
 
-  private interface Edit {
-    void edit(ObjectNode tree);
-  }
-
-  private void edit(String name, Edit edit) throws IOException {
-    Path file = sick.resolve(name);
-    var tree = (ObjectNode) JSON.readTree(file.toFile());
-    edit.edit(tree);
-    JSON.writeValue(file.toFile(), tree);
-  }
-
-  private static void eachItem(ObjectNode list, Edit edit) {
-    list.withArrayProperty("items").forEach(item -> edit.edit((ObjectNode) item));
-  }
-
-  private void pods(ObjectNode list) {
-    eachItem(
-        list,
-        pod -> {
-          texts(pod.withObjectProperty("metadata"));
-          pod.path("spec")
-              .path("containers")
-              .forEach(container -> {
-                ArrayNode env = ((ObjectNode) container).withArrayProperty("env");
-                ArrayNode args = ((ObjectNode) container).withArrayProperty("args");
-                for (int i = 0; i < canaries.size(); i++) {
-                  env.addObject().put("name", "TS_DEBUG_" + i).put("value", canaries.get(i).text());
-                  args.add(canaries.get(i).text());
-                }
-              });
+  private void pod(ObjectNode pod) {
+    texts(pod.withObjectProperty("metadata"));
+    pod.path("spec")
+        .path("containers")
+        .forEach(container -> {
+          ArrayNode env = ((ObjectNode) container).withArrayProperty("env");
+          ArrayNode args = ((ObjectNode) container).withArrayProperty("args");
+          for (int i = 0; i < canaries.size(); i++) {
+            env.addObject().put("name", "TS_DEBUG_" + i).put("value", canaries.get(i).text());
+            args.add(canaries.get(i).text());
+          }
         });
   }
 

@@ -307,20 +307,6 @@ final class CollectTest {
     assertThat(beside()).containsExactlyInAnyOrder("a.tsk8s.zip", "key.json");
   }
 
-  @Test
-  void twoBundlesOfOneClusterMergeAndTheirContradictionIsNamed() throws IOException {
-    Path other = folder.resolve("other.json");
-    Files.writeString(
-        other, entry("facts.json").replace("\"kubeletVersion\":\"", "\"kubeletVersion\":\"x"));
-
-    String out =
-        Run.of("doctor", "--from", bundle.toString(), "--from", other.toString(), "--lang=en")
-            .out();
-
-    assertThat(out).contains("cluster: nodes: two bundles do not agree");
-    assertThat(out).contains("vpn/ts-proxy: SNAT on node node1");
-  }
-
   private Run collect(String... more) {
     return Run.of(
         Stream.concat(Stream.of("collect", "--demo", "--lang=en"), Stream.of(more))
@@ -399,41 +385,6 @@ final class CollectTest {
     try (Stream<Path> files = Files.list(folder)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
     }
-  }
-
-  /// Of each host its own bundle: whose key is whose must survive that.
-  @ParameterizedTest
-  @ValueSource(strings = {"11-pod-hard-snat", "21-cloned-state"})
-  void bundlesOfEachHostJudgeAsTheirFilesDo(String capture) throws IOException {
-    Path all = Path.of("../probes/src/test/resources/captures/tailscale", capture);
-    List<String> args = new ArrayList<>(List.of("doctor", "-o", "json", "--lang=en"));
-    try (Stream<Path> hosts = Files.list(all)) {
-      for (Path host : hosts.filter(Files::isDirectory).sorted().toList()) {
-        String name = host.getFileName().toString().replace("from-", "");
-        Path one = folder.resolve(name + ".tsk8s.zip");
-        Run.of("collect", "--from", name + "=" + host, "-o", one.toString());
-        args.addAll(List.of("--from", one.toString()));
-      }
-    }
-
-    JsonNode merged = JSON.readTree(Run.of(args.toArray(String[]::new)).out());
-    JsonNode raw =
-        JSON.readTree(Run.of("doctor", "-o", "json", "--lang=en", "--from", all.toString()).out());
-    assertThat(codes(merged)).isEqualTo(codes(raw)).isNotEmpty();
-  }
-
-  private static List<String> codes(JsonNode report) {
-    List<String> codes = new ArrayList<>();
-    report
-        .path("findings")
-        .forEach(finding ->
-            codes.add(
-                finding.path("code").asText()
-                    + " "
-                    + finding.path("subject").path("name").asText()
-                    + " "
-                    + finding.path("details").path("claimants").asText()));
-    return codes;
   }
 
   @ParameterizedTest

@@ -29,9 +29,9 @@ final class DoubtedInputsTest {
 
   @BeforeAll
   static void collectTheDemo() throws IOException {
-    bundle = origin.resolve("demo.tsk8s.zip");
-    Run.of("collect", "--demo", "--lang=en", "-o", bundle.toString());
-    entries = Archives.entries(bundle);
+    var demo = DemoBundle.in(origin);
+    bundle = demo.file();
+    entries = demo.entries();
   }
 
   @ParameterizedTest

@@ -36,9 +36,9 @@ final class StrangeBundlesTest {
 
   @BeforeAll
   static void collectTheDemo() throws IOException {
-    bundle = origin.resolve("demo.tsk8s.zip");
-    Run.of("collect", "--demo", "--lang=en", "-o", bundle.toString());
-    entries = Archives.entries(bundle);
+    var demo = DemoBundle.in(origin);
+    bundle = demo.file();
+    entries = demo.entries();
   }
 
   @Test

@@ -13,9 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
-import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// level strict, and the verdicts stay what they were.
 final class StrictCanaryTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Path DEMO = Path.of("src/main/resources/dev/tsk8s/cli/demo.zip");
 
   /// Each stands in one sort of place only.
   private static final List<String> NAMES =
@@ -94,18 +91,12 @@ final class StrictCanaryTest {
 
   @BeforeEach
   void plantThem() throws IOException {
-    sick = Files.createDirectory(folder.resolve("sick"));
-    try (var demo = new ZipFile(DEMO.toFile())) {
-      for (var entry : demo.stream().filter(one -> !one.isDirectory()).toList()) {
-        Path file = sick.resolve(entry.getName());
-        Files.createDirectories(file.getParent());
-        Files.write(file, demo.getInputStream(entry).readAllBytes());
-      }
-    }
-    edit("pods.json", list -> eachItem(list, StrictCanaryTest::pod));
-    edit("nodes.json", list -> eachItem(list, StrictCanaryTest::node));
-    edit("configmaps.json", StrictCanaryTest::settings);
-    edit("laptop/status.json", StrictCanaryTest::status);
+    var files = SickFiles.in(folder);
+    sick = files.folder();
+    files.editItems("pods.json", StrictCanaryTest::pod);
+    files.editItems("nodes.json", StrictCanaryTest::node);
+    files.edit("configmaps.json", StrictCanaryTest::settings);
+    files.edit("laptop/status.json", StrictCanaryTest::status);
     Files.writeString(sick.resolve("proxyclasses.json"), PROXY_CLASS);
   }
 
@@ -186,17 +177,6 @@ final class StrictCanaryTest {
       assertNoneIn("stderr", run.err());
     }
     return bundle;
-  }
-
-  private void edit(String name, Consumer<ObjectNode> edit) throws IOException {
-    Path file = sick.resolve(name);
-    var tree = (ObjectNode) JSON.readTree(file.toFile());
-    edit.accept(tree);
-    JSON.writeValue(file.toFile(), tree);
-  }
-
-  private static void eachItem(ObjectNode list, Consumer<ObjectNode> edit) {
-    list.withArrayProperty("items").forEach(item -> edit.accept((ObjectNode) item));
   }
 
   private static void pod(ObjectNode pod) {

@@ -5,9 +5,8 @@ import dev.tsk8s.core.facts.Ip;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/// How an address may be written in a text. Each form is one rule: without it, what is written so
-/// would come through.
-enum AddressForm {
+/// How an address may be written in a text.
+enum AddressForm implements Form {
   /// `203.0.113.0/24`, also of an interface: `203.0.113.7/24`.
   RANGE_V4("(?<![0-9A-Za-z.])\\d{1,3}(?:\\.\\d{1,3}){3}/\\d{1,2}(?![0-9A-Za-z]|\\.\\d)"),
   /// `203.0.113.7`, with a port, in a URL, in brackets.
@@ -29,13 +28,9 @@ enum AddressForm {
     this.regex = regex;
   }
 
-  /// A group of the pattern in which it is found.
-  String group() {
-    return "(?<" + groupName() + ">" + regex + ")";
-  }
-
-  String groupName() {
-    return name().replace("_", "");
+  @Override
+  public String regex() {
+    return regex;
   }
 
   /// The text of another address in the same form; the same text if this one is not public.

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /// Replaces public addresses and ranges that stand in a text.
 final class AddressesInText {
@@ -22,9 +21,7 @@ final class AddressesInText {
   AddressesInText(PublicAddresses addresses, Collection<AddressForm> forms) {
     this.addresses = addresses;
     this.forms = forms.stream().sorted().toList();
-    this.pattern =
-        Pattern.compile(
-            this.forms.stream().map(AddressForm::group).collect(Collectors.joining("|")));
+    this.pattern = Form.any(this.forms);
   }
 
   String replaced(String text) {
@@ -46,12 +43,10 @@ final class AddressesInText {
   }
 
   private String one(MatchResult found) {
-    for (AddressForm form : forms) {
-      String text = found.group(form.groupName());
-      if (text != null) {
-        return form.replaced(text, addresses);
-      }
-    }
-    return found.group();
+    return forms.stream()
+        .filter(form -> form.isOf(found))
+        .map(form -> form.replaced(found.group(), addresses))
+        .findFirst()
+        .orElse(found.group());
   }
 }

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /// Replaces names in sentences and settings: those the snapshot knows, and what stands where a name
 /// does although no fact has it.
@@ -32,11 +31,7 @@ final class FreeText {
   }
 
   private Pattern pattern(Set<NameForm> wanted) {
-    return Pattern.compile(
-        forms.stream()
-            .filter(wanted::contains)
-            .map(NameForm::group)
-            .collect(Collectors.joining("|", "(?:", ")")));
+    return Form.any(forms.stream().filter(wanted::contains).toList());
   }
 
   /// @param place says which forms a name may have there
@@ -61,13 +56,6 @@ final class FreeText {
     if (Vocabulary.isOfSentences(name) || Ip.parse(name).isPresent()) {
       return names.replaced(name); // of `node-1.service` the end is everybody's, not the name
     }
-    return forms.contains(NameForm.TAINT) && isOf(NameForm.TAINT, found)
-        ? labels.taint(name)
-        : pseudonyms.of(name);
-  }
-
-  private static boolean isOf(NameForm form, MatchResult found) {
-    return found.namedGroups().containsKey(form.groupName())
-        && found.group(form.groupName()) != null;
+    return NameForm.TAINT.isOf(found) ? labels.taint(name) : pseudonyms.of(name);
   }
 }

@@ -3,9 +3,8 @@ package dev.tsk8s.probes.redact;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// How a name that no fact has may stand in a sentence or a setting. Each form is one rule: without
-/// it, what is written so would come through.
-enum NameForm {
+/// How a name that no fact has may stand in a sentence or a setting.
+enum NameForm implements Form {
   /// `https://proxy.corp:3128/`.
   URL_HOST("(?<=://)[^\\s/\"':,\\[\\]]+"),
   /// `/api/v1/namespaces/shop/pods`.
@@ -36,12 +35,8 @@ enum NameForm {
     this.regex = regex;
   }
 
-  /// A group of the pattern in which it is found.
-  String group() {
-    return "(?<" + groupName() + ">" + regex + ")";
-  }
-
-  String groupName() {
-    return name().replace("_", "");
+  @Override
+  public String regex() {
+    return regex;
   }
 }
