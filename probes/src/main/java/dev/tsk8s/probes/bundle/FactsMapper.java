@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// How facts look as JSON: a record is an object of its components, one of several kinds says in
 /// `is` which it is, an address is its text, a time is RFC 3339 and a duration ISO 8601. Nothing
 /// but components is written, so what no fact holds cannot get into a bundle.
-final class FactsMapper {
+public final class FactsMapper {
   /// Several times what a cluster of 5,000 nodes has; a file that was made to fill our memory has
   /// more.
   private static final StreamReadConstraints LIMITS =
@@ -39,7 +39,8 @@ final class FactsMapper {
 
   private FactsMapper() {}
 
-  static JsonMapper create() {
+  /// A new one.
+  public static JsonMapper create() {
     return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(LIMITS).build())
         .addModules(new Jdk8Module(), new JavaTimeModule(), new FactsModule())
         .annotationIntrospector(new Kinds())

@@ -1,0 +1,102 @@
+package dev.tsk8s.probes.inside;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tsk8s.core.facts.Endpoint;
+import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.ProbeId;
+import dev.tsk8s.core.facts.ProbePlace;
+import dev.tsk8s.core.facts.ProbePlace.Ending;
+import dev.tsk8s.core.facts.ProbePlace.Protocol;
+import dev.tsk8s.core.facts.ProbePlace.RoundTrips;
+import java.util.List;
+import java.util.Optional;
+
+/// What a probe pod says of a task: one line on its standard output.
+public sealed interface Account {
+
+  /// Of the task that it is about; 0: of a line that is no task.
+  int number();
+
+  /// The pod listens.
+  ///
+  /// @param version of the tsk8s in the pod
+  /// @param node that it runs on; empty: it was not told
+  /// @param addresses on which it listens, its own as the kernel has them: those that Kubernetes
+  ///   knows first
+  record Ready(
+      int number, String version, String node, List<Ip> addresses, int udpPort, int tcpPort)
+      implements Account {
+    public Ready {
+      requireNonNull(version);
+      requireNonNull(node);
+      addresses = List.copyOf(addresses);
+    }
+  }
+
+  /// What came of questions: a row for each target and protocol, in the order of the task.
+  record Answers(int number, List<Answer> rows) implements Account {
+    public Answers {
+      rows = List.copyOf(rows);
+    }
+
+    /// As [ProbePlace.Asked], where the target is an index in the run.
+    public record Answer(
+        int to,
+        Endpoint at,
+        Protocol protocol,
+        Optional<Ip> from,
+        int sent,
+        int answered,
+        Ending ending,
+        List<Ip> seenAs,
+        Optional<RoundTrips> trips) {
+      public Answer {
+        requireNonNull(at);
+        requireNonNull(protocol);
+        requireNonNull(from);
+        requireNonNull(ending);
+        seenAs = List.copyOf(seenAs);
+        requireNonNull(trips);
+      }
+
+      /// The fact.
+      ///
+      /// @param place whose index it is
+      public ProbePlace.Asked asked(ProbeId place) {
+        return new ProbePlace.Asked(
+            place, at, protocol, from, sent, answered, ending, seenAs, trips);
+      }
+    }
+  }
+
+  /// What was heard of the others: a row for each sender, own address and protocol.
+  record Sounds(int number, List<Sound> rows) implements Account {
+    public Sounds {
+      rows = List.copyOf(rows);
+    }
+
+    /// As [ProbePlace.Heard], where the sender is an index in the run.
+    public record Sound(int from, Ip at, Protocol protocol, int count, List<Ip> sources) {
+      public Sound {
+        requireNonNull(at);
+        requireNonNull(protocol);
+        sources = List.copyOf(sources);
+      }
+
+      /// The fact.
+      ///
+      /// @param place whose index it is
+      public ProbePlace.Heard heard(ProbeId place) {
+        return new ProbePlace.Heard(place, at, protocol, count, sources);
+      }
+    }
+  }
+
+  /// The task is not done.
+  record Refused(int number, String why) implements Account {
+    public Refused {
+      requireNonNull(why);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.tsk8s.probes.inside;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tsk8s.core.facts.Ip;
+import java.time.Duration;
+import java.util.List;
+
+/// What a probe pod is told to do: one line on its standard input.
+public sealed interface Task {
+
+  /// Chosen by who asks, from 1 on. The account repeats it: all who are attached to a pod read
+  /// every account, also those of the tasks of others.
+  int number();
+
+  /// Say who you are, as an [Account.Ready]. Always the first task: a pod counts what it hears only
+  /// once it knows of which run it is.
+  ///
+  /// @param run the run that the pod belongs to; the first greeting decides, a later one of another
+  ///   run is refused
+  record Greet(int number, String run) implements Task {
+    public Greet {
+      mustBe(number > 0, "number");
+      mustBe(!run.isEmpty() && run.length() <= 63, "run");
+    }
+  }
+
+  /// Ask others over UDP and over TCP, and give [Account.Answers].
+  ///
+  /// @param self the index of this pod in the run
+  /// @param packets over UDP to each target; TCP calls each [#CALLS] times
+  /// @param gap the least time between two packets to one target; with many targets it is longer,
+  ///   because a pod sends no more than 200 packets a second
+  /// @param patience how long an answer may take
+  record Ask(
+      int number, int self, List<Target> targets, int packets, Duration gap, Duration patience)
+      implements Task {
+    /// More would be a load on the cluster.
+    public static final int MOST_TARGETS = 512;
+
+    public static final int MOST_PACKETS = 200;
+
+    /// TCP calls to each target.
+    public static final int CALLS = 3;
+
+    public static final Duration LONGEST_GAP = Duration.ofSeconds(10);
+    public static final Duration LONGEST_PATIENCE = Duration.ofSeconds(30);
+
+    public Ask {
+      mustBe(number > 0, "number");
+      mustBe(Target.isIndex(self), "self");
+      targets = List.copyOf(targets);
+      mustBe(!targets.isEmpty() && targets.size() <= MOST_TARGETS, "targets");
+      mustBe(packets >= 1 && packets <= MOST_PACKETS, "packets");
+      mustBe(!gap.isNegative() && gap.compareTo(LONGEST_GAP) <= 0, "gap");
+      mustBe(patience.isPositive() && patience.compareTo(LONGEST_PATIENCE) <= 0, "patience");
+    }
+  }
+
+  /// Say what was heard of the others so far, as [Account.Sounds].
+  record Tell(int number) implements Task {
+    public Tell {
+      mustBe(number > 0, "number");
+    }
+  }
+
+  /// An address of another probe pod.
+  ///
+  /// @param index of that pod in the run
+  /// @param udpPort as it told itself, so is the next
+  record Target(int index, Ip ip, int udpPort, int tcpPort) {
+    private static final int MOST_INDEX = (1 << 24) - 1;
+
+    public Target {
+      mustBe(isIndex(index), "index");
+      requireNonNull(ip);
+      mustBe(isPort(udpPort), "udpPort");
+      mustBe(isPort(tcpPort), "tcpPort");
+    }
+
+    private static boolean isPort(int port) {
+      return port >= 1 && port <= 65_535;
+    }
+
+    static boolean isIndex(int index) {
+      return index >= 0 && index <= MOST_INDEX;
+    }
+  }
+
+  private static void mustBe(boolean good, String what) {
+    if (!good) {
+      throw new IllegalArgumentException(what + " is out of bounds");
+    }
+  }
+}
