@@ -3,9 +3,11 @@ package dev.tsk8s.probes.network;
 import dev.tsk8s.probes.network.Listening.Site;
 import dev.tsk8s.probes.network.Reflection.Answer;
 import dev.tsk8s.probes.network.path.DontFragment;
+import dev.tsk8s.probes.network.stun.StunCodec;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
@@ -30,6 +32,7 @@ public final class NatReflector implements Closeable {
   private static final int TURN = 64;
 
   private final Selector selector;
+  private final Hearer hearer;
   private final Set<InetSocketAddress> own = new HashSet<>();
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final ByteBuffer buffer = ByteBuffer.allocate(MAX_REQUEST);
@@ -39,8 +42,9 @@ public final class NatReflector implements Closeable {
   private long ignored;
   private long overLimit;
 
-  private NatReflector(Selector selector) {
+  private NatReflector(Selector selector, Hearer hearer) {
     this.selector = selector;
+    this.hearer = hearer;
   }
 
   /// What was done.
@@ -51,13 +55,21 @@ public final class NatReflector implements Closeable {
   /// @param overLimit datagrams beyond the limits on answers
   public record Tally(long answered, long refused, long ignored, long overLimit) {}
 
-  private record Post(Site site, Reflection reflection, List<DatagramChannel> neighbours) {}
+  private record Post(
+      Site site, InetAddress at, Reflection reflection, List<DatagramChannel> neighbours) {}
 
   /// Binds all sockets, or none.
   ///
   /// @throws IOException if one cannot be bound; its message says which and why
   public static NatReflector open(List<Listening> families) throws IOException {
-    var reflector = new NatReflector(Selector.open());
+    return open(families, (_, _, _) -> false);
+  }
+
+  /// The same, and somebody is told of what comes.
+  ///
+  /// @throws IOException if one cannot be bound; its message says which and why
+  public static NatReflector open(List<Listening> families, Hearer hearer) throws IOException {
+    var reflector = new NatReflector(Selector.open(), hearer);
     try {
       for (Listening listening : families) {
         reflector.bind(listening);
@@ -82,7 +94,10 @@ public final class NatReflector implements Closeable {
       channel.configureBlocking(false);
       DontFragment.on(channel);
       channels.add(channel);
-      channel.register(selector, SelectionKey.OP_READ, new Post(site, reflection, channels));
+      channel.register(
+          selector,
+          SelectionKey.OP_READ,
+          new Post(site, address.getAddress(), reflection, channels));
       try {
         channel.bind(address);
       } catch (IOException e) {
@@ -134,7 +149,7 @@ public final class NatReflector implements Closeable {
       ignored++;
       return;
     }
-    if (!limit.allows(source.getAddress(), System.nanoTime())) {
+    if (!allows(source.getAddress(), post.at())) {
       overLimit++;
       return;
     }
@@ -152,6 +167,13 @@ public final class NatReflector implements Closeable {
     } else {
       refused++;
     }
+  }
+
+  private boolean allows(InetAddress source, InetAddress at) {
+    boolean expected =
+        StunCodec.requestId(buffer).filter(id -> hearer.heard(id, source, at)).isPresent();
+    long now = System.nanoTime();
+    return expected ? limit.allowsExpected(now) : limit.allows(source, now);
   }
 
   private static int send(Answer answer, DatagramChannel channel, InetSocketAddress source)

@@ -47,6 +47,11 @@ final class RateLimit {
         && all.takes(now);
   }
 
+  /// The same for what the source's own share does not count.
+  boolean allowsExpected(long now) {
+    return all.takes(now);
+  }
+
   /// How many it remembers.
   int sources() {
     return sources.size();

@@ -9,6 +9,7 @@ import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.network.NatReflector.Tally;
 import dev.tsk8s.probes.network.stun.Decoded;
 import dev.tsk8s.probes.network.stun.StunAttribute.ChangeRequest;
+import dev.tsk8s.probes.network.stun.StunClass;
 import dev.tsk8s.probes.network.stun.StunCodec;
 import dev.tsk8s.probes.network.stun.StunMessage;
 import dev.tsk8s.probes.network.stun.TransactionId;
@@ -21,7 +22,9 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,6 +68,44 @@ class NatReflectorTest {
       reflector.stop();
       assertThat(refusal.getSocketAddress()).isEqualTo(answer.getSocketAddress());
       assertThat(running.get(1, TimeUnit.SECONDS)).isEqualTo(new Tally(1, 1, 2, 0));
+    }
+  }
+
+  @Test
+  void tellsTheHearerOfRequestsAndOfNothingElse() throws Exception {
+    Queue<String> heard = new ConcurrentLinkedQueue<>();
+    Hearer hearer =
+        (id, source, at) -> heard.add(id + " " + source + " " + at); // Queue.add returns true
+    try (var reflector = NatReflector.open(List.of(listening), hearer);
+        var client = new DatagramSocket(0, LOOPBACK)) {
+      CompletableFuture<Tally> _ = run(reflector);
+      TransactionId id = TransactionId.random(new SecureRandom());
+      StunMessage request = StunMessage.bindingRequest(id);
+
+      send(client, ByteBuffer.allocate(40));
+      send(client, StunCodec.write(request.answer(StunClass.SUCCESS, List.of())));
+      send(client, StunCodec.write(request));
+      DatagramPacket _ = receive(client);
+
+      reflector.stop();
+      assertThat(heard).containsExactly(id + " " + LOOPBACK + " " + LOOPBACK);
+    }
+  }
+
+  @Test
+  void answersMoreThanASourcesShareWhereItIsExpected() throws Exception {
+    int many = RateLimit.SOURCE_BURST * 3;
+    try (var reflector = NatReflector.open(List.of(listening), (_, _, _) -> true);
+        var client = new DatagramSocket(0, LOOPBACK)) {
+      CompletableFuture<Tally> running = run(reflector);
+
+      for (int i = 0; i < many; i++) {
+        send(client, request(new ChangeRequest(false, false)));
+        DatagramPacket _ = receive(client);
+      }
+
+      reflector.stop();
+      assertThat(running.get(1, TimeUnit.SECONDS)).isEqualTo(new Tally(many, 0, 0, 0));
     }
   }
 

@@ -42,6 +42,16 @@ class RateLimitTest {
   }
 
   @Test
+  void countsWhatIsExpectedForAllTogetherOnly() {
+    allowed(A, 1000, 0);
+
+    long expected = IntStream.range(0, 20_000).filter(_ -> limit.allowsExpected(SECOND)).count();
+
+    assertThat(expected).isEqualTo(RateLimit.ALL_PER_SECOND);
+    assertThat(limit.allows(B, SECOND)).isFalse();
+  }
+
+  @Test
   void remembersNoMoreSourcesThanItsTableHolds() {
     IntStream.range(0, 20_000).forEach(i -> limit.allows(address(i), 0));
 

@@ -44,6 +44,9 @@ public final class StunCodec {
   /// What a UDP datagram holds (65,507 bytes over IPv4) less the header, in whole words.
   private static final int MAX_LENGTH = 65_484;
 
+  /// The first two bytes of a Binding request.
+  private static final int REQUEST = StunClass.REQUEST.type(StunMessage.BINDING);
+
   private static final int FINGERPRINT_XOR = 0x5354554E;
 
   private StunCodec() {}
@@ -92,6 +95,13 @@ public final class StunCodec {
     }
     TransactionId id = TransactionId.read(message.position(HEADER - TransactionId.LENGTH));
     return id.isLegacy() ? Optional.empty() : Optional.of(id);
+  }
+
+  /// The id of what looks like a Binding request with the cookie; the rest of it is not read.
+  public static Optional<TransactionId> requestId(ByteBuffer datagram) {
+    return datagram.remaining() >= HEADER && datagram.getShort(datagram.position()) == REQUEST
+        ? idOf(datagram)
+        : Optional.empty();
   }
 
   private static Decoded attributes(ByteBuffer message, int type, TransactionId id) {
