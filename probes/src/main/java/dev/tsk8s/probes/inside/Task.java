@@ -28,10 +28,12 @@ public sealed interface Task {
   /// Ask others over UDP and over TCP, and give [Account.Answers].
   ///
   /// @param self the index of this pod in the run
-  /// @param packets over UDP to each target; TCP calls each [#CALLS] times
+  /// @param packets over UDP to each target; TCP calls each [#CALLS] times. With one packet only,
+  ///   its time is as coarse as 5 ms
   /// @param gap the least time between two packets to one target; with many targets it is longer,
-  ///   because a pod sends no more than 200 packets a second
-  /// @param patience how long an answer may take
+  ///   because a pod sends no more than 125 packets and begins no more than 16 calls a second
+  /// @param patience how long an answer may take; with less than 1.1 seconds a refusal of TCP may
+  ///   be missed, which a kernel may hear of only when it sends a SYN once more
   record Ask(
       int number, int self, List<Target> targets, int packets, Duration gap, Duration patience)
       implements Task {
