@@ -50,6 +50,7 @@ public final class Main {
             new ShellCommand(interruption),
             new NatCommand(interruption),
             new MtuCommand(interruption),
+            new ProbeCommand(interruption),
             new ExplainCommand(),
             new CompletionCommand(),
             new VersionCommand()));

@@ -49,6 +49,7 @@ record Words(
         spec.positionalParameters().stream().flatMap(p -> choices(p).stream()).toList(),
         spec.subcommands().values().stream()
             .map(CommandLine::getCommandSpec)
+            .filter(command -> !command.usageMessage().hidden())
             .map(Words::of)
             .toList());
   }
