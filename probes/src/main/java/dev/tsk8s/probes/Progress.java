@@ -13,7 +13,9 @@ public interface Progress {
     /// Reading objects: nodes, pods, workloads …
     OBJECTS,
     /// Looking from pods and from this machine.
-    VANTAGES
+    VANTAGES,
+    /// Waiting for probe pods.
+    PROBES
   }
 
   /// @param done how much of it

@@ -27,6 +27,8 @@ final class ApiFailure extends IOException implements Reasoned {
     FORBIDDEN,
     /// 404.
     NOT_FOUND,
+    /// 409: it is there already, or is not the one that was meant.
+    CONFLICT,
     /// 410: the continue token is too old.
     GONE,
     /// 429: asked too often.

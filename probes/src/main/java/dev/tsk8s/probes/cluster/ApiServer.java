@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.zip.GZIPInputStream;
 
-/// One API server, asked by GET only.
+/// One API server. Only [#write] changes anything there.
 final class ApiServer implements AutoCloseable {
   /// Most that is read of an answer that is no success: it is shown to a person.
   private static final int LONGEST_COMPLAINT = 64 << 10;
@@ -54,6 +54,9 @@ final class ApiServer implements AutoCloseable {
     return URI.create(target.server() + path);
   }
 
+  /// A success: 200, of a new object 201, and 202 of one that is removed by and by.
+  record Answer(int code, InputStream body) {}
+
   /// A request under way.
   static final class Pending {
     private final BodyStream body;
@@ -72,14 +75,19 @@ final class ApiServer implements AutoCloseable {
     /// @throws ApiFailure if there is none
     /// @throws Late if none came in time
     InputStream await() throws IOException, InterruptedException {
+      return head().body();
+    }
+
+    /// The same with the number of the success.
+    Answer head() throws IOException, InterruptedException {
       try {
         HttpResponse<AsyncBody> answer = response.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         body.begin(answer.body());
         boolean packed = "gzip".equalsIgnoreCase(answer.header("Content-Encoding"));
-        if (answer.code() != 200) {
+        if (answer.code() < 200 || answer.code() > 202) {
           throw complaint(answer, packed);
         }
-        return packed ? new GZIPInputStream(body, BUFFER) : body;
+        return new Answer(answer.code(), packed ? new GZIPInputStream(body, BUFFER) : body);
       } catch (ExecutionException e) {
         throw Trouble.of(e, limit);
       } catch (TimeoutException _) {
@@ -112,13 +120,18 @@ final class ApiServer implements AutoCloseable {
   /// @param patience how long to wait for the head of the answer
   Pending send(String path, Duration patience, Deadline deadline) {
     Duration limit = deadline.within(patience).remaining();
-    HttpRequest request =
-        http.newHttpRequestBuilder()
-            .uri(uri(path))
-            .header("Accept", "application/json")
-            .header("Accept-Encoding", "gzip")
-            .timeout(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS)
-            .build();
+    return send(request(path, limit).build(), limit, deadline);
+  }
+
+  private HttpRequest.Builder request(String path, Duration limit) {
+    return http.newHttpRequestBuilder()
+        .uri(uri(path))
+        .header("Accept", "application/json")
+        .header("Accept-Encoding", "gzip")
+        .timeout(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS);
+  }
+
+  private Pending send(HttpRequest request, Duration limit, Deadline deadline) {
     var body = new BodyStream(deadline);
     return new Pending(body, sent(() -> http.consumeBytes(request, body)), limit);
   }
@@ -136,6 +149,26 @@ final class ApiServer implements AutoCloseable {
   InputStream get(String path, Duration patience, Deadline deadline)
       throws IOException, InterruptedException {
     return Retry.under(deadline).run(() -> send(path, patience, deadline).await());
+  }
+
+  /// Sends something that changes an object, again only where the server says that it did not do it
+  /// (429), and waits for the answer. After any other trouble it may have been done or not.
+  ///
+  /// @param method `PATCH`, `POST` or `DELETE`
+  Answer write(
+      String method,
+      String path,
+      String contentType,
+      String content,
+      Duration patience,
+      Deadline deadline)
+      throws IOException, InterruptedException {
+    return Retry.onlyOfBusy(deadline)
+        .run(() -> {
+          Duration limit = deadline.within(patience).remaining();
+          HttpRequest request = request(path, limit).method(method, contentType, content).build();
+          return send(request, limit, deadline).head();
+        });
   }
 
   private static Optional<Duration> retryAfter(HttpResponse<?> answer) {

@@ -11,6 +11,7 @@ import dev.tsk8s.probes.Late;
 import dev.tsk8s.probes.Programs;
 import dev.tsk8s.probes.Progress;
 import dev.tsk8s.probes.Reasons;
+import dev.tsk8s.probes.active.ProbeApi;
 import dev.tsk8s.probes.objects.KubeResource;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,11 +19,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A connection to one cluster. Reads, and runs commands in pods that are there; never writes.
+/// A connection to one cluster. Reads, and runs commands in pods that are there; only through
+/// [#probes] is anything changed.
 public final class Cluster implements AutoCloseable {
   /// For the first word of an API server, connecting included. One that takes longer is dead to
   /// somebody who waits at a terminal.
   private static final Duration FIRST_WORD = Duration.ofMillis(2_800);
+
+  /// As kubectl: of a context that names none.
+  private static final String USUAL_NAMESPACE = "default";
 
   private final ApiServer server;
   private final ListPlan plan;
@@ -57,9 +62,11 @@ public final class Cluster implements AutoCloseable {
   /// What would be asked, and of whom.
   ///
   /// @param destination host and port of the first packet
+  /// @param namespace of the context
   /// @param plugin the command line of the credential plugin, if there is one
   /// @param requests in order
-  public record Plan(String destination, Optional<String> plugin, List<String> requests) {
+  public record Plan(
+      String destination, String namespace, Optional<String> plugin, List<String> requests) {
     public Plan {
       requests = List.copyOf(requests);
     }
@@ -69,7 +76,11 @@ public final class Cluster implements AutoCloseable {
   public static Plan plan(ClusterOptions options) throws NoConnection {
     Target target = Targets.of(options);
     var lists = new ListPlan(options.namespaces(), target.namespace());
-    return new Plan(destination(target, options), target.plugin(), lists.requests());
+    return new Plan(
+        destination(target, options),
+        target.namespace().orElse(USUAL_NAMESPACE),
+        target.plugin(),
+        lists.requests());
   }
 
   private static String destination(Target target, ClusterOptions options) throws NoConnection {
@@ -95,6 +106,11 @@ public final class Cluster implements AutoCloseable {
   /// The programs of a container, by exec.
   public Programs programs(String namespace, String pod, String container) {
     return new ContainerPrograms(server, namespace, pod, container);
+  }
+
+  /// Where probe pods are made and removed.
+  public ProbeApi probes() {
+    return new KubernetesProbes(server, server.target().namespace().orElse(USUAL_NAMESPACE));
   }
 
   /// What a container wrote in the last minute.
@@ -147,7 +163,7 @@ public final class Cluster implements AutoCloseable {
         case FORBIDDEN ->
             new Unavailable<>(
                 new Reason.Forbidden("get", CustomApi.path(KubeResource.TAILSCALE), ""));
-        case NOT_FOUND, GONE, BUSY, BROKEN -> new Unavailable<>(failure.reason(what));
+        case NOT_FOUND, CONFLICT, GONE, BUSY, BROKEN -> new Unavailable<>(failure.reason(what));
       };
     } catch (IOException e) {
       return new Unavailable<>(Reasons.of(what, soon, e));

@@ -20,6 +20,7 @@ record Complaint(int status, String body, Optional<Duration> retryAfter) {
       case 401 -> said(Kind.UNAUTHORIZED, "it does not accept the credential (401)");
       case 403 -> said(isHtml() ? Kind.STRANGE : Kind.FORBIDDEN, "403" + words());
       case 404 -> said(isHtml() ? Kind.STRANGE : Kind.NOT_FOUND, "404" + words());
+      case 409 -> said(Kind.CONFLICT, "409" + words());
       case 410 -> said(Kind.GONE, "410" + words());
       case 429 -> said(Kind.BUSY, "429, it is asked too often" + words());
       default ->

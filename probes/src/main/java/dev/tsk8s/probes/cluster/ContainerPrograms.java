@@ -5,24 +5,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.Late;
 import dev.tsk8s.probes.NoProgram;
-import dev.tsk8s.probes.NotAllowed;
 import dev.tsk8s.probes.Output;
 import dev.tsk8s.probes.Programs;
 import io.fabric8.kubernetes.client.http.WebSocket;
-import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// The programs of a container, by the API server's exec. Ending the connection does not end the
 /// remote process: what is run must end by itself.
@@ -30,8 +25,6 @@ import java.util.regex.Pattern;
 /// fabric8's own exec is not used (7.8.0, PodOperationsImpl): it first reads and watches the pod
 /// until it is Ready, and pods that are not are the ones to look at.
 final class ContainerPrograms implements Programs {
-  private static final Pattern REFUSED = Pattern.compile("cannot (\\w+) resource");
-
   /// Exit statuses of what could not be started, as of a shell.
   private static final Set<Integer> NOT_STARTED = Set.of(126, 127);
 
@@ -63,7 +56,7 @@ final class ContainerPrograms implements Programs {
         socket.sendClose(1000, "done");
       }
     } catch (ExecutionException e) {
-      throw trouble(e, deadline);
+      throw HandshakeRefusal.of(e, "exec", namespace, deadline);
     } finally {
       opening.cancel(true);
     }
@@ -106,33 +99,5 @@ final class ContainerPrograms implements Programs {
 
   private static String encode(String text) {
     return URLEncoder.encode(text, UTF_8).replace("+", "%20");
-  }
-
-  private IOException trouble(ExecutionException e, Deadline deadline) {
-    Throwable cause = e.getCause();
-    if (cause instanceof WebSocketHandshakeException refused) {
-      var complaint = new Complaint(refused.getResponse().code(), body(refused), Optional.empty());
-      return switch (refused.getResponse().code()) {
-        case 403 -> new NotAllowed(verb(complaint.message()), "pods/exec", namespace, e);
-        case 404 -> new IOException("the pod is gone", e);
-        default -> new IOException("exec is refused: " + complaint.failure().words(), e);
-      };
-    }
-    return Trouble.of(e, deadline.budget());
-  }
-
-  /// The JDK keeps the answer, fabric8 drops it.
-  private static String body(WebSocketHandshakeException refused) {
-    return refused.getCause() instanceof java.net.http.WebSocketHandshakeException known
-            && known.getResponse() != null
-            && known.getResponse().body() instanceof String text
-        ? text
-        : "";
-  }
-
-  /// Exec by WebSocket begins as a GET: servers ask for `get`, newer ones for `create` as well.
-  private static String verb(String message) {
-    Matcher said = REFUSED.matcher(message);
-    return said.find() ? said.group(1) : "create";
   }
 }

@@ -25,15 +25,22 @@ final class Retry {
   }
 
   private final Deadline deadline;
+  private final int mostFailures;
   private int failures;
   private int waits;
 
-  private Retry(Deadline deadline) {
+  private Retry(Deadline deadline, int mostFailures) {
     this.deadline = deadline;
+    this.mostFailures = mostFailures;
   }
 
   static Retry under(Deadline deadline) {
-    return new Retry(deadline);
+    return new Retry(deadline, MOST_FAILURES);
+  }
+
+  /// For what must not be done twice: again only where the server says that it did nothing.
+  static Retry onlyOfBusy(Deadline deadline) {
+    return new Retry(deadline, 1);
   }
 
   <T> T run(Attempt<T> attempt) throws IOException, InterruptedException {
@@ -57,7 +64,7 @@ final class Retry {
       case BROKEN, DROPPED -> failures++;
       default -> throw failure;
     }
-    if (failures >= MOST_FAILURES || waits > MOST_WAITS) {
+    if (failures >= mostFailures || waits > MOST_WAITS) {
       throw failure;
     }
     return asked

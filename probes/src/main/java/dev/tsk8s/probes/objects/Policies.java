@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 
 /// NetworkPolicies (`networking.k8s.io/v1`). Which namespaces matter is known at the end, when all
 /// pods are.
-final class Policies {
+public final class Policies {
   private final SortedMap<String, NetworkPolicyFact> byName = new TreeMap<>();
 
   void add(JsonNode policy) {
@@ -30,7 +30,8 @@ final class Policies {
     return byName.values().stream().filter(policy -> namespaces.test(policy.namespace())).toList();
   }
 
-  private static NetworkPolicyFact policy(JsonNode policy) {
+  /// One of them.
+  public static NetworkPolicyFact policy(JsonNode policy) {
     JsonNode spec = policy.path("spec");
     List<String> types = Fields.texts(spec, "policyTypes");
     boolean egress = types.isEmpty() ? spec.has("egress") : types.contains("Egress");

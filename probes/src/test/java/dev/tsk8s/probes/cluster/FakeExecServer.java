@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -15,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// An API server that can do nothing but exec: it accepts a WebSocket and plays one script for
-/// each.
+/// An API server that can do nothing but exec and attach: it accepts a WebSocket and plays one
+/// script for each.
 public final class FakeExecServer implements AutoCloseable {
   public static final String SUCCESS = "{\"kind\":\"Status\",\"status\":\"Success\"}";
 
@@ -105,8 +106,8 @@ public final class FakeExecServer implements AutoCloseable {
       for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
         key = line.startsWith("Sec-WebSocket-Key: ") ? line.substring(19) : key;
       }
-      var wires = new Wires(new DataOutputStream(socket.getOutputStream()));
-      if (!path.contains("/exec?")) {
+      var wires = new Wires(new DataOutputStream(socket.getOutputStream()), in);
+      if (!path.contains("/exec?") && !path.contains("/attach?")) {
         wires.raw(answer(path));
         return;
       }
@@ -154,9 +155,26 @@ public final class FakeExecServer implements AutoCloseable {
   /// The channels of one exec.
   public static final class Wires {
     private final DataOutputStream out;
+    private final Reader in;
 
-    Wires(DataOutputStream out) {
+    Wires(DataOutputStream out, Reader in) {
       this.out = out;
+      this.in = in;
+    }
+
+    /// The next message of the client: its channel and its text.
+    String heard() throws IOException {
+      in.read(); // the kind of frame
+      int length = in.read() & 0x7f;
+      if (length == 126) {
+        length = in.read() << 8 | in.read();
+      }
+      int[] mask = {in.read(), in.read(), in.read(), in.read()};
+      byte[] text = new byte[length];
+      for (int i = 0; i < length; i++) {
+        text[i] = (byte) (in.read() ^ mask[i % 4]);
+      }
+      return text[0] + " " + new String(text, 1, length - 1, StandardCharsets.UTF_8);
     }
 
     public void stdout(String text) throws IOException {

@@ -13,25 +13,28 @@ import java.util.List;
 import java.util.Optional;
 
 /// A manifest that ships in `deploy/rbac`.
-record RbacManifest(ObjectNode role) {
+public record RbacManifest(ObjectNode role) {
 
   /// One thing that a role allows.
   ///
   /// @param name of one object; empty: all of them
-  record Grant(String verb, String group, String resource, Optional<String> name) {
-    String fullName() {
+  public record Grant(String verb, String group, String resource, Optional<String> name) {
+    /// As requests name the resource.
+    public String fullName() {
       return group.isEmpty() ? resource : resource + "." + group;
     }
   }
 
-  static RbacManifest read(String file) throws IOException {
+  /// Reads it from the repository.
+  public static RbacManifest read(String file) throws IOException {
     Path path = Path.of("..", "deploy", "rbac", file);
     try (var parser = new YAMLFactory().createParser(Files.readAllBytes(path))) {
       return new RbacManifest((ObjectNode) JsonTrees.next(parser).orElseThrow());
     }
   }
 
-  List<Grant> grants() {
+  /// All that it allows, one by one.
+  public List<Grant> grants() {
     var all = new ArrayList<Grant>();
     for (JsonNode rule : role.path("rules")) {
       for (JsonNode verb : rule.path("verbs")) {

@@ -1,0 +1,170 @@
+package dev.tsk8s.probes.active;
+
+import dev.tsk8s.core.facts.ProbeId;
+import dev.tsk8s.probes.Deadline;
+import dev.tsk8s.probes.Progress;
+import dev.tsk8s.probes.active.PodSeen.State;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// Waits until the pods of a run do what they will do. Asks for all of them in one list, again and
+/// again, and no more often than the API server can easily answer: a watch would have to be opened
+/// again whenever a proxy on the way closes it.
+final class PodWatch {
+  /// How often is asked, and how long is waited for a change.
+  ///
+  /// @param pause between two lists at least
+  /// @param settled when nothing has changed for so long, what is not running is not about to be
+  record Pace(Duration pause, Duration settled) {
+    static final Pace USUAL = new Pace(Duration.ofMillis(500), Duration.ofSeconds(3));
+  }
+
+  /// So many times longer than the last answer took: at most a sixth of the time it works for us.
+  private static final int EASE = 5;
+
+  private final ProbeApi api;
+  private final ProbeObjects objects;
+  private final Progress progress;
+  private final Pace pace;
+
+  PodWatch(ProbeApi api, ProbeObjects objects, Progress progress, Pace pace) {
+    this.api = api;
+    this.objects = objects;
+    this.progress = progress;
+    this.pace = pace;
+  }
+
+  /// What became of the pods.
+  ///
+  /// @param pods the best one of each place
+  /// @param refusals why a kind of pods was not made, in the words of whoever refused
+  /// @param complaints of a pod's name, the last one
+  record Seen(
+      SortedMap<ProbeId, PodSeen> pods,
+      Map<ProbeId.Kind, String> refusals,
+      Map<String, String> complaints) {}
+
+  /// Waits, at most until the deadline.
+  ///
+  /// @param wanted places that should have a pod; none: it is not known which
+  /// @param hopeless places whose pod will not run
+  Seen await(Set<ProbeId> wanted, Set<ProbeId> hopeless, Deadline deadline)
+      throws IOException, InterruptedException {
+    SortedMap<ProbeId, PodSeen> pods = new TreeMap<>();
+    Instant changed = deadline.now();
+    while (true) {
+      Instant asked = deadline.now();
+      SortedMap<ProbeId, PodSeen> now = pods(deadline);
+      if (!states(now).equals(states(pods))) {
+        changed = asked;
+      }
+      pods = now;
+      int running = (int) now.values().stream().filter(PodSeen::runs).count();
+      progress.at(Progress.Stage.PROBES, running, wanted.size());
+      if (!wanted.isEmpty() && isRunning(wanted, pods)) {
+        return new Seen(pods, Map.of(), Map.of());
+      }
+      boolean still = Duration.between(changed, deadline.now()).compareTo(pace.settled()) >= 0;
+      if (still && nothingIsComing(pods, hopeless)) {
+        Seen seen = withEvents(pods, deadline);
+        if (isDecided(seen)) {
+          return seen;
+        }
+      }
+      Duration took = Duration.between(asked, deadline.now()).multipliedBy(EASE);
+      Duration pause = took.compareTo(pace.pause()) < 0 ? pace.pause() : took;
+      if (deadline.remaining().compareTo(pause) <= 0 || deadline.stopsWithin(pause)) {
+        return withEvents(pods, deadline);
+      }
+    }
+  }
+
+  private static boolean isRunning(Set<ProbeId> wanted, Map<ProbeId, PodSeen> pods) {
+    return wanted.stream()
+        .allMatch(id -> Optional.ofNullable(pods.get(id)).filter(PodSeen::runs).isPresent());
+  }
+
+  private static boolean nothingIsComing(Map<ProbeId, PodSeen> pods, Set<ProbeId> hopeless) {
+    return pods.values().stream()
+        .filter(pod -> !hopeless.contains(pod.id()))
+        .noneMatch(pod -> pod.state() instanceof State.Coming);
+  }
+
+  /// Of each kind there is a pod, or a refusal: else the controller has not come to it.
+  private static boolean isDecided(Seen seen) {
+    return List.of(ProbeId.Kind.values()).stream()
+        .allMatch(kind ->
+            seen.refusals().containsKey(kind)
+                || seen.pods().keySet().stream().anyMatch(id -> id.kind() == kind));
+  }
+
+  private static Map<ProbeId, State> states(Map<ProbeId, PodSeen> pods) {
+    var states = new HashMap<ProbeId, State>();
+    pods.forEach((id, pod) -> states.put(id, pod.state()));
+    return states;
+  }
+
+  /// Of several pods of one place, as after an eviction, the one that runs, else the newest.
+  private SortedMap<ProbeId, PodSeen> pods(Deadline deadline)
+      throws IOException, InterruptedException {
+    List<Optional<PodSeen>> found =
+        api.list(
+            ProbeResource.PODS,
+            Optional.of(objects.namespace()),
+            objects.selector(),
+            PodSeen::of,
+            deadline);
+    var best = new TreeMap<ProbeId, PodSeen>();
+    found.stream()
+        .flatMap(Optional::stream)
+        .sorted(Comparator.comparing(PodSeen::runs).thenComparing(PodSeen::made))
+        .forEach(pod -> best.put(pod.id(), pod));
+    return best;
+  }
+
+  /// Without the right to read events the pods alone have to say it.
+  private Seen withEvents(SortedMap<ProbeId, PodSeen> pods, Deadline deadline)
+      throws InterruptedException {
+    List<ProbeEvent> events;
+    try {
+      events = events(deadline);
+    } catch (IOException _) {
+      events = List.of();
+    }
+    var refusals = new HashMap<ProbeId.Kind, String>();
+    var complaints = new HashMap<String, String>();
+    for (ProbeEvent event : events) {
+      complaints.put(event.about(), event.message());
+      for (ProbeId.Kind kind : ProbeId.Kind.values()) {
+        if (event.about().equals(objects.name(kind)) && event.reason().equals("FailedCreate")) {
+          refusals.put(kind, event.message());
+        }
+      }
+    }
+    return new Seen(pods, refusals, complaints);
+  }
+
+  private List<ProbeEvent> events(Deadline deadline) throws IOException, InterruptedException {
+    var events =
+        new ArrayList<>(
+            api.list(
+                ProbeResource.EVENTS,
+                Optional.of(objects.namespace()),
+                ProbeEvent.SELECTOR,
+                ProbeEvent::of,
+                deadline));
+    events.removeIf(event -> !event.about().startsWith(objects.name()));
+    events.sort(Comparator.comparing(ProbeEvent::at));
+    return events;
+  }
+}

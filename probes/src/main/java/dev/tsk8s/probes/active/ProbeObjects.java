@@ -1,0 +1,151 @@
+package dev.tsk8s.probes.active;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tsk8s.core.facts.ProbeId;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The objects of one run: an anchor, which Kubernetes itself removes in time, and what it owns.
+///
+/// @param lifetime after which the anchor ends, whatever became of us
+public record ProbeObjects(RunId run, String namespace, ProbeOptions options, Duration lifetime) {
+  /// Who it is from (docs/reference/labels-annotations-taints of Kubernetes).
+  static final String NAME = "app.kubernetes.io/name";
+
+  static final String COMPONENT = "app.kubernetes.io/component";
+
+  /// Which run it belongs to.
+  static final String RUN = "tsk8s.dev/run";
+
+  /// Whose network the pod has.
+  static final String NETWORK = "tsk8s.dev/network";
+
+  /// Of every pod's only container.
+  static final String CONTAINER = "probe";
+
+  private static final String PREFIX = "tsk8s-probe-";
+
+  /// All objects of all runs.
+  static final String OURS = NAME + "=tsk8s," + COMPONENT + "=probe";
+
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  /// The name of the anchor; those of the others begin with it.
+  String name() {
+    return PREFIX + run;
+  }
+
+  String name(ProbeId.Kind kind) {
+    return name() + "-" + word(kind);
+  }
+
+  static String word(ProbeId.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  /// The namespace, where it has to be made.
+  ProbeObject namespaceObject() {
+    ObjectNode object = object(ProbeResource.NAMESPACES, namespace);
+    ((ObjectNode) object.path("metadata")).remove("namespace");
+    return new ProbeObject(ProbeResource.NAMESPACES, Optional.empty(), namespace, object);
+  }
+
+  /// A Job without pods. When its deadline is over it has failed, a failed Job is removed at once,
+  /// and the garbage collector removes what it owns.
+  public ProbeObject anchor() {
+    ObjectNode object = object(ProbeResource.JOBS, name());
+    ObjectNode spec = object.putObject("spec");
+    spec.put("parallelism", 0)
+        .put("backoffLimit", 0)
+        .put("activeDeadlineSeconds", lifetime.toSeconds())
+        .put("ttlSecondsAfterFinished", 0);
+    ObjectNode template = spec.putObject("template");
+    labels(template.putObject("metadata").putObject("labels"));
+    ObjectNode pod = new ProbePod(options, lifetime, false).spec();
+    pod.put("restartPolicy", "Never");
+    template.set("spec", pod);
+    return new ProbeObject(ProbeResource.JOBS, Optional.of(namespace), name(), object);
+  }
+
+  /// A pod on every node.
+  public ProbeObject pods(ProbeId.Kind kind, String anchorUid) {
+    ObjectNode object = object(ProbeResource.DAEMONSETS, name(kind));
+    ObjectNode metadata = (ObjectNode) object.path("metadata");
+    ((ObjectNode) metadata.path("labels")).put(NETWORK, word(kind));
+    metadata
+        .putArray("ownerReferences")
+        .addObject()
+        .put("apiVersion", ProbeResource.JOBS.apiVersion())
+        .put("kind", ProbeResource.JOBS.kind())
+        .put("name", name())
+        .put("uid", anchorUid);
+    ObjectNode spec = object.putObject("spec");
+    spec.putObject("selector")
+        .putObject("matchLabels")
+        .put(RUN, run.text())
+        .put(NETWORK, word(kind));
+    ObjectNode template = spec.putObject("template");
+    ObjectNode head = template.putObject("metadata");
+    labels(head.putObject("labels"))
+        .put(NETWORK, word(kind))
+        .put("sidecar.istio.io/inject", "false");
+    Map.of(
+            "cluster-autoscaler.kubernetes.io/safe-to-evict", "true",
+            "linkerd.io/inject", "disabled",
+            "sidecar.istio.io/inject", "false")
+        .entrySet()
+        .stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(one -> head.withObjectProperty("annotations").put(one.getKey(), one.getValue()));
+    template.set("spec", new ProbePod(options, lifetime, kind == ProbeId.Kind.NODE).spec());
+    return new ProbeObject(ProbeResource.DAEMONSETS, Optional.of(namespace), name(kind), object);
+  }
+
+  /// All of them in the order in which they are made.
+  public List<ProbeObject> all() {
+    return Stream.concat(
+            Stream.of(anchor()),
+            Arrays.stream(ProbeId.Kind.values()).map(kind -> pods(kind, "UID-OF-THE-JOB")))
+        .toList();
+  }
+
+  /// The query for what belongs to this run.
+  String selector() {
+    return "labelSelector=" + RUN + "%3D" + run;
+  }
+
+  private ObjectNode object(ProbeResource resource, String name) {
+    ObjectNode object = NODES.objectNode();
+    object.put("apiVersion", resource.apiVersion()).put("kind", resource.kind());
+    ObjectNode metadata = object.putObject("metadata");
+    metadata.put("name", name).put("namespace", namespace);
+    labels(metadata.putObject("labels"));
+    return object;
+  }
+
+  private ObjectNode labels(ObjectNode labels) {
+    return labels.put(NAME, "tsk8s").put(COMPONENT, "probe").put(RUN, run.text());
+  }
+
+  /// Whether an object of the cluster was made by a run, and not by somebody who uses its labels.
+  static boolean isOurs(JsonNode object) {
+    JsonNode labels = object.path("metadata").path("labels");
+    boolean managed =
+        object
+            .path("metadata")
+            .path("managedFields")
+            .valueStream()
+            .anyMatch(one -> one.path("manager").asText().equals(ProbeApi.MANAGER));
+    return managed
+        && labels.path(NAME).asText().equals("tsk8s")
+        && labels.path(COMPONENT).asText().equals("probe")
+        && labels.has(RUN);
+  }
+}

@@ -1,0 +1,222 @@
+package dev.tsk8s.probes.active;
+
+import dev.tsk8s.core.facts.ClusterNode;
+import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.NetworkPolicyFact;
+import dev.tsk8s.core.facts.Observed;
+import dev.tsk8s.core.facts.Origin;
+import dev.tsk8s.core.facts.ProbeId;
+import dev.tsk8s.core.facts.ProbeId.Kind;
+import dev.tsk8s.core.facts.ProbePlace;
+import dev.tsk8s.core.facts.Probed;
+import dev.tsk8s.core.facts.Probed.Coverage;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Unavailable;
+import dev.tsk8s.probes.Deadline;
+import dev.tsk8s.probes.Fanout;
+import dev.tsk8s.probes.Gathering;
+import dev.tsk8s.probes.Gathering.Pending;
+import dev.tsk8s.probes.Progress;
+import dev.tsk8s.probes.active.PodWatch.Pace;
+import dev.tsk8s.probes.inside.Account.Ready;
+import dev.tsk8s.probes.objects.Policies;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+
+/// One run of probe pods from its first object to its last: makes them, lets them measure, and
+/// removes them, however it ends. Whatever fails is a fact.
+public final class ProbeRun {
+  /// Kept of the time of a run for the removal.
+  private static final Duration FOR_REMOVAL = Duration.ofSeconds(10);
+
+  /// After Ctrl-C: the process is ended five seconds after it.
+  private static final Duration FOR_REMOVAL_WHEN_STOPPED = Duration.ofMillis(2_500);
+
+  /// How much longer than a run its objects may live. Clocks differ, and controllers take a moment.
+  static final Duration MARGIN = Duration.ofSeconds(30);
+
+  /// Percent of the time that is left when all have greeted: the rest is for what they tell.
+  private static final int FOR_QUESTIONS = 60;
+
+  private static final String ZONE = "topology.kubernetes.io/zone";
+
+  private final ProbeApi api;
+  private final ProbeOptions options;
+  private final ProbeObjects objects;
+  private final Places places;
+  private final Map<String, String> zones = new HashMap<>();
+  private final Deadline deadline;
+  private final Progress progress;
+  private final Pace pace;
+  private final Standing standing;
+  private Coverage coverage;
+  private Reason rest;
+  private Evidence<List<NetworkPolicyFact>> policies;
+
+  private ProbeRun(
+      ProbeApi api,
+      ProbeOptions options,
+      RunId run,
+      List<ClusterNode> nodes,
+      Deadline deadline,
+      Progress progress,
+      Pace pace) {
+    this.api = api;
+    this.options = options;
+    String namespace = options.namespace().orElseGet(api::namespace);
+    this.objects = new ProbeObjects(run, namespace, options, deadline.remaining().plus(MARGIN));
+    this.places = new Places(nodes);
+    nodes.forEach(node -> zones.put(node.name(), node.labels().getOrDefault(ZONE, "")));
+    this.deadline = deadline;
+    this.progress = progress;
+    this.pace = pace;
+    this.standing = new Standing(api, objects);
+    this.coverage = new Coverage(0, 0, options.seed());
+    this.rest = deadline.missed("probe pods");
+    this.policies = new Unavailable<>(deadline.missed(policiesOf(namespace)));
+  }
+
+  /// Runs. Returns a few seconds before the deadline at the latest, and shortly after a stop.
+  ///
+  /// @param nodes of the cluster; unavailable: the pods tell which there are
+  /// @param left hears what could not be removed
+  public static Probed run(
+      ProbeApi api,
+      ProbeOptions options,
+      RunId run,
+      Evidence<List<ClusterNode>> nodes,
+      Deadline deadline,
+      Progress progress,
+      Consumer<Residue> left) {
+    return run(api, options, run, nodes, deadline, progress, left, Pace.USUAL);
+  }
+
+  static Probed run(
+      ProbeApi api,
+      ProbeOptions options,
+      RunId run,
+      Evidence<List<ClusterNode>> nodes,
+      Deadline deadline,
+      Progress progress,
+      Consumer<Residue> left,
+      Pace pace) {
+    List<ClusterNode> known = nodes.seen().orElse(List.of());
+    return new ProbeRun(api, options, run, known, deadline, progress, pace).run(left);
+  }
+
+  private Probed run(Consumer<Residue> left) {
+    Duration third = deadline.remaining().dividedBy(3);
+    Deadline working = deadline.leaving(FOR_REMOVAL.compareTo(third) < 0 ? FOR_REMOVAL : third);
+    Optional<Reason> nothing;
+    try (var calls = new Gathering(working, Fanout.unlimited())) {
+      String path = policiesOf(objects.namespace());
+      Pending<List<NetworkPolicyFact>> read = calls.start(path, this::policies);
+      nothing = make(calls);
+      if (nothing.isEmpty()) {
+        measure(calls, working);
+      }
+      policies = calls.await(read);
+    } finally {
+      remove().ifPresent(left);
+    }
+    return probed(nothing);
+  }
+
+  /// @return why not one pod can be there
+  private Optional<Reason> make(Gathering calls) {
+    progress.at(Progress.Stage.PROBES, 0, 0);
+    Evidence<Made> anchor = calls.await(calls.start(objects.anchor().display(), standing::anchor));
+    if (!(anchor instanceof Observed<Made>(var job, _))) {
+      return anchor.unseen();
+    }
+    var refusals = new ArrayList<Reason>();
+    for (Kind kind : Kind.values()) {
+      ProbeObject pods = objects.pods(kind, job.uid());
+      Evidence<Made> made =
+          calls.await(calls.start(pods.display(), own -> standing.make(pods, own)));
+      made.unseen()
+          .ifPresent(why -> {
+            refusals.add(why);
+            places.refused(kind, why);
+          });
+    }
+    return refusals.size() == Kind.values().length
+        ? Optional.of(refusals.getFirst())
+        : Optional.empty();
+  }
+
+  private void measure(Gathering calls, Deadline working) {
+    Duration half = working.remaining().dividedBy(2);
+    Duration startup = options.startup().compareTo(half) < 0 ? options.startup() : half;
+    var watch = new PodWatch(api, objects, progress, pace);
+    Evidence<PodWatch.Seen> seen =
+        calls.await(
+            calls.start(
+                "probe pods",
+                own ->
+                    watch.await(places.wanted().keySet(), places.hopeless(), own.within(startup))));
+    seen.unseen().ifPresent(why -> rest = why);
+    seen.seen().ifPresent(places::seen);
+    var asking = new Asking(api, objects, working);
+    if (!working.isOver()) {
+      places.greeted(asking.greet(places.running()));
+    }
+    SortedMap<ProbeId, Ready> ready = places.ready();
+    PairPlan plan = PairPlan.of(ready.keySet(), zones, options.seed());
+    coverage = new Coverage(plan.coverage().pairs(), places.possible(), options.seed());
+    if (working.isOver()) {
+      return;
+    }
+    var questions =
+        new Questions(
+            plan,
+            places.index(),
+            places.addresses(),
+            ready,
+            working.remaining().multipliedBy(FOR_QUESTIONS).dividedBy(100),
+            options.packets());
+    SortedMap<ProbeId, String> names = places.running();
+    names.keySet().retainAll(ready.keySet());
+    places.asked(asking.ask(names, questions));
+    places.told(asking.tell(names));
+  }
+
+  private Optional<Residue> remove() {
+    Duration left = deadline.remaining();
+    Duration limit =
+        left.compareTo(FOR_REMOVAL_WHEN_STOPPED) < 0
+            ? FOR_REMOVAL_WHEN_STOPPED
+            : left.compareTo(FOR_REMOVAL) < 0 ? left : FOR_REMOVAL;
+    try {
+      return new Removal(api, objects, standing, Deadline.after(limit)).remove();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  private Probed probed(Optional<Reason> nothing) {
+    var origin = new Origin("probe pods of run " + objects.run(), deadline.now());
+    Evidence<List<ProbePlace>> facts =
+        nothing.isPresent()
+            ? new Unavailable<>(nothing.get())
+            : new Observed<>(places.facts(rest), origin);
+    return new Probed(objects.run().text(), objects.namespace(), policies, coverage, facts);
+  }
+
+  private List<NetworkPolicyFact> policies(Deadline own) throws IOException, InterruptedException {
+    return api.list(
+        ProbeResource.NETWORKPOLICIES, Optional.of(objects.namespace()), "", Policies::policy, own);
+  }
+
+  private static String policiesOf(String namespace) {
+    return "GET " + ProbeResource.NETWORKPOLICIES.path(Optional.of(namespace));
+  }
+}

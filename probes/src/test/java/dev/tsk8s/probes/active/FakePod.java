@@ -1,0 +1,79 @@
+package dev.tsk8s.probes.active;
+
+import dev.tsk8s.core.facts.Endpoint;
+import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.ProbePlace.Ending;
+import dev.tsk8s.core.facts.ProbePlace.Protocol;
+import dev.tsk8s.probes.Deadline;
+import dev.tsk8s.probes.Late;
+import dev.tsk8s.probes.inside.Account;
+import dev.tsk8s.probes.inside.Account.Answers;
+import dev.tsk8s.probes.inside.Account.Sounds;
+import dev.tsk8s.probes.inside.TalkJson;
+import dev.tsk8s.probes.inside.TalkJson.Unreadable;
+import dev.tsk8s.probes.inside.Task;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/// A probe pod to which all questions are answered.
+final class FakePod implements Talk {
+  private final String node;
+  private final Ip address;
+  private final Deque<String> lines = new ArrayDeque<>();
+
+  FakePod(String node, Ip address) {
+    this.node = node;
+    this.address = address;
+  }
+
+  @Override
+  public void say(String line) throws IOException {
+    try {
+      lines.add("a warning of the runtime");
+      lines.add(TalkJson.line(new Account.Refused(999_999, "of a task of somebody else")));
+      lines.add(TalkJson.line(account(TalkJson.task(line))));
+    } catch (Unreadable e) {
+      throw new IOException(e);
+    }
+  }
+
+  private Account account(Task task) {
+    return switch (task) {
+      case Task.Greet greet ->
+          new Account.Ready(greet.number(), "1", node, List.of(address), 41643, 41643);
+      case Task.Ask ask ->
+          new Answers(ask.number(), ask.targets().stream().map(to -> row(to, ask)).toList());
+      case Task.Tell tell ->
+          new Sounds(
+              tell.number(),
+              List.of(new Sounds.Sound(0, address, Protocol.UDP, 20, List.of(address))));
+    };
+  }
+
+  private Answers.Answer row(Task.Target to, Task.Ask ask) {
+    return new Answers.Answer(
+        to.index(),
+        new Endpoint(to.ip(), to.udpPort()),
+        Protocol.UDP,
+        Optional.of(address),
+        ask.packets(),
+        ask.packets(),
+        Ending.ANSWERED,
+        List.of(address),
+        Optional.empty());
+  }
+
+  @Override
+  public String hear(Deadline deadline) throws IOException {
+    if (lines.isEmpty()) {
+      throw new Late(deadline.budget());
+    }
+    return lines.removeFirst();
+  }
+
+  @Override
+  public void close() {}
+}

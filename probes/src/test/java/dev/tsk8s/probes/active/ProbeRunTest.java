@@ -1,0 +1,436 @@
+package dev.tsk8s.probes.active;
+
+import static dev.tsk8s.core.facts.ProbeId.Kind.NODE;
+import static dev.tsk8s.core.facts.ProbeId.Kind.POD;
+import static dev.tsk8s.core.facts.ProbeId.Kind.TWIN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tsk8s.core.facts.ClusterNode;
+import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.Observed;
+import dev.tsk8s.core.facts.Origin;
+import dev.tsk8s.core.facts.ProbeId;
+import dev.tsk8s.core.facts.ProbePlace;
+import dev.tsk8s.core.facts.Probed;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Unavailable;
+import dev.tsk8s.probes.Deadline;
+import dev.tsk8s.probes.NotAllowed;
+import dev.tsk8s.probes.Progress;
+import dev.tsk8s.probes.active.PodWatch.Pace;
+import dev.tsk8s.probes.active.Residue.Left;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ProbeRunTest {
+  private static final RunId RUN = new RunId("abc1234567");
+  private static final String NAME = "tsk8s-probe-abc1234567";
+  private static final Pace FAST = new Pace(Duration.ofMillis(5), Duration.ofMillis(40));
+  private static final String PULL =
+      """
+      {"phase": "Pending", "containerStatuses": [{"ready": false, "state": {"waiting": {
+        "reason": "ImagePullBackOff", "message": "Back-off pulling image: not found"}}}]}\
+      """;
+
+  private final List<Residue> left = new ArrayList<>();
+  private final Deadline deadline = Deadline.after(Duration.ofSeconds(30));
+
+  @Test
+  void measuresFromEveryPlaceAndLeavesNothing() {
+    var api = new FakeProbeApi("a", "b", "c");
+
+    Probed probed = run(api, "a", "b", "c");
+
+    assertThat(probed.run()).isEqualTo("abc1234567");
+    assertThat(probed.namespace()).isEqualTo("net");
+    assertThat(probed.coverage().pairs()).isEqualTo(probed.coverage().possible()).isEqualTo(36);
+    assertThat(probed.policies().seen()).contains(List.of());
+    List<ProbePlace> places = places(probed);
+    assertThat(places).hasSize(9);
+    assertThat(places)
+        .allSatisfy(place -> {
+          assertThat(place.addresses().seen()).contains(List.of(FakeProbeApi.address(place.pod())));
+          assertThat(place.asked().seen().orElseThrow())
+              .allSatisfy(asked -> assertThat(asked.answered()).isEqualTo(asked.sent()));
+          assertThat(place.heard().seen()).isPresent();
+        });
+    assertThat(asked(place(probed, "a", TWIN))).containsExactly(id("a", POD));
+    assertThat(asked(place(probed, "a", POD)))
+        .containsExactly(
+            id("a", TWIN), id("a", NODE), id("b", POD), id("b", NODE), id("c", POD), id("c", NODE));
+    assertThat(api.objects()).isEmpty();
+    assertThat(left).isEmpty();
+  }
+
+  @Test
+  void removesTheAnchorFirst() {
+    var api = new FakeProbeApi("a");
+
+    run(api, "a");
+
+    assertThat(api.requests().stream().filter(request -> request.startsWith("delete")))
+        .containsExactly(
+            "delete jobs.batch " + NAME,
+            "delete daemonsets.apps " + NAME + "-pod",
+            "delete daemonsets.apps " + NAME + "-twin",
+            "delete daemonsets.apps " + NAME + "-node");
+  }
+
+  @Test
+  void namesTheNodeThatGotNoPod() {
+    var api = new FakeProbeApi("a", "b").pods(".*-b", "");
+
+    Probed probed = run(api, "a", "b");
+
+    assertThat(why(probed, "b", POD))
+        .isEqualTo(new Reason.Failed("probe pod (pod) on b", "not-for-this-node"));
+    assertThat(asked(place(probed, "a", POD))).containsExactly(id("a", TWIN), id("a", NODE));
+    assertThat(probed.coverage().pairs()).isEqualTo(4);
+    assertThat(probed.coverage().possible()).isEqualTo(16);
+  }
+
+  @Test
+  void namesTheSystemOfANodeThatTheImageIsNotFor() {
+    var api = new FakeProbeApi("a", "b").pods(".*-b", "");
+
+    Probed probed =
+        run(api, List.of(node("a", true, Map.of()), node("b", true, windows())), deadline);
+
+    assertThat(why(probed, "b", NODE))
+        .isEqualTo(new Reason.Failed("probe pod (node) on b", "the node runs windows"));
+  }
+
+  @Test
+  void givesTheWordsOfPodSecurityWhereOnlyTheNodesNetworkIsRefused() {
+    String words =
+        "pods \"x\" is forbidden: violates PodSecurity \"restricted:latest\": host namespaces";
+    var api =
+        new FakeProbeApi("a", "b")
+            .pods(".*-node-.*", "")
+            .event(NAME + "-node", "FailedCreate", "Error creating: " + words);
+
+    Probed probed = run(api, "a", "b");
+
+    assertThat(why(probed, "a", NODE))
+        .isEqualTo(new Reason.Failed("probe pod (node) on a", "Error creating: " + words));
+    assertThat(asked(place(probed, "a", POD))).containsExactly(id("a", TWIN), id("b", POD));
+    assertThat(api.objects()).isEmpty();
+  }
+
+  @Test
+  void givesTheWordsOfAnImageThatCannotBePulled() {
+    var api = new FakeProbeApi("a", "b").pods(".*-b", PULL);
+
+    Probed probed = run(api, "a", "b");
+
+    assertThat(why(probed, "b", TWIN))
+        .isEqualTo(
+            new Reason.Failed(
+                "probe pod (twin) on b", "ImagePullBackOff: Back-off pulling image: not found"));
+    assertThat(place(probed, "b", TWIN).pod()).isEqualTo(NAME + "-twin-b");
+    assertThat(place(probed, "a", POD).addresses().seen()).isPresent();
+  }
+
+  @Test
+  void doesNotWaitForANodeThatIsNotReady() {
+    String pending = "{\"phase\": \"Pending\"}";
+    var api = new FakeProbeApi("a", "b").pods(".*-b", pending);
+
+    Probed probed =
+        run(api, List.of(node("a", true, Map.of()), node("b", false, Map.of())), deadline);
+
+    assertThat(why(probed, "b", POD))
+        .isEqualTo(new Reason.Failed("probe pod (pod) on b", "node-not-ready"));
+    assertThat(deadline.remaining()).isGreaterThan(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void isUnknownAsAWholeWhereAQuotaRefusesTheAnchor() {
+    var refusal = "403: jobs.batch \"x\" is forbidden: exceeded quota: few, requested: 1";
+    var api = new FakeProbeApi("a").failing("create jobs.*", () -> new IOException(refusal));
+
+    Probed probed = run(api, "a");
+
+    assertThat(((Unavailable<?>) probed.places()).reason())
+        .isEqualTo(new Reason.Failed("jobs.batch " + NAME + " in namespace net", refusal));
+    assertThat(api.objects()).isEmpty();
+    assertThat(left).isEmpty();
+  }
+
+  @Test
+  void namesVerbAndResourceWhereTheAnchorMayNotBeMade() {
+    var api = new FakeProbeApi("a").refusing("create jobs.batch.*");
+
+    Probed probed = run(api, "a");
+
+    assertThat(((Unavailable<?>) probed.places()).reason())
+        .isEqualTo(new Reason.Forbidden("create", "jobs.batch", "net"));
+    assertThat(api.requests()).noneMatch(request -> request.startsWith("delete"));
+  }
+
+  @Test
+  void namesVerbAndResourceWherePodsMayNotBeAttachedTo() {
+    var api =
+        new FakeProbeApi("a")
+            .failing(
+                "attach.*",
+                () -> new NotAllowed("create", "pods/attach", "net", new IOException("403")));
+
+    Probed probed = run(api, "a");
+
+    assertThat(why(probed, "a", POD))
+        .isEqualTo(new Reason.Forbidden("create", "pods/attach", "net"));
+    assertThat(api.objects()).isEmpty();
+  }
+
+  @Test
+  void saysWhatStaysAndUntilWhenWhereItMayNotDelete() {
+    var api = new FakeProbeApi("a").refusing("delete jobs.batch.*").refusing("delete daemon.*");
+    Instant began = deadline.now();
+
+    Probed probed = run(api, "a");
+
+    assertThat(place(probed, "a", POD).asked().seen()).isPresent();
+    assertThat(left).singleElement().isInstanceOf(Left.class);
+    Left told = (Left) left.getFirst();
+    assertThat(told.objects()).contains("jobs.batch " + NAME);
+    assertThat(told.why()).isEqualTo(new Reason.Forbidden("delete", "daemon", "net"));
+    assertThat(told.until())
+        .isBetween(began.plusSeconds(30 + 30 + 60 - 1), began.plusSeconds(30 + 30 + 60 + 5));
+  }
+
+  @Test
+  void goesOnWithoutAPodThatIsLostBetweenGreetingAndAnswers() {
+    var api = new FakeProbeApi("a", "b");
+    String lost = NAME + "-pod-b";
+    var attached = new AtomicInteger();
+    api.before(
+        "attach pods " + lost,
+        () -> {
+          if (attached.incrementAndGet() == 2) {
+            api.failing("attach pods " + lost, () -> new IOException("the pod is gone"));
+          }
+        });
+
+    Probed probed = run(api, "a", "b");
+
+    ProbePlace place = place(probed, "b", POD);
+    assertThat(place.addresses().seen()).isPresent();
+    assertThat(place.asked().unseen())
+        .contains(new Reason.Failed("attach net/" + lost, "the pod is gone"));
+    assertThat(place(probed, "a", POD).asked().seen()).isPresent();
+    assertThat(api.objects()).isEmpty();
+  }
+
+  @Test
+  void saysWhatStaysWhereTheApiServerIsLostMidway() {
+    var api = new FakeProbeApi("a", "b");
+    Deadline soon = Deadline.after(Duration.ofSeconds(3));
+    api.before(
+        "attach pods .*", () -> api.failing(".*", () -> new IOException("connection refused")));
+
+    Probed probed = run(api, nodes("a", "b"), soon);
+
+    assertThat(places(probed)).hasSize(6);
+    assertThat(place(probed, "a", POD).asked().unseen()).isPresent();
+    Left told = (Left) left.getFirst();
+    assertThat(told.objects())
+        .containsExactly(
+            "jobs.batch " + NAME,
+            "daemonsets.apps " + NAME + "-pod",
+            "daemonsets.apps " + NAME + "-twin",
+            "daemonsets.apps " + NAME + "-node");
+    assertThat(told.why())
+        .isEqualTo(new Reason.Failed("removal of the probe pods", "connection refused"));
+  }
+
+  @Test
+  void findsTheAnchorWhoseMakingWasNotAnswered() {
+    var api = new FakeProbeApi("a");
+    var objects = new ProbeObjects(RUN, "net", options(), Duration.ofSeconds(60));
+    api.failing(
+        "create jobs.*",
+        () -> {
+          try {
+            api.store(objects.anchor());
+          } catch (IOException e) {
+            throw new IllegalStateException(e);
+          }
+          return new ProbeApi.Unanswered(new IOException("the answer was cut off"));
+        });
+
+    Probed probed = run(api, "a");
+
+    assertThat(((Unavailable<?>) probed.places()).reason()).isInstanceOf(Reason.Failed.class);
+    assertThat(api.objects()).isEmpty();
+    assertThat(left).isEmpty();
+  }
+
+  @Test
+  void removesAtOnceWhenItIsStopped() {
+    var api = new FakeProbeApi("a").pods(".*", "{\"phase\": \"Pending\"}");
+    var stopped = new Instant[1];
+    var looks = new AtomicInteger();
+    api.before(
+        "list pods",
+        () -> {
+          if (looks.incrementAndGet() == 3) {
+            stopped[0] = Instant.now();
+            deadline.stop();
+          }
+        });
+
+    Probed probed = run(api, "a");
+
+    assertThat(Duration.between(stopped[0], Instant.now())).isLessThan(Duration.ofSeconds(2));
+    assertThat(api.objects()).isEmpty();
+    assertThat(places(probed)).hasSize(3).allMatch(place -> place.addresses().seen().isEmpty());
+  }
+
+  @Test
+  void leavesAnObjectOfItsNameAloneThatWasThereBefore() {
+    var api = new FakeProbeApi("a");
+    api.put("jobs.batch", NAME, "{\"metadata\": {\"uid\": \"of somebody else\"}}");
+
+    Probed probed = run(api, "a");
+
+    assertThat(((Unavailable<?>) probed.places()).reason())
+        .asString()
+        .contains("was there already");
+    assertThat(api.objects()).containsExactly("jobs.batch " + NAME);
+    assertThat(api.requests()).noneMatch(request -> request.startsWith("delete"));
+  }
+
+  @Test
+  void removesOnlyWhatIsOfItsOwnRun() {
+    var api = new FakeProbeApi("a");
+    var other = new RunId("zzz1234567");
+    api.before(
+        "attach pods " + NAME + "-pod-a",
+        () -> {
+          if (api.objects().stream().noneMatch(object -> object.contains("zzz"))) {
+            startAnother(api, other);
+          }
+        });
+
+    Probed probed = run(api, "a");
+
+    assertThat(places(probed)).hasSize(3);
+    assertThat(api.objects())
+        .isNotEmpty()
+        .allMatch(object -> object.contains("tsk8s-probe-zzz1234567"));
+  }
+
+  private void startAnother(FakeProbeApi api, RunId other) {
+    var objects = new ProbeObjects(other, "net", options(), Duration.ofSeconds(60));
+    try {
+      String uid = api.store(objects.anchor()).uid();
+      for (ProbeId.Kind kind : ProbeId.Kind.values()) {
+        api.store(objects.pods(kind, uid));
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void makesTheNamespaceWhereThereIsNoneAndRemovesItLast() {
+    var api = new FakeProbeApi("a").withoutNamespace();
+
+    Probed probed = run(api, "a");
+
+    assertThat(places(probed)).hasSize(3);
+    assertThat(api.requests().subList(0, 3))
+        .filteredOn(request -> request.startsWith("create"))
+        .contains("create jobs.batch " + NAME, "create namespaces net");
+    assertThat(api.requests().stream().filter(request -> request.startsWith("delete")).toList())
+        .last()
+        .isEqualTo("delete namespaces net");
+    assertThat(api.objects()).isEmpty();
+  }
+
+  @Test
+  void takesThePlacesFromThePodsWhereNodesMayNotBeRead() {
+    var api = new FakeProbeApi("a", "b");
+
+    Probed probed =
+        ProbeRun.run(
+            api,
+            options(),
+            RUN,
+            new Unavailable<>(new Reason.Forbidden("list", "nodes", "")),
+            deadline,
+            Progress.SILENT,
+            left::add,
+            FAST);
+
+    assertThat(places(probed)).hasSize(6).allMatch(place -> place.asked().seen().isPresent());
+  }
+
+  private Probed run(FakeProbeApi api, String... nodes) {
+    return run(api, nodes(nodes), deadline);
+  }
+
+  private Probed run(FakeProbeApi api, List<ClusterNode> nodes, Deadline own) {
+    Evidence<List<ClusterNode>> seen = new Observed<>(nodes, new Origin("nodes", own.now()));
+    return ProbeRun.run(api, options(), RUN, seen, own, Progress.SILENT, left::add, FAST);
+  }
+
+  private static ProbeOptions options() {
+    return ProbeOptions.of("example.com/tsk8s:1", 7);
+  }
+
+  private static List<ClusterNode> nodes(String... names) {
+    return Stream.of(names).map(name -> node(name, true, Map.of())).toList();
+  }
+
+  private static ClusterNode node(String name, boolean ready, Map<String, String> labels) {
+    return new ClusterNode(
+        name,
+        List.of(),
+        List.of(),
+        List.of(),
+        "",
+        new TreeMap<>(labels),
+        new TreeMap<>(),
+        "",
+        "",
+        "",
+        ready);
+  }
+
+  private static Map<String, String> windows() {
+    return Map.of("kubernetes.io/os", "windows");
+  }
+
+  private static ProbeId id(String node, ProbeId.Kind kind) {
+    return new ProbeId(node, kind);
+  }
+
+  private static List<ProbePlace> places(Probed probed) {
+    return probed.places().seen().orElseThrow();
+  }
+
+  private static ProbePlace place(Probed probed, String node, ProbeId.Kind kind) {
+    return places(probed).stream()
+        .filter(place -> place.id().equals(id(node, kind)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Reason why(Probed probed, String node, ProbeId.Kind kind) {
+    return place(probed, node, kind).addresses().unseen().orElseThrow();
+  }
+
+  private static List<ProbeId> asked(ProbePlace place) {
+    return place.asked().seen().orElseThrow().stream().map(ProbePlace.Asked::to).toList();
+  }
+}
