@@ -43,6 +43,7 @@ final class CollectCommand implements Command {
   public void declare(CommandSpec spec) {
     spec.usageMessage().footer(ENDINGS.toArray(String[]::new));
     LookingOptions.declare(spec);
+    ActiveOptions.declare(spec);
     BundleOptions.declare(spec);
     spec.addOption(
         Options.choice(

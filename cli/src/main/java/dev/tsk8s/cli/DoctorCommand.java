@@ -38,7 +38,8 @@ final class DoctorCommand implements Command {
   public List<String> description() {
     return List.of(
         "Diagnose the traffic between a Kubernetes cluster and a tailnet: what is relayed, slow"
-            + " or dead, why, and the commands that cure it. Reads only; changes nothing.");
+            + " or dead, why, and the commands that cure it. Reads only; with --active it also"
+            + " makes probe pods of its own, and removes them.");
   }
 
   @Override

@@ -41,6 +41,7 @@ record DoctorOptions(
   /// Declares them.
   static void declare(CommandSpec spec) {
     declareLooking(spec, "report", Output.ALL);
+    ActiveOptions.declare(spec);
     declareChecks(spec);
     spec.addOption(
         Options.choice(

@@ -15,7 +15,8 @@ import picocli.CommandLine.ParseResult;
 /// What `--from` names and `--demo` brings, in place of a live look. What only a live look can obey
 /// is refused beside them, as a diagnosis of something else than what was asked for.
 final class Inputs {
-  private static final List<String> LIVE = List.of("--context", "--kubeconfig", "--namespace");
+  private static final List<String> LIVE =
+      List.of("--context", "--kubeconfig", "--namespace", ActiveOptions.ACTIVE);
 
   /// More are not looked through for a likely name.
   private static final int SIBLINGS = 10_000;

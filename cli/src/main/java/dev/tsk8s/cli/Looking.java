@@ -13,12 +13,16 @@ import dev.tsk8s.core.facts.Snapshot.Source;
 import dev.tsk8s.core.facts.Snapshot.Unread;
 import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.LiveSnapshot;
+import dev.tsk8s.probes.Probing;
+import dev.tsk8s.probes.active.ProbeOptions;
+import dev.tsk8s.probes.active.RunId;
 import dev.tsk8s.probes.cluster.ClusterOptions;
 import dev.tsk8s.probes.files.FileSnapshot;
 import dev.tsk8s.probes.node.Here;
 import dev.tsk8s.probes.redact.Redaction;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -138,13 +142,24 @@ final class Looking {
     if (options.context().isPresent()) {
       cluster = cluster.withContext(options.context().get());
     }
-    return new LiveSnapshot.Options(
-        cluster,
-        options.exec(),
-        options.ping(),
-        options.peers(),
-        options.nodes(),
-        LiveSnapshot.Options.AT_ONCE);
+    var how =
+        new LiveSnapshot.Options(
+            cluster,
+            options.exec(),
+            options.ping(),
+            options.peers(),
+            options.nodes(),
+            LiveSnapshot.Options.AT_ONCE);
+    return options.active().map(probes -> how.with(wanted(probes))).orElse(how);
+  }
+
+  private Probing.Wanted wanted(ProbeOptions probes) {
+    RunId run = options.dryRun() ? RunId.ofPlan() : RunId.random(new SecureRandom());
+    return new Probing.Wanted(
+        probes,
+        run,
+        options.timeout(),
+        left -> console.say(new ResidueWords(words, options.timeout()).of(left)));
   }
 
   private Here here() {

@@ -1,6 +1,7 @@
 package dev.tsk8s.cli;
 
 import dev.tsk8s.probes.LiveSnapshot;
+import dev.tsk8s.probes.active.ProbeOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import picocli.CommandLine.ParseResult;
 /// @param peers so many peers of a vantage are pinged at most
 /// @param nodes so many nodes are looked from at most
 /// @param dryRun say what would be done, do nothing
+/// @param active probe pods; empty: none are wanted
 record LookingOptions(
     List<String> from,
     boolean demo,
@@ -31,7 +33,8 @@ record LookingOptions(
     boolean ping,
     int peers,
     int nodes,
-    boolean dryRun) {
+    boolean dryRun,
+    Optional<ProbeOptions> active) {
 
   private static final String DEFAULT_TIMEOUT = "60s";
   private static final int DEFAULT_PEERS = 32;
@@ -89,19 +92,22 @@ record LookingOptions(
   ///
   /// @throws UsageException if one cannot be obeyed
   static LookingOptions of(ParseResult arguments) {
+    Optional<ProbeOptions> active = ActiveOptions.of(arguments);
+    String timeout = active.isPresent() ? ActiveOptions.DEFAULT_TIMEOUT : DEFAULT_TIMEOUT;
     return new LookingOptions(
         Inputs.of(arguments),
         Options.given(arguments, "--demo"),
         nonEmpty(arguments, "--context"),
         nonEmpty(arguments, "--kubeconfig"),
         words(arguments, "--namespace"),
-        TimeSpan.of("--timeout", Options.value(arguments, "--timeout", DEFAULT_TIMEOUT)),
+        TimeSpan.of("--timeout", Options.value(arguments, "--timeout", timeout)),
         !Options.given(arguments, "--no-exec"),
         !Options.given(arguments, "--no-ping"),
         count(arguments, "--peers", DEFAULT_PEERS, "--no-ping pings none"),
         count(
             arguments, "--nodes", LiveSnapshot.Options.NODES, "--no-exec runs nothing in any pod"),
-        Options.given(arguments, "--dry-run"));
+        Options.given(arguments, "--dry-run"),
+        active);
   }
 
   /// One file, and nothing else.
@@ -117,7 +123,8 @@ record LookingOptions(
         false,
         DEFAULT_PEERS,
         LiveSnapshot.Options.NODES,
-        false);
+        false,
+        Optional.empty());
   }
 
   /// Not a live look: what was saved, or what ships inside.

@@ -2,6 +2,8 @@ package dev.tsk8s.probes;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tsk8s.probes.active.ProbeObject;
+import dev.tsk8s.probes.active.ProbePlan;
 import dev.tsk8s.probes.cilium.CiliumLook;
 import dev.tsk8s.probes.cluster.Cluster;
 import dev.tsk8s.probes.cluster.NoConnection;
@@ -16,7 +18,8 @@ import java.util.List;
 /// pods are not known by name.
 ///
 /// @param steps in the order they would be done
-public record LivePlan(List<Step> steps) {
+/// @param objects those that would be made, in their order; none without probe pods
+public record LivePlan(List<Step> steps, List<ProbeObject> objects) {
 
   /// What a step does.
   public enum Kind {
@@ -36,6 +39,12 @@ public record LivePlan(List<Step> steps) {
     DERP,
     /// Packets are sent to online peers: at most so many of each vantage.
     PEERS,
+    /// Something is made or removed in the cluster, and only by us.
+    WRITE,
+    /// Each node pulls this image, unless it has it.
+    PULL,
+    /// Packets are sent by probe pods to each other: at most so many to each.
+    PROBES,
     /// No cluster is configured.
     NOT_CONFIGURED,
     /// There is no cluster to look at, and why.
@@ -55,10 +64,12 @@ public record LivePlan(List<Step> steps) {
 
   public LivePlan {
     steps = List.copyOf(steps);
+    objects = List.copyOf(objects);
   }
 
   static LivePlan of(LiveSnapshot.Options options, Here machine) {
     var steps = new ArrayList<Step>();
+    List<ProbeObject> objects = List.of();
     List<String> commands = Look.commands(options.look(Devices.UNKNOWN));
     boolean vantages = machine.hasTailscale();
     if (vantages) {
@@ -78,6 +89,9 @@ public record LivePlan(List<Step> steps) {
         agents(options.maxNodes(), steps);
       }
       vantages |= options.exec();
+      if (options.probing().isPresent()) {
+        objects = probes(options.probing().get(), cluster.namespace(), steps);
+      }
       steps.add(new Step(Kind.CONNECT, cluster.destination()));
     } catch (NoConnection e) {
       steps.add(
@@ -94,7 +108,17 @@ public record LivePlan(List<Step> steps) {
         steps.add(new Step(Kind.PEERS, Integer.toString(options.maxPeers())));
       }
     }
-    return new LivePlan(steps);
+    return new LivePlan(steps, objects);
+  }
+
+  private static List<ProbeObject> probes(
+      Probing.Wanted wanted, String namespace, List<Step> steps) {
+    var plan = new ProbePlan(wanted.options(), wanted.run(), namespace, wanted.budget());
+    plan.writes().forEach(request -> steps.add(new Step(Kind.WRITE, request)));
+    plan.reads().forEach(request -> steps.add(new Step(Kind.API, request)));
+    steps.add(new Step(Kind.PULL, wanted.options().image()));
+    steps.add(new Step(Kind.PROBES, Integer.toString(wanted.options().packets())));
+    return plan.objects();
   }
 
   private static void host(Here machine, List<Step> steps) {

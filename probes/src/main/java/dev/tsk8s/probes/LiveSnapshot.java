@@ -36,13 +36,36 @@ public final class LiveSnapshot {
   /// @param maxPeers how many at most, per vantage
   /// @param maxNodes how many nodes at most are looked from, through pods of their agents
   /// @param atOnce how many commands run at the same time, in all pods together
+  /// @param probing probe pods of our own; empty: none are wanted
   public record Options(
-      ClusterOptions cluster, boolean exec, boolean ping, int maxPeers, int maxNodes, int atOnce) {
+      ClusterOptions cluster,
+      boolean exec,
+      boolean ping,
+      int maxPeers,
+      int maxNodes,
+      int atOnce,
+      Optional<Probing.Wanted> probing) {
     /// By default: a control plane of three small machines carries it.
     public static final int AT_ONCE = 64;
 
     /// By default: what 64 commands at once do in a few seconds.
     public static final int NODES = 32;
+
+    /// One without probe pods.
+    public Options(
+        ClusterOptions cluster,
+        boolean exec,
+        boolean ping,
+        int maxPeers,
+        int maxNodes,
+        int atOnce) {
+      this(cluster, exec, ping, maxPeers, maxNodes, atOnce, Optional.empty());
+    }
+
+    /// The same with probe pods.
+    public Options with(Probing.Wanted wanted) {
+      return new Options(cluster, exec, ping, maxPeers, maxNodes, atOnce, Optional.of(wanted));
+    }
 
     Look.Options look(Devices cluster) {
       return new Look.Options(ping, maxPeers, cluster);
@@ -87,28 +110,43 @@ public final class LiveSnapshot {
     Fanout commands = Fanout.of(options.atOnce());
     try (var gathering = new Gathering(deadline, Fanout.unlimited())) {
       ClusterFacts facts = facts(gathering.await(gathering.start(API, this::read)));
-      List<TailscalePod> pods = PodVantages.answering(facts);
-      var counted = new Counted(progress);
-      try (var agents = new AgentVantages(options, commands, counted, deadline)) {
-        agents.begin(cluster.get(), facts);
-        Optional<ClusterDevices> devices = devices(facts, pods, deadline, commands);
-        var vantage = new HereVantage(options, machine, commands);
-        Optional<Pending<Vantage>> here =
-            isLookedAt()
-                ? Optional.of(gathering.start("here", own -> vantage.look(devices, isAlone(), own)))
-                : Optional.empty();
-        Devices first = devices.map(ClusterDevices::first).orElse(Devices.UNKNOWN);
-        List<Vantage> vantages =
-            new ArrayList<>(
-                new PodVantages(options, commands, counted)
-                    .look(cluster.get(), pods, first, deadline));
-        vantages.addAll(agents.await());
-        here.ifPresent(look -> vantages.add(whole(VantageId.here(), gathering.await(look))));
-        vantages.sort(Comparator.comparing(Vantage::id));
-        return new Snapshot(taken, source(), facts, vantages, unread());
+      Optional<Probing> probing =
+          options
+              .probing()
+              .map(wanted -> Probing.begin(wanted, cluster.get(), facts, deadline, progress));
+      Snapshot looked;
+      try {
+        looked = looked(taken, facts, deadline, gathering, commands);
+      } finally {
+        probing.ifPresent(Probing::await); // whatever became of the looks: the pods go first
       }
+      return probing.map(Probing::await).map(looked::with).orElse(looked);
     } finally {
       cluster.get().ifPresent(Cluster::close);
+    }
+  }
+
+  private Snapshot looked(
+      Instant taken, ClusterFacts facts, Deadline deadline, Gathering gathering, Fanout commands) {
+    List<TailscalePod> pods = PodVantages.answering(facts);
+    var counted = new Counted(progress);
+    try (var agents = new AgentVantages(options, commands, counted, deadline)) {
+      agents.begin(cluster.get(), facts);
+      Optional<ClusterDevices> devices = devices(facts, pods, deadline, commands);
+      var vantage = new HereVantage(options, machine, commands);
+      Optional<Pending<Vantage>> here =
+          isLookedAt()
+              ? Optional.of(gathering.start("here", own -> vantage.look(devices, isAlone(), own)))
+              : Optional.empty();
+      Devices first = devices.map(ClusterDevices::first).orElse(Devices.UNKNOWN);
+      List<Vantage> vantages =
+          new ArrayList<>(
+              new PodVantages(options, commands, counted)
+                  .look(cluster.get(), pods, first, deadline));
+      vantages.addAll(agents.await());
+      here.ifPresent(look -> vantages.add(whole(VantageId.here(), gathering.await(look))));
+      vantages.sort(Comparator.comparing(Vantage::id));
+      return new Snapshot(taken, source(), facts, vantages, unread());
     }
   }
 
@@ -144,7 +182,8 @@ public final class LiveSnapshot {
 
   private Duration reserve(Deadline deadline) {
     Duration half = deadline.remaining().dividedBy(2);
-    Duration wanted = options.exec() || machine.hasTailscale() ? FOR_VANTAGES : HANDING_OVER;
+    boolean looking = options.exec() || machine.hasTailscale() || options.probing().isPresent();
+    Duration wanted = looking ? FOR_VANTAGES : HANDING_OVER;
     return wanted.compareTo(half) < 0 ? wanted : half;
   }
 

@@ -5,6 +5,7 @@ import dev.tsk8s.probes.objects.KubeResource;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The RBAC rule that would allow what was refused.
 ///
@@ -16,6 +17,9 @@ import java.util.Optional;
 record AccessRule(
     String form, Map<String, String> values, String head, String resource, String tail) {
 
+  /// Without probe pods nothing else is needed.
+  private static final Set<String> READING = Set.of("get", "list");
+
   static AccessRule of(Forbidden refused) {
     String resource = refused.resource();
     boolean path = resource.startsWith("/");
@@ -25,9 +29,11 @@ record AccessRule(
         Arrays.stream(KubeResource.values())
             .filter(one -> one.fullName().equals(parent))
             .findFirst();
-    String group = known.map(KubeResource::group).orElse("");
+    int dot = path ? -1 : parent.indexOf('.');
+    String group = known.map(KubeResource::group).orElse(dot < 0 ? "" : parent.substring(dot + 1));
     String plural =
-        known.map(KubeResource::plural).orElse(parent) + resource.substring(parent.length());
+        known.map(KubeResource::plural).orElse(dot < 0 ? parent : parent.substring(0, dot))
+            + resource.substring(parent.length());
     String head = path ? "nonResourceURLs: [" : "apiGroups: [\"" + group + "\"], resources: [";
     String named = path ? "\"" + resource + "\"" : plural;
     String tail = "], verbs: [" + refused.verb() + "]";
@@ -50,7 +56,7 @@ record AccessRule(
             "rule",
             head + named + tail,
             "manifest",
-            manifest(plural, everywhere)),
+            manifest(plural, refused.verb(), everywhere)),
         head,
         named,
         tail);
@@ -61,7 +67,11 @@ record AccessRule(
   }
 
   /// Of those that ship with tsk8s.
-  private static String manifest(String plural, boolean everywhere) {
+  private static String manifest(String plural, String verb, boolean everywhere) {
+    boolean ofProbePods = !READING.contains(verb) && !plural.equals("pods/exec");
+    if (ofProbePods || plural.equals("pods/attach")) {
+      return "active.yaml";
+    }
     if (!everywhere) {
       return "namespace.yaml";
     }

@@ -2,6 +2,7 @@ package dev.tsk8s.cli.render;
 
 import dev.tsk8s.cli.knowledge.Words;
 import dev.tsk8s.probes.LivePlan;
+import dev.tsk8s.probes.active.ProbeObject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,11 +15,15 @@ public final class PlanText {
     this.words = words;
   }
 
-  /// A look at what is there now: each step on a line of its own.
+  /// A look at what is there now: each step on a line of its own, and below them as YAML what would
+  /// be made.
   public String of(LivePlan plan) {
     var text = new StringBuilder();
     for (LivePlan.Step step : plan.steps()) {
       line(text, step.kind().name().toLowerCase(Locale.ROOT), step.text());
+    }
+    for (ProbeObject object : plan.objects()) {
+      text.append("---\n").append(ObjectYaml.of(object.content()));
     }
     return text.toString();
   }
