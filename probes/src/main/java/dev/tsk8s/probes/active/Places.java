@@ -53,6 +53,13 @@ final class Places {
     return all;
   }
 
+  /// Those of them for which pods were asked.
+  Set<ProbeId> expected() {
+    var all = new TreeSet<>(wanted().keySet());
+    all.removeAll(missing.keySet());
+    return all;
+  }
+
   /// Those whose kubelet does not answer.
   Set<ProbeId> hopeless() {
     var all = new TreeSet<ProbeId>();

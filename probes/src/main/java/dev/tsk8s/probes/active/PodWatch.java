@@ -56,9 +56,10 @@ final class PodWatch {
 
   /// Waits, at most until the deadline.
   ///
+  /// @param kinds of pods that were asked for
   /// @param wanted places that should have a pod; none: it is not known which
   /// @param hopeless places whose pod will not run
-  Seen await(Set<ProbeId> wanted, Set<ProbeId> hopeless, Deadline deadline)
+  Seen await(Set<ProbeId.Kind> kinds, Set<ProbeId> wanted, Set<ProbeId> hopeless, Deadline deadline)
       throws IOException, InterruptedException {
     SortedMap<ProbeId, PodSeen> pods = new TreeMap<>();
     Instant changed = deadline.now();
@@ -77,7 +78,7 @@ final class PodWatch {
       boolean still = Duration.between(changed, deadline.now()).compareTo(pace.settled()) >= 0;
       if (still && nothingIsComing(pods, hopeless)) {
         Seen seen = withEvents(pods, deadline);
-        if (isDecided(seen)) {
+        if (isDecided(kinds, seen)) {
           return seen;
         }
       }
@@ -101,8 +102,8 @@ final class PodWatch {
   }
 
   /// Of each kind there is a pod, or a refusal: else the controller has not come to it.
-  private static boolean isDecided(Seen seen) {
-    return List.of(ProbeId.Kind.values()).stream()
+  private static boolean isDecided(Set<ProbeId.Kind> kinds, Seen seen) {
+    return kinds.stream()
         .allMatch(kind ->
             seen.refusals().containsKey(kind)
                 || seen.pods().keySet().stream().anyMatch(id -> id.kind() == kind));

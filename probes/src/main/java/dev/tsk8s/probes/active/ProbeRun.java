@@ -23,10 +23,12 @@ import dev.tsk8s.probes.objects.Policies;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 
@@ -56,6 +58,7 @@ public final class ProbeRun {
   private final Progress progress;
   private final Pace pace;
   private final Standing standing;
+  private final Set<Kind> kinds = EnumSet.noneOf(Kind.class);
   private Coverage coverage;
   private Reason rest;
   private Evidence<List<NetworkPolicyFact>> policies;
@@ -141,15 +144,14 @@ public final class ProbeRun {
       ProbeObject pods = objects.pods(kind, job.uid());
       Evidence<Made> made =
           calls.await(calls.start(pods.display(), own -> standing.make(pods, own)));
-      made.unseen()
-          .ifPresent(why -> {
-            refusals.add(why);
-            places.refused(kind, why);
-          });
+      if (made instanceof Unavailable<Made>(var why)) {
+        refusals.add(why);
+        places.refused(kind, why);
+      } else {
+        kinds.add(kind);
+      }
     }
-    return refusals.size() == Kind.values().length
-        ? Optional.of(refusals.getFirst())
-        : Optional.empty();
+    return kinds.isEmpty() ? Optional.of(refusals.getFirst()) : Optional.empty();
   }
 
   private void measure(Gathering calls, Deadline working) {
@@ -161,7 +163,7 @@ public final class ProbeRun {
             calls.start(
                 "probe pods",
                 own ->
-                    watch.await(places.wanted().keySet(), places.hopeless(), own.within(startup))));
+                    watch.await(kinds, places.expected(), places.hopeless(), own.within(startup))));
     seen.unseen().ifPresent(why -> rest = why);
     seen.seen().ifPresent(places::seen);
     var asking = new Asking(api, objects, working);

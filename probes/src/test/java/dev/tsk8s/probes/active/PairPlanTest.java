@@ -55,7 +55,7 @@ class PairPlanTest {
       for (Way way : ways) {
         asking.merge(way.from(), 1, Integer::sum);
         asked.merge(way.to(), 1, Integer::sum);
-        zoneWays.add(new Way(zones.get(way.from()), zones.get(way.to())));
+        zoneWays.add(new Way(zone(zones, way.from()), zone(zones, way.to())));
       }
       assertThat(asking)
           .hasSize(nodes)
@@ -68,6 +68,18 @@ class PairPlanTest {
       }
       assertThat(ways).hasSizeBetween(4 * nodes, 4 * nodes + 42);
       assertThat(plan.coverage().pairs()).isLessThanOrEqualTo(4 * ways.size() + 4 * nodes);
+    }
+  }
+
+  @Test
+  void coversPairsOfZonesThatChanceLeavesOut() {
+    var zones = new HashMap<>(zones(300, 1));
+    zones.put("n0", "zone-small");
+    zones.put("n1", "zone-tiny");
+
+    for (long seed = 0; seed < 20; seed++) {
+      assertThat(ways(PairPlan.of(places(300), zones, seed)))
+          .contains(new Way("n0", "n1"), new Way("n1", "n0"));
     }
   }
 
@@ -109,6 +121,10 @@ class PairPlanTest {
       all.put("n" + i, "zone-" + i % zones);
     }
     return all;
+  }
+
+  private static String zone(Map<String, String> zones, String node) {
+    return zones.getOrDefault(node, "");
   }
 
   private static Set<Way> ways(PairPlan plan) {

@@ -137,6 +137,7 @@ class ProbeRunTest {
                 "probe pod (twin) on b", "ImagePullBackOff: Back-off pulling image: not found"));
     assertThat(place(probed, "b", TWIN).pod()).isEqualTo(NAME + "-twin-b");
     assertThat(place(probed, "a", POD).addresses().seen()).isPresent();
+    assertThat(deadline.remaining()).isGreaterThan(Duration.ofSeconds(20));
   }
 
   @Test
@@ -163,6 +164,23 @@ class ProbeRunTest {
         .isEqualTo(new Reason.Failed("jobs.batch " + NAME + " in namespace net", refusal));
     assertThat(api.objects()).isEmpty();
     assertThat(left).isEmpty();
+  }
+
+  @Test
+  void goesOnWithTheKindsOfPodsThatCouldBeMade() {
+    var refusal = "403: admission webhook \"policy\" denied the request: no host network";
+    var api =
+        new FakeProbeApi("a", "b")
+            .failing("create daemonsets.apps .*-node", () -> new IOException(refusal));
+
+    Probed probed = run(api, "a", "b");
+
+    assertThat(why(probed, "b", NODE))
+        .isEqualTo(
+            new Reason.Failed("daemonsets.apps " + NAME + "-node in namespace net", refusal));
+    assertThat(asked(place(probed, "a", POD))).containsExactly(id("a", TWIN), id("b", POD));
+    assertThat(deadline.remaining()).isGreaterThan(Duration.ofSeconds(20));
+    assertThat(api.objects()).isEmpty();
   }
 
   @Test
@@ -203,6 +221,7 @@ class ProbeRunTest {
     Left told = (Left) left.getFirst();
     assertThat(told.objects()).contains("jobs.batch " + NAME);
     assertThat(told.why()).isEqualTo(new Reason.Forbidden("delete", "daemon", "net"));
+    assertThat(api.requests()).containsOnlyOnce("delete jobs.batch " + NAME);
     assertThat(told.until())
         .isBetween(began.plusSeconds(30 + 30 + 60 - 1), began.plusSeconds(30 + 30 + 60 + 5));
   }
@@ -327,6 +346,7 @@ class ProbeRunTest {
     assertThat(api.objects())
         .isNotEmpty()
         .allMatch(object -> object.contains("tsk8s-probe-zzz1234567"));
+    assertThat(left).isEmpty();
   }
 
   private void startAnother(FakeProbeApi api, RunId other) {

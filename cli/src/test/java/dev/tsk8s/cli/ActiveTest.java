@@ -1,0 +1,189 @@
+package dev.tsk8s.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.tsk8s.probes.JsonTrees;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// `--active` and what belongs to it, without a cluster.
+class ActiveTest {
+  @TempDir private Path folder;
+  private Path config = Path.of("");
+
+  @BeforeEach
+  void writeKubeconfig() throws IOException {
+    config =
+        Files.writeString(
+            folder.resolve("config"),
+            """
+            {contexts: [{name: a, context: {cluster: a, namespace: net}}], current-context: a,
+             clusters: [{name: a, cluster: {server: "https://192.0.2.1:6443"}}]}
+            """);
+  }
+
+  @Test
+  void aDryRunNamesEveryRequestThatChangesSomething() {
+    Run run = plan("--lang=en");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out().lines().filter(line -> line.startsWith("change in the cluster: ")))
+        .containsExactly(
+            change("if it is not there: POST /api/v1/namespaces?fieldManager=tsk8s"),
+            change("PATCH " + jobs() + "?fieldManager=tsk8s"),
+            change("PATCH " + sets("-pod") + "?fieldManager=tsk8s"),
+            change("PATCH " + sets("-twin") + "?fieldManager=tsk8s"),
+            change("PATCH " + sets("-node") + "?fieldManager=tsk8s"),
+            change("DELETE " + jobs()),
+            change("DELETE " + sets("-pod")),
+            change("DELETE " + sets("-twin")),
+            change("DELETE " + sets("-node")),
+            change("if it was made: DELETE /api/v1/namespaces/net"));
+    assertThat(run.out())
+        .contains("/api/v1/namespaces/net/pods/POD/attach (WebSocket)\n")
+        .contains("/api/v1/namespaces/net/events?fieldSelector=type%3DWarning\n");
+  }
+
+  private static String change(String what) {
+    return "change in the cluster: " + what;
+  }
+
+  private static String jobs() {
+    return "/apis/batch/v1/namespaces/net/jobs/tsk8s-probe-run0000000";
+  }
+
+  private static String sets(String kind) {
+    return "/apis/apps/v1/namespaces/net/daemonsets/tsk8s-probe-run0000000" + kind;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "en, 'each node pulls the image, unless it has it: example.com/tsk8s:1',"
+        + " 'send packets between probe pods'",
+    "ko, '이미지가 없는 노드는 이미지를 받음: example.com/tsk8s:1', '패킷을 보내는 곳: 프로브 파드끼리'"
+  })
+  void aDryRunNamesThePacketsInTheReadersLanguage(String language, String image, String packets) {
+    Run run = plan("--lang", language);
+
+    assertThat(run.out()).contains(image + "\n").contains(packets).contains("41643");
+  }
+
+  @Test
+  void aDryRunPrintsEveryObjectAsYaml() throws IOException {
+    Run run =
+        plan(
+            "--lang=en",
+            "--probe-namespace=probes",
+            "--image-pull-secret=one",
+            "--image-pull-secret=two",
+            "--probe-node-selector=pool=edge",
+            "--probe-toleration=dedicated=edge:NoSchedule",
+            "--probe-priority-class=low",
+            "--timeout=90s");
+
+    List<JsonNode> objects = documents(run.out().substring(run.out().indexOf("---\n")));
+    assertThat(objects)
+        .extracting(object -> object.path("kind").asText())
+        .containsExactly("Job", "DaemonSet", "DaemonSet", "DaemonSet");
+    assertThat(objects)
+        .allSatisfy(object -> {
+          JsonNode pod = object.path("spec").path("template").path("spec");
+          assertThat(object.path("metadata").path("namespace").asText()).isEqualTo("probes");
+          assertThat(pod.path("containers").path(0).path("image").asText())
+              .isEqualTo("example.com/tsk8s:1");
+          assertThat(pod.path("imagePullSecrets").size()).isEqualTo(2);
+          assertThat(pod.path("nodeSelector").path("pool").asText()).isEqualTo("edge");
+          assertThat(pod.path("tolerations").path(0).path("effect").asText())
+              .isEqualTo("NoSchedule");
+          assertThat(pod.path("priorityClassName").asText()).isEqualTo("low");
+        });
+    assertThat(objects.getFirst().path("spec").path("activeDeadlineSeconds").asInt())
+        .isEqualTo(120);
+  }
+
+  @Test
+  void aDryRunWithoutActiveMakesNothing() {
+    Run run = Run.of("doctor", "--kubeconfig", config.toString(), "--dry-run", "--lang=en");
+
+    assertThat(run.out()).doesNotContain("change in the cluster", "attach", "---");
+  }
+
+  @Test
+  void collectLooksTheSameWay() {
+    Run run =
+        Run.of(
+            "collect",
+            "--kubeconfig",
+            config.toString(),
+            "--active",
+            "--probe-image=example.com/tsk8s:1",
+            "--dry-run",
+            "--lang=en");
+
+    assertThat(run.out()).contains("kind: \"DaemonSet\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--active | --active needs --probe-image IMAGE",
+        "--probe-image x | --probe-image is for probe pods: add --active",
+        "--active --probe-image x --demo | --demo and --active exclude each other",
+        "--active --probe-image x --from y | --from and --active exclude each other",
+        "--active --probe-image x;y | not a name of an image",
+        "--active --probe-image x --probe-namespace a/b | not a name that Kubernetes allows",
+        "--active --probe-image x --image-pull-secret A | not a name that Kubernetes allows",
+        "--active --probe-image x --probe-node-selector a | write KEY=VALUE",
+        "--active --probe-image x --probe-toleration a:b | write KEY, KEY=VALUE",
+        "--active --probe-image x --probe-seed a | write a whole number",
+        "--active --probe-image x --probe-startup 3 | write a time with its unit",
+      })
+  void whatCannotBeObeyedIsWrongUsage(String options, String words) {
+    Run run =
+        Run.of(
+            Stream.concat(Stream.of("doctor"), Stream.of(options.strip().split(" ", -1)))
+                .toArray(String[]::new));
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains(words.strip());
+  }
+
+  private Run plan(String... more) {
+    return Run.of(
+        Stream.concat(
+                Stream.of(
+                    "doctor",
+                    "--kubeconfig",
+                    config.toString(),
+                    "--active",
+                    "--probe-image=example.com/tsk8s:1",
+                    "--dry-run"),
+                Stream.of(more))
+            .toArray(String[]::new));
+  }
+
+  private static List<JsonNode> documents(String yaml) throws IOException {
+    var all = new ArrayList<JsonNode>();
+    try (var parser = new YAMLFactory().createParser(yaml)) {
+      for (Optional<JsonNode> next = JsonTrees.next(parser);
+          next.isPresent();
+          next = JsonTrees.next(parser)) {
+        all.add(next.get());
+      }
+    }
+    return all;
+  }
+}
