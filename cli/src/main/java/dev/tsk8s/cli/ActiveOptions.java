@@ -17,8 +17,8 @@ import picocli.CommandLine.ParseResult;
 final class ActiveOptions {
   static final String ACTIVE = "--active";
 
-  /// Pods start, ask each other and are removed.
-  static final String DEFAULT_TIMEOUT = "3m";
+  /// Pods start, ask each other and are removed: of 100 nodes in some three minutes.
+  static final String DEFAULT_TIMEOUT = "5m";
 
   private static final String IMAGE = "--probe-image";
   private static final String SECRET = "--image-pull-secret";

@@ -10,8 +10,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
-/// `tsk8s probe`: what belongs to probe pods. `serve` is what a pod runs, not a user.
+/// `tsk8s probe`: what belongs to probe pods. `clean` is for users; `serve` is what a pod runs.
 final class ProbeCommand implements Command {
+  private static final String CLEAN = "clean";
   private static final String SERVE = "serve";
   private static final String LIFETIME = "--lifetime";
   private static final String DEFAULT_LIFETIME = "15m";
@@ -35,16 +36,10 @@ final class ProbeCommand implements Command {
   @Override
   public List<String> description() {
     return List.of(
-        "What the probe pods of 'tsk8s doctor --active' run: 'probe serve' answers the STUN"
-            + " requests of other probe pods, and sends them its own when a line of its standard"
-            + " input tells it to.");
-  }
-
-  @Override
-  public CommandSpec outline() {
-    CommandSpec outline = Command.super.outline();
-    outline.usageMessage().hidden(true);
-    return outline;
+        "'tsk8s probe clean' removes what a run of 'tsk8s doctor --active' left that was killed."
+            + " Kubernetes does it by itself when the time of the run is over.",
+        "'tsk8s probe serve' is what probe pods run: it answers the STUN requests of other probe"
+            + " pods, and sends them its own when a line of its standard input tells it to.");
   }
 
   @Override
@@ -54,9 +49,10 @@ final class ProbeCommand implements Command {
             .paramLabel("VERB")
             .arity("1")
             .type(String.class)
-            .completionCandidates(List.of(SERVE))
-            .description(SERVE + ".")
+            .completionCandidates(List.of(CLEAN))
+            .description("What to do: clean (or serve, in a pod).")
             .build());
+    ProbeCleaning.declare(spec);
     spec.addOption(
         Options.value(
             LIFETIME,
@@ -69,9 +65,15 @@ final class ProbeCommand implements Command {
   @Override
   public ExitCode run(ParseResult arguments, Console console) {
     String verb = arguments.matchedPositionalValue(0, "");
-    if (!verb.equals(SERVE)) {
-      throw new UsageException(("probe " + verb).strip() + ": choose one of " + SERVE);
-    }
+    return switch (verb) {
+      case CLEAN -> ProbeCleaning.of(arguments, console).run(console, interruption);
+      case SERVE -> serve(arguments, console);
+      default ->
+          throw new UsageException(("probe " + verb).strip() + ": choose one of clean, serve");
+    };
+  }
+
+  private ExitCode serve(ParseResult arguments, Console console) {
     Duration lifetime = TimeSpan.of(LIFETIME, Options.value(arguments, LIFETIME, DEFAULT_LIFETIME));
     var server = new ProbeServer(Version.text(), console.variable(NODE), lifetime);
     interruption.then(server::stop);

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// Waits until the pods of a run do what they will do. Asks for all of them in one list, again and
 /// again, and no more often than the API server can easily answer: a watch would have to be opened
@@ -31,6 +32,11 @@ final class PodWatch {
 
   /// So many times longer than the last answer took: at most a sixth of the time it works for us.
   private static final int EASE = 5;
+
+  /// What the controllers put before the words of whoever refused.
+  private static final Pattern NEVER_MADE =
+      Pattern.compile(
+          "^(\\(combined from similar events\\): )?(Error creating: )?(pods \"[^\"]*\" is )?");
 
   private final ProbeApi api;
   private final ProbeObjects objects;
@@ -148,11 +154,16 @@ final class PodWatch {
       complaints.put(event.about(), event.message());
       for (ProbeId.Kind kind : ProbeId.Kind.values()) {
         if (event.about().equals(objects.name(kind)) && event.reason().equals("FailedCreate")) {
-          refusals.put(kind, event.message());
+          refusals.put(kind, refusal(event.message()));
         }
       }
     }
     return new Seen(pods, refusals, complaints);
+  }
+
+  /// Without the name of a pod that never was, which is another one each time.
+  private static String refusal(String message) {
+    return NEVER_MADE.matcher(message).replaceFirst("");
   }
 
   private List<ProbeEvent> events(Deadline deadline) throws IOException, InterruptedException {

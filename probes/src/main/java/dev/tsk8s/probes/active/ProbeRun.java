@@ -39,7 +39,7 @@ public final class ProbeRun {
   private static final Duration FOR_REMOVAL = Duration.ofSeconds(10);
 
   /// After Ctrl-C: the process is ended five seconds after it.
-  private static final Duration FOR_REMOVAL_WHEN_STOPPED = Duration.ofMillis(2_500);
+  private static final Duration FOR_REMOVAL_WHEN_STOPPED = Duration.ofSeconds(3);
 
   /// How much longer than a run its objects may live. Clocks differ, and controllers take a moment.
   static final Duration MARGIN = Duration.ofSeconds(30);
@@ -196,8 +196,9 @@ public final class ProbeRun {
         left.compareTo(FOR_REMOVAL_WHEN_STOPPED) < 0
             ? FOR_REMOVAL_WHEN_STOPPED
             : left.compareTo(FOR_REMOVAL) < 0 ? left : FOR_REMOVAL;
+    boolean patient = limit.compareTo(FOR_REMOVAL_WHEN_STOPPED) > 0;
     try {
-      return new Removal(api, objects, standing, Deadline.after(limit)).remove();
+      return new Removal(api, objects, standing, Deadline.after(limit), patient).remove();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return Optional.empty();

@@ -7,6 +7,7 @@ import dev.tsk8s.probes.inside.Task.Ask;
 import dev.tsk8s.probes.inside.Task.Target;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,10 +17,6 @@ import java.util.function.Function;
 
 /// What each place is told to ask, and how long that takes.
 final class Questions {
-  /// As the pods themselves hold to: with the answers that they give in turn, below 1 Mbit/s of a
-  /// node.
-  static final int PACKETS_A_SECOND = 200;
-
   /// So few still tell silence from loss.
   static final int FEWEST = 3;
 
@@ -70,42 +67,49 @@ final class Questions {
             .toList();
   }
 
+  /// As many as the time allows, if all are asked in turn by so many at once.
   private int packets(Duration budget, int most) {
     int waves = Math.max(1, Math.ceilDiv(targets.size(), Asking.AT_ONCE));
-    Duration each = budget.dividedBy(waves).minus(PATIENCE);
-    long affordable = each.toMillis() * PACKETS_A_SECOND / 1000 / Math.max(1, mostTargets());
-    return Math.clamp(affordable, Math.min(FEWEST, most), most);
+    Duration each = budget.dividedBy(waves);
+    int some = most;
+    while (some > FEWEST && takes(some).compareTo(each) > 0) {
+      some--;
+    }
+    return some;
   }
 
   private int number(ProbeId place) {
     return Objects.requireNonNull(index.get(place));
   }
 
-  private int mostTargets() {
-    return targets.values().stream().mapToInt(List::size).max().orElse(0);
-  }
-
   int packets() {
     return packets;
   }
 
-  /// For the longest of them.
+  /// For the place that has most to ask, if nobody answers.
   Duration takes() {
-    Duration sending =
-        Duration.ofMillis(1000L * packets * mostTargets() / PACKETS_A_SECOND)
-            .plus(GAP.multipliedBy(packets));
-    int tasks = Math.max(1, Math.ceilDiv(mostTargets(), Ask.MOST_TARGETS));
-    return sending.plus(PATIENCE.multipliedBy((1L + Ask.CALLS) * tasks));
+    return takes(packets);
+  }
+
+  private Duration takes(int some) {
+    return targets.entrySet().stream()
+        .max(Comparator.comparingInt(one -> one.getValue().size()))
+        .stream()
+        .flatMap(one -> tasks(one.getKey(), one.getValue(), some).stream())
+        .map(task -> task.apply(1).longest())
+        .reduce(Duration.ZERO, Duration::plus);
   }
 
   /// The tasks of one place, each waiting for its number.
   List<Function<Integer, Ask>> of(ProbeId place) {
+    return tasks(place, targets.getOrDefault(place, List.of()), packets);
+  }
+
+  private List<Function<Integer, Ask>> tasks(ProbeId place, List<Target> all, int some) {
     var tasks = new ArrayList<Function<Integer, Ask>>();
-    List<Target> all = targets.getOrDefault(place, List.of());
     for (int i = 0; i < all.size(); i += Ask.MOST_TARGETS) {
       List<Target> part = all.subList(i, Math.min(all.size(), i + Ask.MOST_TARGETS));
-      int self = number(place);
-      tasks.add(number -> new Ask(number, self, part, packets, GAP, PATIENCE));
+      tasks.add(number -> new Ask(number, number(place), part, some, GAP, PATIENCE));
     }
     return tasks;
   }

@@ -26,14 +26,18 @@ final class Removal {
   private final ProbeObjects objects;
   private final Standing standing;
   private final Deadline deadline;
+  private final boolean patient;
   private Reason why;
 
   /// @param deadline its own: it must not end with the one of the run
-  Removal(ProbeApi api, ProbeObjects objects, Standing standing, Deadline deadline) {
+  /// @param patient wait until the pods are gone; else only say how many are not
+  Removal(
+      ProbeApi api, ProbeObjects objects, Standing standing, Deadline deadline, boolean patient) {
     this.api = api;
     this.objects = objects;
     this.standing = standing;
     this.deadline = deadline;
+    this.patient = patient;
     this.why = new Reason.TimedOut(WHAT, deadline.budget());
   }
 
@@ -64,9 +68,14 @@ final class Removal {
         : Optional.of(new Residue.Ending(objects.run().text(), objects.namespace(), pods));
   }
 
+  /// What the anchor owns goes with it, whoever may remove it.
   private List<String> left() {
+    List<Made> made = standing.made();
+    boolean anchored = made.stream().anyMatch(one -> one.resource() == ProbeResource.JOBS);
     return Stream.concat(
-            standing.made().stream().map(one -> one.resource().fullName() + " " + one.name()),
+            made.stream()
+                .filter(one -> anchored || one.resource() != ProbeResource.DAEMONSETS)
+                .map(one -> one.resource().fullName() + " " + one.name()),
             standing.doubtful().stream().map(one -> one.resource().fullName() + " " + one.name()))
         .distinct()
         .toList();
@@ -115,7 +124,10 @@ final class Removal {
                           _ -> 1,
                           deadline)
                       .size());
-      if (!known || there[0] == 0 || deadline.remaining().compareTo(BETWEEN_LOOKS) <= 0) {
+      if (!known
+          || there[0] == 0
+          || !patient
+          || deadline.remaining().compareTo(BETWEEN_LOOKS) <= 0) {
         return there[0];
       }
       deadline.pause(BETWEEN_LOOKS);

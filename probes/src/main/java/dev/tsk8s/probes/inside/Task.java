@@ -57,6 +57,14 @@ public sealed interface Task {
       mustBe(!gap.isNegative() && gap.compareTo(LONGEST_GAP) <= 0, "gap");
       mustBe(patience.isPositive() && patience.compareTo(LONGEST_PATIENCE) <= 0, "patience");
     }
+
+    /// How long it takes if nobody answers.
+    public Duration longest() {
+      Duration round = UdpVolley.SPACING.multipliedBy(targets.size());
+      Duration udp = (round.compareTo(gap) < 0 ? gap : round).multipliedBy(packets);
+      Duration tcp = TcpCalls.SPACING.multipliedBy((long) CALLS * targets.size());
+      return (udp.compareTo(tcp) < 0 ? tcp : udp).plus(patience);
+    }
   }
 
   /// Say what was heard of the others so far, as [Account.Sounds].

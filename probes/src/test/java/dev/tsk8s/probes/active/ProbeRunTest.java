@@ -110,17 +110,18 @@ class ProbeRunTest {
 
   @Test
   void givesTheWordsOfPodSecurityWhereOnlyTheNodesNetworkIsRefused() {
-    String words =
-        "pods \"x\" is forbidden: violates PodSecurity \"restricted:latest\": host namespaces";
+    String words = "forbidden: violates PodSecurity \"restricted:latest\": host namespaces";
     var api =
         new FakeProbeApi("a", "b")
             .pods(".*-node-.*", "")
-            .event(NAME + "-node", "FailedCreate", "Error creating: " + words);
+            .event(
+                NAME + "-node",
+                "FailedCreate",
+                "(combined from similar events): Error creating: pods \"x\" is " + words);
 
     Probed probed = run(api, "a", "b");
 
-    assertThat(why(probed, "a", NODE))
-        .isEqualTo(new Reason.Failed("probe pod (node) on a", "Error creating: " + words));
+    assertThat(why(probed, "a", NODE)).isEqualTo(new Reason.Failed("probe pod (node) on a", words));
     assertThat(asked(place(probed, "a", POD))).containsExactly(id("a", TWIN), id("b", POD));
     assertThat(api.objects()).isEmpty();
   }
@@ -224,6 +225,16 @@ class ProbeRunTest {
     assertThat(api.requests()).containsOnlyOnce("delete jobs.batch " + NAME);
     assertThat(told.until())
         .isBetween(began.plusSeconds(30 + 30 + 60 - 1), began.plusSeconds(30 + 30 + 60 + 5));
+  }
+
+  @Test
+  void isContentWhereTheAnchorTakesAwayWhatItMayNotDelete() {
+    var api = new FakeProbeApi("a").refusing("delete daemonsets.*");
+
+    run(api, "a");
+
+    assertThat(api.objects()).isEmpty();
+    assertThat(left).isEmpty();
   }
 
   @Test
