@@ -142,7 +142,7 @@ final class Removal {
 
   /// Again and again until the deadline, unless the answer would be the same.
   private boolean tried(Attempt attempt) throws InterruptedException {
-    while (true) {
+    while (!deadline.isOver()) {
       try {
         attempt.run();
         return true;
@@ -155,5 +155,6 @@ final class Removal {
         deadline.pause(BEFORE_NEXT_TRY);
       }
     }
+    return false;
   }
 }

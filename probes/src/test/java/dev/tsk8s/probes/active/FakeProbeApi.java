@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.JsonTrees;
+import dev.tsk8s.probes.Late;
 import dev.tsk8s.probes.NotAllowed;
 import dev.tsk8s.probes.objects.ObjectStream;
 import java.io.IOException;
@@ -100,8 +101,11 @@ final class FakeProbeApi implements ProbeApi {
     return "net";
   }
 
-  private void ask(String request) throws IOException {
+  private void ask(String request, Deadline deadline) throws IOException {
     requests.add(request);
+    if (deadline.isOver()) {
+      throw new Late(deadline.remaining());
+    }
     for (var one : happenings.entrySet()) {
       if (request.matches(one.getKey())) {
         one.getValue().run();
@@ -116,17 +120,17 @@ final class FakeProbeApi implements ProbeApi {
 
   @Override
   public Made apply(ProbeObject object, Deadline deadline) throws IOException {
-    return make(object);
+    return make(object, deadline);
   }
 
   @Override
   public Made createNamespace(ProbeObject namespace, Deadline deadline) throws IOException {
     namespaceThere = true;
-    return make(namespace);
+    return make(namespace, deadline);
   }
 
-  private Made make(ProbeObject object) throws IOException {
-    ask("create " + object.resource().fullName() + " " + object.name());
+  private Made make(ProbeObject object, Deadline deadline) throws IOException {
+    ask("create " + object.resource().fullName() + " " + object.name(), deadline);
     return store(object);
   }
 
@@ -182,7 +186,7 @@ final class FakeProbeApi implements ProbeApi {
 
   @Override
   public void delete(Made object, Deadline deadline) throws IOException {
-    ask("delete " + object.resource().fullName() + " " + object.name());
+    ask("delete " + object.resource().fullName() + " " + object.name(), deadline);
     remove(object);
   }
 
@@ -206,7 +210,7 @@ final class FakeProbeApi implements ProbeApi {
       Function<JsonNode, T> projection,
       Deadline deadline)
       throws IOException {
-    ask("list " + resource.fullName());
+    ask("list " + resource.fullName(), deadline);
     return listed(resource, selector).stream().map(projection).toList();
   }
 
@@ -226,7 +230,7 @@ final class FakeProbeApi implements ProbeApi {
 
   @Override
   public Talk talk(String namespace, String pod, Deadline deadline) throws IOException {
-    ask("attach pods " + pod);
+    ask("attach pods " + pod, deadline);
     return new FakePod(pod.replaceFirst(".*-", ""), address(pod));
   }
 

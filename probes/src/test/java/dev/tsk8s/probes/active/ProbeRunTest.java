@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -280,6 +281,25 @@ class ProbeRunTest {
             "daemonsets.apps " + NAME + "-node");
     assertThat(told.why())
         .isEqualTo(new Reason.Failed("removal of the probe pods", "connection refused"));
+  }
+
+  @Test
+  void saysWhyTheFirstRequestFailedWhereItTookAllTheTime() {
+    var api = new FakeProbeApi("a");
+    Deadline soon = Deadline.after(Duration.ofSeconds(3));
+    api.failing(
+        "delete jobs.*",
+        () -> {
+          LockSupport.parkNanos(Duration.ofMillis(3_100).toNanos());
+          return new IOException("it closed the connection without an answer");
+        });
+
+    run(api, nodes("a"), soon);
+
+    assertThat(((Left) left.getFirst()).why())
+        .isEqualTo(
+            new Reason.Failed(
+                "removal of the probe pods", "it closed the connection without an answer"));
   }
 
   @Test
