@@ -10,10 +10,12 @@ import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.ProbeId.Kind;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.ProbePlace.Asked;
+import dev.tsk8s.core.facts.ProbePlace.Called;
 import dev.tsk8s.core.facts.ProbePlace.Ending;
 import dev.tsk8s.core.facts.ProbePlace.Heard;
 import dev.tsk8s.core.facts.ProbePlace.Protocol;
 import dev.tsk8s.core.facts.ProbePlace.RoundTrips;
+import dev.tsk8s.core.facts.ProbePlace.ServiceKind;
 import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
@@ -37,6 +40,7 @@ public final class ProbedCluster {
   public static final int SENT = 20;
   private static final int PORT = 41_643;
   private static final Instant AT = Instant.parse("2026-11-22T03:00:00Z");
+  private static final Ip SERVICE = new Ip("10.96.77.7");
   private static final Duration TRIP = Duration.ofMillis(1);
 
   /// One packet, or a row of them.
@@ -60,6 +64,7 @@ public final class ProbedCluster {
   private BiFunction<ProbeId, ProbeId, Ip> seen = (from, _) -> ip(from);
   private Evidence<List<NetworkPolicyFact>> policies = observed(List.of());
   private Optional<Reason> nothing = Optional.empty();
+  private BiPredicate<ProbeId, Called> served = (_, _) -> true;
 
   private ProbedCluster(int nodes) {
     this.nodes = nodes;
@@ -95,6 +100,12 @@ public final class ProbedCluster {
 
   public ProbedCluster without(ProbeId place, Reason why) {
     missing.put(place, why);
+    return this;
+  }
+
+  /// Of the questions to Services these are answered.
+  public ProbedCluster serving(BiPredicate<ProbeId, Called> questions) {
+    served = questions;
     return this;
   }
 
@@ -175,7 +186,34 @@ public final class ProbedCluster {
         "probe-" + id.node(),
         observed(List.of(own.apply(id))),
         observed(asked),
-        observed(heard));
+        observed(heard),
+        id.kind() == Kind.TWIN ? notPlanned() : observed(called(id)));
+  }
+
+  private static <T> Evidence<T> notPlanned() {
+    return new Unavailable<>(new Reason.NotAsked("Services", ProbePlace.PLAN));
+  }
+
+  private List<Called> called(ProbeId id) {
+    var all = new ArrayList<Called>();
+    for (Protocol protocol : Protocol.values()) {
+      all.add(called(id, ServiceKind.CLUSTER_IP, "", new Endpoint(SERVICE, PORT), protocol));
+      for (int i = 1; i <= nodes; i++) {
+        String name = "node" + i;
+        var at = new Endpoint(ip(node(name)), 30_123);
+        all.add(called(id, ServiceKind.NODE_PORT, name, at, protocol));
+      }
+    }
+    return all;
+  }
+
+  private Called called(ProbeId id, ServiceKind kind, String node, Endpoint at, Protocol protocol) {
+    var from = Optional.of(ip(id));
+    var answered =
+        new Called(kind, node, at, protocol, from, 4, 4, Ending.ANSWERED, List.of(ip(id)));
+    return served.test(id, answered)
+        ? answered
+        : new Called(kind, node, at, protocol, from, 4, 0, Ending.SILENT, List.of());
   }
 
   /// As the plan has them.

@@ -10,6 +10,7 @@ import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.Unavailable;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Where no probe pod measured, and why.
 final class ProbeGaps {
@@ -28,15 +29,29 @@ final class ProbeGaps {
     return snapshot.probed();
   }
 
+  /// Of what places sent and heard.
   static void tell(Probed probed, Judgement judgement) {
+    tell(probed, ProbePlace::addresses, judgement);
+    tell(probed, ProbePlace::asked, judgement);
+    tell(probed, ProbePlace::heard, judgement);
+  }
+
+  /// Of one part of what was measured at each place.
+  static void tell(Probed probed, Function<ProbePlace, Evidence<?>> part, Judgement judgement) {
     if (probed.places() instanceof Unavailable<List<ProbePlace>>(var reason)) {
       judgement.unknown(Subject.cluster(), reason);
     }
     for (ProbePlace place : probed.places().seen().orElse(List.of())) {
       var node = new Subject("Node", "", place.id().node(), place.id().node());
-      for (Evidence<?> part : List.of(place.addresses(), place.asked(), place.heard())) {
-        part.unseen().ifPresent(reason -> judgement.unknown(node, reason));
-      }
+      part.apply(place)
+          .unseen()
+          .filter(reason -> !isPlanned(reason))
+          .ifPresent(reason -> judgement.unknown(node, reason));
     }
+  }
+
+  /// The second pod of a node is asked for its neighbour only.
+  private static boolean isPlanned(Reason reason) {
+    return reason instanceof Reason.NotAsked left && left.by().equals(ProbePlace.PLAN);
   }
 }

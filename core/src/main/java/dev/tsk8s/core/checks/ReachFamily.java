@@ -53,7 +53,8 @@ record ReachFamily(
     }
     for (State state : BROKEN) {
       for (Cut cut : Cut.of(legs, leg -> leg.state() == state)) {
-        if (cut.legs().stream().allMatch(leg -> told.contains(pair(leg)))) {
+        if (cut.legs().stream().allMatch(leg -> told.contains(pair(leg)))
+            || isOfNodesThatReachNotEvenTheirOwn(layer, cut, told)) {
           continue; // the same nodes are apart by what was told before
         }
         Optional<Reason> doubt = doubt(layer, cut, legs);
@@ -63,6 +64,13 @@ record ReachFamily(
         cut.legs().forEach(leg -> told.add(pair(leg)));
       }
     }
+  }
+
+  private static boolean isOfNodesThatReachNotEvenTheirOwn(
+      Layer layer, Cut cut, Set<List<String>> told) {
+    return layer == NODE_TO_POD
+        && cut.legs().stream()
+            .allMatch(leg -> told.contains(List.of(leg.from().node(), leg.from().node())));
   }
 
   private static List<String> pair(Leg leg) {

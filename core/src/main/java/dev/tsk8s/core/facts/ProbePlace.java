@@ -13,12 +13,17 @@ import java.util.Optional;
 /// @param asked what came of the questions that it sent to the others; one for each address and
 ///   protocol
 /// @param heard what reached it of the others' questions
+/// @param called what came of the questions that it sent to Services of the probe pods
 public record ProbePlace(
     ProbeId id,
     String pod,
     Evidence<List<Ip>> addresses,
     Evidence<List<Asked>> asked,
-    Evidence<List<Heard>> heard) {
+    Evidence<List<Heard>> heard,
+    Evidence<List<Called>> called) {
+
+  /// By what a part was left out that the plan of a run does not ask of every place.
+  public static final String PLAN = "probe-plan";
 
   /// What a question travels in.
   public enum Protocol {
@@ -101,17 +106,57 @@ public record ProbePlace(
     }
   }
 
+  /// By which address of a Service its pods are asked.
+  public enum ServiceKind {
+    /// `spec.clusterIP`.
+    CLUSTER_IP,
+    /// An address of a node and `spec.ports.nodePort`.
+    NODE_PORT
+  }
+
+  /// Questions to a Service whose endpoints are the probe pods of all nodes.
+  ///
+  /// @param node whose port was asked; empty: of a cluster IP
+  /// @param from the source address that the kernel chose; empty: it knows no way there
+  /// @param seenAs where the answering pods saw them come from, each address once
+  public record Called(
+      ServiceKind service,
+      String node,
+      Endpoint at,
+      Protocol protocol,
+      Optional<Ip> from,
+      int sent,
+      int answered,
+      Ending ending,
+      List<Ip> seenAs) {
+    public Called {
+      requireNonNull(service);
+      requireNonNull(node);
+      requireNonNull(at);
+      requireNonNull(protocol);
+      requireNonNull(from);
+      requireNonNull(ending);
+      seenAs = List.copyOf(seenAs);
+    }
+  }
+
   public ProbePlace {
     requireNonNull(id);
     requireNonNull(pod);
     requireNonNull(addresses);
     requireNonNull(asked);
     requireNonNull(heard);
+    requireNonNull(called);
   }
 
   /// A place without a probe pod.
   public static ProbePlace unseen(ProbeId id, String pod, Reason reason) {
     return new ProbePlace(
-        id, pod, new Unavailable<>(reason), new Unavailable<>(reason), new Unavailable<>(reason));
+        id,
+        pod,
+        new Unavailable<>(reason),
+        new Unavailable<>(reason),
+        new Unavailable<>(reason),
+        new Unavailable<>(reason));
   }
 }

@@ -1,5 +1,6 @@
 package dev.tsk8s.core.probing;
 
+import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.ProbePlace.Asked;
@@ -64,6 +65,7 @@ public final class Legs {
     private final Map<Key, Asked> udp = new HashMap<>();
     private final Map<Key, Asked> tcp = new HashMap<>();
     private final Map<Key, Integer> heard = new HashMap<>();
+    private final Map<Key, Set<Ip>> sources = new HashMap<>();
     private final Set<ProbeId> listened = new HashSet<>();
     private final Map<Key, Boolean> keys = new TreeMap<>();
 
@@ -87,8 +89,9 @@ public final class Legs {
 
     private void take(ProbeId at, Heard question) {
       if (question.protocol() == Protocol.UDP && question.count() > 0) {
-        heard.merge(
-            new Key(question.from(), at, question.at().isV6()), question.count(), Integer::sum);
+        var key = new Key(question.from(), at, question.at().isV6());
+        heard.merge(key, question.count(), Integer::sum);
+        sources.computeIfAbsent(key, _ -> new HashSet<>()).addAll(question.sources());
       }
     }
 
@@ -151,16 +154,18 @@ public final class Legs {
       return neverLeft || listened.contains(key.to()) ? Fate.LOST : Fate.UNKNOWN;
     }
 
-    /// Of answers that go this way, to questions of the other side.
+    /// Of answers that go this way, to questions of the other side. They prove it only if those
+    /// were seen with the sender's own address: an answer to another one goes another way at first.
     private Fate answer(Key key) {
       Asked asked = udp.get(key.back());
-      if (asked == null) {
+      if (asked == null || asked.from().isEmpty()) {
         return Fate.UNKNOWN;
       }
+      Ip own = asked.from().get();
       if (asked.answered() > 0) {
-        return Fate.ARRIVED;
+        return asked.seenAs().contains(own) ? Fate.ARRIVED : Fate.UNKNOWN;
       }
-      return heard.containsKey(key.back()) ? Fate.LOST : Fate.UNKNOWN;
+      return sources.getOrDefault(key.back(), Set.of()).contains(own) ? Fate.LOST : Fate.UNKNOWN;
     }
 
     private static Fate fate(@Nullable Asked asked) {

@@ -1,0 +1,185 @@
+package dev.tsk8s.core.checks;
+
+import dev.tsk8s.core.diagnosis.Check;
+import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Exhibit;
+import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Subject;
+import dev.tsk8s.core.diagnosis.Topic;
+import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.ProbePlace;
+import dev.tsk8s.core.facts.ProbePlace.Called;
+import dev.tsk8s.core.facts.ProbePlace.Protocol;
+import dev.tsk8s.core.facts.ProbePlace.ServiceKind;
+import dev.tsk8s.core.facts.Probed;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.probing.Layer;
+import dev.tsk8s.core.probing.Leg;
+import dev.tsk8s.core.probing.Leg.State;
+import dev.tsk8s.core.probing.Legs;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// Do Services lead to their pods from every node, as probe pods measure it? The Service's
+/// endpoints are the probe pods of all nodes, so a node from which nothing is answered does not
+/// translate its address: kube-proxy, or what replaces it, is the hop.
+///
+/// Look-alikes: pods that are not reached directly either, which `model-reach` tells; a NodePort
+/// that a node's firewall keeps closed, which it may.
+final class ModelService implements Check {
+  static final Code CLUSTER_IP = new Code("model-service/cluster-ip");
+  static final Code NODE_PORT = new Code("model-service/node-port");
+
+  private static final int MOST_NAMES = 5;
+
+  @Override
+  public String id() {
+    return "model-service";
+  }
+
+  @Override
+  public Topic topic() {
+    return Topic.MODEL;
+  }
+
+  @Override
+  public Set<Code> codes() {
+    return Set.of(CLUSTER_IP, NODE_PORT, ModelReach.NOT_ASKED);
+  }
+
+  @Override
+  public Verdict examine(Snapshot snapshot) {
+    var judgement = new Judgement();
+    ProbeGaps.of(snapshot, judgement).ifPresent(probed -> judge(probed, judgement));
+    return judgement.verdict(ModelReach.NOT_ASKED);
+  }
+
+  private static void judge(Probed probed, Judgement judgement) {
+    ProbeGaps.tell(probed, ProbePlace::called, judgement);
+    List<ProbePlace> places = probed.places().seen().orElse(List.of());
+    Set<String> blind = apart(places);
+    Map<String, List<Called>> broken = new TreeMap<>();
+    Set<String> working = new TreeSet<>();
+    for (ProbePlace place : places) {
+      for (Called called : place.called().seen().orElse(List.of())) {
+        if (called.service() == ServiceKind.CLUSTER_IP && !blind.contains(place.id().node())) {
+          if (called.answered() > 0) {
+            working.add(place.id().node());
+            judgement.healthy();
+          } else {
+            broken.computeIfAbsent(place.id().node(), _ -> new ArrayList<>()).add(called);
+          }
+        }
+      }
+      ports(place, judgement);
+    }
+    clusterIp(broken, working, places, judgement);
+  }
+
+  /// Nodes whose pods do not reach pods of some others: a Service does not either.
+  private static Set<String> apart(List<ProbePlace> places) {
+    var legs = Legs.of(places);
+    Set<String> apart = new HashSet<>();
+    for (Layer layer : List.of(Layer.PODS, Layer.NEIGHBOURS, Layer.NODE_TO_POD)) {
+      for (Leg leg : legs.of(layer)) {
+        if (leg.state().isBroken() || leg.state() == State.UNKNOWN) {
+          apart.add(leg.from().node());
+          apart.add(leg.to().node());
+        }
+      }
+    }
+    return apart;
+  }
+
+  private static void clusterIp(
+      Map<String, List<Called>> broken,
+      Set<String> working,
+      Collection<ProbePlace> places,
+      Judgement judgement) {
+    if (broken.isEmpty()) {
+      return;
+    }
+    Called example = broken.values().iterator().next().getFirst();
+    Subject subject =
+        broken.size() == 1 ? node(broken.keySet().iterator().next()) : Subject.cluster();
+    Set<Protocol> protocols =
+        broken.values().stream()
+            .flatMap(List::stream)
+            .map(Called::protocol)
+            .collect(Collectors.toCollection(TreeSet::new));
+    judgement.fault(
+        Finding.problem(CLUSTER_IP, subject)
+            .with(
+                Map.of(
+                    "nodes", names(broken.keySet()),
+                    "working", working.isEmpty() ? Exhibit.UNSET : names(working),
+                    "protocols",
+                        protocols.stream().map(Enum::name).collect(Collectors.joining(", ")),
+                    "address", example.at().toString(),
+                    "example", broken.keySet().iterator().next()))
+            .seen(exhibits(places, broken.keySet())));
+  }
+
+  /// A NodePort that no node answers may be closed by a firewall; one that the node's own probe
+  /// does not reach either is not translated.
+  private static void ports(ProbePlace place, Judgement judgement) {
+    for (Called called : place.called().seen().orElse(List.of())) {
+      if (called.service() == ServiceKind.NODE_PORT && called.answered() == 0) {
+        judgement.unknown(
+            node(called.node()),
+            Reason.NotVisible.of(
+                NODE_PORT.text(),
+                Map.of(
+                    "to", called.node(),
+                    "from", place.id().node(),
+                    "port", Integer.toString(called.at().port()))));
+      }
+    }
+  }
+
+  private static List<Exhibit> exhibits(Collection<ProbePlace> places, Set<String> nodes) {
+    return places.stream()
+        .filter(place -> nodes.contains(place.id().node()))
+        .flatMap(place ->
+            place.called().seen().orElse(List.of()).stream()
+                .filter(called -> called.answered() == 0)
+                .flatMap(called -> exhibit(place, called).stream()))
+        .limit(4)
+        .toList();
+  }
+
+  private static List<Exhibit> exhibit(ProbePlace place, Called called) {
+    Evidence<?> source = place.called();
+    String name = ProbeExhibits.name(place.id());
+    return Exhibits.of(
+        source,
+        called.protocol().name().toLowerCase(Locale.ROOT) + " " + name + " -> " + called.at(),
+        "sent="
+            + called.sent()
+            + " answered="
+            + called.answered()
+            + " ending="
+            + called.ending().name().toLowerCase(Locale.ROOT),
+        name);
+  }
+
+  private static Subject node(String name) {
+    return new Subject("Node", "", name, name);
+  }
+
+  private static String names(Collection<String> nodes) {
+    String first = nodes.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
+    return nodes.size() > MOST_NAMES ? first + " (" + nodes.size() + ")" : first;
+  }
+}

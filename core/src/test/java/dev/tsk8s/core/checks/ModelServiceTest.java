@@ -1,0 +1,89 @@
+package dev.tsk8s.core.checks;
+
+import static dev.tsk8s.core.ProbedCluster.pod;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tsk8s.core.ProbedCluster;
+import dev.tsk8s.core.diagnosis.Gap;
+import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.ProbePlace.Protocol;
+import dev.tsk8s.core.facts.ProbePlace.ServiceKind;
+import dev.tsk8s.core.facts.Reason;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ModelServiceTest {
+
+  @Test
+  void findsNothingWhereServicesLeadToTheirPods() {
+    assertThat(examine(ProbedCluster.of(3))).isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void namesTheNodeThatDoesNotTranslateClusterAddresses() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .serving((from, called) ->
+                    !from.node().equals("node2") || called.service() != ServiceKind.CLUSTER_IP));
+
+    assertThat(told(verdict)).containsExactly("model-service/cluster-ip Node node2");
+    assertThat(verdict.findings().getFirst().details())
+        .containsEntry("protocols", "UDP, TCP")
+        .containsEntry("working", "node1, node3");
+  }
+
+  @Test
+  void tellsTheClusterWhereNoNodeTranslates() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3).serving((_, called) -> called.service() != ServiceKind.CLUSTER_IP));
+
+    assertThat(told(verdict)).containsExactly("model-service/cluster-ip Cluster cluster");
+  }
+
+  @Test
+  void namesTheProtocolThatIsNotTranslated() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .serving((from, called) ->
+                    !from.node().equals("node2") || called.protocol() == Protocol.TCP));
+
+    assertThat(verdict.findings().getFirst().details()).containsEntry("protocols", "UDP");
+  }
+
+  @Test
+  void leavesAlonePodsThatDoNotReachOthersDirectlyEither() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .losing(packet -> packet.ofPods() && packet.from().equals(pod("node2")))
+                .serving((from, _) -> !from.node().equals("node2")));
+
+    assertThat(told(verdict)).isEmpty();
+  }
+
+  @Test
+  void isUnknownWhereOnlyANodePortIsClosed() {
+    Verdict verdict =
+        examine(ProbedCluster.of(3).serving((_, called) -> !called.node().equals("node2")));
+
+    assertThat(told(verdict)).isEmpty();
+    assertThat(verdict.gaps())
+        .extracting(Gap::reason)
+        .allMatch(reason ->
+            reason instanceof Reason.NotVisible hidden
+                && hidden.code().equals("model-service/node-port"));
+  }
+
+  private static Verdict examine(ProbedCluster cluster) {
+    return new ModelService().examine(cluster.snapshot());
+  }
+
+  private static List<String> told(Verdict verdict) {
+    return verdict.findings().stream()
+        .map(one -> one.code() + " " + one.subject().kind() + " " + one.subject().name())
+        .toList();
+  }
+}
