@@ -2,6 +2,7 @@ package dev.tsk8s.probes.active;
 
 import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.ProbeId;
+import dev.tsk8s.core.facts.ProbePlace.Called;
 import dev.tsk8s.probes.Collector;
 import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.Fanout;
@@ -106,6 +107,29 @@ final class Asking {
     return answers;
   }
 
+  /// Lets them ask Services, once more and again those from whom nothing was answered: rules on
+  /// nodes follow a new Service after seconds.
+  SortedMap<ProbeId, Evidence<List<Called>>> call(
+      Map<ProbeId, String> pods, ServiceQuestions questions) {
+    return all(pods, ServiceQuestions.TAKES, (id, pod) -> own -> called(pod, questions, id, own));
+  }
+
+  private List<Called> called(String pod, ServiceQuestions questions, ProbeId id, Deadline own)
+      throws IOException, InterruptedException {
+    try (Talk talk = api.talk(objects.namespace(), pod, own)) {
+      for (int tried = 1; ; tried++) {
+        Task.Ask task = questions.task(numbers.incrementAndGet(), id);
+        List<Called> rows = questions.facts(exchange(talk, task, Answers.class, own));
+        boolean silent = rows.stream().anyMatch(row -> row.answered() == 0);
+        if (!silent
+            || tried == ServiceQuestions.TRIES
+            || own.stopsWithin(ServiceQuestions.BETWEEN_TRIES)) {
+          return rows;
+        }
+      }
+    }
+  }
+
   /// Hears what reached them.
   SortedMap<ProbeId, Evidence<Sounds>> tell(Map<ProbeId, String> pods) {
     return all(
@@ -134,6 +158,7 @@ final class Asking {
   /// Says a task and waits for its account among those of everybody.
   private static <T extends Account> T exchange(Talk talk, Task task, Class<T> wanted, Deadline own)
       throws IOException, InterruptedException {
+    talk.say(""); // ends what somebody who was cut off has left half written
     talk.say(TalkJson.line(task));
     while (true) {
       Account account;

@@ -8,6 +8,7 @@ import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.ProbeId.Kind;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.ProbePlace.Asked;
+import dev.tsk8s.core.facts.ProbePlace.Called;
 import dev.tsk8s.core.facts.ProbePlace.Heard;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Unavailable;
@@ -35,6 +36,7 @@ final class Places {
   private final SortedMap<ProbeId, Evidence<Ready>> ready = new TreeMap<>();
   private final Map<ProbeId, Evidence<List<Answers>>> answers = new HashMap<>();
   private final Map<ProbeId, Evidence<Sounds>> sounds = new HashMap<>();
+  private final Map<ProbeId, Evidence<List<Called>>> calls = new HashMap<>();
   private final Map<ProbeId, Integer> index = new HashMap<>();
 
   /// @param nodes of the cluster; none: they are not known, and the pods tell which there are
@@ -157,6 +159,10 @@ final class Places {
     sounds.putAll(accounts);
   }
 
+  void called(Map<ProbeId, Evidence<List<Called>>> rows) {
+    calls.putAll(rows);
+  }
+
   /// The facts.
   ///
   /// @param otherwise why the rest is not known
@@ -192,8 +198,15 @@ final class Places {
               name,
               new Observed<>(account.addresses(), origin),
               answers.getOrDefault(id, new Unavailable<>(otherwise)).map(all -> rows(all, byIndex)),
-              sounds.getOrDefault(id, new Unavailable<>(otherwise)).map(all -> rows(all, byIndex)));
+              sounds.getOrDefault(id, new Unavailable<>(otherwise)).map(all -> rows(all, byIndex)),
+              id.kind() == Kind.TWIN
+                  ? notPlanned("Services")
+                  : calls.getOrDefault(id, new Unavailable<>(otherwise)));
     };
+  }
+
+  private static <T> Evidence<T> notPlanned(String what) {
+    return new Unavailable<>(new Reason.NotAsked(what, ProbePlace.PLAN));
   }
 
   private static List<Asked> rows(List<Answers> accounts, Map<Integer, ProbeId> byIndex) {

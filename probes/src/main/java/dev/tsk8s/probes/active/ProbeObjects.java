@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tsk8s.core.facts.ProbeId;
+import dev.tsk8s.probes.inside.Task;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -79,13 +80,7 @@ public record ProbeObjects(RunId run, String namespace, ProbeOptions options, Du
     ObjectNode object = object(ProbeResource.DAEMONSETS, name(kind));
     ObjectNode metadata = (ObjectNode) object.path("metadata");
     ((ObjectNode) metadata.path("labels")).put(NETWORK, word(kind));
-    metadata
-        .putArray("ownerReferences")
-        .addObject()
-        .put("apiVersion", ProbeResource.JOBS.apiVersion())
-        .put("kind", ProbeResource.JOBS.kind())
-        .put("name", name())
-        .put("uid", anchorUid);
+    owned(metadata, anchorUid);
     ObjectNode spec = object.putObject("spec");
     spec.putObject("selector")
         .putObject("matchLabels")
@@ -108,10 +103,39 @@ public record ProbeObjects(RunId run, String namespace, ProbeOptions options, Du
     return new ProbeObject(ProbeResource.DAEMONSETS, Optional.of(namespace), name(kind), object);
   }
 
+  /// A Service whose endpoints are the pods of all nodes in the pod network, at an address of the
+  /// cluster and a port of every node.
+  public ProbeObject service(String anchorUid) {
+    ObjectNode object = object(ProbeResource.SERVICES, name());
+    owned((ObjectNode) object.path("metadata"), anchorUid);
+    ObjectNode spec = object.putObject("spec");
+    spec.put("type", "NodePort").put("ipFamilyPolicy", "PreferDualStack");
+    spec.putObject("selector").put(RUN, run.text()).put(NETWORK, word(ProbeId.Kind.POD));
+    var ports = spec.putArray("ports");
+    for (String protocol : List.of("UDP", "TCP")) {
+      ports
+          .addObject()
+          .put("name", protocol.toLowerCase(Locale.ROOT))
+          .put("protocol", protocol)
+          .put("port", Task.PORT);
+    }
+    return new ProbeObject(ProbeResource.SERVICES, Optional.of(namespace), name(), object);
+  }
+
+  private void owned(ObjectNode metadata, String anchorUid) {
+    metadata
+        .putArray("ownerReferences")
+        .addObject()
+        .put("apiVersion", ProbeResource.JOBS.apiVersion())
+        .put("kind", ProbeResource.JOBS.kind())
+        .put("name", name())
+        .put("uid", anchorUid);
+  }
+
   /// All of them in the order in which they are made.
   public List<ProbeObject> all() {
     return Stream.concat(
-            Stream.of(anchor()),
+            Stream.of(anchor(), service("UID-OF-THE-JOB")),
             Arrays.stream(ProbeId.Kind.values()).map(kind -> pods(kind, "UID-OF-THE-JOB")))
         .toList();
   }

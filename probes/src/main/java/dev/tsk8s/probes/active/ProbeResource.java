@@ -7,6 +7,7 @@ public enum ProbeResource {
   NAMESPACES("", "v1", "namespaces", "Namespace"),
   JOBS("batch", "v1", "jobs", "Job"),
   DAEMONSETS("apps", "v1", "daemonsets", "DaemonSet"),
+  SERVICES("", "v1", "services", "Service"),
   PODS("", "v1", "pods", "Pod"),
   EVENTS("", "v1", "events", "Event"),
   NETWORKPOLICIES("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy");

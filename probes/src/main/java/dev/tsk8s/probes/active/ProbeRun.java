@@ -8,6 +8,7 @@ import dev.tsk8s.core.facts.Origin;
 import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.ProbeId.Kind;
 import dev.tsk8s.core.facts.ProbePlace;
+import dev.tsk8s.core.facts.ProbePlace.Called;
 import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Probed.Coverage;
 import dev.tsk8s.core.facts.Reason;
@@ -62,6 +63,7 @@ public final class ProbeRun {
   private Coverage coverage;
   private Reason rest;
   private Evidence<List<NetworkPolicyFact>> policies;
+  private Evidence<Made> service;
 
   private ProbeRun(
       ProbeApi api,
@@ -83,6 +85,7 @@ public final class ProbeRun {
     this.standing = new Standing(api, objects);
     this.coverage = new Coverage(0, 0, options.seed());
     this.rest = deadline.missed("probe pods");
+    this.service = new Unavailable<>(rest);
     this.policies = new Unavailable<>(deadline.missed(policiesOf(namespace)));
   }
 
@@ -139,6 +142,8 @@ public final class ProbeRun {
     if (!(anchor instanceof Observed<Made>(var job, _))) {
       return anchor.unseen();
     }
+    ProbeObject front = objects.service(job.uid());
+    service = calls.await(calls.start(front.display(), own -> standing.make(front, own)));
     var refusals = new ArrayList<Reason>();
     for (Kind kind : Kind.values()) {
       ProbeObject pods = objects.pods(kind, job.uid());
@@ -188,6 +193,39 @@ public final class ProbeRun {
     names.keySet().retainAll(ready.keySet());
     places.asked(asking.ask(names, questions));
     places.told(asking.tell(names));
+    if (!working.isOver()) {
+      places.called(called(calls, asking, names));
+    }
+  }
+
+  /// What comes of the Service, from every place that has a share in it.
+  private SortedMap<ProbeId, Evidence<List<Called>>> called(
+      Gathering calls, Asking asking, SortedMap<ProbeId, String> names) {
+    names.keySet().removeIf(id -> id.kind() == Kind.TWIN);
+    if (service instanceof Unavailable<Made>(var why)) {
+      return ServiceQuestions.unasked(names.keySet(), why);
+    }
+    String path = "GET " + ProbeResource.SERVICES.path(Optional.of(objects.namespace()));
+    Evidence<List<ServiceFront>> found =
+        calls.await(
+            calls.start(
+                path,
+                own ->
+                    api.list(
+                        ProbeResource.SERVICES,
+                        Optional.of(objects.namespace()),
+                        objects.selector(),
+                        ServiceFront::of,
+                        own)));
+    return switch (found) {
+      case Unavailable<List<ServiceFront>>(var why) ->
+          ServiceQuestions.unasked(names.keySet(), why);
+      case Observed<List<ServiceFront>>(var fronts, _) when fronts.isEmpty() ->
+          ServiceQuestions.unasked(names.keySet(), new Reason.Failed(path, "it is gone"));
+      case Observed<List<ServiceFront>>(var fronts, _) ->
+          asking.call(
+              names, new ServiceQuestions(fronts.getFirst(), places.index(), places.addresses()));
+    };
   }
 
   private Optional<Residue> remove() {

@@ -91,7 +91,9 @@ final class Standing {
   /// not.
   synchronized List<ProbeObject> doubtful() {
     return doubtful.stream()
-        .filter(object -> object.resource() != ProbeResource.DAEMONSETS)
+        .filter(object ->
+            object.resource() == ProbeResource.JOBS
+                || object.resource() == ProbeResource.NAMESPACES)
         .toList();
   }
 

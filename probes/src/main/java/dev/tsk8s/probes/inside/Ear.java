@@ -17,10 +17,6 @@ import java.util.List;
 /// Hears the questions of other pods on all own addresses, answers them and counts them: over UDP
 /// as a server of RFC 5780 on a port and the next, over TCP on the first of both.
 final class Ear implements Closeable {
-  /// Beside Tailscale's 41641, which a node may use itself, and its neighbour: a firewall that lets
-  /// these ports pass between nodes is what the measurement is about.
-  static final int PORT = 41_643;
-
   /// Where the port is taken, as on a node by another run, every second port from there is tried.
   static final int PORTS = 64;
 
@@ -51,7 +47,7 @@ final class Ear implements Closeable {
     IOException taken = new IOException("no port is free");
     for (int i = 0; i < PORTS; i++) {
       try {
-        return open(addresses, PORT + 2 * i, hearing);
+        return open(addresses, Task.PORT + 2 * i, hearing);
       } catch (IOException e) {
         taken = e;
       }

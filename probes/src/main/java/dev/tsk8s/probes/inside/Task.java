@@ -9,6 +9,11 @@ import java.util.List;
 /// What a probe pod is told to do: one line on its standard input.
 public sealed interface Task {
 
+  /// Where a pod listens over UDP and TCP, if nobody else does. Beside Tailscale's 41641, which a
+  /// node may use itself, and its neighbour: a firewall that lets it pass between nodes is what the
+  /// measurement is about.
+  int PORT = 41_643;
+
   /// Chosen by who asks, from 1 on. The account repeats it: all who are attached to a pod read
   /// every account, also those of the tasks of others.
   int number();

@@ -8,7 +8,7 @@ enum Place {
   /// A name of a host, pod, workload, namespace or tailnet.
   NAME(
       """
-      AgentPod.name AgentPod.namespace AgentPod.node BalancerPool.name ClusterNode.name
+      AgentPod.name AgentPod.namespace AgentPod.node BalancerPool.name Called.node ClusterNode.name
       ClusterNode.providerId CniAgent.name CniAgent.namespace Connector.name Connector.proxyClass
       Endpoint.namespace Endpoint.pod EniConfig.name FelixSettings.node Forbidden.namespace
       Health.local Identity.namespace InSecret.name LocalEndpoint.namespace NetworkConfig.namespace

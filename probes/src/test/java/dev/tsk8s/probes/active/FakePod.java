@@ -31,6 +31,10 @@ final class FakePod implements Talk {
 
   @Override
   public void say(String line) throws IOException {
+    if (line.isEmpty()) {
+      lines.add(TalkJson.line(new Account.Refused(0, "not understood")));
+      return;
+    }
     try {
       lines.add("a warning of the runtime");
       lines.add(TalkJson.line(new Account.Refused(999_999, "of a task of somebody else")));

@@ -148,6 +148,13 @@ final class FakeProbeApi implements ProbeApi {
     ObjectNode metadata = (ObjectNode) made.path("metadata");
     metadata.put("uid", uid).put("creationTimestamp", "2026-11-22T14:00:00Z");
     metadata.putArray("managedFields").addObject().put("manager", MANAGER);
+    if (object.resource() == ProbeResource.SERVICES) {
+      ObjectNode spec = (ObjectNode) made.path("spec");
+      spec.putArray("clusterIPs").add("10.96.7.7");
+      for (int i = 0; i < spec.path("ports").size(); i++) {
+        ((ObjectNode) spec.path("ports").path(i)).put("nodePort", 30_001 + i);
+      }
+    }
     objects.put(key, made);
     if (object.resource() == ProbeResource.DAEMONSETS) {
       nodes.forEach(node -> pod(object, node));

@@ -25,13 +25,25 @@ class ProbeObjectsTest {
   @Test
   void labelsEverythingWithTheRun() {
     assertThat(objects.all())
-        .hasSize(4)
+        .hasSize(5)
         .allSatisfy(object -> {
           assertRun(object.content().path("metadata"));
           assertThat(object.content().path("metadata").path("namespace").asText()).isEqualTo("net");
-          assertRun(object.content().path("spec").path("template").path("metadata"));
+          if (object.resource() != ProbeResource.SERVICES) {
+            assertRun(object.content().path("spec").path("template").path("metadata"));
+          }
         });
     assertRun(objects.namespaceObject().content().path("metadata"));
+  }
+
+  @Test
+  void makesAServiceOfThePodsInThePodNetworkAlone() {
+    JsonNode service = objects.service("uid-1").content();
+
+    assertThat(service.path("spec").path("selector").toString())
+        .isEqualTo("{\"tsk8s.dev/run\":\"abc1234567\",\"tsk8s.dev/network\":\"pod\"}");
+    assertThat(service.path("metadata").path("ownerReferences").path(0).path("uid").asText())
+        .isEqualTo("uid-1");
   }
 
   private static void assertRun(JsonNode metadata) {

@@ -72,6 +72,36 @@ class ProbeRunTest {
   }
 
   @Test
+  void asksTheServiceAtItsClusterAddressAndAtPortsOfTwoNodes() {
+    var api = new FakeProbeApi("a", "b", "c");
+
+    Probed probed = run(api, "a", "b", "c");
+
+    assertThat(place(probed, "c", POD).called().seen().orElseThrow())
+        .extracting(one -> one.service() + " " + one.node() + ":" + one.at().port())
+        .containsExactlyInAnyOrder("CLUSTER_IP :41643", "NODE_PORT c:30001", "NODE_PORT a:30001");
+    assertThat(place(probed, "c", NODE).called().seen()).isPresent();
+    assertThat(place(probed, "c", TWIN).called().unseen())
+        .contains(new Reason.NotAsked("Services", ProbePlace.PLAN));
+  }
+
+  @Test
+  void saysWhyNoServiceWasAskedAndMeasuresTheRest() {
+    var api =
+        new FakeProbeApi("a", "b")
+            .failing(
+                "create services.*",
+                () -> new NotAllowed("create", "services", "net", new IOException("403")));
+
+    Probed probed = run(api, "a", "b");
+
+    assertThat(place(probed, "a", POD).called().unseen())
+        .contains(new Reason.Forbidden("create", "services", "net"));
+    assertThat(place(probed, "a", POD).asked().seen()).isPresent();
+    assertThat(api.objects()).isEmpty();
+  }
+
+  @Test
   void removesTheAnchorFirst() {
     var api = new FakeProbeApi("a");
 
@@ -80,6 +110,7 @@ class ProbeRunTest {
     assertThat(api.requests().stream().filter(request -> request.startsWith("delete")))
         .containsExactly(
             "delete jobs.batch " + NAME,
+            "delete services " + NAME,
             "delete daemonsets.apps " + NAME + "-pod",
             "delete daemonsets.apps " + NAME + "-twin",
             "delete daemonsets.apps " + NAME + "-node");
@@ -276,6 +307,7 @@ class ProbeRunTest {
     assertThat(told.objects())
         .containsExactly(
             "jobs.batch " + NAME,
+            "services " + NAME,
             "daemonsets.apps " + NAME + "-pod",
             "daemonsets.apps " + NAME + "-twin",
             "daemonsets.apps " + NAME + "-node");

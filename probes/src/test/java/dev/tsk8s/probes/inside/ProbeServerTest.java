@@ -39,7 +39,7 @@ class ProbeServerTest {
       assertThat(ready.version()).isEqualTo("1.2.3");
       assertThat(ready.node()).isEqualTo("n1");
       assertThat(ready.addresses()).containsExactly(ONE, TWO);
-      assertThat(ready.udpPort()).isEqualTo(ready.tcpPort()).isBetween(Ear.PORT, 65_535);
+      assertThat(ready.udpPort()).isEqualTo(ready.tcpPort()).isBetween(Task.PORT, 65_535);
     }
   }
 
@@ -140,7 +140,7 @@ class ProbeServerTest {
       Ready other = second.greet();
 
       assertThat(other.udpPort()).isNotEqualTo(port).isEqualTo(other.tcpPort());
-      assertThat((other.udpPort() - Ear.PORT) % 2).isZero();
+      assertThat((other.udpPort() - Task.PORT) % 2).isZero();
       assertThat(pod.ask(2, Pod.target(other, "127.0.0.1")))
           .extracting(Answer::answered)
           .containsExactly(2, 3);
@@ -178,7 +178,7 @@ class ProbeServerTest {
   void saysThatNoPortIsFree() {
     var server = new ProbeServer("1", "", Duration.ofMinutes(5));
     var taken =
-        IntStream.range(0, Ear.PORTS).mapToObj(i -> bound("127.0.0.7", Ear.PORT + 2 * i)).toList();
+        IntStream.range(0, Ear.PORTS).mapToObj(i -> bound("127.0.0.7", Task.PORT + 2 * i)).toList();
     try {
       assertThatThrownBy(() ->
               server.serve(

@@ -107,7 +107,7 @@ class TalkTest {
   }
 
   private static List<Target> targets(int index) {
-    return List.of(new Target(index, new Ip("127.0.0.1"), Ear.PORT, Ear.PORT));
+    return List.of(new Target(index, new Ip("127.0.0.1"), Task.PORT, Task.PORT));
   }
 
   /// A stream that ends between two pieces.
