@@ -7,7 +7,8 @@
 #   mtu-tailnet: the same inside a real tailnet and below it
 #   nat-tailnet: tsk8s nat with the servers of a real tailnet
 #   mini: pair without a cluster     users: API server, its users and faults     patches: advised commands, dry run
-#   agents: two nodes whose network agent is asked     image: the container image in restricted pods     world: cluster and tailnet, scenario 01
+#   agents: two nodes whose network agent is asked     image: the container image in restricted pods
+#   probe: probe pods in three nodes, sound and with faults     world: cluster and tailnet, scenario 01
 # A command, if given (the live tests of the modules), is run while the world is up, with KUBECONFIG set to its administrator.
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -58,6 +59,7 @@ built control && stage users 420 "$here/users.sh"
 built control && stage patches 420 "$here/patches.sh"
 built world && stage agents 420 "$here/agents.sh"
 built world && stage image 240 "$here/image.sh"
+built world && stage probe 420 "$here/probe.sh" healthy masquerade route cut_off policy restricted
 built world && stage world 1080 env THEN="$*" "$here/doctor.sh" 01
 say ""; say "live part:"; printf '  %s\n' "${results[@]}" >&2
 [ $skipped = 0 ] || say "  SKIPPED is not tested: on a machine with root, Go 1.26.6 and a module proxy nothing is skipped (testbed/README.md)"
