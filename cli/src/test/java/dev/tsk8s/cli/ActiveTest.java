@@ -43,10 +43,12 @@ class ActiveTest {
         .containsExactly(
             change("if it is not there: POST /api/v1/namespaces?fieldManager=tsk8s"),
             change("PATCH " + jobs() + "?fieldManager=tsk8s"),
+            change("PATCH " + service() + "?fieldManager=tsk8s"),
             change("PATCH " + sets("-pod") + "?fieldManager=tsk8s"),
             change("PATCH " + sets("-twin") + "?fieldManager=tsk8s"),
             change("PATCH " + sets("-node") + "?fieldManager=tsk8s"),
             change("DELETE " + jobs()),
+            change("DELETE " + service()),
             change("DELETE " + sets("-pod")),
             change("DELETE " + sets("-twin")),
             change("DELETE " + sets("-node")),
@@ -64,6 +66,10 @@ class ActiveTest {
     return "/apis/batch/v1/namespaces/net/jobs/tsk8s-probe-run0000000";
   }
 
+  private static String service() {
+    return "/api/v1/namespaces/net/services/tsk8s-probe-run0000000";
+  }
+
   private static String sets(String kind) {
     return "/apis/apps/v1/namespaces/net/daemonsets/tsk8s-probe-run0000000" + kind;
   }
@@ -77,7 +83,11 @@ class ActiveTest {
   void aDryRunNamesThePacketsInTheReadersLanguage(String language, String image, String packets) {
     Run run = plan("--lang", language);
 
-    assertThat(run.out()).contains(image + "\n").contains(packets).contains("41643");
+    assertThat(run.out())
+        .contains(image + "\n")
+        .contains(packets)
+        .contains("41643")
+        .contains("Service");
   }
 
   @Test
@@ -96,11 +106,12 @@ class ActiveTest {
     List<JsonNode> objects = documents(run.out().substring(run.out().indexOf("---\n")));
     assertThat(objects)
         .extracting(object -> object.path("kind").asText())
-        .containsExactly("Job", "DaemonSet", "DaemonSet", "DaemonSet");
+        .containsExactly("Job", "Service", "DaemonSet", "DaemonSet", "DaemonSet");
     assertThat(objects)
+        .allMatch(object -> object.path("metadata").path("namespace").asText().equals("probes"))
+        .filteredOn(object -> !object.path("kind").asText().equals("Service"))
         .allSatisfy(object -> {
           JsonNode pod = object.path("spec").path("template").path("spec");
-          assertThat(object.path("metadata").path("namespace").asText()).isEqualTo("probes");
           assertThat(pod.path("containers").path(0).path("image").asText())
               .isEqualTo("example.com/tsk8s:1");
           assertThat(pod.path("imagePullSecrets").size()).isEqualTo(2);

@@ -74,7 +74,7 @@ final class Removal {
     boolean anchored = made.stream().anyMatch(one -> one.resource() == ProbeResource.JOBS);
     return Stream.concat(
             made.stream()
-                .filter(one -> anchored || one.resource() != ProbeResource.DAEMONSETS)
+                .filter(one -> anchored || one.resource() == ProbeResource.NAMESPACES)
                 .map(one -> one.resource().fullName() + " " + one.name()),
             standing.doubtful().stream().map(one -> one.resource().fullName() + " " + one.name()))
         .distinct()

@@ -205,7 +205,7 @@ final class FakeProbeApi implements ProbeApi {
     }
     objects.remove(key);
     if (object.resource() == ProbeResource.JOBS) { // as the garbage collector
-      objects.keySet().removeIf(other -> other.contains(object.name() + "-"));
+      objects.keySet().removeIf(other -> other.contains(" " + object.name()));
     }
   }
 

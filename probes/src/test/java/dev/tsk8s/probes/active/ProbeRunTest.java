@@ -261,7 +261,7 @@ class ProbeRunTest {
 
   @Test
   void isContentWhereTheAnchorTakesAwayWhatItMayNotDelete() {
-    var api = new FakeProbeApi("a").refusing("delete daemonsets.*");
+    var api = new FakeProbeApi("a").refusing("delete daemonsets.*").refusing("delete services.*");
 
     run(api, "a");
 
