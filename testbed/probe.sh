@@ -130,9 +130,11 @@ two_at_once() {
   found two
 }
 interrupted() {
-  "$TSK8S" doctor --active --probe-image "$IMAGE" --probe-namespace probes --no-exec --only model --timeout 90s -o json >"$OUT/interrupted.json" 2>"$OUT/interrupted.txt" 9>&- & local p=$!
+  # by timeout, since a shell lets what it starts in the background ignore SIGINT
+  timeout 120 "$TSK8S" doctor --active --probe-image "$IMAGE" --probe-namespace probes --no-exec --only model --timeout 90s -o json >"$OUT/interrupted.json" 2>"$OUT/interrupted.txt" 9>&- & local p=$!
   wait_for 30 "its pods" eval '[ "$(kc -n probes get pods -o name | wc -l)" -gt 2 ]'
-  kill -"$1" $p; wait $p; say "interrupted by $1: exit $?"
+  if [ "$1" = KILL ]; then kill -KILL $(pgrep -P $p) $p; else kill -"$1" $p; fi
+  wait $p; say "interrupted by $1: exit $?"
   same_objects "interrupted by $1" "$2"
 }
 
