@@ -45,7 +45,7 @@ record LookingOptions(
     spec.addOption(
         Options.values(
             "[NAME=]PATH",
-            "Judge saved outputs instead of looking: files, folders, zip, tar, tar.gz or - for"
+            "Judge saved outputs, and look at nothing: files, folders, zip, tar, tar.gz or - for"
                 + " stdin, recognised by content. NAME says which host it is from. Repeatable.",
             "--from"));
     spec.addOption(Options.flag("--demo", "Judge a sick cluster that ships inside."));
