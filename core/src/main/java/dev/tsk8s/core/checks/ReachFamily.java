@@ -8,6 +8,7 @@ import static dev.tsk8s.core.probing.Layer.PODS;
 import static dev.tsk8s.core.probing.Layer.POD_TO_NODE;
 
 import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.facts.Probed;
@@ -41,6 +42,13 @@ record ReachFamily(
     hostPorts(NODES, told);
   }
 
+  private List<Exhibit> coverage() {
+    Probed.Coverage coverage = probed.coverage();
+    String amount = coverage.pairs() + " of " + coverage.possible();
+    String seed = coverage.pairs() < coverage.possible() ? ", seed " + coverage.seed() : "";
+    return Exhibits.of(probed.places(), "pairs measured", amount + seed);
+  }
+
   private List<Leg> legs(Layer layer) {
     return all.of(layer).stream().filter(leg -> leg.v6() == v6).toList();
   }
@@ -49,7 +57,7 @@ record ReachFamily(
   private void podLayer(Layer layer, Set<List<String>> told) {
     List<Leg> legs = legs(layer);
     if (legs.stream().anyMatch(leg -> leg.state() == State.PASSES)) {
-      judgement.healthy();
+      judgement.healthy(coverage());
     }
     for (State state : BROKEN) {
       for (Cut cut : Cut.of(legs, leg -> leg.state() == state)) {

@@ -30,6 +30,20 @@ class ModelReachTest {
   }
 
   @Test
+  void saysHowManyOfAllPairsWereMeasured() {
+    assertThat(examine(ProbedCluster.of(3)))
+        .isInstanceOfSatisfying(
+            Verdict.Healthy.class,
+            healthy ->
+                assertThat(healthy.seen())
+                    .singleElement()
+                    .satisfies(one -> {
+                      assertThat(one.what()).isEqualTo("pairs measured");
+                      assertThat(one.value()).isEqualTo("72 of 72");
+                    }));
+  }
+
+  @Test
   void doesNotApplyWhereNoProbesWereAskedFor() {
     assertThat(new ModelReach().examine(Clusters.cluster().snapshot()))
         .isEqualTo(new Verdict.NotApplicable(ModelReach.NOT_ASKED));
