@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# build.sh nat|mtu|mini|control|world: the programs of one stage of ci.sh, and the Debian packages it needs, into the cache.
+# build.sh namespaces|nat|mtu|mini|control|world: the programs of one stage of ci.sh, and the Debian packages it needs, into the cache.
+#   namespaces    what a node is asked with
 #   nat       STUN programs of others (with Go also Tailscale's)
 #   mtu       ping, tracepath (with Go also WireGuard in user space)
 #   mini      a tailnet without root           control   a Kubernetes control plane, no nodes, no root           world   everything (root)
@@ -20,7 +21,11 @@ need() {
 }
 stage=${1:-world}
 need jq:jq openssl:openssl ip:iproute2 unshare:util-linux curl:curl
-if [ "$stage" = nat ]; then 
+if [ "$stage" = namespaces ]; then
+  need sysctl:procps ethtool:ethtool iptables:iptables python3:python3
+  exit 0
+fi
+if [ "$stage" = nat ]; then
   need stun:stun-client turnserver:coturn nft:nftables conntrack:conntrack python3:python3
   ! command -v go >/dev/null || "$here/tailnet/build.sh" stund || echo "build.sh nat: stund could not be compiled: what asks it is skipped" >&2
   exit 0
@@ -37,8 +42,8 @@ case $stage in
     need kubectl:kubernetes-client python3:python3; "$here/cluster/build.sh" || missing "Kubernetes could not be compiled (is the Go module proxy reachable?)" ;;
   world)
     [ "$(id -u)" = 0 ] || missing "nodes need root: network namespaces, cgroups, mounts"
-    need nft:nftables iptables:iptables conntrack:conntrack ipset:ipset dnsmasq:dnsmasq-base busybox:busybox-static containerd:containerd runc:runc \
+    need sysctl:procps ethtool:ethtool nft:nftables iptables:iptables conntrack:conntrack ipset:ipset dnsmasq:dnsmasq-base busybox:busybox-static containerd:containerd runc:runc \
       /usr/lib/cni/bridge:containernetworking-plugins nsenter:util-linux kubectl:kubernetes-client python3:python3 ss:iproute2
     "$here/tailnet/build.sh" static && "$here/cluster/build.sh" dns || missing "a program could not be compiled (is the Go module proxy reachable?)" ;;
-  *) sed -n '2,6s/^# //p' "$0"; exit 2 ;;
+  *) sed -n '2,7s/^# //p' "$0"; exit 2 ;;
 esac

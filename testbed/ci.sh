@@ -48,7 +48,7 @@ take_testbed                             # before the traps: what another run ha
 trap 'end_stage; sweep' EXIT
 trap 'say "ci.sh: ended from outside"; exit 143' TERM INT HUP
 sweep
-stage namespaces 120 "$here/namespaces.sh"
+built namespaces && stage namespaces 120 "$here/namespaces.sh"
 built nat && stage reflector 180 "$here/reflector.sh"
 built nat && stage nat 600 "$here/nat.sh" 2
 built mtu && stage mtu 600 "$here/mtu.sh" 1
