@@ -187,7 +187,16 @@ public final class ProbedCluster {
         observed(List.of(own.apply(id))),
         observed(asked),
         observed(heard),
-        id.kind() == Kind.TWIN ? notPlanned() : observed(called(id)));
+        planned(id, called(id)),
+        notPlanned(),
+        notPlanned(),
+        notPlanned(),
+        notPlanned());
+  }
+
+  /// A twin is there for its neighbour only.
+  private static <T> Evidence<T> planned(ProbeId id, T value) {
+    return id.kind() == Kind.TWIN ? notPlanned() : observed(value);
   }
 
   private static <T> Evidence<T> notPlanned() {

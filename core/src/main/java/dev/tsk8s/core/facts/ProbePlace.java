@@ -14,13 +14,21 @@ import java.util.Optional;
 ///   protocol
 /// @param heard what reached it of the others' questions
 /// @param called what came of the questions that it sent to Services of the probe pods
+/// @param names how it resolves names
+/// @param outside what it reached of hosts outside the cluster
+/// @param paths how large packets may be from here
+/// @param nat what STUN servers answered: other places, and hosts outside
 public record ProbePlace(
     ProbeId id,
     String pod,
     Evidence<List<Ip>> addresses,
     Evidence<List<Asked>> asked,
     Evidence<List<Heard>> heard,
-    Evidence<List<Called>> called) {
+    Evidence<List<Called>> called,
+    Evidence<Resolving> names,
+    Evidence<List<Reached>> outside,
+    Evidence<List<PathSize>> paths,
+    Evidence<NatView> nat) {
 
   /// By what a part was left out that the plan of a run does not ask of every place.
   public static final String PLAN = "probe-plan";
@@ -147,6 +155,10 @@ public record ProbePlace(
     requireNonNull(asked);
     requireNonNull(heard);
     requireNonNull(called);
+    requireNonNull(names);
+    requireNonNull(outside);
+    requireNonNull(paths);
+    requireNonNull(nat);
   }
 
   /// A place without a probe pod.
@@ -154,6 +166,10 @@ public record ProbePlace(
     return new ProbePlace(
         id,
         pod,
+        new Unavailable<>(reason),
+        new Unavailable<>(reason),
+        new Unavailable<>(reason),
+        new Unavailable<>(reason),
         new Unavailable<>(reason),
         new Unavailable<>(reason),
         new Unavailable<>(reason),

@@ -37,7 +37,7 @@ final class Asking {
   /// A JVM that starts on a busy node, and its first words.
   private static final Duration GREETING = Duration.ofSeconds(15);
 
-  private static final Duration TELLING = Duration.ofSeconds(10);
+  private static final Duration TELLING = Duration.ofSeconds(2);
 
   /// Beyond the time that the questions take: to attach, and to write it all down.
   private static final Duration AROUND = Duration.ofSeconds(8);
@@ -132,13 +132,23 @@ final class Asking {
 
   /// Hears what reached them.
   SortedMap<ProbeId, Evidence<Sounds>> tell(Map<ProbeId, String> pods) {
+    return round(
+        pods,
+        new Round<>(
+            Sounds.class, TELLING, (_, number) -> new Task.Tell(number), (_, sounds) -> sounds));
+  }
+
+  /// Lets each do one task.
+  <A extends Account, F> SortedMap<ProbeId, Evidence<F>> round(
+      Map<ProbeId, String> pods, Round<A, F> round) {
     return all(
         pods,
-        TELLING,
-        (_, pod) ->
+        round.takes().plus(AROUND),
+        (id, pod) ->
             own -> {
               try (Talk talk = api.talk(objects.namespace(), pod, own)) {
-                return exchange(talk, new Task.Tell(numbers.incrementAndGet()), Sounds.class, own);
+                Task task = round.task().apply(id, numbers.incrementAndGet());
+                return round.fact().apply(id, exchange(talk, task, round.account(), own));
               }
             });
   }

@@ -3,14 +3,18 @@ package dev.tsk8s.probes.active;
 import dev.tsk8s.core.facts.ClusterNode;
 import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.NatView;
 import dev.tsk8s.core.facts.Observed;
+import dev.tsk8s.core.facts.PathSize;
 import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.ProbeId.Kind;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.ProbePlace.Asked;
 import dev.tsk8s.core.facts.ProbePlace.Called;
 import dev.tsk8s.core.facts.ProbePlace.Heard;
+import dev.tsk8s.core.facts.Reached;
 import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Resolving;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.probes.inside.Account.Answers;
 import dev.tsk8s.probes.inside.Account.Ready;
@@ -37,6 +41,10 @@ final class Places {
   private final Map<ProbeId, Evidence<List<Answers>>> answers = new HashMap<>();
   private final Map<ProbeId, Evidence<Sounds>> sounds = new HashMap<>();
   private final Map<ProbeId, Evidence<List<Called>>> calls = new HashMap<>();
+  private final Map<ProbeId, Evidence<Resolving>> names = new HashMap<>();
+  private final Map<ProbeId, Evidence<List<Reached>>> outside = new HashMap<>();
+  private final Map<ProbeId, Evidence<List<PathSize>>> paths = new HashMap<>();
+  private final Map<ProbeId, Evidence<NatView>> nats = new HashMap<>();
   private final Map<ProbeId, Integer> index = new HashMap<>();
 
   /// @param nodes of the cluster; none: they are not known, and the pods tell which there are
@@ -163,6 +171,22 @@ final class Places {
     calls.putAll(rows);
   }
 
+  void resolved(Map<ProbeId, Evidence<Resolving>> answers) {
+    names.putAll(answers);
+  }
+
+  void reached(Map<ProbeId, Evidence<List<Reached>>> rows) {
+    outside.putAll(rows);
+  }
+
+  void sized(Map<ProbeId, Evidence<List<PathSize>>> sizes) {
+    paths.putAll(sizes);
+  }
+
+  void mapped(Map<ProbeId, Evidence<NatView>> views) {
+    nats.putAll(views);
+  }
+
   /// The facts.
   ///
   /// @param otherwise why the rest is not known
@@ -199,14 +223,20 @@ final class Places {
               new Observed<>(account.addresses(), origin),
               answers.getOrDefault(id, new Unavailable<>(otherwise)).map(all -> rows(all, byIndex)),
               sounds.getOrDefault(id, new Unavailable<>(otherwise)).map(all -> rows(all, byIndex)),
-              id.kind() == Kind.TWIN
-                  ? notPlanned("Services")
-                  : calls.getOrDefault(id, new Unavailable<>(otherwise)));
+              planned(id, "Services", calls, otherwise),
+              planned(id, "DNS", names, otherwise),
+              planned(id, "hosts outside", outside, otherwise),
+              planned(id, "path MTU", paths, otherwise),
+              planned(id, "NAT", nats, otherwise));
     };
   }
 
-  private static <T> Evidence<T> notPlanned(String what) {
-    return new Unavailable<>(new Reason.NotAsked(what, ProbePlace.PLAN));
+  /// A twin is there for its neighbour only.
+  private static <T> Evidence<T> planned(
+      ProbeId id, String what, Map<ProbeId, Evidence<T>> parts, Reason otherwise) {
+    return id.kind() == Kind.TWIN
+        ? new Unavailable<>(new Reason.NotAsked(what, ProbePlace.PLAN))
+        : parts.getOrDefault(id, new Unavailable<>(otherwise));
   }
 
   private static List<Asked> rows(List<Answers> accounts, Map<Integer, ProbeId> byIndex) {

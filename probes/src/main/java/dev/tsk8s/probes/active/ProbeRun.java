@@ -193,6 +193,7 @@ public final class ProbeRun {
     names.keySet().retainAll(ready.keySet());
     places.asked(asking.ask(names, questions));
     places.told(asking.tell(names));
+    names.keySet().removeIf(id -> id.kind() == Kind.TWIN);
     if (!working.isOver()) {
       places.called(called(calls, asking, names));
     }
@@ -201,7 +202,6 @@ public final class ProbeRun {
   /// What comes of the Service, from every place that has a share in it.
   private SortedMap<ProbeId, Evidence<List<Called>>> called(
       Gathering calls, Asking asking, SortedMap<ProbeId, String> names) {
-    names.keySet().removeIf(id -> id.kind() == Kind.TWIN);
     if (service instanceof Unavailable<Made>(var why)) {
       return ServiceQuestions.unasked(names.keySet(), why);
     }

@@ -63,7 +63,7 @@ final class Talk {
       switch (TalkJson.task(line)) {
         case Task.Greet greet -> say(greeted(greet));
         case Task.Tell tell -> say(new Account.Sounds(tell.number(), hearing.sounds()));
-        case Task.Ask ask -> queue(ask);
+        case Task.Ask ask -> queue(ask, run -> asker.ask(ask, run));
       }
     } catch (Unreadable e) {
       say(new Account.Refused(e.number(), String.valueOf(e.getMessage())));
@@ -76,27 +76,33 @@ final class Talk {
         : new Account.Refused(greet.number(), "this pod is of another run");
   }
 
-  private void queue(Task.Ask ask) {
+  /// A task that sends packets.
+  private interface Work {
+    /// @param run of the pod
+    Account of(String run) throws IOException, InterruptedException;
+  }
+
+  private void queue(Task task, Work work) {
     if (hearing.run().isEmpty()) {
-      say(new Account.Refused(ask.number(), "not greeted yet"));
+      say(new Account.Refused(task.number(), "not greeted yet"));
       return;
     }
     String run = hearing.run().get();
     try {
-      asking.execute(() -> say(asked(ask, run)));
+      asking.execute(() -> say(done(task, work, run)));
     } catch (RejectedExecutionException _) {
-      say(new Account.Refused(ask.number(), "busy"));
+      say(new Account.Refused(task.number(), "busy"));
     }
   }
 
-  private Account asked(Task.Ask ask, String run) {
+  private static Account done(Task task, Work work, String run) {
     try {
-      return asker.ask(ask, run);
+      return work.of(run);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return new Account.Refused(ask.number(), "interrupted");
+      return new Account.Refused(task.number(), "interrupted");
     } catch (IOException | RuntimeException e) {
-      return new Account.Refused(ask.number(), "failed: " + e);
+      return new Account.Refused(task.number(), "failed: " + e);
     }
   }
 

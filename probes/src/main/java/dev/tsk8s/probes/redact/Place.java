@@ -8,19 +8,21 @@ enum Place {
   /// A name of a host, pod, workload, namespace or tailnet.
   NAME(
       """
-      AgentPod.name AgentPod.namespace AgentPod.node BalancerPool.name Called.node ClusterNode.name
-      ClusterNode.providerId CniAgent.name CniAgent.namespace Connector.name Connector.proxyClass
-      Endpoint.namespace Endpoint.pod EniConfig.name FelixSettings.node Forbidden.namespace
-      Health.local Identity.namespace InSecret.name LocalEndpoint.namespace NetworkConfig.namespace
-      NetworkPolicyFact.name NetworkPolicyFact.namespace Node.name NodeConfig.name
-      NodeConfig.namespace Operator.name Operator.namespace OperatorParent.name
-      OperatorParent.namespace Part.namespaces PeerRelay.name PingRun.target PodPool.name
-      PodReadiness.examples PodReadiness.node Pong.node Prefs.controlUrl ProbeId.node ProbePlace.pod Probed.namespace ProxyClass.name
-      ProxyGroup.name ProxyGroup.proxyClass Reach.node Resolver.search ServiceFact.ingress
-      ServiceFact.name ServiceFact.namespace ServiceRange.name StateSecret.name
-      StateSecret.namespace Status.node Status.pods TailnetNode.dnsName TailnetNode.hostName
-      TailscalePod.name TailscalePod.namespace TailscalePod.node TailscaleStatus.tailnet
-      VantageId.name VantageId.namespace Workload.name Workload.namespace WorkloadRef.name
+      AgentPod.name AgentPod.namespace AgentPod.node BalancerPool.name Called.node
+      ClusterNode.name ClusterNode.providerId CniAgent.name CniAgent.namespace Connector.name
+      Connector.proxyClass Endpoint.namespace Endpoint.pod EniConfig.name FelixSettings.node
+      Forbidden.namespace Health.local Identity.namespace InSecret.name LocalEndpoint.namespace
+      Lookup.name MissedServer.server NetworkConfig.namespace NetworkPolicyFact.name
+      NetworkPolicyFact.namespace Node.name NodeConfig.name NodeConfig.namespace Operator.name
+      Operator.namespace OperatorParent.name OperatorParent.namespace Part.namespaces
+      PathSize.name PeerRelay.name PingRun.target PodPool.name PodReadiness.examples
+      PodReadiness.node Pong.node Prefs.controlUrl ProbeId.node ProbePlace.pod Probed.namespace
+      ProxyClass.name ProxyGroup.name ProxyGroup.proxyClass Reach.node Reached.host
+      Resolver.search Resolving.search ServiceFact.ingress ServiceFact.name ServiceFact.namespace
+      ServiceRange.name StateSecret.name StateSecret.namespace Status.node Status.pods
+      StunExchange.server TailnetNode.dnsName TailnetNode.hostName TailscalePod.name
+      TailscalePod.namespace TailscalePod.node TailscaleStatus.tailnet VantageId.name
+      VantageId.namespace Workload.name Workload.namespace WorkloadRef.name
       """),
   /// Keys and values of labels, and what selects by them.
   LABEL(
@@ -48,9 +50,9 @@ enum Place {
   /// Sentences of programs.
   MESSAGE(
       """
-      Complaint.detail Failed.message HealthWarning.text HealthWarning.title PeerRelay.reason
-      PingRun.error Probe.error Status.failing TailscalePod.unschedulable TailscalePod.waiting
-      TailscaleStatus.health
+      Complaint.detail Errored.phrase Failed.message HealthWarning.text HealthWarning.title
+      MissedServer.why PeerRelay.reason PingRun.error Probe.error Refused.error Status.failing
+      TailscalePod.unschedulable TailscalePod.waiting TailscaleStatus.health Unsent.error
       """),
   /// Where a fact was read, or what could not be: a file, or what was asked of a server.
   SOURCE("Failed.what Origin.where TimedOut.what Unread.what"),
