@@ -32,7 +32,7 @@ found() { # found NAME 'CODE SUBJECT'...: these findings of probes' measurements
   [ "$want" = "$got" ] && pass "$name: ${*:-nothing}" || fail "$name: found [$got], not [$*]"
 }
 measured() { # of the checks that probes feed
-  jq -r '.findings[] | select(.explainedBy == null) | select(.code | test("^model-(reach|seen|loss|node-address|service)/")) | .code + " " + .subject.name' "$J"
+  jq -r '.findings[] | select(.explainedBy == null) | select(.code | test("^model-(reach|seen|loss|node-address|service|service-local)/")) | .code + " " + .subject.name' "$J"
 }
 unknown_is() { jq -e --arg t "$2" 'any(.checks[]; .verdict == "unknown" and ((.reason.text // "") | contains($t)))' "$J" >/dev/null && pass "$1: unknown says $2" || fail "$1: no unknown says $2: $(jq -c '[.checks[] | select(.verdict == "unknown") | .reason.text]' "$J")"; }
 fault() { # fault NODE CMD...: a rule, and how to take it back: -I becomes -D
@@ -51,7 +51,7 @@ same_objects() { # same_objects NAME SECONDS: nothing of ours is left after so l
 
 healthy() {
   measure healthy; found healthy
-  for c in model-reach model-seen model-loss model-node-address model-service; do check_is $c healthy; done
+  for c in model-reach model-seen model-loss model-node-address model-service model-service-local; do check_is $c healthy; done
   within 60000
 }
 masquerade() {
@@ -82,6 +82,15 @@ cut_off() {
 service() { # pods of node2 get no translation of Service addresses; the node itself does
   fault node2 iptables -t nat -I PREROUTING -s 10.244.2.0/24 -d 10.96.0.0/16 -j ACCEPT
   measure service; found service "model-service/cluster-ip node2"; mend
+}
+hairpin() { # new pods of node2 do not get back what they send themselves
+  node node2 sed -i 's/"hairpinMode": true/"hairpinMode": false/' /etc/cni/net.d/10-testbed.conflist
+  measure hairpin; found hairpin "model-service-local/hairpin node2"
+  node node2 sed -i 's/"hairpinMode": false/"hairpinMode": true/' /etc/cni/net.d/10-testbed.conflist
+}
+source_lost() { # node3 rewrites whatever goes to its pods, but not what comes from pods
+  fault node3 iptables -t nat -I POSTROUTING ! -s 10.244.0.0/16 -d 10.244.3.0/24 -j MASQUERADE
+  measure source-lost; found source-lost "model-service-local/source-lost node3" "model-seen/rewritten-by-receiver node3"; mend
 }
 udp() {
   fault node2 iptables -I FORWARD -p udp --dport 41643 -d 10.244.2.0/24 ! -s 10.244.2.0/24 -j DROP
@@ -139,7 +148,7 @@ interrupted() {
 }
 
 objects >"$LOG/before.txt"
-ALL="healthy masquerade node_to_pods route black_hole cut_off service udp tcp loss policy address restricted forbidden no_image two_at_once"
+ALL="healthy masquerade node_to_pods route black_hole cut_off service hairpin source_lost udp tcp loss policy address restricted forbidden no_image two_at_once"
 for c in ${*:-$ALL}; do say ""; say "== $c"; $c; mend; done
 [ $# -gt 0 ] || { same_objects "all of these" 20; interrupted INT 20; interrupted TERM 20; interrupted KILL 240; }
 verdict probe.sh

@@ -43,12 +43,16 @@ class ActiveTest {
         .containsExactly(
             change("if it is not there: POST /api/v1/namespaces?fieldManager=tsk8s"),
             change("PATCH " + jobs() + "?fieldManager=tsk8s"),
-            change("PATCH " + service() + "?fieldManager=tsk8s"),
+            change("PATCH " + service("") + "?fieldManager=tsk8s"),
+            change("PATCH " + service("-local") + "?fieldManager=tsk8s"),
+            change("PATCH " + service("-headless") + "?fieldManager=tsk8s"),
             change("PATCH " + sets("-pod") + "?fieldManager=tsk8s"),
             change("PATCH " + sets("-twin") + "?fieldManager=tsk8s"),
             change("PATCH " + sets("-node") + "?fieldManager=tsk8s"),
             change("DELETE " + jobs()),
-            change("DELETE " + service()),
+            change("DELETE " + service("")),
+            change("DELETE " + service("-local")),
+            change("DELETE " + service("-headless")),
             change("DELETE " + sets("-pod")),
             change("DELETE " + sets("-twin")),
             change("DELETE " + sets("-node")),
@@ -66,8 +70,8 @@ class ActiveTest {
     return "/apis/batch/v1/namespaces/net/jobs/tsk8s-probe-run0000000";
   }
 
-  private static String service() {
-    return "/api/v1/namespaces/net/services/tsk8s-probe-run0000000";
+  private static String service(String which) {
+    return "/api/v1/namespaces/net/services/tsk8s-probe-run0000000" + which;
   }
 
   private static String sets(String kind) {
@@ -106,7 +110,8 @@ class ActiveTest {
     List<JsonNode> objects = documents(run.out().substring(run.out().indexOf("---\n")));
     assertThat(objects)
         .extracting(object -> object.path("kind").asText())
-        .containsExactly("Job", "Service", "DaemonSet", "DaemonSet", "DaemonSet");
+        .containsExactly(
+            "Job", "Service", "Service", "Service", "DaemonSet", "DaemonSet", "DaemonSet");
     assertThat(objects)
         .allMatch(object -> object.path("metadata").path("namespace").asText().equals("probes"))
         .filteredOn(object -> !object.path("kind").asText().equals("Service"))

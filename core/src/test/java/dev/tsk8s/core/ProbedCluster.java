@@ -41,6 +41,7 @@ public final class ProbedCluster {
   private static final int PORT = 41_643;
   private static final Instant AT = Instant.parse("2026-11-22T03:00:00Z");
   private static final Ip SERVICE = new Ip("10.96.77.7");
+  private static final Ip LOCAL = new Ip("10.96.77.8");
   private static final Duration TRIP = Duration.ofMillis(1);
 
   /// One packet, or a row of them.
@@ -65,6 +66,7 @@ public final class ProbedCluster {
   private Evidence<List<NetworkPolicyFact>> policies = observed(List.of());
   private Optional<Reason> nothing = Optional.empty();
   private BiPredicate<ProbeId, Called> served = (_, _) -> true;
+  private BiFunction<ProbeId, Called, Ip> fronted = (from, _) -> ip(from);
 
   private ProbedCluster(int nodes) {
     this.nodes = nodes;
@@ -106,6 +108,12 @@ public final class ProbedCluster {
   /// Of the questions to Services these are answered.
   public ProbedCluster serving(BiPredicate<ProbeId, Called> questions) {
     served = questions;
+    return this;
+  }
+
+  /// Pods behind a Service see this address of who asks.
+  public ProbedCluster fronting(BiFunction<ProbeId, Called, Ip> address) {
+    fronted = address;
     return this;
   }
 
@@ -211,18 +219,31 @@ public final class ProbedCluster {
         String name = "node" + i;
         var at = new Endpoint(ip(node(name)), 30_123);
         all.add(called(id, ServiceKind.NODE_PORT, name, at, protocol));
+        var local = new Endpoint(ip(node(name)), 30_124);
+        if (id.kind() == Kind.NODE && !name.equals(id.node())) {
+          all.add(called(id, ServiceKind.LOCAL_PORT, name, local, protocol));
+        }
       }
+      all.add(called(id, ServiceKind.LOCAL_IP, "", new Endpoint(LOCAL, PORT), protocol));
     }
     return all;
   }
 
   private Called called(ProbeId id, ServiceKind kind, String node, Endpoint at, Protocol protocol) {
     var from = Optional.of(ip(id));
-    var answered =
-        new Called(kind, node, at, protocol, from, 4, 4, Ending.ANSWERED, List.of(ip(id)));
-    return served.test(id, answered)
-        ? answered
-        : new Called(kind, node, at, protocol, from, 4, 0, Ending.SILENT, List.of());
+    var asked = new Called(kind, node, at, protocol, from, 4, 0, Ending.SILENT, List.of());
+    return served.test(id, asked)
+        ? new Called(
+            kind,
+            node,
+            at,
+            protocol,
+            from,
+            4,
+            4,
+            Ending.ANSWERED,
+            List.of(fronted.apply(id, asked)))
+        : asked;
   }
 
   /// As the plan has them.

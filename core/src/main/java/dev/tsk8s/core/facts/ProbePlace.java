@@ -114,15 +114,21 @@ public record ProbePlace(
     }
   }
 
-  /// By which address of a Service its pods are asked.
+  /// By which address of which Service its pods are asked. The endpoints of both Services are the
+  /// pods of all nodes that are of kind [ProbeId.Kind#POD].
   public enum ServiceKind {
     /// `spec.clusterIP`.
     CLUSTER_IP,
     /// An address of a node and `spec.ports.nodePort`.
-    NODE_PORT
+    NODE_PORT,
+    /// `spec.clusterIP` with `internalTrafficPolicy: Local`: the pod of one's own node answers.
+    LOCAL_IP,
+    /// A node port with `externalTrafficPolicy: Local`: the pod of that node answers, and sees who
+    /// asks.
+    LOCAL_PORT
   }
 
-  /// Questions to a Service whose endpoints are the probe pods of all nodes.
+  /// Questions to a Service.
   ///
   /// @param node whose port was asked; empty: of a cluster IP
   /// @param from the source address that the kernel chose; empty: it knows no way there

@@ -103,10 +103,24 @@ public record ProbeObjects(RunId run, String namespace, ProbeOptions options, Du
     return new ProbeObject(ProbeResource.DAEMONSETS, Optional.of(namespace), name(kind), object);
   }
 
-  /// A Service whose endpoints are the pods of all nodes in the pod network, at an address of the
-  /// cluster and a port of every node.
-  public ProbeObject service(String anchorUid) {
-    ObjectNode object = object(ProbeResource.SERVICES, name());
+  /// The Services, whose endpoints are the pods of all nodes in the pod network: one that leads to
+  /// any of them, one that leads to the pod of the node that is asked only, and one that is a name
+  /// for all of them.
+  public List<ProbeObject> services(String anchorUid) {
+    ProbeObject local = service(name() + "-local", anchorUid);
+    spec(local).put("internalTrafficPolicy", "Local").put("externalTrafficPolicy", "Local");
+    ProbeObject headless = service(name() + "-headless", anchorUid);
+    spec(headless).put("type", "ClusterIP").put("clusterIP", "None");
+    return List.of(service(name(), anchorUid), local, headless);
+  }
+
+  private static ObjectNode spec(ProbeObject service) {
+    return (ObjectNode) service.content().path("spec");
+  }
+
+  /// At an address of the cluster and a port of every node.
+  private ProbeObject service(String name, String anchorUid) {
+    ObjectNode object = object(ProbeResource.SERVICES, name);
     owned((ObjectNode) object.path("metadata"), anchorUid);
     ObjectNode spec = object.putObject("spec");
     spec.put("type", "NodePort").put("ipFamilyPolicy", "PreferDualStack");
@@ -119,7 +133,7 @@ public record ProbeObjects(RunId run, String namespace, ProbeOptions options, Du
           .put("protocol", protocol)
           .put("port", Task.PORT);
     }
-    return new ProbeObject(ProbeResource.SERVICES, Optional.of(namespace), name(), object);
+    return new ProbeObject(ProbeResource.SERVICES, Optional.of(namespace), name, object);
   }
 
   private void owned(ObjectNode metadata, String anchorUid) {
@@ -134,9 +148,12 @@ public record ProbeObjects(RunId run, String namespace, ProbeOptions options, Du
 
   /// All of them in the order in which they are made.
   public List<ProbeObject> all() {
-    return Stream.concat(
-            Stream.of(anchor(), service("UID-OF-THE-JOB")),
-            Arrays.stream(ProbeId.Kind.values()).map(kind -> pods(kind, "UID-OF-THE-JOB")))
+    String uid = "UID-OF-THE-JOB";
+    return Stream.of(
+            Stream.of(anchor()),
+            services(uid).stream(),
+            Arrays.stream(ProbeId.Kind.values()).map(kind -> pods(kind, uid)))
+        .flatMap(objects -> objects)
         .toList();
   }
 

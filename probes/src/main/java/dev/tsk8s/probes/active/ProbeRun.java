@@ -63,7 +63,9 @@ public final class ProbeRun {
   private Coverage coverage;
   private Reason rest;
   private Evidence<List<NetworkPolicyFact>> policies;
-  private Evidence<Made> service;
+
+  /// Why not all Services are there; empty: they are.
+  private Optional<Reason> services = Optional.empty();
 
   private ProbeRun(
       ProbeApi api,
@@ -85,7 +87,6 @@ public final class ProbeRun {
     this.standing = new Standing(api, objects);
     this.coverage = new Coverage(0, 0, options.seed());
     this.rest = deadline.missed("probe pods");
-    this.service = new Unavailable<>(rest);
     this.policies = new Unavailable<>(deadline.missed(policiesOf(namespace)));
   }
 
@@ -142,8 +143,11 @@ public final class ProbeRun {
     if (!(anchor instanceof Observed<Made>(var job, _))) {
       return anchor.unseen();
     }
-    ProbeObject front = objects.service(job.uid());
-    service = calls.await(calls.start(front.display(), own -> standing.make(front, own)));
+    for (ProbeObject front : objects.services(job.uid())) {
+      services =
+          services.or(() ->
+              calls.await(calls.start(front.display(), own -> standing.make(front, own))).unseen());
+    }
     var refusals = new ArrayList<Reason>();
     for (Kind kind : Kind.values()) {
       ProbeObject pods = objects.pods(kind, job.uid());
@@ -199,11 +203,11 @@ public final class ProbeRun {
     }
   }
 
-  /// What comes of the Service, from every place that has a share in it.
+  /// What comes of the Services, from every place that has a share in them.
   private SortedMap<ProbeId, Evidence<List<Called>>> called(
       Gathering calls, Asking asking, SortedMap<ProbeId, String> names) {
-    if (service instanceof Unavailable<Made>(var why)) {
-      return ServiceQuestions.unasked(names.keySet(), why);
+    if (services.isPresent()) {
+      return ServiceQuestions.unasked(names.keySet(), services.get());
     }
     String path = "GET " + ProbeResource.SERVICES.path(Optional.of(objects.namespace()));
     Evidence<List<ServiceFront>> found =
@@ -221,10 +225,9 @@ public final class ProbeRun {
       case Unavailable<List<ServiceFront>>(var why) ->
           ServiceQuestions.unasked(names.keySet(), why);
       case Observed<List<ServiceFront>>(var fronts, _) when fronts.isEmpty() ->
-          ServiceQuestions.unasked(names.keySet(), new Reason.Failed(path, "it is gone"));
+          ServiceQuestions.unasked(names.keySet(), new Reason.Failed(path, "they are gone"));
       case Observed<List<ServiceFront>>(var fronts, _) ->
-          asking.call(
-              names, new ServiceQuestions(fronts.getFirst(), places.index(), places.addresses()));
+          asking.call(names, new ServiceQuestions(fronts, places.index(), places.addresses()));
     };
   }
 

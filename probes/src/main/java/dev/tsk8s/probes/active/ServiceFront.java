@@ -4,15 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tsk8s.core.facts.Ip;
 import java.util.List;
 
-/// Where the Service of a run is asked, as Kubernetes has given it out.
+/// Where a Service of a run is asked, as Kubernetes has given it out.
 ///
-/// @param addresses `spec.clusterIPs`
+/// @param local it leads to the pod of the node that is asked only (`spec.internalTrafficPolicy`)
+/// @param addresses `spec.clusterIPs`; none: it is headless
 /// @param udpPort `spec.ports.nodePort`; 0: none was given
-record ServiceFront(List<Ip> addresses, int udpPort, int tcpPort) {
+record ServiceFront(boolean local, List<Ip> addresses, int udpPort, int tcpPort) {
 
   static ServiceFront of(JsonNode service) {
     JsonNode spec = service.path("spec");
     return new ServiceFront(
+        spec.path("internalTrafficPolicy").asText().equals("Local"),
         spec.path("clusterIPs")
             .valueStream()
             .flatMap(one -> Ip.parse(one.asText()).stream())

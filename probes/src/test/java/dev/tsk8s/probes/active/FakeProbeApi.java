@@ -150,9 +150,11 @@ final class FakeProbeApi implements ProbeApi {
     metadata.putArray("managedFields").addObject().put("manager", MANAGER);
     if (object.resource() == ProbeResource.SERVICES) {
       ObjectNode spec = (ObjectNode) made.path("spec");
-      spec.putArray("clusterIPs").add("10.96.7.7");
-      for (int i = 0; i < spec.path("ports").size(); i++) {
-        ((ObjectNode) spec.path("ports").path(i)).put("nodePort", 30_001 + i);
+      boolean local = object.name().endsWith("-local");
+      boolean headless = object.name().endsWith("-headless");
+      spec.putArray("clusterIPs").add(headless ? "None" : local ? "10.96.7.8" : "10.96.7.7");
+      for (int i = 0; !headless && i < spec.path("ports").size(); i++) {
+        ((ObjectNode) spec.path("ports").path(i)).put("nodePort", (local ? 30_011 : 30_001) + i);
       }
     }
     objects.put(key, made);

@@ -25,7 +25,7 @@ class ProbeObjectsTest {
   @Test
   void labelsEverythingWithTheRun() {
     assertThat(objects.all())
-        .hasSize(5)
+        .hasSize(7)
         .allSatisfy(object -> {
           assertRun(object.content().path("metadata"));
           assertThat(object.content().path("metadata").path("namespace").asText()).isEqualTo("net");
@@ -37,13 +37,30 @@ class ProbeObjectsTest {
   }
 
   @Test
-  void makesAServiceOfThePodsInThePodNetworkAlone() {
-    JsonNode service = objects.service("uid-1").content();
+  void makesServicesOfThePodsInThePodNetworkAlone() {
+    assertThat(objects.services("uid-1"))
+        .extracting(ProbeObject::content)
+        .allSatisfy(service -> {
+          assertThat(service.path("spec").path("selector").toString())
+              .isEqualTo("{\"tsk8s.dev/run\":\"abc1234567\",\"tsk8s.dev/network\":\"pod\"}");
+          assertThat(service.path("metadata").path("ownerReferences").path(0).path("uid").asText())
+              .isEqualTo("uid-1");
+        });
+  }
 
-    assertThat(service.path("spec").path("selector").toString())
-        .isEqualTo("{\"tsk8s.dev/run\":\"abc1234567\",\"tsk8s.dev/network\":\"pod\"}");
-    assertThat(service.path("metadata").path("ownerReferences").path(0).path("uid").asText())
-        .isEqualTo("uid-1");
+  @Test
+  void makesOneServiceThatStaysOnTheNodeAndOneWithoutAnAddress() {
+    assertThat(objects.services("uid-1"))
+        .extracting(ProbeObject::content)
+        .extracting(service ->
+            service.path("metadata").path("name").asText()
+                + " "
+                + service.path("spec").path("externalTrafficPolicy").asText()
+                + service.path("spec").path("clusterIP").asText())
+        .containsExactly(
+            "tsk8s-probe-abc1234567 ",
+            "tsk8s-probe-abc1234567-local Local",
+            "tsk8s-probe-abc1234567-headless None");
   }
 
   private static void assertRun(JsonNode metadata) {

@@ -11,6 +11,7 @@ import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Origin;
 import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.ProbePlace;
+import dev.tsk8s.core.facts.ProbePlace.ServiceKind;
 import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Unavailable;
@@ -72,16 +73,36 @@ class ProbeRunTest {
   }
 
   @Test
-  void asksTheServiceAtItsClusterAddressAndAtPortsOfTwoNodes() {
+  void asksTheServicesAtTheirClusterAddressesAndAtPortsOfTwoNodes() {
     var api = new FakeProbeApi("a", "b", "c");
 
     Probed probed = run(api, "a", "b", "c");
 
     assertThat(place(probed, "c", POD).called().seen().orElseThrow())
         .extracting(one -> one.service() + " " + one.node() + ":" + one.at().port())
-        .containsExactlyInAnyOrder("CLUSTER_IP :41643", "NODE_PORT c:30001", "NODE_PORT a:30001");
-    assertThat(place(probed, "c", NODE).called().seen()).isPresent();
-    assertThat(place(probed, "c", TWIN).called().unseen())
+        .containsExactlyInAnyOrder(
+            "CLUSTER_IP :41643", "NODE_PORT c:30001", "NODE_PORT a:30001", "LOCAL_IP :41643");
+  }
+
+  @Test
+  void asksFromANodeTheNextOnesPortThatLeadsToItsOwnPodOnly() {
+    var api = new FakeProbeApi("a", "b", "c");
+
+    Probed probed = run(api, "a", "b", "c");
+
+    assertThat(place(probed, "c", NODE).called().seen().orElseThrow())
+        .filteredOn(one -> one.service() == ServiceKind.LOCAL_PORT)
+        .extracting(one -> one.node() + ":" + one.at().port())
+        .containsExactly("a:30011");
+  }
+
+  @Test
+  void asksNoServicesFromATwin() {
+    var api = new FakeProbeApi("a");
+
+    Probed probed = run(api, "a");
+
+    assertThat(place(probed, "a", TWIN).called().unseen())
         .contains(new Reason.NotAsked("Services", ProbePlace.PLAN));
   }
 
@@ -111,6 +132,8 @@ class ProbeRunTest {
         .containsExactly(
             "delete jobs.batch " + NAME,
             "delete services " + NAME,
+            "delete services " + NAME + "-local",
+            "delete services " + NAME + "-headless",
             "delete daemonsets.apps " + NAME + "-pod",
             "delete daemonsets.apps " + NAME + "-twin",
             "delete daemonsets.apps " + NAME + "-node");
@@ -308,6 +331,8 @@ class ProbeRunTest {
         .containsExactly(
             "jobs.batch " + NAME,
             "services " + NAME,
+            "services " + NAME + "-local",
+            "services " + NAME + "-headless",
             "daemonsets.apps " + NAME + "-pod",
             "daemonsets.apps " + NAME + "-twin",
             "daemonsets.apps " + NAME + "-node");
