@@ -32,6 +32,7 @@ record HtmlPage(
     List<HtmlJourney> journey,
     List<HtmlMap> map,
     HtmlPaths paths,
+    HtmlTrips trips,
     List<HtmlStack> stack,
     HtmlRest rest) {
 
@@ -49,6 +50,10 @@ record HtmlPage(
           "map",
           "paths",
           "table",
+          "trips",
+          "between",
+          "jitter",
+          "lost",
           "layers",
           "mtu",
           "metrics",
@@ -111,6 +116,7 @@ record HtmlPage(
         HtmlJourney.of(both).stream().toList(),
         HtmlMap.of(report).stream().toList(),
         HtmlPaths.of(both),
+        HtmlTrips.of(both),
         HtmlStack.all(both),
         HtmlRest.of(both));
   }

@@ -5,6 +5,7 @@ import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Gauge;
 import dev.tsk8s.core.diagnosis.Report;
 import dev.tsk8s.core.paths.Path;
+import dev.tsk8s.core.probing.Trip;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -50,6 +51,11 @@ public final class JsonReport implements Renderer {
     json.writeArrayFieldStart("paths");
     for (Path path : report.paths()) {
       new JsonPaths(pieces).path(path);
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("trips");
+    for (Trip trip : report.trips()) {
+      new JsonTrips(pieces).trip(trip);
     }
     json.writeEndArray();
     json.writeArrayFieldStart("metrics");

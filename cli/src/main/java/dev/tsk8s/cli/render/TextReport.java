@@ -68,6 +68,7 @@ public final class TextReport implements Renderer {
       block.chapter(chapter);
     }
     new PathTable(telling, page, detail == Detail.VERBOSE).print();
+    new TripTable(telling, page, detail == Detail.VERBOSE).print();
     new GaugeTable(telling, page, detail == Detail.VERBOSE).print();
     new StackTable(telling, page).section();
     new UnknownBlock(telling, page, detail == Detail.VERBOSE).print();

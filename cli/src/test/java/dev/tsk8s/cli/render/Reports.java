@@ -7,6 +7,7 @@ import dev.tsk8s.core.diagnosis.Gap;
 import dev.tsk8s.core.diagnosis.Gauge;
 import dev.tsk8s.core.diagnosis.Gauge.Measure;
 import dev.tsk8s.core.diagnosis.Pattern;
+import dev.tsk8s.core.diagnosis.PodNames;
 import dev.tsk8s.core.diagnosis.Report;
 import dev.tsk8s.core.diagnosis.Report.Result;
 import dev.tsk8s.core.diagnosis.Subject;
@@ -14,12 +15,14 @@ import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.Origin;
+import dev.tsk8s.core.facts.ProbePlace.RoundTrips;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot.Source;
 import dev.tsk8s.core.facts.Snapshot.Unread;
 import dev.tsk8s.core.facts.TailnetNode;
 import dev.tsk8s.core.facts.VantageId;
 import dev.tsk8s.core.paths.Path;
+import dev.tsk8s.core.probing.Trip;
 import dev.tsk8s.core.stack.Cell;
 import dev.tsk8s.core.stack.Layer;
 import dev.tsk8s.core.stack.Layer.Kind;
@@ -96,7 +99,18 @@ final class Reports {
         stack(),
         List.of(VantageId.pod("vpn", "ts-0", "tailscale")),
         List.of(
-            new Unread("holiday.jpg", new Reason.Failed("holiday.jpg", "neither JSON nor YAML"))));
+            new Unread("holiday.jpg", new Reason.Failed("holiday.jpg", "neither JSON nor YAML"))),
+        PodNames.none(),
+        List.of(
+            new Trip("node-1", "node-2", true, false, 20, 20, times(1_300)),
+            new Trip("node-1", "node-2", false, true, 20, 18, times(250)),
+            new Trip("node-2", "node-1", true, false, 20, 0, Optional.empty())));
+  }
+
+  private static Optional<RoundTrips> times(int micros) {
+    Duration time = Duration.ofNanos(micros * 1_000L);
+    return Optional.of(
+        new RoundTrips(time, time, time.multipliedBy(3), time.multipliedBy(3), time.dividedBy(5)));
   }
 
   /// Nothing to complain of.

@@ -7,6 +7,7 @@ import dev.tsk8s.core.facts.Vantage;
 import dev.tsk8s.core.paths.Path;
 import dev.tsk8s.core.paths.Paths;
 import dev.tsk8s.core.paths.Tables;
+import dev.tsk8s.core.probing.Trip;
 import dev.tsk8s.core.stack.Stack;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,6 +49,7 @@ public final class Doctor {
     Stack stack = part("stack", Topic.MODEL, Stack.none(), () -> Stack.of(scene), results);
     PodNames pods =
         part("pods", Topic.DEPLOY, PodNames.none(), () -> PodNames.of(snapshot.cluster()), results);
+    List<Trip> trips = part("trips", Topic.MODEL, List.of(), () -> Trip.of(snapshot), results);
     return new Report(
         snapshot.taken(),
         snapshot.source(),
@@ -58,7 +60,8 @@ public final class Doctor {
         stack,
         snapshot.vantages().stream().map(Vantage::id).toList(),
         snapshot.unread(),
-        pods);
+        pods,
+        trips);
   }
 
   /// What stands beside the checks costs the user no verdict either when it breaks; that it did is

@@ -6,6 +6,7 @@ import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.Snapshot.Unread;
 import dev.tsk8s.core.facts.VantageId;
 import dev.tsk8s.core.paths.Path;
+import dev.tsk8s.core.probing.Trip;
 import dev.tsk8s.core.stack.Stack;
 import java.time.Instant;
 import java.util.Comparator;
@@ -20,6 +21,7 @@ import java.util.Set;
 /// @param vantages the places that were looked from
 /// @param unread inputs that could not be used, or not without doubts
 /// @param pods whose names do not stay
+/// @param trips how long packets take between nodes, where probe pods measured it
 public record Report(
     Instant taken,
     Snapshot.Source source,
@@ -30,9 +32,10 @@ public record Report(
     Stack stack,
     List<VantageId> vantages,
     List<Unread> unread,
-    PodNames pods) {
+    PodNames pods,
+    List<Trip> trips) {
 
-  /// One of which no pod is known.
+  /// One of which no pod is known, and nothing was measured.
   public Report(
       Instant taken,
       Snapshot.Source source,
@@ -43,7 +46,18 @@ public record Report(
       Stack stack,
       List<VantageId> vantages,
       List<Unread> unread) {
-    this(taken, source, patterns, results, paths, gauges, stack, vantages, unread, PodNames.none());
+    this(
+        taken,
+        source,
+        patterns,
+        results,
+        paths,
+        gauges,
+        stack,
+        vantages,
+        unread,
+        PodNames.none(),
+        List.of());
   }
 
   /// One check and what it said.
@@ -61,6 +75,7 @@ public record Report(
     vantages = List.copyOf(vantages);
     unread = List.copyOf(unread);
     requireNonNull(pods);
+    trips = List.copyOf(trips);
   }
 
   /// All findings: worst first, causes before symptoms, else in the order of the checks.
