@@ -7,7 +7,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd) NAME=probe.sh
 
 healthy() {
   measure healthy; found healthy
-  for c in model-reach model-seen model-loss model-node-address model-service model-service-local; do check_is $c healthy; done
+  for c in model-reach model-seen model-loss model-node-address model-service model-service-local model-counters; do check_is $c healthy; done
   within 60000
 }
 masquerade() {
@@ -47,6 +47,13 @@ hairpin() { # new pods of node2 do not get back what they send themselves
 source_lost() { # node3 rewrites whatever goes to its pods, but not what comes from pods
   fault node3 iptables -t nat -I POSTROUTING ! -s 10.244.0.0/16 -d 10.244.3.0/24 -j MASQUERADE
   measure source-lost; found source-lost "model-service-local/source-lost node3" "model-seen/rewritten-by-receiver node3"; mend
+}
+conntrack() { # nine tenths of node2's table are taken
+  local max; max=$(node node2 cat /proc/sys/net/netfilter/nf_conntrack_max)
+  seq $((max * 9 / 10)) | awk '{printf "-A -p udp -s 192.0.2.%d -d 198.51.100.%d --sport %d --dport %d -t 600\n", $1 % 250 + 1, int($1 / 250) % 250 + 1, int($1 / 62500) + 1000, 53}' >"$LOG/entries.txt"
+  node node2 conntrack -R - <"$LOG/entries.txt" >"$LOG/conntrack.log" 2>&1
+  measure conntrack; found conntrack "model-counters/conntrack-nearly-full node2"
+  node node2 conntrack -D -p udp --dport 53 >"$LOG/conntrack.log" 2>&1
 }
 udp() {
   fault node2 iptables -I FORWARD -p udp --dport 41643 -d 10.244.2.0/24 ! -s 10.244.2.0/24 -j DROP
@@ -95,7 +102,7 @@ two_at_once() {
   found two
 }
 objects >"$LOG/before.txt"
-ALL="healthy masquerade node_to_pods route black_hole cut_off service hairpin source_lost udp tcp loss policy address restricted forbidden no_image two_at_once"
+ALL="healthy masquerade node_to_pods route black_hole cut_off service hairpin source_lost conntrack udp tcp loss policy address restricted forbidden no_image two_at_once"
 for c in ${*:-$ALL}; do say ""; say "== $c"; $c; mend; done
 same_objects "all of these" 20
 verdict probe.sh

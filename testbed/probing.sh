@@ -42,6 +42,6 @@ objects() { # every object of the cluster but what it writes by itself
   kc get "$kinds" -A -o name --ignore-not-found 2>/dev/null | sort
 }
 same_objects() { # same_objects NAME SECONDS: nothing of ours is left after so long
-  local i; for ((i = 0; i < $2; i++)); do objects >"$LOG/after.txt"; cmp -s "$LOG/before.txt" "$LOG/after.txt" && break; sleep 1; done
-  cmp -s "$LOG/before.txt" "$LOG/after.txt" && pass "$1: nothing is left after $i s" || fail "$1: left: $(diff "$LOG/before.txt" "$LOG/after.txt" | head -5 | tr '\n' ' ')"
+  local t=$SECONDS; while :; do objects >"$LOG/after.txt"; cmp -s "$LOG/before.txt" "$LOG/after.txt" && break; [ $((SECONDS - t)) -lt "$2" ] || break; sleep 1; done
+  cmp -s "$LOG/before.txt" "$LOG/after.txt" && pass "$1: nothing is left after $((SECONDS - t)) s" || fail "$1: left: $(diff "$LOG/before.txt" "$LOG/after.txt" | head -5 | tr '\n' ' ')"
 }

@@ -1,5 +1,8 @@
 package dev.tsk8s.core;
 
+import dev.tsk8s.core.facts.Counters;
+import dev.tsk8s.core.facts.Counters.Conntrack;
+import dev.tsk8s.core.facts.Counters.Link;
 import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.Ip;
@@ -27,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
@@ -66,7 +70,13 @@ public final class ProbedCluster {
   private Evidence<List<NetworkPolicyFact>> policies = observed(List.of());
   private Optional<Reason> nothing = Optional.empty();
   private BiPredicate<ProbeId, Called> served = (_, _) -> true;
+  private Function<String, List<Counters>> counted = _ -> List.of(IDLE, IDLE);
   private BiFunction<ProbeId, Called, Ip> fronted = (from, _) -> ip(from);
+
+  private static final Counters IDLE =
+      new Counters(
+          Optional.of(new Conntrack(1_000, 262_144, 7)),
+          new TreeMap<>(Map.of("flannel.1", new Link(true, 5_000, 90))));
 
   private ProbedCluster(int nodes) {
     this.nodes = nodes;
@@ -114,6 +124,12 @@ public final class ProbedCluster {
   /// Pods behind a Service see this address of who asks.
   public ProbedCluster fronting(BiFunction<ProbeId, Called, Ip> address) {
     fronted = address;
+    return this;
+  }
+
+  /// What the kernels of nodes counted before and after.
+  public ProbedCluster counting(Function<String, List<Counters>> readings) {
+    counted = readings;
     return this;
   }
 
@@ -199,7 +215,8 @@ public final class ProbedCluster {
         notPlanned(),
         notPlanned(),
         notPlanned(),
-        notPlanned());
+        notPlanned(),
+        id.kind() == Kind.NODE ? observed(counted.apply(id.node())) : notPlanned());
   }
 
   /// A twin is there for its neighbour only.

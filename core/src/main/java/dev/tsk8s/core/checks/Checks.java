@@ -80,6 +80,7 @@ public final class Checks {
           new ModelLoss(),
           new ModelService(),
           new ModelServiceLocal(),
+          new ModelCounters(),
           new ModelPodToPod(),
           new ModelPodToNode(),
           new ModelPodToService(),

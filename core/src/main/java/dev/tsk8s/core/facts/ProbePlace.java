@@ -18,6 +18,7 @@ import java.util.Optional;
 /// @param outside what it reached of hosts outside the cluster
 /// @param paths how large packets may be from here
 /// @param nat what STUN servers answered: other places, and hosts outside
+/// @param counters of the node's kernel, before the questions and after them
 public record ProbePlace(
     ProbeId id,
     String pod,
@@ -28,7 +29,8 @@ public record ProbePlace(
     Evidence<Resolving> names,
     Evidence<List<Reached>> outside,
     Evidence<List<PathSize>> paths,
-    Evidence<NatView> nat) {
+    Evidence<NatView> nat,
+    Evidence<List<Counters>> counters) {
 
   /// By what a part was left out that the plan of a run does not ask of every place.
   public static final String PLAN = "probe-plan";
@@ -165,6 +167,7 @@ public record ProbePlace(
     requireNonNull(outside);
     requireNonNull(paths);
     requireNonNull(nat);
+    requireNonNull(counters);
   }
 
   /// A place without a probe pod.
@@ -172,6 +175,7 @@ public record ProbePlace(
     return new ProbePlace(
         id,
         pod,
+        new Unavailable<>(reason),
         new Unavailable<>(reason),
         new Unavailable<>(reason),
         new Unavailable<>(reason),

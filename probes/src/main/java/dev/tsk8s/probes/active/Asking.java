@@ -1,5 +1,6 @@
 package dev.tsk8s.probes.active;
 
+import dev.tsk8s.core.facts.Counters;
 import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.ProbePlace.Called;
@@ -11,6 +12,7 @@ import dev.tsk8s.probes.Gathering.Pending;
 import dev.tsk8s.probes.NotAllowed;
 import dev.tsk8s.probes.inside.Account;
 import dev.tsk8s.probes.inside.Account.Answers;
+import dev.tsk8s.probes.inside.Account.Counted;
 import dev.tsk8s.probes.inside.Account.Ready;
 import dev.tsk8s.probes.inside.Account.Sounds;
 import dev.tsk8s.probes.inside.TalkJson;
@@ -136,6 +138,17 @@ final class Asking {
         pods,
         new Round<>(
             Sounds.class, TELLING, (_, number) -> new Task.Tell(number), (_, sounds) -> sounds));
+  }
+
+  /// Hears what the kernels have counted so far.
+  SortedMap<ProbeId, Evidence<Counters>> count(Map<ProbeId, String> pods) {
+    return round(
+        pods,
+        new Round<>(
+            Counted.class,
+            TELLING,
+            (_, number) -> new Task.Count(number),
+            (_, counted) -> counted.counters()));
   }
 
   /// Lets each do one task.

@@ -1,6 +1,7 @@
 package dev.tsk8s.probes.active;
 
 import dev.tsk8s.core.facts.ClusterNode;
+import dev.tsk8s.core.facts.Counters;
 import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.NatView;
@@ -28,6 +29,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// What is known of each place so far, and why the rest is not: whenever a run ends, its facts are
 /// these.
@@ -45,6 +47,7 @@ final class Places {
   private final Map<ProbeId, Evidence<List<Reached>>> outside = new HashMap<>();
   private final Map<ProbeId, Evidence<List<PathSize>>> paths = new HashMap<>();
   private final Map<ProbeId, Evidence<NatView>> nats = new HashMap<>();
+  private final Map<ProbeId, Evidence<List<Counters>>> counters = new HashMap<>();
   private final Map<ProbeId, Integer> index = new HashMap<>();
 
   /// @param nodes of the cluster; none: they are not known, and the pods tell which there are
@@ -187,6 +190,18 @@ final class Places {
     nats.putAll(views);
   }
 
+  /// One reading more of each; one that fails leaves nothing to compare.
+  void counted(Map<ProbeId, Evidence<Counters>> readings) {
+    readings.forEach((id, one) -> counters.merge(id, one.map(List::of), Places::both));
+  }
+
+  private static Evidence<List<Counters>> both(
+      Evidence<List<Counters>> before, Evidence<List<Counters>> after) {
+    return before.seen().isEmpty() || after.seen().isEmpty()
+        ? (after.seen().isEmpty() ? after : before)
+        : after.map(last -> Stream.concat(before.seen().get().stream(), last.stream()).toList());
+  }
+
   /// The facts.
   ///
   /// @param otherwise why the rest is not known
@@ -227,7 +242,10 @@ final class Places {
               planned(id, "DNS", names, otherwise),
               planned(id, "hosts outside", outside, otherwise),
               planned(id, "path MTU", paths, otherwise),
-              planned(id, "NAT", nats, otherwise));
+              planned(id, "NAT", nats, otherwise),
+              id.kind() == Kind.NODE
+                  ? counters.getOrDefault(id, new Unavailable<>(otherwise))
+                  : new Unavailable<>(new Reason.NotAsked("counters", ProbePlace.PLAN)));
     };
   }
 

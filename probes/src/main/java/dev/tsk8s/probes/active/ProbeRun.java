@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /// One run of probe pods from its first object to its last: makes them, lets them measure, and
@@ -195,7 +196,11 @@ public final class ProbeRun {
             options.packets());
     SortedMap<ProbeId, String> names = places.running();
     names.keySet().retainAll(ready.keySet());
+    SortedMap<ProbeId, String> nodes = new TreeMap<>(names);
+    nodes.keySet().removeIf(id -> id.kind() != Kind.NODE);
+    places.counted(asking.count(nodes));
     places.asked(asking.ask(names, questions));
+    places.counted(asking.count(nodes));
     places.told(asking.tell(names));
     names.keySet().removeIf(id -> id.kind() == Kind.TWIN);
     if (!working.isOver()) {

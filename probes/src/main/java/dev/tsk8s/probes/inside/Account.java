@@ -2,6 +2,7 @@ package dev.tsk8s.probes.inside;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tsk8s.core.facts.Counters;
 import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.ProbeId;
@@ -90,6 +91,13 @@ public sealed interface Account {
       public ProbePlace.Heard heard(ProbeId place) {
         return new ProbePlace.Heard(place, at, protocol, count, sources);
       }
+    }
+  }
+
+  /// What the kernel has counted.
+  record Counted(int number, Counters counters) implements Account {
+    public Counted {
+      requireNonNull(counters);
     }
   }
 

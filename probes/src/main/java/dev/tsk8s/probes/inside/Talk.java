@@ -4,6 +4,7 @@ import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.inside.TalkJson.Unreadable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -63,6 +64,7 @@ final class Talk {
       switch (TalkJson.task(line)) {
         case Task.Greet greet -> say(greeted(greet));
         case Task.Tell tell -> say(new Account.Sounds(tell.number(), hearing.sounds()));
+        case Task.Count count -> say(counted(count));
         case Task.Ask ask -> queue(ask, run -> asker.ask(ask, run));
       }
     } catch (Unreadable e) {
@@ -74,6 +76,14 @@ final class Talk {
     return hearing.isOf(greet.run())
         ? new Account.Ready(greet.number(), version, node, ear.addresses(), ear.port(), ear.port())
         : new Account.Refused(greet.number(), "this pod is of another run");
+  }
+
+  private static Account counted(Task.Count count) {
+    try {
+      return new Account.Counted(count.number(), new CounterFiles(Path.of("/")).read());
+    } catch (IOException e) {
+      return new Account.Refused(count.number(), String.valueOf(e.getMessage()));
+    }
   }
 
   /// A task that sends packets.

@@ -79,6 +79,13 @@ public sealed interface Task {
     }
   }
 
+  /// Say what the kernel has counted so far, as [Account.Counted].
+  record Count(int number) implements Task {
+    public Count {
+      mustBe(number > 0, "number");
+    }
+  }
+
   /// An address of another probe pod.
   ///
   /// @param index of that pod in the run

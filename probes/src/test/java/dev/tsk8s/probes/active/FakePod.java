@@ -1,5 +1,6 @@
 package dev.tsk8s.probes.active;
 
+import dev.tsk8s.core.facts.Counters;
 import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.ProbePlace.Ending;
@@ -13,6 +14,7 @@ import dev.tsk8s.probes.inside.TalkJson;
 import dev.tsk8s.probes.inside.TalkJson.Unreadable;
 import dev.tsk8s.probes.inside.Task;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -50,6 +52,9 @@ final class FakePod implements Talk {
           new Account.Ready(greet.number(), "1", node, List.of(address), 41643, 41643);
       case Task.Ask ask ->
           new Answers(ask.number(), ask.targets().stream().map(to -> row(to, ask)).toList());
+      case Task.Count count ->
+          new Account.Counted(
+              count.number(), new Counters(Optional.empty(), Collections.emptySortedMap()));
       case Task.Tell tell ->
           new Sounds(
               tell.number(),

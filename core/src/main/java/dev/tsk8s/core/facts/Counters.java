@@ -1,0 +1,35 @@
+package dev.tsk8s.core.facts;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// What the kernel of a node has counted until one moment.
+///
+/// @param conntrack empty: it tracks no connections
+/// @param links its network interfaces, by name
+public record Counters(Optional<Conntrack> conntrack, SortedMap<String, Link> links) {
+
+  /// The table of connections (Documentation/networking/nf_conntrack-sysctl.rst).
+  ///
+  /// @param entries `nf_conntrack_count`
+  /// @param limit `nf_conntrack_max`; 0: none
+  /// @param refused packets dropped or entries thrown out for want of room (`drop` and `early_drop`
+  ///   of /proc/net/stat/nf_conntrack, net/netfilter/nf_conntrack_standalone.c)
+  public record Conntrack(long entries, long limit, long refused) {}
+
+  /// An interface (/proc/net/dev).
+  ///
+  /// @param tunnel it wraps packets into others (`DEVTYPE` of its `uevent`: vxlan, geneve)
+  /// @param packets in both directions
+  /// @param dropped the same
+  public record Link(boolean tunnel, long packets, long dropped) {}
+
+  public Counters {
+    requireNonNull(conntrack);
+    links = Collections.unmodifiableSortedMap(new TreeMap<>(links));
+  }
+}
