@@ -9,6 +9,7 @@ import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.ProbePlace.Ending;
 import dev.tsk8s.core.facts.ProbePlace.Protocol;
 import dev.tsk8s.core.facts.ProbePlace.RoundTrips;
+import dev.tsk8s.core.facts.Resolving;
 import java.util.List;
 import java.util.Optional;
 
@@ -90,6 +91,13 @@ public sealed interface Account {
       public ProbePlace.Heard heard(ProbeId place) {
         return new ProbePlace.Heard(place, at, protocol, count, sources);
       }
+    }
+  }
+
+  /// What name servers answered.
+  record Names(int number, Resolving names) implements Account {
+    public Names {
+      requireNonNull(names);
     }
   }
 
