@@ -18,6 +18,10 @@ import dev.tsk8s.core.facts.ProbePlace.RoundTrips;
 import dev.tsk8s.core.facts.ProbePlace.ServiceKind;
 import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Resolving;
+import dev.tsk8s.core.facts.Resolving.Found;
+import dev.tsk8s.core.facts.Resolving.Lookup;
+import dev.tsk8s.core.facts.Resolving.Purpose;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.Unavailable;
 import java.time.Duration;
@@ -66,6 +70,11 @@ public final class ProbedCluster {
   private Optional<Reason> nothing = Optional.empty();
   private BiPredicate<ProbeId, Called> served = (_, _) -> true;
 
+  private BiFunction<ProbeId, Lookup, Lookup> resolved = (_, lookup) -> lookup;
+  private List<String> search = List.of("probes.svc.cluster.local", "svc.cluster.local");
+  private List<String> outside = List.of();
+  private Ip nameServer = new Ip("10.96.0.10");
+
   private ProbedCluster(int nodes) {
     this.nodes = nodes;
   }
@@ -106,6 +115,29 @@ public final class ProbedCluster {
   /// Of the questions to Services these are answered.
   public ProbedCluster serving(BiPredicate<ProbeId, Called> questions) {
     served = questions;
+    return this;
+  }
+
+  /// What came of a question to the name server, from who asked it.
+  public ProbedCluster resolving(BiFunction<ProbeId, Lookup, Lookup> answers) {
+    resolved = answers;
+    return this;
+  }
+
+  /// The search path of every place.
+  public ProbedCluster searching(String... domains) {
+    search = List.of(domains);
+    return this;
+  }
+
+  public ProbedCluster servedBy(String server) {
+    nameServer = new Ip(server);
+    return this;
+  }
+
+  /// Names of hosts outside that the name server is asked for too.
+  public ProbedCluster askingFor(String... names) {
+    outside = List.of(names);
     return this;
   }
 
@@ -188,7 +220,7 @@ public final class ProbedCluster {
         observed(asked),
         observed(heard),
         planned(id, called(id)),
-        notPlanned(),
+        planned(id, names(id)),
         notPlanned(),
         notPlanned(),
         notPlanned());
@@ -223,6 +255,26 @@ public final class ProbedCluster {
     return served.test(id, answered)
         ? answered
         : new Called(kind, node, at, protocol, from, 4, 0, Ending.SILENT, List.of());
+  }
+
+  private Resolving names(ProbeId id) {
+    var lookups = new ArrayList<Lookup>();
+    for (Protocol protocol : Protocol.values()) {
+      search.stream()
+          .filter(one -> one.startsWith("svc."))
+          .forEach(zone ->
+              lookups.add(lookup(id, Purpose.CLUSTER, "kubernetes.default." + zone, protocol)));
+      outside.forEach(name -> lookups.add(lookup(id, Purpose.OUTSIDE, name, protocol)));
+    }
+    return new Resolving(List.of(nameServer), search, 5, lookups);
+  }
+
+  private Lookup lookup(ProbeId id, Purpose purpose, String name, Protocol protocol) {
+    var addresses = List.of(new Ip("10.96.0.1"));
+    return resolved.apply(
+        id,
+        new Lookup(
+            purpose, name, nameServer, protocol, Found.ADDRESSES, "NOERROR", addresses, TRIP));
   }
 
   /// As the plan has them.

@@ -79,6 +79,7 @@ public final class Checks {
           new ModelNodeAddress(),
           new ModelLoss(),
           new ModelService(),
+          new ModelDns(),
           new ModelPodToPod(),
           new ModelPodToNode(),
           new ModelPodToService(),
