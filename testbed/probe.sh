@@ -32,7 +32,7 @@ found() { # found NAME 'CODE SUBJECT'...: these findings of probes' measurements
   [ "$want" = "$got" ] && pass "$name: ${*:-nothing}" || fail "$name: found [$got], not [$*]"
 }
 measured() { # of the checks that probes feed
-  jq -r '.findings[] | select(.explainedBy == null) | select(.code | test("^model-(reach|seen|loss|node-address|service)/")) | .code + " " + .subject.name' "$J"
+  jq -r '.findings[] | select(.explainedBy == null) | select(.code | test("^model-(reach|seen|loss|node-address|service|dns)/")) | .code + " " + .subject.name' "$J"
 }
 unknown_is() { jq -e --arg t "$2" 'any(.checks[]; .verdict == "unknown" and ((.reason.text // "") | contains($t)))' "$J" >/dev/null && pass "$1: unknown says $2" || fail "$1: no unknown says $2: $(jq -c '[.checks[] | select(.verdict == "unknown") | .reason.text]' "$J")"; }
 fault() { # fault NODE CMD...: a rule, and how to take it back: -I becomes -D
@@ -51,7 +51,7 @@ same_objects() { # same_objects NAME SECONDS: nothing of ours is left after so l
 
 healthy() {
   measure healthy; found healthy
-  for c in model-reach model-seen model-loss model-node-address model-service; do check_is $c healthy; done
+  for c in model-reach model-seen model-loss model-node-address model-service model-dns; do check_is $c healthy; done
   within 60000
 }
 masquerade() {
@@ -82,6 +82,42 @@ cut_off() {
 service() { # pods of node2 get no translation of Service addresses; the node itself does
   fault node2 iptables -t nat -I PREROUTING -s 10.244.2.0/24 -d 10.96.0.0/16 -j ACCEPT
   measure service; found service "model-service/cluster-ip node2"; mend
+}
+coredns() { kc -n kube-system scale deployment/coredns --replicas="$1" >/dev/null; kc -n kube-system rollout status deployment/coredns --timeout=60s >/dev/null; }
+dns_down() { # kube-proxy refuses for a Service without endpoints
+  coredns 0; wait_for 30 "no CoreDNS" eval '[ -z "$(kc -n kube-system get pods -l k8s-app=kube-dns -o name)" ]'
+  measure dns-down; found dns-down "model-dns/closed cluster"; coredns 2
+}
+dns_silent() { # CoreDNS runs, and nothing reaches it
+  for n in node1 node2 node3; do for p in udp tcp; do fault $n iptables -t raw -I PREROUTING -d 10.96.0.10 -p $p --dport 53 -j DROP; fault $n iptables -t raw -I OUTPUT -d 10.96.0.10 -p $p --dport 53 -j DROP; done; done
+  measure dns-silent; found dns-silent "model-dns/silent cluster"; mend
+}
+corefile() { # corefile TEXT: what CoreDNS does from now on
+  kc -n kube-system patch configmap coredns --type=merge -p "$(jq -n --arg c "$1" '{data: {Corefile: $c}}')" >/dev/null
+  kc -n kube-system rollout restart deployment/coredns >/dev/null; kc -n kube-system rollout status deployment/coredns --timeout=60s >/dev/null
+}
+dns_slow() { # what CoreDNS asks takes 1.3 s for each answer
+  local usual p; usual=$(kc -n kube-system get configmap coredns -o jsonpath='{.data.Corefile}')
+  ip netns exec "$NETNS-gw" python3 "$here/slow-dns.py" "$GW_IP" 5300 1.3 9>&- & p=$!
+  corefile ".:53 {
+    health
+    ready
+    forward . $GW_IP:5300 {
+      prefer_udp
+      max_fails 0
+    }
+}"
+  measure dns-slow; found dns-slow "model-dns/slow cluster"
+  kill $p; corefile "$usual"
+}
+dns_udp_only() {
+  kc -n kube-system patch service kube-dns --type=json -p '[{"op":"remove","path":"/spec/ports/1"}]' >/dev/null
+  measure dns-udp-only; found dns-udp-only "model-dns/no-tcp cluster"
+  kc -n kube-system patch service kube-dns --type=json -p '[{"op":"add","path":"/spec/ports/-","value":{"name":"dns-tcp","port":53,"protocol":"TCP","targetPort":53}}]' >/dev/null
+}
+dns_pod() { # the pods of one node alone
+  for p in udp tcp; do fault node2 iptables -t raw -I PREROUTING -s 10.244.2.0/24 -d 10.96.0.10 -p $p --dport 53 -j DROP; done
+  measure dns-pod; found dns-pod "model-dns/silent node2"; mend
 }
 udp() {
   fault node2 iptables -I FORWARD -p udp --dport 41643 -d 10.244.2.0/24 ! -s 10.244.2.0/24 -j DROP
@@ -139,7 +175,7 @@ interrupted() {
 }
 
 objects >"$LOG/before.txt"
-ALL="healthy masquerade node_to_pods route black_hole cut_off service udp tcp loss policy address restricted forbidden no_image two_at_once"
+ALL="healthy dns_down dns_silent dns_slow dns_udp_only dns_pod masquerade node_to_pods route black_hole cut_off service udp tcp loss policy address restricted forbidden no_image two_at_once"
 for c in ${*:-$ALL}; do say ""; say "== $c"; $c; mend; done
 [ $# -gt 0 ] || { same_objects "all of these" 20; interrupted INT 20; interrupted TERM 20; interrupted KILL 240; }
 verdict probe.sh
