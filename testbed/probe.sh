@@ -7,7 +7,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd) NAME=probe.sh
 
 healthy() {
   measure healthy; found healthy
-  for c in model-reach model-seen model-loss model-node-address model-service model-service-local model-counters; do check_is $c healthy; done
+  for c in model-reach model-seen model-loss model-node-address model-service model-service-local model-counters model-dns; do check_is $c healthy; done
   within 60000
 }
 masquerade() {
@@ -54,6 +54,42 @@ conntrack() { # nine tenths of node2's table are taken
   node node2 conntrack -R - <"$LOG/entries.txt" >"$LOG/conntrack.log" 2>&1
   measure conntrack; found conntrack "model-counters/conntrack-nearly-full node2"
   node node2 conntrack -D -p udp --dport 53 >"$LOG/conntrack.log" 2>&1
+}
+coredns() { kc -n kube-system scale deployment/coredns --replicas="$1" >/dev/null; kc -n kube-system rollout status deployment/coredns --timeout=60s >/dev/null; }
+dns_down() { # kube-proxy refuses for a Service without endpoints
+  coredns 0; wait_for 30 "no CoreDNS" eval '[ -z "$(kc -n kube-system get pods -l k8s-app=kube-dns -o name)" ]'
+  measure dns-down; found dns-down "model-dns/closed cluster"; coredns 2
+}
+dns_silent() { # CoreDNS runs, and nothing reaches it
+  for n in node1 node2 node3; do for p in udp tcp; do fault $n iptables -t raw -I PREROUTING -d 10.96.0.10 -p $p --dport 53 -j DROP; fault $n iptables -t raw -I OUTPUT -d 10.96.0.10 -p $p --dport 53 -j DROP; done; done
+  measure dns-silent; found dns-silent "model-dns/silent cluster"; mend
+}
+corefile() { # corefile TEXT: what CoreDNS does from now on
+  kc -n kube-system patch configmap coredns --type=merge -p "$(jq -n --arg c "$1" '{data: {Corefile: $c}}')" >/dev/null
+  kc -n kube-system rollout restart deployment/coredns >/dev/null; kc -n kube-system rollout status deployment/coredns --timeout=60s >/dev/null
+}
+dns_slow() { # what CoreDNS asks takes 1.3 s for each answer
+  local usual p; usual=$(kc -n kube-system get configmap coredns -o jsonpath='{.data.Corefile}')
+  ip netns exec "$NETNS-gw" python3 "$here/slow-dns.py" "$GW_IP" 5300 1.3 9>&- & p=$!
+  corefile ".:53 {
+    health
+    ready
+    forward . $GW_IP:5300 {
+      prefer_udp
+      max_fails 0
+    }
+}"
+  measure dns-slow; found dns-slow "model-dns/slow cluster"
+  kill $p; corefile "$usual"
+}
+dns_udp_only() {
+  kc -n kube-system patch service kube-dns --type=json -p '[{"op":"remove","path":"/spec/ports/1"}]' >/dev/null
+  measure dns-udp-only; found dns-udp-only "model-dns/no-tcp cluster"
+  kc -n kube-system patch service kube-dns --type=json -p '[{"op":"add","path":"/spec/ports/-","value":{"name":"dns-tcp","port":53,"protocol":"TCP","targetPort":53}}]' >/dev/null
+}
+dns_pod() { # the pods of one node alone
+  for p in udp tcp; do fault node2 iptables -t raw -I PREROUTING -s 10.244.2.0/24 -d 10.96.0.10 -p $p --dport 53 -j DROP; done
+  measure dns-pod; found dns-pod "model-dns/silent node2"; mend
 }
 udp() {
   fault node2 iptables -I FORWARD -p udp --dport 41643 -d 10.244.2.0/24 ! -s 10.244.2.0/24 -j DROP
@@ -102,7 +138,7 @@ two_at_once() {
   found two
 }
 objects >"$LOG/before.txt"
-ALL="healthy masquerade node_to_pods route black_hole cut_off service hairpin source_lost conntrack udp tcp loss policy address restricted forbidden no_image two_at_once"
+ALL="healthy dns_down dns_silent dns_slow dns_udp_only dns_pod masquerade node_to_pods route black_hole cut_off service hairpin source_lost conntrack udp tcp loss policy address restricted forbidden no_image two_at_once"
 for c in ${*:-$ALL}; do say ""; say "== $c"; $c; mend; done
 same_objects "all of these" 20
 verdict probe.sh

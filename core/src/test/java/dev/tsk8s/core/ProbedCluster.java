@@ -21,6 +21,10 @@ import dev.tsk8s.core.facts.ProbePlace.RoundTrips;
 import dev.tsk8s.core.facts.ProbePlace.ServiceKind;
 import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Resolving;
+import dev.tsk8s.core.facts.Resolving.Found;
+import dev.tsk8s.core.facts.Resolving.Lookup;
+import dev.tsk8s.core.facts.Resolving.Purpose;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.Unavailable;
 import java.time.Duration;
@@ -78,6 +82,11 @@ public final class ProbedCluster {
           Optional.of(new Conntrack(1_000, 262_144, 7)),
           new TreeMap<>(Map.of("flannel.1", new Link(true, 5_000, 90))));
 
+  private BiFunction<ProbeId, Lookup, Lookup> resolved = (_, lookup) -> lookup;
+  private List<String> search = List.of("probes.svc.cluster.local", "svc.cluster.local");
+  private List<String> outside = List.of();
+  private Ip nameServer = new Ip("10.96.0.10");
+
   private ProbedCluster(int nodes) {
     this.nodes = nodes;
   }
@@ -130,6 +139,29 @@ public final class ProbedCluster {
   /// What the kernels of nodes counted before and after.
   public ProbedCluster counting(Function<String, List<Counters>> readings) {
     counted = readings;
+    return this;
+  }
+
+  /// What came of a question to the name server, from who asked it.
+  public ProbedCluster resolving(BiFunction<ProbeId, Lookup, Lookup> answers) {
+    resolved = answers;
+    return this;
+  }
+
+  /// The search path of every place.
+  public ProbedCluster searching(String... domains) {
+    search = List.of(domains);
+    return this;
+  }
+
+  public ProbedCluster servedBy(String server) {
+    nameServer = new Ip(server);
+    return this;
+  }
+
+  /// Names of hosts outside that the name server is asked for too.
+  public ProbedCluster askingFor(String... names) {
+    outside = List.of(names);
     return this;
   }
 
@@ -212,7 +244,7 @@ public final class ProbedCluster {
         observed(asked),
         observed(heard),
         planned(id, called(id)),
-        notPlanned(),
+        planned(id, names(id)),
         notPlanned(),
         notPlanned(),
         notPlanned(),
@@ -261,6 +293,26 @@ public final class ProbedCluster {
             Ending.ANSWERED,
             List.of(fronted.apply(id, asked)))
         : asked;
+  }
+
+  private Resolving names(ProbeId id) {
+    var lookups = new ArrayList<Lookup>();
+    for (Protocol protocol : Protocol.values()) {
+      search.stream()
+          .filter(one -> one.startsWith("svc."))
+          .forEach(zone ->
+              lookups.add(lookup(id, Purpose.CLUSTER, "kubernetes.default." + zone, protocol)));
+      outside.forEach(name -> lookups.add(lookup(id, Purpose.OUTSIDE, name, protocol)));
+    }
+    return new Resolving(List.of(nameServer), search, 5, lookups);
+  }
+
+  private Lookup lookup(ProbeId id, Purpose purpose, String name, Protocol protocol) {
+    var addresses = List.of(new Ip("10.96.0.1"));
+    return resolved.apply(
+        id,
+        new Lookup(
+            purpose, name, nameServer, protocol, Found.ADDRESSES, "NOERROR", addresses, TRIP));
   }
 
   /// As the plan has them.

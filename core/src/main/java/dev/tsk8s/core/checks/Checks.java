@@ -81,6 +81,7 @@ public final class Checks {
           new ModelService(),
           new ModelServiceLocal(),
           new ModelCounters(),
+          new ModelDns(),
           new ModelPodToPod(),
           new ModelPodToNode(),
           new ModelPodToService(),

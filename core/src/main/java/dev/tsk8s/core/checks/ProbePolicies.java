@@ -22,9 +22,23 @@ final class ProbePolicies {
         .toList();
   }
 
+  /// The names of those of them that do not let probe pods send everything.
+  static List<String> restrictingEgress(Probed probed) {
+    List<String> selecting = selecting(probed);
+    return probed.policies().seen().orElse(List.of()).stream()
+        .filter(policy -> selecting.contains(policy.name()) && restrictsEgress(policy))
+        .map(NetworkPolicyFact::name)
+        .sorted()
+        .toList();
+  }
+
+  private static boolean restrictsEgress(NetworkPolicyFact policy) {
+    return policy.egress() && policy.egressRules().stream().noneMatch(ProbePolicies::letsAll);
+  }
+
   private static boolean restricts(NetworkPolicyFact policy) {
     return (policy.ingress() && policy.ingressRules().stream().noneMatch(ProbePolicies::letsAll))
-        || (policy.egress() && policy.egressRules().stream().noneMatch(ProbePolicies::letsAll));
+        || restrictsEgress(policy);
   }
 
   private static boolean letsAll(Rule rule) {

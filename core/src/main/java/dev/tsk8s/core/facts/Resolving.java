@@ -29,6 +29,9 @@ public record Resolving(List<Ip> servers, List<String> search, int ndots, List<L
   /// How a question ended.
   public enum Found {
     ADDRESSES,
+    /// The answer does not fit into a packet of UDP, and is to be asked for over TCP (RFC 2181
+    /// section 9).
+    TRUNCATED,
     /// The name is there and has no address of the kind that was asked (NODATA, RFC 2308 section
     /// 2.2).
     NOTHING,

@@ -206,6 +206,9 @@ public final class ProbeRun {
     if (!working.isOver()) {
       places.called(called(calls, asking, names));
     }
+    if (!working.isOver()) {
+      places.resolved(asking.round(names, NameQuestions.round(objects, List.of())));
+    }
   }
 
   /// What comes of the Services, from every place that has a share in them.

@@ -10,6 +10,7 @@ import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.ProbePlace.Ending;
 import dev.tsk8s.core.facts.ProbePlace.Protocol;
 import dev.tsk8s.core.facts.ProbePlace.RoundTrips;
+import dev.tsk8s.core.facts.Resolving;
 import java.util.List;
 import java.util.Optional;
 
@@ -98,6 +99,13 @@ public sealed interface Account {
   record Counted(int number, Counters counters) implements Account {
     public Counted {
       requireNonNull(counters);
+    }
+  }
+
+  /// What name servers answered.
+  record Names(int number, Resolving names) implements Account {
+    public Names {
+      requireNonNull(names);
     }
   }
 

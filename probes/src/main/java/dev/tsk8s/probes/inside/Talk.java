@@ -27,6 +27,7 @@ final class Talk {
   private final Hearing hearing;
   private final Consumer<String> out;
   private final Asker asker = new Asker();
+  private final NameAsker names = NameAsker.ofThisPlace();
   private final ThreadPoolExecutor asking =
       new ThreadPoolExecutor(
           1,
@@ -66,6 +67,7 @@ final class Talk {
         case Task.Tell tell -> say(new Account.Sounds(tell.number(), hearing.sounds()));
         case Task.Count count -> say(counted(count));
         case Task.Ask ask -> queue(ask, run -> asker.ask(ask, run));
+        case Task.Resolve resolve -> queue(resolve, _ -> names.ask(resolve));
       }
     } catch (Unreadable e) {
       say(new Account.Refused(e.number(), String.valueOf(e.getMessage())));

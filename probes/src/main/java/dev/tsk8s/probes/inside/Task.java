@@ -86,6 +86,24 @@ public sealed interface Task {
     }
   }
 
+  /// Ask each name server of this place, over UDP and over TCP, and give [Account.Names]: for the
+  /// cluster's own name, and for these.
+  ///
+  /// @param headless `SERVICE.NAMESPACE` of a headless Service of the run; empty: there is none
+  /// @param outside names of hosts
+  record Resolve(int number, String headless, List<String> outside) implements Task {
+    public static final int MOST_NAMES = 8;
+    private static final int LONGEST_NAME = 253;
+
+    public Resolve {
+      mustBe(number > 0, "number");
+      mustBe(headless.length() <= LONGEST_NAME, "headless");
+      outside = List.copyOf(outside);
+      mustBe(outside.size() <= MOST_NAMES, "outside");
+      mustBe(outside.stream().allMatch(name -> name.length() <= LONGEST_NAME), "outside");
+    }
+  }
+
   /// An address of another probe pod.
   ///
   /// @param index of that pod in the run

@@ -5,6 +5,10 @@ import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.ProbePlace.Ending;
 import dev.tsk8s.core.facts.ProbePlace.Protocol;
+import dev.tsk8s.core.facts.Resolving;
+import dev.tsk8s.core.facts.Resolving.Found;
+import dev.tsk8s.core.facts.Resolving.Lookup;
+import dev.tsk8s.core.facts.Resolving.Purpose;
 import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.Late;
 import dev.tsk8s.probes.inside.Account;
@@ -14,8 +18,9 @@ import dev.tsk8s.probes.inside.TalkJson;
 import dev.tsk8s.probes.inside.TalkJson.Unreadable;
 import dev.tsk8s.probes.inside.Task;
 import java.io.IOException;
-import java.util.Collections;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -55,11 +60,27 @@ final class FakePod implements Talk {
       case Task.Count count ->
           new Account.Counted(
               count.number(), new Counters(Optional.empty(), Collections.emptySortedMap()));
+      case Task.Resolve resolve -> new Account.Names(resolve.number(), names(resolve));
       case Task.Tell tell ->
           new Sounds(
               tell.number(),
               List.of(new Sounds.Sound(0, address, Protocol.UDP, 20, List.of(address))));
     };
+  }
+
+  private Resolving names(Task.Resolve resolve) {
+    var server = new Ip("10.96.0.10");
+    var lookup =
+        new Lookup(
+            Purpose.HEADLESS,
+            resolve.headless(),
+            server,
+            Protocol.UDP,
+            Found.ADDRESSES,
+            "NOERROR",
+            List.of(address),
+            Duration.ofMillis(1));
+    return new Resolving(List.of(server), List.of(), 5, List.of(lookup));
   }
 
   private Answers.Answer row(Task.Target to, Task.Ask ask) {

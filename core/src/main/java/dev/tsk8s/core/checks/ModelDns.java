@@ -1,0 +1,109 @@
+package dev.tsk8s.core.checks;
+
+import dev.tsk8s.core.diagnosis.Check;
+import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Scene;
+import dev.tsk8s.core.diagnosis.Subject;
+import dev.tsk8s.core.diagnosis.Topic;
+import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.ProbePlace;
+import dev.tsk8s.core.facts.Probed;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Resolving;
+import dev.tsk8s.core.facts.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Does the cluster's name server answer pods and nodes everywhere, over UDP and TCP, in time?
+/// Asked for a name of the cluster's own: no server beyond has a part in that. If it answers no
+/// place, it or its Service is to blame; if one node's places, that node or its way there.
+///
+/// Look-alikes: a NetworkPolicy or a policy of the pod network's own that keeps the probe pods in,
+/// which the nodes' own questions tell apart; and places whose packets to pods or Services are lost
+/// anyway, which `model-reach` and `model-service` tell.
+final class ModelDns implements Check {
+  static final Code SILENT = new Code("model-dns/silent");
+  static final Code CLOSED = new Code("model-dns/closed");
+  static final Code NODE_CACHE = new Code("model-dns/node-cache");
+  static final Code NO_UDP = new Code("model-dns/no-udp");
+  static final Code NO_TCP = new Code("model-dns/no-tcp");
+  static final Code FAILS = new Code("model-dns/fails");
+  static final Code SLOW = new Code("model-dns/slow");
+  static final Code UPSTREAM = new Code("model-dns/upstream");
+
+  static final Code POLICY = new Code("model-dns/policy");
+  static final Code PODS_ONLY = new Code("model-dns/pods-only");
+  static final Code NO_DOMAIN = new Code("model-dns/no-domain");
+
+  @Override
+  public String id() {
+    return "model-dns";
+  }
+
+  @Override
+  public Topic topic() {
+    return Topic.MODEL;
+  }
+
+  @Override
+  public Set<Code> codes() {
+    return Set.of(
+        SILENT,
+        CLOSED,
+        NODE_CACHE,
+        NO_UDP,
+        NO_TCP,
+        FAILS,
+        SLOW,
+        UPSTREAM,
+        POLICY,
+        PODS_ONLY,
+        NO_DOMAIN,
+        ModelReach.NOT_ASKED);
+  }
+
+  @Override
+  public Verdict examine(Snapshot snapshot) {
+    return examine(new Scene(snapshot));
+  }
+
+  @Override
+  public Verdict examine(Scene scene) {
+    var judgement = new Judgement();
+    ProbeGaps.of(scene.snapshot(), judgement).ifPresent(probed -> judge(scene, probed, judgement));
+    return judgement.verdict(ModelReach.NOT_ASKED);
+  }
+
+  private static void judge(Scene scene, Probed probed, Judgement judgement) {
+    ProbeGaps.tell(probed, ProbePlace::names, judgement);
+    Map<Ip, List<NameServerSeen>> servers = new TreeMap<>();
+    List<ProbePlace> places = probed.places().seen().orElse(List.of());
+    for (ProbePlace place : places) {
+      List<NameServerSeen> seen = NameServerSeen.of(place);
+      if (seen.isEmpty()) {
+        place.names().seen().ifPresent(names -> withoutDomain(place, names, judgement));
+      }
+      for (NameServerSeen one : seen) {
+        servers.computeIfAbsent(one.server(), _ -> new ArrayList<>()).add(one);
+      }
+    }
+    var earlier = new EarlierBreaks(scene, places);
+    servers.values().forEach(seen -> new DnsWords(probed, seen, earlier, judgement).judge());
+  }
+
+  private static void withoutDomain(ProbePlace place, Resolving names, Judgement judgement) {
+    judgement.unknown(
+        new Subject("Node", "", place.id().node(), place.id().node()),
+        Reason.NotVisible.of(
+            NO_DOMAIN.text(),
+            Map.of(
+                "node", place.id().node(),
+                "place", ProbeExhibits.name(place.id()),
+                "search", names.search().isEmpty() ? "-" : String.join(" ", names.search()))));
+  }
+}

@@ -1,0 +1,98 @@
+package dev.tsk8s.core.checks;
+
+import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.facts.Cidr;
+import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.ProbePlace;
+import dev.tsk8s.core.facts.ProbePlace.Protocol;
+import dev.tsk8s.core.facts.Resolving;
+import dev.tsk8s.core.facts.Resolving.Found;
+import dev.tsk8s.core.facts.Resolving.Lookup;
+import dev.tsk8s.core.facts.Resolving.Purpose;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// What one name server answered one place.
+///
+/// @param lookups of that server
+record NameServerSeen(ProbePlace place, Ip server, List<Lookup> lookups) {
+  /// With a pod's search path (`ndots:5`) the resolver asks up to five times for a name of another
+  /// domain, one after the other, and gives up after 5 s (resolv.conf(5), `timeout`).
+  private static final Duration SLOW = Duration.ofSeconds(1);
+
+  private static final Set<Found> NO_ANSWER = Set.of(Found.SILENT, Found.CLOSED, Found.UNREACHABLE);
+
+  /// Where NodeLocal DNSCache listens on each node (Kubernetes: Using NodeLocal DNSCache).
+  private static final Cidr LINK_LOCAL = new Cidr("169.254.0.0/16");
+
+  static List<NameServerSeen> of(ProbePlace place) {
+    Resolving names =
+        place.names().seen().orElse(new Resolving(List.of(), List.of(), 1, List.of()));
+    return names.servers().stream()
+        .distinct()
+        .map(server ->
+            new NameServerSeen(
+                place,
+                server,
+                names.lookups().stream().filter(one -> one.server().equals(server)).toList()))
+        .filter(seen -> !seen.of(Purpose.CLUSTER).isEmpty())
+        .toList();
+  }
+
+  /// What is wrong with it, judged by the cluster's own name, which it knows by itself; only then
+  /// by names outside.
+  Optional<Code> fault() {
+    List<Lookup> cluster = of(Purpose.CLUSTER);
+    boolean udp = cluster.stream().anyMatch(one -> answers(one, Protocol.UDP));
+    boolean tcp = cluster.stream().anyMatch(one -> answers(one, Protocol.TCP));
+    if (!udp && !tcp) {
+      return Optional.of(
+          LINK_LOCAL.contains(server)
+              ? ModelDns.NODE_CACHE
+              : cluster.stream().anyMatch(one -> one.found() == Found.CLOSED)
+                  ? ModelDns.CLOSED
+                  : ModelDns.SILENT);
+    }
+    if (!udp || !tcp) {
+      return Optional.of(udp ? ModelDns.NO_TCP : ModelDns.NO_UDP);
+    }
+    if (cluster.stream().allMatch(NameServerSeen::isWrong)) {
+      return Optional.of(ModelDns.FAILS);
+    }
+    // all of them: one slow answer among quick ones is a busy moment
+    if (cluster.stream().allMatch(one -> one.took().compareTo(SLOW) >= 0)) {
+      return Optional.of(ModelDns.SLOW);
+    }
+    return outsideFails() && namesOutside() > 1 ? Optional.of(ModelDns.UPSTREAM) : Optional.empty();
+  }
+
+  /// No name outside is answered; that a name is not there is an answer.
+  boolean outsideFails() {
+    List<Lookup> outside = of(Purpose.OUTSIDE);
+    Predicate<Lookup> fails =
+        one -> NO_ANSWER.contains(one.found()) || one.found() == Found.FAILURE;
+    return !outside.isEmpty() && outside.stream().allMatch(fails);
+  }
+
+  /// One name that fails may have servers of its own that fail.
+  int namesOutside() {
+    return (int) of(Purpose.OUTSIDE).stream().map(Lookup::name).distinct().count();
+  }
+
+  List<Lookup> of(Purpose purpose) {
+    return lookups.stream().filter(one -> one.purpose() == purpose).toList();
+  }
+
+  private static boolean answers(Lookup one, Protocol protocol) {
+    return one.protocol() == protocol && !NO_ANSWER.contains(one.found());
+  }
+
+  /// A name without an address of the kind that was asked is there all the same: the cluster's
+  /// Services may have the other family.
+  private static boolean isWrong(Lookup one) {
+    return one.found() == Found.FAILURE || one.found() == Found.NO_SUCH_NAME;
+  }
+}

@@ -1,0 +1,276 @@
+package dev.tsk8s.core.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tsk8s.core.ProbedCluster;
+import dev.tsk8s.core.diagnosis.Gap;
+import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.LabelSelector;
+import dev.tsk8s.core.facts.NetworkPolicyFact;
+import dev.tsk8s.core.facts.ProbeId;
+import dev.tsk8s.core.facts.ProbeId.Kind;
+import dev.tsk8s.core.facts.ProbePlace.Protocol;
+import dev.tsk8s.core.facts.ProbePlace.ServiceKind;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Resolving.Found;
+import dev.tsk8s.core.facts.Resolving.Lookup;
+import dev.tsk8s.core.facts.Resolving.Purpose;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import org.junit.jupiter.api.Test;
+
+class ModelDnsTest {
+
+  @Test
+  void findsNothingWhereTheServerAnswersEverybodyAndTellsWhatANameOutsideCosts() {
+    Verdict verdict = examine(ProbedCluster.of(3));
+
+    assertThat(verdict)
+        .isInstanceOfSatisfying(
+            Verdict.Healthy.class,
+            healthy ->
+                assertThat(healthy.seen())
+                    .extracting(one -> one.what() + ": " + one.value())
+                    .containsExactly("questions for one name outside: 6"));
+  }
+
+  @Test
+  void namesTheServerThatAnswersNobody() {
+    Verdict verdict = ending(Found.SILENT, (_, _) -> true);
+
+    assertThat(told(verdict)).containsExactly("model-dns/silent Cluster cluster");
+    assertThat(verdict.findings().getFirst().details())
+        .containsEntry("server", "10.96.0.10")
+        .containsEntry("places", "pods and nodes");
+  }
+
+  @Test
+  void tellsAServerWhereNobodyListensFromOneThatIsSilent() {
+    Verdict verdict = ending(Found.CLOSED, (_, _) -> true);
+
+    assertThat(told(verdict)).containsExactly("model-dns/closed Cluster cluster");
+  }
+
+  @Test
+  void tellsOneCauseWhereSomePlacesAreRefusedAndOthersHearNothing() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .resolving((from, one) ->
+                    without(one, from.kind() == Kind.NODE ? Found.CLOSED : Found.SILENT)));
+
+    assertThat(told(verdict)).containsExactly("model-dns/closed Cluster cluster");
+  }
+
+  @Test
+  void namesTheNodeWherePodsAndTheNodeAloneGetNoAnswer() {
+    Verdict verdict = ending(Found.SILENT, (from, _) -> from.node().equals("node3"));
+
+    assertThat(told(verdict)).containsExactly("model-dns/silent Node node3");
+  }
+
+  @Test
+  void namesTheNodeWhosePodsAloneGetNoAnswer() {
+    Verdict verdict =
+        ending(Found.SILENT, (from, _) -> from.node().equals("node3") && from.kind() == Kind.POD);
+
+    assertThat(told(verdict)).containsExactly("model-dns/silent Node node3");
+    assertThat(verdict.findings().getFirst().details()).containsEntry("places", "pods");
+  }
+
+  @Test
+  void leavesOpenWhetherAPolicyKeepsThePodsOfAllNodesIn() {
+    Verdict verdict = ending(Found.SILENT, (from, _) -> from.kind() == Kind.POD);
+
+    assertThat(open(verdict)).containsExactly("model-dns/pods-only");
+  }
+
+  @Test
+  void leavesOpenWhatAPolicyOfTheProbesNamespaceMayDo() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .with(policy(true))
+                .resolving((from, one) ->
+                    from.equals(ProbedCluster.pod("node2")) ? without(one, Found.SILENT) : one));
+
+    assertThat(open(verdict)).containsExactly("model-dns/policy");
+  }
+
+  @Test
+  void blamesNoPolicyThatRestrictsOnlyWhatComesIn() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .with(policy(false))
+                .resolving((from, one) ->
+                    from.equals(ProbedCluster.pod("node2")) ? without(one, Found.SILENT) : one));
+
+    assertThat(told(verdict)).containsExactly("model-dns/silent Node node2");
+  }
+
+  @Test
+  void namesAServerThatAnswersOverUdpOnly() {
+    Verdict verdict = ending(Found.CLOSED, (_, one) -> one.protocol() == Protocol.TCP);
+
+    assertThat(told(verdict)).containsExactly("model-dns/no-tcp Cluster cluster");
+  }
+
+  @Test
+  void namesAServerThatAnswersOverTcpOnly() {
+    Verdict verdict = ending(Found.SILENT, (_, one) -> one.protocol() == Protocol.UDP);
+
+    assertThat(told(verdict)).containsExactly("model-dns/no-udp Cluster cluster");
+  }
+
+  @Test
+  void namesAServerThatDoesNotKnowTheClustersOwnName() {
+    assertThat(told(ending(Found.NO_SUCH_NAME, (_, _) -> true)))
+        .containsExactly("model-dns/fails Cluster cluster");
+  }
+
+  @Test
+  void takesANameOfTheOtherFamilyForKnown() {
+    assertThat(ending(Found.NOTHING, (_, _) -> true)).isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void namesAServerThatIsSlow() {
+    assertThat(told(slow(1000, 1000))).containsExactly("model-dns/slow Cluster cluster");
+  }
+
+  @Test
+  void toleratesOneSlowAnswerAmongQuickOnes() {
+    assertThat(slow(1500, 2)).isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void namesTheServersBeyondWhereNoNameOutsideIsAnswered() {
+    Verdict verdict = outside(Found.FAILURE, "a.example.com", "b.example.com");
+
+    assertThat(told(verdict)).containsExactly("model-dns/upstream Cluster cluster");
+  }
+
+  @Test
+  void takesANameThatIsNotThereForAnAnswer() {
+    assertThat(outside(Found.NO_SUCH_NAME, "a.example.com", "b.example.com"))
+        .isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void leavesOpenWhetherOneNameAloneFails() {
+    assertThat(outside(Found.FAILURE, "a.example.com").gaps())
+        .extracting(Gap::reason)
+        .containsOnly(new Reason.TooFew("names outside", 1, 2));
+  }
+
+  @Test
+  void namesTheCacheOfTheNode() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .servedBy("169.254.20.10")
+                .resolving(
+                    (from, one) -> from.node().equals("node1") ? without(one, Found.CLOSED) : one));
+
+    assertThat(told(verdict)).containsExactly("model-dns/node-cache Node node1");
+  }
+
+  @Test
+  void isASymptomOfServicesThatDoNotLeadToTheirPods() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .serving((from, called) ->
+                    !from.node().equals("node2") || called.service() != ServiceKind.CLUSTER_IP)
+                .resolving(
+                    (from, one) -> from.node().equals("node2") ? without(one, Found.SILENT) : one));
+
+    assertThat(verdict.findings().getFirst().explainedBy()).contains(ModelService.CLUSTER_IP);
+  }
+
+  @Test
+  void isNoSymptomOfServicesThatFailElsewhere() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .serving((from, called) ->
+                    !from.node().equals("node2") || called.service() != ServiceKind.CLUSTER_IP)
+                .resolving((_, one) -> without(one, Found.SILENT)));
+
+    assertThat(verdict.findings().getFirst().explainedBy()).isEmpty();
+  }
+
+  @Test
+  void saysWhereTheSearchPathNamesNoDomainOfServices() {
+    assertThat(open(examine(ProbedCluster.of(2).searching("lan.example.com"))))
+        .containsOnly("model-dns/no-domain");
+  }
+
+  private static Verdict slow(int udp, int tcp) {
+    return examine(
+        ProbedCluster.of(3)
+            .resolving(
+                (_, one) -> with(one, one.found(), one.protocol() == Protocol.UDP ? udp : tcp)));
+  }
+
+  private static Verdict outside(Found found, String... names) {
+    return examine(
+        ProbedCluster.of(3)
+            .askingFor(names)
+            .resolving((_, one) -> one.purpose() == Purpose.OUTSIDE ? with(one, found, 1) : one));
+  }
+
+  private static Verdict ending(Found found, BiPredicate<ProbeId, Lookup> which) {
+    return examine(
+        ProbedCluster.of(3)
+            .resolving((from, one) -> which.test(from, one) ? without(one, found) : one));
+  }
+
+  private static Lookup without(Lookup one, Found found) {
+    return with(one, found, 3);
+  }
+
+  private static Lookup with(Lookup one, Found found, int millis) {
+    return new Lookup(
+        one.purpose(),
+        one.name(),
+        one.server(),
+        one.protocol(),
+        found,
+        "",
+        List.of(),
+        Duration.ofMillis(millis));
+  }
+
+  private static NetworkPolicyFact policy(boolean egress) {
+    return new NetworkPolicyFact(
+        "probes",
+        "deny",
+        new LabelSelector(new TreeMap<>(), List.of()),
+        egress,
+        !egress,
+        List.of(),
+        List.of());
+  }
+
+  private static Verdict examine(ProbedCluster cluster) {
+    return new ModelDns().examine(cluster.snapshot());
+  }
+
+  private static List<String> told(Verdict verdict) {
+    return verdict.findings().stream()
+        .map(one -> one.code() + " " + one.subject().kind() + " " + one.subject().name())
+        .toList();
+  }
+
+  private static List<String> open(Verdict verdict) {
+    assertThat(verdict).isInstanceOf(Verdict.Unknown.class);
+    return verdict.gaps().stream()
+        .map(Gap::reason)
+        .map(reason -> reason instanceof Reason.NotVisible(var code, _) ? code : reason.toString())
+        .toList();
+  }
+}
