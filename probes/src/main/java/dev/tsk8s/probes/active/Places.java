@@ -187,6 +187,11 @@ final class Places {
     nats.putAll(views);
   }
 
+  /// What came of the questions of each place.
+  Map<ProbeId, Evidence<List<Answers>>> answers() {
+    return answers;
+  }
+
   /// The facts.
   ///
   /// @param otherwise why the rest is not known

@@ -2,6 +2,7 @@ package dev.tsk8s.probes.active;
 
 import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.PathSize;
 import dev.tsk8s.core.facts.ProbePlace.Ending;
 import dev.tsk8s.core.facts.ProbePlace.Protocol;
 import dev.tsk8s.probes.Deadline;
@@ -50,11 +51,25 @@ final class FakePod implements Talk {
           new Account.Ready(greet.number(), "1", node, List.of(address), 41643, 41643);
       case Task.Ask ask ->
           new Answers(ask.number(), ask.targets().stream().map(to -> row(to, ask)).toList());
+      case Task.Size size ->
+          new Account.Sizes(size.number(), size.targets().stream().map(FakePod::sized).toList());
       case Task.Tell tell ->
           new Sounds(
               tell.number(),
               List.of(new Sounds.Sound(0, address, Protocol.UDP, 20, List.of(address))));
     };
+  }
+
+  private static Account.Sizes.Sized sized(Task.Target to) {
+    return new Account.Sizes.Sized(
+        to.index(),
+        new Endpoint(to.ip(), to.udpPort()),
+        Optional.of(1500),
+        Optional.of(1500),
+        1500,
+        PathSize.Hole.NONE,
+        List.of(),
+        "");
   }
 
   private Answers.Answer row(Task.Target to, Task.Ask ask) {
