@@ -73,7 +73,7 @@ class MtuPodsTest {
 
   @Test
   void isASymptomOfWhatProbePodsMeasured() {
-    var snapshot = flannel(",\"MTU\":1500").snapshot().with(measured(1230));
+    var snapshot = flannel(",\"MTU\":1500").snapshot().with(measured(1230, 1280));
 
     assertThat(CHECK.examine(snapshot).findings().getFirst().explainedBy())
         .contains(ModelMtu.TOO_LARGE);
@@ -84,19 +84,28 @@ class MtuPodsTest {
   }
 
   @Test
+  void standsAloneWherePodsWouldFitIntoWhatNodesCarry() {
+    var snapshot = flannel(",\"MTU\":1500").snapshot().with(measured(1400, 1500));
+
+    assertThat(CHECK.examine(snapshot).findings().getFirst().explainedBy()).isEmpty();
+    assertThat(new ModelMtu().examine(snapshot).findings().getFirst().code())
+        .isEqualTo(ModelMtu.PODS);
+  }
+
+  @Test
   void standsAloneWhereProbePodsMeasuredOtherwise() {
     var snapshot = flannel(",\"MTU\":1500").snapshot().with(ProbedCluster.of(2).probed());
 
     assertThat(CHECK.examine(snapshot).findings().getFirst().explainedBy()).isEmpty();
   }
 
-  /// Nodes carry 1280 bytes and say so; of pods' what is larger than that vanishes.
-  private static Probed measured(int pods) {
+  /// Nodes carry so much and say so; of pods' packets larger ones than those vanish.
+  private static Probed measured(int pods, int nodes) {
     return ProbedCluster.of(2)
         .carrying((from, _) ->
             from.kind() == ProbeId.Kind.POD
                 ? new ProbedCluster.Pipe(pods, true, 1450)
-                : new ProbedCluster.Pipe(1280, false, 1280))
+                : new ProbedCluster.Pipe(nodes, false, nodes))
         .probed();
   }
 
