@@ -7,7 +7,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd) NAME=probe.sh
 
 healthy() {
   measure healthy; found healthy
-  for c in model-reach model-seen model-loss model-node-address model-service model-service-local model-counters model-dns; do check_is $c healthy; done
+  for c in model-reach model-seen model-loss model-mtu model-node-address model-service model-service-local model-counters model-dns; do check_is $c healthy; done
   within 60000
 }
 masquerade() {
@@ -103,6 +103,53 @@ loss() {
   fault node2 iptables -I FORWARD -p udp --dport 41643 -d 10.244.2.0/24 ! -s 10.244.2.0/24 -m statistic --mode random --probability 0.5 -j DROP
   measure loss; found loss "model-loss/pods node2"; mend
 }
+vpc() { ip netns exec "$NETNS-gw" "$@"; }
+mtu_nodes() { # what lies between two nodes carries 1400 bytes one way, and says nothing
+  vpc nft -f - <<'N'
+table bridge narrow { chain forward { type filter hook forward priority 0; iifname "node1" oifname "node2" ether type ip ip length > 1400 drop; }; }
+N
+  measure mtu-nodes; found mtu-nodes "model-mtu/nodes-black-hole node1 -> node2"
+  vpc nft delete table bridge narrow
+}
+mtu_links() { local n; for n in cp node1 node2 node3; do ip -n "$NETNS-$n" link set eth0 mtu "$1"; done; }
+mtu_pods() { # nodes' interfaces are smaller than pods', and what nodes answer to that is dropped
+  mtu_links 1400
+  for n in node1 node2 node3; do fault $n iptables -I OUTPUT -p icmp --icmp-type fragmentation-needed -j DROP; done
+  measure mtu-pods; found mtu-pods "model-mtu/pods-too-large cluster"
+  mend; mtu_links 1500
+}
+mtu_announced() { # the same, and nodes answer: senders adapt
+  mtu_links 1400; measure mtu-announced; found mtu-announced; check_is model-mtu healthy; mtu_links 1500
+}
+vxlan() { # vxlan add MTU | del: pods' packets in VXLAN between nodes, as Flannel has it, or routed again
+  local n m
+  for n in 1 2 3; do
+    if [ "$1" = add ]; then
+      node node$n ip link add vx type vxlan id 1 dstport 8472 local 10.10.0.1$n nolearning
+      node node$n ip link set vx address 02:00:00:00:00:0$n mtu "$2" up
+    fi
+    for m in 1 2 3; do
+      [ $n = $m ] && continue
+      if [ "$1" = add ]; then
+        node node$n ip neigh replace 10.244.$m.0 lladdr 02:00:00:00:00:0$m dev vx nud permanent
+        node node$n bridge fdb replace 02:00:00:00:00:0$m dev vx dst 10.10.0.1$m
+        node node$n ip route replace 10.244.$m.0/24 via 10.244.$m.0 dev vx onlink src 10.10.0.1$n
+      else
+        node node$n ip route replace 10.244.$m.0/24 via 10.10.0.1$m
+      fi
+    done
+    [ "$1" = add ] || node node$n ip link del vx
+  done
+}
+mtu_vxlan() { # the tunnel takes more than fits around it, and the VPC drops fragments
+  vxlan add 1500
+  vpc nft -f - <<'N'
+table bridge narrow { chain forward { type filter hook forward priority 0; ether type ip ip frag-off & 0x3fff != 0 drop; }; }
+N
+  measure mtu-vxlan; found mtu-vxlan "model-mtu/pods-too-large cluster"
+  vpc nft delete table bridge narrow
+  vxlan del
+}
 policy() {
   kc -n probes apply -f - >/dev/null <<Y
 apiVersion: networking.k8s.io/v1
@@ -138,7 +185,7 @@ two_at_once() {
   found two
 }
 objects >"$LOG/before.txt"
-ALL="healthy dns_down dns_silent dns_slow dns_udp_only dns_pod masquerade node_to_pods route black_hole cut_off service hairpin source_lost conntrack udp tcp loss policy address restricted forbidden no_image two_at_once"
+ALL="healthy dns_down dns_silent dns_slow dns_udp_only dns_pod masquerade node_to_pods route black_hole cut_off service hairpin source_lost conntrack udp tcp loss mtu_nodes mtu_pods mtu_announced mtu_vxlan policy address restricted forbidden no_image two_at_once"
 for c in ${*:-$ALL}; do say ""; say "== $c"; $c; mend; done
 same_objects "all of these" 20
 verdict probe.sh

@@ -9,6 +9,8 @@ import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.NetworkPolicyFact;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Origin;
+import dev.tsk8s.core.facts.PathSize;
+import dev.tsk8s.core.facts.PathSize.Hole;
 import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.ProbeId.Kind;
 import dev.tsk8s.core.facts.ProbePlace;
@@ -86,6 +88,17 @@ public final class ProbedCluster {
   private List<String> search = List.of("probes.svc.cluster.local", "svc.cluster.local");
   private List<String> outside = List.of();
   private Ip nameServer = new Ip("10.96.0.10");
+  private BiFunction<ProbeId, ProbeId, Pipe> pipes = (_, _) -> Pipe.ETHERNET;
+  private Predicate<ProbeId> sizing = _ -> true;
+
+  /// One direction between two places.
+  ///
+  /// @param carried the largest packet that arrives
+  /// @param vanish larger ones do without a word; else somebody says so
+  /// @param link the MTU of the sender's interface
+  public record Pipe(int carried, boolean vanish, int link) {
+    public static final Pipe ETHERNET = new Pipe(1500, false, 1500);
+  }
 
   private ProbedCluster(int nodes) {
     this.nodes = nodes;
@@ -162,6 +175,18 @@ public final class ProbedCluster {
   /// Names of hosts outside that the name server is asked for too.
   public ProbedCluster askingFor(String... names) {
     outside = List.of(names);
+    return this;
+  }
+
+  /// Packets may be so large.
+  public ProbedCluster carrying(BiFunction<ProbeId, ProbeId, Pipe> ways) {
+    pipes = ways;
+    return this;
+  }
+
+  /// Only these measure sizes to an end.
+  public ProbedCluster sizing(Predicate<ProbeId> places) {
+    sizing = places;
     return this;
   }
 
@@ -246,9 +271,39 @@ public final class ProbedCluster {
         planned(id, called(id)),
         planned(id, names(id)),
         notPlanned(),
-        notPlanned(),
+        planned(id, paths(id, all)),
         notPlanned(),
         id.kind() == Kind.NODE ? observed(counted.apply(id.node())) : notPlanned());
+  }
+
+  /// To places of its kind that answer.
+  private List<PathSize> paths(ProbeId id, List<ProbeId> all) {
+    return all.stream()
+        .filter(other -> other.kind() == id.kind() && !other.node().equals(id.node()))
+        .filter(other -> !missing.containsKey(other))
+        .filter(other -> arrives(id, other, Protocol.UDP) && comesBack(id, other, Protocol.UDP))
+        .map(other -> path(id, other))
+        .toList();
+  }
+
+  private PathSize path(ProbeId from, ProbeId to) {
+    Pipe there = pipes.apply(from, to);
+    Pipe back = pipes.apply(to, from);
+    boolean ends = sizing.test(from);
+    return new PathSize(
+        Optional.of(to),
+        "",
+        new Endpoint(ip(to), PORT),
+        ends ? Optional.of(there.carried()) : Optional.empty(),
+        ends ? Optional.of(back.carried()) : Optional.empty(),
+        there.link(),
+        ends ? hole(there.vanish(), back.vanish()) : Hole.UNKNOWN,
+        List.of(),
+        ends ? "" : "changed");
+  }
+
+  private static Hole hole(boolean there, boolean back) {
+    return there ? (back ? Hole.BOTH : Hole.TO_TARGET) : back ? Hole.FROM_TARGET : Hole.NONE;
   }
 
   /// A twin is there for its neighbour only.

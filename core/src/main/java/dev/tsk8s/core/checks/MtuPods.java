@@ -82,6 +82,7 @@ final class MtuPods implements Check {
                           one -> told.stream().noneMatch(other -> other.code().equals(one.code())))
                       .limit(1))
               .map(finding -> TcpClamp.told(finding, EachNode.of(scene.snapshot())))
+              .map(finding -> ModelMtu.explain(scene, finding))
               .forEach(judgement::fault);
         });
     return judgement.verdict(NONE);

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsk8s.core.Clusters;
 import dev.tsk8s.core.Kernels;
+import dev.tsk8s.core.ProbedCluster;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.facts.AddressPools;
 import dev.tsk8s.core.facts.AddressPools.FelixSettings;
@@ -19,6 +20,8 @@ import dev.tsk8s.core.facts.ClusterNode;
 import dev.tsk8s.core.facts.CniAgent;
 import dev.tsk8s.core.facts.CniAgent.Agent;
 import dev.tsk8s.core.facts.NetworkConfig;
+import dev.tsk8s.core.facts.ProbeId;
+import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Reason;
 import java.util.List;
 import java.util.Locale;
@@ -66,6 +69,44 @@ class MtuPodsTest {
     var snapshot = flannel(",\"MTU\":1380").snapshot(host.vantage());
 
     assertThat(String.join("", found(CHECK, snapshot))).isEqualTo(expected);
+  }
+
+  @Test
+  void isASymptomOfWhatProbePodsMeasured() {
+    var snapshot = flannel(",\"MTU\":1500").snapshot().with(measured(1230, 1280));
+
+    assertThat(CHECK.examine(snapshot).findings().getFirst().explainedBy())
+        .contains(ModelMtu.TOO_LARGE);
+    assertThat(new ModelMtu().examine(snapshot).findings().getFirst().details())
+        .containsEntry("case", "flannel")
+        .containsEntry("value", "1280")
+        .containsEntry("map", "kube-flannel-cfg");
+  }
+
+  @Test
+  void standsAloneWherePodsWouldFitIntoWhatNodesCarry() {
+    var snapshot = flannel(",\"MTU\":1500").snapshot().with(measured(1400, 1500));
+
+    assertThat(CHECK.examine(snapshot).findings().getFirst().explainedBy()).isEmpty();
+    assertThat(new ModelMtu().examine(snapshot).findings().getFirst().code())
+        .isEqualTo(ModelMtu.PODS);
+  }
+
+  @Test
+  void standsAloneWhereProbePodsMeasuredOtherwise() {
+    var snapshot = flannel(",\"MTU\":1500").snapshot().with(ProbedCluster.of(2).probed());
+
+    assertThat(CHECK.examine(snapshot).findings().getFirst().explainedBy()).isEmpty();
+  }
+
+  /// Nodes carry so much and say so; of pods' packets larger ones than those vanish.
+  private static Probed measured(int pods, int nodes) {
+    return ProbedCluster.of(2)
+        .carrying((from, _) ->
+            from.kind() == ProbeId.Kind.POD
+                ? new ProbedCluster.Pipe(pods, true, 1450)
+                : new ProbedCluster.Pipe(nodes, false, nodes))
+        .probed();
   }
 
   @Test

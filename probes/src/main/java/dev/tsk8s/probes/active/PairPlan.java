@@ -46,9 +46,15 @@ public record PairPlan(SortedMap<ProbeId, SortedSet<ProbeId>> targets, Coverage 
   /// @param places that can ask and be asked
   /// @param zones of nodes; one that is not in it is in a zone of no name
   public static PairPlan of(Collection<ProbeId> places, Map<String, String> zones, long seed) {
+    return of(places, zones, seed, ALL);
+  }
+
+  /// The same, where no more than so many nodes ask all others.
+  static PairPlan of(
+      Collection<ProbeId> places, Map<String, String> zones, long seed, int asksAll) {
     SortedMap<String, SortedSet<ProbeId>> byNode = byNode(places);
     List<String> nodes = List.copyOf(byNode.keySet());
-    Set<Way> ways = nodes.size() <= ALL ? all(nodes) : some(nodes, zones, seed);
+    Set<Way> ways = nodes.size() <= asksAll ? all(nodes) : some(nodes, zones, seed);
     var targets = new TreeMap<ProbeId, SortedSet<ProbeId>>();
     for (Way way : ways) {
       between(byNode.getOrDefault(way.from(), NONE), byNode.getOrDefault(way.to(), NONE), targets);

@@ -202,6 +202,11 @@ final class Places {
         : after.map(last -> Stream.concat(before.seen().get().stream(), last.stream()).toList());
   }
 
+  /// What came of the questions of each place.
+  Map<ProbeId, Evidence<List<Answers>>> answers() {
+    return answers;
+  }
+
   /// The facts.
   ///
   /// @param otherwise why the rest is not known

@@ -5,6 +5,7 @@ import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.NetworkPolicyFact;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Origin;
+import dev.tsk8s.core.facts.PathSize;
 import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.ProbeId.Kind;
 import dev.tsk8s.core.facts.ProbePlace;
@@ -209,6 +210,23 @@ public final class ProbeRun {
     if (!working.isOver()) {
       places.resolved(asking.round(names, NameQuestions.round(objects, List.of())));
     }
+    if (!working.isOver()) {
+      places.sized(sized(asking, ready.keySet(), names));
+    }
+  }
+
+  /// How large packets may be, from each place that reaches another of its kind.
+  private Map<ProbeId, Evidence<List<PathSize>>> sized(
+      Asking asking, Set<ProbeId> ready, Map<ProbeId, String> names) {
+    PairPlan plan = PairPlan.of(ready, zones, options.seed(), SizeQuestions.ALL);
+    var questions = new SizeQuestions(plan, places.index(), places.answers());
+    var sizes = new HashMap<ProbeId, Evidence<List<PathSize>>>();
+    var nobody = new Reason.NotAsked("path MTU", ProbePlace.PLAN);
+    names.keySet().forEach(place -> sizes.put(place, new Unavailable<>(nobody)));
+    var asked = new HashMap<>(names);
+    asked.keySet().removeIf(place -> !questions.has(place));
+    sizes.putAll(asking.round(asked, questions.round()));
+    return sizes;
   }
 
   /// What comes of the Services, from every place that has a share in them.

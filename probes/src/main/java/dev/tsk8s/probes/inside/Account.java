@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.tsk8s.core.facts.Counters;
 import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.PathSize;
 import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.ProbePlace.Ending;
@@ -106,6 +107,41 @@ public sealed interface Account {
   record Names(int number, Resolving names) implements Account {
     public Names {
       requireNonNull(names);
+    }
+  }
+
+  /// How large packets may be: a row for each target, in the order of the task.
+  record Sizes(int number, List<Sized> rows) implements Account {
+    public Sizes {
+      rows = List.copyOf(rows);
+    }
+
+    /// As [PathSize], where the target is an index in the run.
+    public record Sized(
+        int to,
+        Endpoint at,
+        Optional<Integer> toTarget,
+        Optional<Integer> fromTarget,
+        int localLink,
+        PathSize.Hole hole,
+        List<Ip> refusedBy,
+        String trouble) {
+      public Sized {
+        requireNonNull(at);
+        requireNonNull(toTarget);
+        requireNonNull(fromTarget);
+        requireNonNull(hole);
+        refusedBy = List.copyOf(refusedBy);
+        requireNonNull(trouble);
+      }
+
+      /// The fact.
+      ///
+      /// @param place whose index it is
+      public PathSize fact(ProbeId place) {
+        return new PathSize(
+            Optional.of(place), "", at, toTarget, fromTarget, localLink, hole, refusedBy, trouble);
+      }
     }
   }
 

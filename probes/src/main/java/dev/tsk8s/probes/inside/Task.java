@@ -3,6 +3,7 @@ package dev.tsk8s.probes.inside;
 import static java.util.Objects.requireNonNull;
 
 import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.probes.network.path.PathProbe;
 import java.time.Duration;
 import java.util.List;
 
@@ -101,6 +102,28 @@ public sealed interface Task {
       outside = List.copyOf(outside);
       mustBe(outside.size() <= MOST_NAMES, "outside");
       mustBe(outside.stream().allMatch(name -> name.length() <= LONGEST_NAME), "outside");
+    }
+  }
+
+  /// Measure how large packets may be to others and back, and give [Account.Sizes].
+  record Size(int number, List<Target> targets) implements Task {
+    /// More would take a place longer than a run has.
+    public static final int MOST_TARGETS = 64;
+
+    /// A path that loses much, beyond its packets.
+    private static final Duration PATIENCE = Duration.ofSeconds(6);
+
+    public Size {
+      mustBe(number > 0, "number");
+      targets = List.copyOf(targets);
+      mustBe(!targets.isEmpty() && targets.size() <= MOST_TARGETS, "targets");
+    }
+
+    /// How long it takes at most: what is not measured then is not.
+    public Duration longest() {
+      return UdpVolley.SPACING
+          .multipliedBy((long) PathProbe.MOST_PACKETS * targets.size())
+          .plus(PATIENCE);
     }
   }
 

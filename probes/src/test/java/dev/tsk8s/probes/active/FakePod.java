@@ -3,6 +3,7 @@ package dev.tsk8s.probes.active;
 import dev.tsk8s.core.facts.Counters;
 import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.PathSize;
 import dev.tsk8s.core.facts.ProbePlace.Ending;
 import dev.tsk8s.core.facts.ProbePlace.Protocol;
 import dev.tsk8s.core.facts.Resolving;
@@ -61,6 +62,8 @@ final class FakePod implements Talk {
           new Account.Counted(
               count.number(), new Counters(Optional.empty(), Collections.emptySortedMap()));
       case Task.Resolve resolve -> new Account.Names(resolve.number(), names(resolve));
+      case Task.Size size ->
+          new Account.Sizes(size.number(), size.targets().stream().map(FakePod::sized).toList());
       case Task.Tell tell ->
           new Sounds(
               tell.number(),
@@ -81,6 +84,18 @@ final class FakePod implements Talk {
             List.of(address),
             Duration.ofMillis(1));
     return new Resolving(List.of(server), List.of(), 5, List.of(lookup));
+  }
+
+  private static Account.Sizes.Sized sized(Task.Target to) {
+    return new Account.Sizes.Sized(
+        to.index(),
+        new Endpoint(to.ip(), to.udpPort()),
+        Optional.of(1500),
+        Optional.of(1500),
+        1500,
+        PathSize.Hole.NONE,
+        List.of(),
+        "");
   }
 
   private Answers.Answer row(Task.Target to, Task.Ask ask) {

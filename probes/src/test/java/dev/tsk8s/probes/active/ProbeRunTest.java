@@ -107,6 +107,37 @@ class ProbeRunTest {
   }
 
   @Test
+  void measuresSizesToPlacesOfItsKindOnOtherNodes() {
+    Probed probed = run(new FakeProbeApi("a", "b", "c"), "a", "b", "c");
+
+    assertThat(sized(place(probed, "a", POD))).containsExactly(id("b", POD), id("c", POD));
+    assertThat(sized(place(probed, "a", NODE))).containsExactly(id("b", NODE), id("c", NODE));
+    assertThat(place(probed, "a", TWIN).paths().unseen())
+        .contains(new Reason.NotAsked("path MTU", ProbePlace.PLAN));
+  }
+
+  @Test
+  void measuresNoSizesWhereThereIsNobodyElse() {
+    Probed probed = run(new FakeProbeApi("a"), "a");
+
+    assertThat(place(probed, "a", POD).paths().unseen())
+        .contains(new Reason.NotAsked("path MTU", ProbePlace.PLAN));
+  }
+
+  @Test
+  void measuresSizesToFourOthersWhereNodesAreMany() {
+    String[] nodes = Stream.of("abcdefghijkl".split("", -1)).toArray(String[]::new);
+
+    Probed probed = run(new FakeProbeApi(nodes), nodes);
+
+    assertThat(sized(place(probed, "a", POD))).hasSize(4);
+  }
+
+  private static List<ProbeId> sized(ProbePlace place) {
+    return place.paths().seen().orElseThrow().stream().flatMap(path -> path.to().stream()).toList();
+  }
+
+  @Test
   void saysWhyNoServiceWasAskedAndMeasuresTheRest() {
     var api =
         new FakeProbeApi("a", "b")

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.PathSize.Hole;
 import dev.tsk8s.core.facts.ProbePlace.Ending;
 import dev.tsk8s.core.facts.ProbePlace.Protocol;
 import dev.tsk8s.probes.inside.Account.Answers.Answer;
 import dev.tsk8s.probes.inside.Account.Ready;
+import dev.tsk8s.probes.inside.Account.Sizes.Sized;
 import dev.tsk8s.probes.inside.Account.Sounds.Sound;
 import dev.tsk8s.probes.inside.Task.Target;
 import java.io.IOException;
@@ -100,6 +102,41 @@ class BetweenHostsTest {
     assertThat(b.tell())
         .filteredOn(sound -> sound.at().equals(B))
         .allSatisfy(sound -> assertThat(sound.sources()).contains(router));
+  }
+
+  @Test
+  void measuresHowLargePacketsMayBeBothWays() throws Exception {
+    assertThat(a.size(four, six))
+        .extracting(Sized::to, Sized::toTarget, Sized::fromTarget, Sized::localLink, Sized::hole)
+        .containsOnly(tuple(1, Optional.of(1500), Optional.of(1500), 1500, Hole.NONE));
+  }
+
+  @Test
+  void tellsInWhichDirectionLargePacketsVanish() throws Exception {
+    internet.rules(dropping("meta length > 1400 drop"));
+    List<Sized> there = a.size(four);
+    internet.rules(
+        "table inet d { chain f { type filter hook forward priority 0;"
+            + " iifname b meta length > 1400 drop; }; }");
+    List<Sized> back = a.size(four);
+
+    assertThat(there)
+        .extracting(Sized::toTarget, Sized::fromTarget, Sized::hole)
+        .containsExactly(tuple(Optional.of(1400), Optional.of(1500), Hole.TO_TARGET));
+    assertThat(back)
+        .extracting(Sized::toTarget, Sized::fromTarget, Sized::hole)
+        .containsExactly(tuple(Optional.of(1500), Optional.of(1400), Hole.FROM_TARGET));
+  }
+
+  @Test
+  void takesNoNarrowPathForAHoleThatARouterTellsOf() throws Exception {
+    internet.sh("ip -n r link set dev b mtu 1400; ip -n b link set dev eth0 mtu 1400");
+    List<Sized> sizes = a.size(four);
+    internet.sh("ip -n r link set dev b mtu 1500; ip -n b link set dev eth0 mtu 1500");
+
+    assertThat(sizes)
+        .extracting(Sized::toTarget, Sized::hole, Sized::refusedBy)
+        .containsExactly(tuple(Optional.of(1400), Hole.NONE, List.of(new Ip("10.1.0.1"))));
   }
 
   @Test

@@ -6,6 +6,8 @@ import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.probes.inside.Account.Answers;
 import dev.tsk8s.probes.inside.Account.Answers.Answer;
 import dev.tsk8s.probes.inside.Account.Ready;
+import dev.tsk8s.probes.inside.Account.Sizes;
+import dev.tsk8s.probes.inside.Account.Sizes.Sized;
 import dev.tsk8s.probes.inside.Account.Sounds;
 import dev.tsk8s.probes.inside.Account.Sounds.Sound;
 import dev.tsk8s.probes.inside.TalkJson.Unreadable;
@@ -131,6 +133,11 @@ final class Pod implements AutoCloseable {
   List<Answer> ask(int packets, Duration patience, Target... targets) throws InterruptedException {
     give(new Task.Ask(2, 0, List.of(targets), packets, Duration.ofMillis(10), patience));
     return next(Answers.class).rows();
+  }
+
+  List<Sized> size(Target... targets) throws InterruptedException {
+    give(new Task.Size(4, List.of(targets)));
+    return next(Sizes.class).rows();
   }
 
   List<Sound> tell() throws InterruptedException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.PathSize.Hole;
 import dev.tsk8s.core.facts.ProbePlace.Ending;
 import dev.tsk8s.core.facts.ProbePlace.Protocol;
 import dev.tsk8s.core.facts.ProbePlace.RoundTrips;
@@ -34,6 +35,7 @@ class TalkJsonTest {
     return Stream.of(
         new Task.Greet(1, "k3x0"),
         new Task.Ask(2, 0, targets, 10, Duration.ofMillis(100), Duration.ofSeconds(2)),
+        new Task.Size(4, targets),
         new Task.Tell(3));
   }
 
@@ -85,6 +87,18 @@ class TalkJsonTest {
             List.of(
                 new Account.Sounds.Sound(
                     1, new Ip("192.0.2.1"), Protocol.TCP, 3, List.of(new Ip("192.0.2.9"))))),
+        new Account.Sizes(
+            4,
+            List.of(
+                new Account.Sizes.Sized(
+                    1,
+                    at,
+                    Optional.of(1400),
+                    Optional.empty(),
+                    1500,
+                    Hole.TO_TARGET,
+                    List.of(new Ip("192.0.2.9")),
+                    ""))),
         new Account.Refused(0, "not understood"));
   }
 

@@ -16,11 +16,17 @@ import org.jspecify.annotations.Nullable;
 /// answers ICMP echo.
 ///
 /// @param name of the target, as the user wrote it
-public record PathProbe(String name, Deadline deadline) {
+/// @param throttle how fast it may send
+public record PathProbe(String name, Deadline deadline, Throttle throttle) {
   /// So many are sent at most: the promise to the network.
   public static final int MOST_PACKETS = 100;
 
   private static final int ETHERNET = 1500;
+
+  /// As fast as it likes.
+  public PathProbe(String name, Deadline deadline) {
+    this(name, deadline, Throttle.NONE);
+  }
 
   private interface Way {
     PathMtu measured() throws IOException, InterruptedException;
@@ -97,8 +103,9 @@ public record PathProbe(String name, Deadline deadline) {
     };
   }
 
-  private static PathSocket udp(Endpoint target) throws IOException {
-    return LinuxSocket.isHere() ? LinuxSocket.to(target) : PlainSocket.to(target);
+  private PathSocket udp(Endpoint target) throws IOException {
+    return new ThrottledSocket(
+        LinuxSocket.isHere() ? LinuxSocket.to(target) : PlainSocket.to(target), throttle);
   }
 
   private Measuring byStun(Endpoint target, PathSocket socket, int packets, long began)

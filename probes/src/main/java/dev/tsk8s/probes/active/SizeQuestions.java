@@ -1,0 +1,87 @@
+package dev.tsk8s.probes.active;
+
+import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.Observed;
+import dev.tsk8s.core.facts.PathSize;
+import dev.tsk8s.core.facts.ProbeId;
+import dev.tsk8s.core.facts.ProbePlace.Protocol;
+import dev.tsk8s.probes.inside.Account.Answers;
+import dev.tsk8s.probes.inside.Account.Answers.Answer;
+import dev.tsk8s.probes.inside.Account.Sizes;
+import dev.tsk8s.probes.inside.Task.Size;
+import dev.tsk8s.probes.inside.Task.Target;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// To whom each place measures how large packets may be: from pod to pod and from node to node, of
+/// other nodes, and only where small packets were answered; what becomes of those is known already.
+final class SizeQuestions {
+  /// So many nodes measure to all others: a path takes thirty packets, of which a place may send
+  /// 125 a second.
+  static final int ALL = 10;
+
+  private final SortedMap<ProbeId, List<Target>> targets = new TreeMap<>();
+  private final Map<Integer, ProbeId> byIndex = new HashMap<>();
+
+  /// @param index of each place in the run
+  /// @param answers what came of the questions of each place
+  SizeQuestions(
+      PairPlan plan, Map<ProbeId, Integer> index, Map<ProbeId, Evidence<List<Answers>>> answers) {
+    index.forEach((id, number) -> byIndex.put(number, id));
+    answers.forEach((place, told) -> {
+      if (told instanceof Observed<List<Answers>>(var accounts, _)) {
+        Set<ProbeId> planned = plan.targets().getOrDefault(place, Collections.emptySortedSet());
+        List<Target> own =
+            accounts.stream()
+                .flatMap(account -> account.rows().stream())
+                .filter(row -> isWorthIt(place, row, planned))
+                .map(row -> new Target(row.to(), row.at().ip(), row.at().port(), row.at().port()))
+                .limit(Size.MOST_TARGETS)
+                .toList();
+        targets.put(place, own);
+      }
+    });
+  }
+
+  private boolean isWorthIt(ProbeId place, Answer row, Set<ProbeId> planned) {
+    ProbeId to = byIndex.get(row.to());
+    return to != null
+        && planned.contains(to)
+        && to.kind() == place.kind()
+        && !to.node().equals(place.node())
+        && row.protocol() == Protocol.UDP
+        && row.answered() > 0;
+  }
+
+  boolean has(ProbeId place) {
+    return !targets.getOrDefault(place, List.of()).isEmpty();
+  }
+
+  /// Of those that have somebody to ask.
+  Round<Sizes, List<PathSize>> round() {
+    Duration takes =
+        targets.values().stream()
+            .filter(own -> !own.isEmpty())
+            .map(own -> new Size(1, own).longest())
+            .max(Duration::compareTo)
+            .orElse(Duration.ZERO);
+    return new Round<>(
+        Sizes.class,
+        takes,
+        (place, number) -> new Size(number, targets.getOrDefault(place, List.of())),
+        (_, account) -> facts(account));
+  }
+
+  private List<PathSize> facts(Sizes account) {
+    return account.rows().stream()
+        .flatMap(row -> Optional.ofNullable(byIndex.get(row.to())).map(row::fact).stream())
+        .toList();
+  }
+}

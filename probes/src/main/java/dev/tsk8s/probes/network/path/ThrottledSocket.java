@@ -1,0 +1,53 @@
+package dev.tsk8s.probes.network.path;
+
+import dev.tsk8s.core.facts.Ip;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// A socket that waits for its turn before it sends.
+record ThrottledSocket(PathSocket socket, Throttle throttle) implements PathSocket {
+
+  @Override
+  public long now() {
+    return socket.now();
+  }
+
+  @Override
+  public Sent send(ByteBuffer datagram) throws IOException {
+    throttle.await();
+    return socket.send(datagram);
+  }
+
+  @Override
+  public Optional<Heard> await(Duration atMost) throws IOException, InterruptedException {
+    return socket.await(atMost);
+  }
+
+  @Override
+  public Ip local() {
+    return socket.local();
+  }
+
+  @Override
+  public boolean seesRefusals() {
+    return socket.seesRefusals();
+  }
+
+  @Override
+  public OptionalInt held() {
+    return socket.held();
+  }
+
+  @Override
+  public boolean allowSplitting() {
+    return socket.allowSplitting();
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
