@@ -64,6 +64,7 @@ final class Talk {
         case Task.Greet greet -> say(greeted(greet));
         case Task.Tell tell -> say(new Account.Sounds(tell.number(), hearing.sounds()));
         case Task.Ask ask -> queue(ask, run -> asker.ask(ask, run));
+        case Task.Nat nat -> queue(nat, _ -> Mapper.map(nat));
         case Task.Size size -> queue(size, _ -> Sizer.size(size));
       }
     } catch (Unreadable e) {

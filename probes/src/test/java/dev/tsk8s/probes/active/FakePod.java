@@ -2,9 +2,11 @@ package dev.tsk8s.probes.active;
 
 import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.NatView;
 import dev.tsk8s.core.facts.PathSize;
 import dev.tsk8s.core.facts.ProbePlace.Ending;
 import dev.tsk8s.core.facts.ProbePlace.Protocol;
+import dev.tsk8s.core.facts.StunExchange;
 import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.Late;
 import dev.tsk8s.probes.inside.Account;
@@ -14,6 +16,7 @@ import dev.tsk8s.probes.inside.TalkJson;
 import dev.tsk8s.probes.inside.TalkJson.Unreadable;
 import dev.tsk8s.probes.inside.Task;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -53,11 +56,36 @@ final class FakePod implements Talk {
           new Answers(ask.number(), ask.targets().stream().map(to -> row(to, ask)).toList());
       case Task.Size size ->
           new Account.Sizes(size.number(), size.targets().stream().map(FakePod::sized).toList());
+      case Task.Nat nat -> new Account.Mapping(nat.number(), view(nat));
       case Task.Tell tell ->
           new Sounds(
               tell.number(),
               List.of(new Sounds.Sound(0, address, Protocol.UDP, 20, List.of(address))));
     };
+  }
+
+  private NatView view(Task.Nat nat) {
+    var from = new Endpoint(address, 40_000);
+    return new NatView(
+        nat.servers().stream()
+            .map(server ->
+                new StunExchange(
+                    server.host(),
+                    new Endpoint(new Ip(server.host()), server.port()),
+                    false,
+                    StunExchange.Ask.SAME,
+                    StunExchange.Purpose.MAPPING,
+                    from,
+                    1,
+                    1,
+                    Duration.ofMillis(1),
+                    new StunExchange.Mapped(from, Optional.empty(), false)))
+            .toList(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        nat.servers().size(),
+        Duration.ofMillis(1));
   }
 
   private static Account.Sizes.Sized sized(Task.Target to) {
