@@ -11,7 +11,7 @@ take_testbed
 product_ready || exit 77
 running etcd && { say "a cluster is up already in $TESTBED_DIR: testbed/cluster/down.sh ends it"; exit 1; }
 trap '"$here/cluster/down.sh" --wipe' EXIT; trap 'exit 143' TERM INT HUP
-"$here/cluster/up.sh" --nodes 3 --masq flannel 9>&- || exit 1
+"$here/cluster/up.sh" --nodes 3 --masq flannel-kept 9>&- || exit 1
 
 node() { local n=$1; shift; "$here/cluster/node-exec.sh" "$n" "$@"; }
 for n in node1 node2 node3; do
@@ -32,7 +32,7 @@ found() { # found NAME 'CODE SUBJECT'...: these findings of probes' measurements
   [ "$want" = "$got" ] && pass "$name: ${*:-nothing}" || fail "$name: found [$got], not [$*]"
 }
 measured() { # of the checks that probes feed
-  jq -r '.findings[] | select(.explainedBy == null) | select(.code | test("^model-(reach|seen|loss|mtu|node-address|service)/")) | .code + " " + .subject.name' "$J"
+  jq -r '.findings[] | select(.explainedBy == null) | select(.code | test("^model-(reach|seen|loss|mtu|nat|node-address|service)/")) | .code + " " + .subject.name' "$J"
 }
 unknown_is() { jq -e --arg t "$2" 'any(.checks[]; .verdict == "unknown" and ((.reason.text // "") | contains($t)))' "$J" >/dev/null && pass "$1: unknown says $2" || fail "$1: no unknown says $2: $(jq -c '[.checks[] | select(.verdict == "unknown") | .reason.text]' "$J")"; }
 fault() { # fault NODE CMD...: a rule, and how to take it back: -I becomes -D
@@ -51,7 +51,7 @@ same_objects() { # same_objects NAME SECONDS: nothing of ours is left after so l
 
 healthy() {
   measure healthy; found healthy
-  for c in model-reach model-seen model-loss model-mtu model-node-address model-service; do check_is $c healthy; done
+  for c in model-reach model-seen model-loss model-mtu model-nat model-node-address model-service; do check_is $c healthy; done
   within 60000
 }
 masquerade() {
@@ -142,6 +142,14 @@ N
   vpc nft delete table bridge narrow
   vxlan del
 }
+random_fully() { # node2 gives what its pods send beyond the pod network another port for each destination
+  fault node2 iptables -t nat -I POSTROUTING -s 10.244.2.0/24 ! -d 10.244.0.0/16 -j MASQUERADE --random-fully
+  measure random-fully; found random-fully "model-nat/pods-random node2"; mend
+}
+random_nodes() { # and what the node itself sends to other nodes
+  fault node2 iptables -t nat -I POSTROUTING -p udp -o eth0 ! -d 10.244.0.0/16 -m addrtype ! --dst-type LOCAL -j MASQUERADE --random-fully
+  measure random-nodes; found random-nodes "model-nat/nodes-random node2"; mend
+}
 policy() {
   kc -n probes apply -f - >/dev/null <<Y
 apiVersion: networking.k8s.io/v1
@@ -186,7 +194,7 @@ interrupted() {
 }
 
 objects >"$LOG/before.txt"
-ALL="healthy masquerade node_to_pods route black_hole cut_off service udp tcp loss mtu_nodes mtu_pods mtu_announced mtu_vxlan policy address restricted forbidden no_image two_at_once"
+ALL="healthy masquerade node_to_pods route black_hole cut_off service udp tcp loss mtu_nodes mtu_pods mtu_announced mtu_vxlan random_fully random_nodes policy address restricted forbidden no_image two_at_once"
 for c in ${*:-$ALL}; do say ""; say "== $c"; $c; mend; done
 [ $# -gt 0 ] || { same_objects "all of these" 20; interrupted INT 20; interrupted TERM 20; interrupted KILL 240; }
 verdict probe.sh
