@@ -7,7 +7,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd) NAME=probe.sh
 
 healthy() {
   measure healthy; found healthy
-  for c in model-reach model-seen model-loss model-mtu model-node-address model-service model-service-local model-counters model-dns; do check_is $c healthy; done
+  for c in model-reach model-seen model-loss model-mtu model-nat model-node-address model-service model-service-local model-counters model-dns; do check_is $c healthy; done
   within 60000
 }
 masquerade() {
@@ -150,6 +150,14 @@ N
   vpc nft delete table bridge narrow
   vxlan del
 }
+random_fully() { # node2 gives what its pods send beyond the pod network another port for each destination
+  fault node2 iptables -t nat -I POSTROUTING -s 10.244.2.0/24 ! -d 10.244.0.0/16 -j MASQUERADE --random-fully
+  measure random-fully; found random-fully "model-nat/pods-random node2"; mend
+}
+random_nodes() { # and what the node itself sends to other nodes
+  fault node2 iptables -t nat -I POSTROUTING -p udp -o eth0 ! -d 10.244.0.0/16 -m addrtype ! --dst-type LOCAL -j MASQUERADE --random-fully
+  measure random-nodes; found random-nodes "model-nat/nodes-random node2"; mend
+}
 policy() {
   kc -n probes apply -f - >/dev/null <<Y
 apiVersion: networking.k8s.io/v1
@@ -185,7 +193,7 @@ two_at_once() {
   found two
 }
 objects >"$LOG/before.txt"
-ALL="healthy dns_down dns_silent dns_slow dns_udp_only dns_pod masquerade node_to_pods route black_hole cut_off service hairpin source_lost conntrack udp tcp loss mtu_nodes mtu_pods mtu_announced mtu_vxlan policy address restricted forbidden no_image two_at_once"
+ALL="healthy dns_down dns_silent dns_slow dns_udp_only dns_pod masquerade node_to_pods route black_hole cut_off service hairpin source_lost conntrack udp tcp loss mtu_nodes mtu_pods mtu_announced mtu_vxlan random_fully random_nodes policy address restricted forbidden no_image two_at_once"
 for c in ${*:-$ALL}; do say ""; say "== $c"; $c; mend; done
 same_objects "all of these" 20
 verdict probe.sh

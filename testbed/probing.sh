@@ -8,7 +8,7 @@ take_testbed
 product_ready || exit 77
 running etcd && { say "a cluster is up already in $TESTBED_DIR: testbed/cluster/down.sh ends it"; exit 1; }
 trap '"$here/cluster/down.sh" --wipe' EXIT; trap 'exit 143' TERM INT HUP
-"$here/cluster/up.sh" --nodes 3 --masq flannel 9>&- || exit 1
+"$here/cluster/up.sh" --nodes 3 --masq flannel-kept 9>&- || exit 1
 
 node() { local n=$1; shift; "$here/cluster/node-exec.sh" "$n" "$@"; }
 for n in node1 node2 node3; do

@@ -2,7 +2,7 @@
 # Starts the control plane; with --nodes N also N real nodes (root needed), each in its own namespaces.
 #   ./up.sh                          etcd + kube-apiserver + controller-manager + scheduler on 127.0.0.1, no root needed
 #   ./up.sh --bare                   etcd + kube-apiserver only (scale and fault tests)
-#   ./up.sh --nodes 3 [--masq cni|flannel|none] [--proxy iptables|nftables]
+#   ./up.sh --nodes 3 [--masq cni|flannel|flannel-kept|none] [--proxy iptables|nftables]
 # Then: kubectl --kubeconfig $TESTBED_DIR/kubeconfig/admin.conf get nodes
 set -euo pipefail
 . "$(dirname "$0")/env.sh"

@@ -6,6 +6,7 @@ import dev.tsk8s.core.facts.Counters.Link;
 import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.NatView;
 import dev.tsk8s.core.facts.NetworkPolicyFact;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Origin;
@@ -28,6 +29,7 @@ import dev.tsk8s.core.facts.Resolving.Found;
 import dev.tsk8s.core.facts.Resolving.Lookup;
 import dev.tsk8s.core.facts.Resolving.Purpose;
 import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.facts.StunExchange;
 import dev.tsk8s.core.facts.Unavailable;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,6 +92,8 @@ public final class ProbedCluster {
   private Ip nameServer = new Ip("10.96.0.10");
   private BiFunction<ProbeId, ProbeId, Pipe> pipes = (_, _) -> Pipe.ETHERNET;
   private Predicate<ProbeId> sizing = _ -> true;
+  private BiFunction<ProbeId, Integer, Endpoint> mapped =
+      (from, port) -> new Endpoint(ip(from), port);
 
   /// One direction between two places.
   ///
@@ -190,6 +194,12 @@ public final class ProbedCluster {
     return this;
   }
 
+  /// Other nodes see a socket of a place with this port there; port 0: each at another one.
+  public ProbedCluster mapping(BiFunction<ProbeId, Integer, Endpoint> sockets) {
+    mapped = sockets;
+    return this;
+  }
+
   public ProbedCluster withoutAll(Reason why) {
     nothing = Optional.of(why);
     return this;
@@ -272,8 +282,42 @@ public final class ProbedCluster {
         planned(id, names(id)),
         notPlanned(),
         planned(id, paths(id, all)),
-        notPlanned(),
+        nodes > 2 ? planned(id, nat(id, all)) : notPlanned(),
         id.kind() == Kind.NODE ? observed(counted.apply(id.node())) : notPlanned());
+  }
+
+  /// What other nodes say of four sockets.
+  private NatView nat(ProbeId id, List<ProbeId> all) {
+    var exchanges = new ArrayList<StunExchange>();
+    for (int port = 40_000; port < 40_004; port++) {
+      for (ProbeId other : all) {
+        if (other.kind() == Kind.NODE && !other.node().equals(id.node())) {
+          exchanges.add(exchange(id, port, other));
+        }
+      }
+    }
+    return new NatView(
+        exchanges, List.of(), Optional.empty(), Optional.empty(), exchanges.size(), TRIP);
+  }
+
+  private StunExchange exchange(ProbeId id, int port, ProbeId server) {
+    var to = new Endpoint(ip(server), PORT);
+    Endpoint seen = mapped.apply(id, port);
+    Endpoint drawn =
+        seen.port() > 0
+            ? seen
+            : new Endpoint(seen.ip(), 1024 + Math.floorMod((to + "/" + port).hashCode(), 60_000));
+    return new StunExchange(
+        to.toString(),
+        to,
+        false,
+        StunExchange.Ask.SAME,
+        StunExchange.Purpose.MAPPING,
+        new Endpoint(ip(id), port),
+        1,
+        1,
+        TRIP,
+        new StunExchange.Mapped(drawn, Optional.empty(), false));
   }
 
   /// To places of its kind that answer.

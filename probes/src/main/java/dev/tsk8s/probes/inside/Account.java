@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.tsk8s.core.facts.Counters;
 import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.NatView;
 import dev.tsk8s.core.facts.PathSize;
 import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.ProbePlace;
@@ -142,6 +143,13 @@ public sealed interface Account {
         return new PathSize(
             Optional.of(place), "", at, toTarget, fromTarget, localLink, hole, refusedBy, trouble);
       }
+    }
+  }
+
+  /// What STUN servers saw of this pod's sockets.
+  record Mapping(int number, NatView view) implements Account {
+    public Mapping {
+      requireNonNull(view);
     }
   }
 

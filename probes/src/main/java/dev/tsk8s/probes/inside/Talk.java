@@ -68,6 +68,7 @@ final class Talk {
         case Task.Count count -> say(counted(count));
         case Task.Ask ask -> queue(ask, run -> asker.ask(ask, run));
         case Task.Resolve resolve -> queue(resolve, _ -> names.ask(resolve));
+        case Task.Nat nat -> queue(nat, _ -> Mapper.map(nat));
         case Task.Size size -> queue(size, _ -> Sizer.size(size));
       }
     } catch (Unreadable e) {

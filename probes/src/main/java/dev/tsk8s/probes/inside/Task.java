@@ -127,6 +127,35 @@ public sealed interface Task {
     }
   }
 
+  /// Ask STUN servers what becomes of ports on the way to them, and give [Account.Mapping].
+  ///
+  /// @param servers ears of probe pods, and hosts outside
+  record Nat(int number, List<Server> servers) implements Task {
+    /// More tell nothing more.
+    public static final int MOST_SERVERS = 6;
+
+    /// Beyond what the slowest server takes.
+    public static final Duration LONGEST = Duration.ofSeconds(6);
+
+    public Nat {
+      mustBe(number > 0, "number");
+      servers = List.copyOf(servers);
+      mustBe(!servers.isEmpty() && servers.size() <= MOST_SERVERS, "servers");
+    }
+  }
+
+  /// A STUN server.
+  ///
+  /// @param host its name or address
+  record Server(String host, int port) {
+    private static final int LONGEST_NAME = 253;
+
+    public Server {
+      mustBe(!host.isEmpty() && host.length() <= LONGEST_NAME, "host");
+      mustBe(Target.isPort(port), "port");
+    }
+  }
+
   /// An address of another probe pod.
   ///
   /// @param index of that pod in the run

@@ -3,6 +3,7 @@ package dev.tsk8s.probes.active;
 import dev.tsk8s.core.facts.Counters;
 import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.NatView;
 import dev.tsk8s.core.facts.PathSize;
 import dev.tsk8s.core.facts.ProbePlace.Ending;
 import dev.tsk8s.core.facts.ProbePlace.Protocol;
@@ -10,6 +11,7 @@ import dev.tsk8s.core.facts.Resolving;
 import dev.tsk8s.core.facts.Resolving.Found;
 import dev.tsk8s.core.facts.Resolving.Lookup;
 import dev.tsk8s.core.facts.Resolving.Purpose;
+import dev.tsk8s.core.facts.StunExchange;
 import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.Late;
 import dev.tsk8s.probes.inside.Account;
@@ -64,6 +66,7 @@ final class FakePod implements Talk {
       case Task.Resolve resolve -> new Account.Names(resolve.number(), names(resolve));
       case Task.Size size ->
           new Account.Sizes(size.number(), size.targets().stream().map(FakePod::sized).toList());
+      case Task.Nat nat -> new Account.Mapping(nat.number(), view(nat));
       case Task.Tell tell ->
           new Sounds(
               tell.number(),
@@ -84,6 +87,30 @@ final class FakePod implements Talk {
             List.of(address),
             Duration.ofMillis(1));
     return new Resolving(List.of(server), List.of(), 5, List.of(lookup));
+  }
+
+  private NatView view(Task.Nat nat) {
+    var from = new Endpoint(address, 40_000);
+    return new NatView(
+        nat.servers().stream()
+            .map(server ->
+                new StunExchange(
+                    server.host(),
+                    new Endpoint(new Ip(server.host()), server.port()),
+                    false,
+                    StunExchange.Ask.SAME,
+                    StunExchange.Purpose.MAPPING,
+                    from,
+                    1,
+                    1,
+                    Duration.ofMillis(1),
+                    new StunExchange.Mapped(from, Optional.empty(), false)))
+            .toList(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        nat.servers().size(),
+        Duration.ofMillis(1));
   }
 
   private static Account.Sizes.Sized sized(Task.Target to) {

@@ -133,6 +133,29 @@ class ProbeRunTest {
     assertThat(sized(place(probed, "a", POD))).hasSize(4);
   }
 
+  @Test
+  void asksOtherNodesWhatBecomesOfPorts() {
+    Probed probed = run(new FakeProbeApi("a", "b", "c"), "a", "b", "c");
+
+    for (ProbeId.Kind kind : List.of(POD, NODE)) {
+      assertThat(place(probed, "a", kind).nat().seen().orElseThrow().exchanges())
+          .extracting(one -> one.to().ip())
+          .containsExactlyInAnyOrder(
+              FakeProbeApi.address(place(probed, "b", NODE).pod()),
+              FakeProbeApi.address(place(probed, "c", NODE).pod()));
+    }
+    assertThat(place(probed, "a", TWIN).nat().unseen())
+        .contains(new Reason.NotAsked("NAT", ProbePlace.PLAN));
+  }
+
+  @Test
+  void asksNobodyOfPortsWhereNothingCanBeCompared() {
+    Probed probed = run(new FakeProbeApi("a", "b"), "a", "b");
+
+    assertThat(place(probed, "a", POD).nat().unseen())
+        .contains(new Reason.NotAsked("NAT", ProbePlace.PLAN));
+  }
+
   private static List<ProbeId> sized(ProbePlace place) {
     return place.paths().seen().orElseThrow().stream().flatMap(path -> path.to().stream()).toList();
   }

@@ -3,10 +3,14 @@ package dev.tsk8s.probes.inside;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.tsk8s.core.diagnosis.Answer.Of;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.PathSize.Hole;
 import dev.tsk8s.core.facts.ProbePlace.Ending;
 import dev.tsk8s.core.facts.ProbePlace.Protocol;
+import dev.tsk8s.core.nat.Hardness;
+import dev.tsk8s.core.nat.NatBehaviour;
+import dev.tsk8s.core.nat.PortUse;
 import dev.tsk8s.probes.inside.Account.Answers.Answer;
 import dev.tsk8s.probes.inside.Account.Ready;
 import dev.tsk8s.probes.inside.Account.Sizes.Sized;
@@ -137,6 +141,24 @@ class BetweenHostsTest {
     assertThat(sizes)
         .extracting(Sized::toTarget, Sized::hole, Sized::refusedBy)
         .containsExactly(tuple(Optional.of(1400), Hole.NONE, List.of(new Ip("10.1.0.1"))));
+  }
+
+  @Test
+  void seesWhetherARouterDrawsAPortForEachDestination() throws Exception {
+    internet.rules(masquerading("masquerade"));
+    NatBehaviour kept = NatBehaviour.main(a.nat(four));
+    internet.rules(masquerading("masquerade fully-random"));
+    NatBehaviour drawn = NatBehaviour.main(a.nat(four));
+
+    assertThat(kept.ports()).contains(PortUse.KEPT);
+    assertThat(drawn.hardness()).isEqualTo(new Of.Is<>(Hardness.HARD));
+    assertThat(drawn.outside()).containsExactly(new Ip("10.2.0.1"));
+  }
+
+  private static String masquerading(String how) {
+    return "table ip n { chain p { type nat hook postrouting priority 100; oifname b "
+        + how
+        + "; }; }";
   }
 
   @Test

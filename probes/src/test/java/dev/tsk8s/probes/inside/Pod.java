@@ -3,6 +3,7 @@ package dev.tsk8s.probes.inside;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.NatView;
 import dev.tsk8s.probes.inside.Account.Answers;
 import dev.tsk8s.probes.inside.Account.Answers.Answer;
 import dev.tsk8s.probes.inside.Account.Ready;
@@ -138,6 +139,18 @@ final class Pod implements AutoCloseable {
   List<Sized> size(Target... targets) throws InterruptedException {
     give(new Task.Size(4, List.of(targets)));
     return next(Sizes.class).rows();
+  }
+
+  /// Asks both ports of each.
+  NatView nat(Target... targets) throws InterruptedException {
+    List<Task.Server> servers =
+        Stream.of(targets)
+            .flatMap(to ->
+                Stream.of(to.udpPort(), to.udpPort() + 1)
+                    .map(port -> new Task.Server(to.ip().text(), port)))
+            .toList();
+    give(new Task.Nat(5, servers));
+    return next(Account.Mapping.class).view();
   }
 
   List<Sound> tell() throws InterruptedException {

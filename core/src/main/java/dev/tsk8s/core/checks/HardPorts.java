@@ -1,0 +1,115 @@
+package dev.tsk8s.core.checks;
+
+import dev.tsk8s.core.checks.ModelNat.HardPlace;
+import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Exhibit;
+import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Scene;
+import dev.tsk8s.core.diagnosis.Subject;
+import dev.tsk8s.core.facts.NatView;
+import dev.tsk8s.core.facts.Observed;
+import dev.tsk8s.core.facts.Origin;
+import dev.tsk8s.core.facts.ProbePlace;
+import dev.tsk8s.core.facts.StunExchange;
+import dev.tsk8s.core.network.Egress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What [ModelNat] says of places whose ports are not kept.
+record HardPorts(Scene scene, List<ProbePlace> places) {
+  private static final int MOST_NAMES = 5;
+  private static final int MOST_EXHIBITS = 6;
+
+  /// What settings show of the same, with a remedy for each workload.
+  private static final Set<Code> BY_SETTING =
+      Set.of(SnatPod.RANDOM, SnatPod.BEHIND_NAT, SnatPod.FOR_GOOD);
+
+  Finding finding(Code code, List<HardPlace> those, Map<Code, List<HardPlace>> all) {
+    List<String> nodes = those.stream().map(HardPlace::node).distinct().sorted().toList();
+    HardPlace example = those.getFirst();
+    Finding finding =
+        Finding.warning(code, subject(code, nodes))
+            .with(
+                Map.of(
+                    "nodes", names(nodes),
+                    "node", example.node(),
+                    "own", example.view().exchanges().getFirst().from().ip().text(),
+                    "seen", example.seen().getFirst().text()))
+            .with(rule())
+            .seen(those.stream().flatMap(HardPorts::exhibits).limit(MOST_EXHIBITS).toList());
+    return cause(code, nodes, all).map(finding::because).orElse(finding);
+  }
+
+  private static Subject subject(Code code, List<String> nodes) {
+    return nodes.size() == 1 && !code.equals(ModelNat.BETWEEN)
+        ? new Subject("Node", "", nodes.getFirst(), nodes.getFirst())
+        : Subject.cluster();
+  }
+
+  /// A rule that takes all that leaves a node takes what its pods send too.
+  private Optional<Code> cause(Code code, List<String> nodes, Map<Code, List<HardPlace>> all) {
+    if (!code.equals(ModelNat.PODS)) {
+      return Optional.empty();
+    }
+    List<String> random =
+        all.getOrDefault(ModelNat.NODES, List.of()).stream().map(HardPlace::node).toList();
+    return random.containsAll(nodes)
+        ? Optional.of(ModelNat.NODES)
+        : scene.verdict(new SnatPod()).findings().stream()
+            .map(Finding::code)
+            .filter(BY_SETTING::contains)
+            .findFirst();
+  }
+
+  /// The setting that does it, where objects show one that has a switch.
+  private Map<String, String> rule() {
+    Optional<Egress> random =
+        scene.snapshot().cluster().asked()
+            ? scene
+                .egresses()
+                .anywhere()
+                .filter(one -> one.random().isYes() && one.cure() != Egress.Cure.NONE)
+            : Optional.empty();
+    if (random.isEmpty()) {
+      return Map.of("remedies", "none", "case", "unknown");
+    }
+    var details = new HashMap<>(RandomPods.switches(random.get()));
+    Subject object = random.get().decider().object();
+    details.put("remedies", "switch");
+    details.put("agent", object.name());
+    details.put("agentNamespace", object.namespace());
+    return details;
+  }
+
+  private static String names(List<String> nodes) {
+    String first = nodes.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
+    return nodes.size() > MOST_NAMES ? first + " (" + nodes.size() + ")" : first;
+  }
+
+  /// Two answers to one socket.
+  private static Stream<Exhibit> exhibits(HardPlace one) {
+    if (!(one.place().nat() instanceof Observed<NatView>(var view, var origin))) {
+      return Stream.empty();
+    }
+    String name = ProbeExhibits.name(one.place().id());
+    return view.exchanges().stream()
+        .filter(exchange -> exchange.from().equals(view.exchanges().getFirst().from()))
+        .filter(exchange -> exchange.mapped().isPresent())
+        .limit(2)
+        .map(exchange -> exhibit(name, exchange, origin));
+  }
+
+  private static Exhibit exhibit(String name, StunExchange exchange, Origin origin) {
+    String seen = exchange.mapped().map(one -> one.mapped().toString()).orElse(Exhibit.UNKNOWN);
+    return new Exhibit(
+        "stun " + name + " " + exchange.from() + " -> " + exchange.to(),
+        "seen=" + seen,
+        name,
+        origin);
+  }
+}
