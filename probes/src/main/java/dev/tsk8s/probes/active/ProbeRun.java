@@ -2,11 +2,9 @@ package dev.tsk8s.probes.active;
 
 import dev.tsk8s.core.facts.ClusterNode;
 import dev.tsk8s.core.facts.Evidence;
-import dev.tsk8s.core.facts.NatView;
 import dev.tsk8s.core.facts.NetworkPolicyFact;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Origin;
-import dev.tsk8s.core.facts.PathSize;
 import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.ProbeId.Kind;
 import dev.tsk8s.core.facts.ProbePlace;
@@ -21,7 +19,6 @@ import dev.tsk8s.probes.Gathering;
 import dev.tsk8s.probes.Gathering.Pending;
 import dev.tsk8s.probes.Progress;
 import dev.tsk8s.probes.active.PodWatch.Pace;
-import dev.tsk8s.probes.inside.Account;
 import dev.tsk8s.probes.inside.Account.Ready;
 import dev.tsk8s.probes.objects.Policies;
 import java.io.IOException;
@@ -36,7 +33,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /// One run of probe pods from its first object to its last: makes them, lets them measure, and
 /// removes them, however it ends. Whatever fails is a fact.
@@ -210,45 +206,16 @@ public final class ProbeRun {
     if (!working.isOver()) {
       places.called(called(calls, asking, names));
     }
+    var later = new LaterRounds(asking, places, names);
     if (!working.isOver()) {
       places.resolved(asking.round(names, NameQuestions.round(objects, List.of())));
     }
     if (!working.isOver()) {
-      places.sized(sized(asking, ready.keySet(), names));
+      later.sizes(PairPlan.of(ready.keySet(), zones, options.seed(), SizeQuestions.ALL));
     }
     if (!working.isOver()) {
-      places.mapped(mapped(asking, names));
+      later.ports();
     }
-  }
-
-  /// What becomes of ports on the way to other nodes.
-  private Map<ProbeId, Evidence<NatView>> mapped(Asking asking, Map<ProbeId, String> names) {
-    var questions = new NatQuestions(places.index(), places.answers(), List.of());
-    return planned("NAT", names, questions::has, asking, questions.round());
-  }
-
-  /// A round of those places that have something to do in it.
-  private static <A extends Account, F> Map<ProbeId, Evidence<F>> planned(
-      String what,
-      Map<ProbeId, String> names,
-      Predicate<ProbeId> has,
-      Asking asking,
-      Round<A, F> round) {
-    var facts = new HashMap<ProbeId, Evidence<F>>();
-    var left = new Reason.NotAsked(what, ProbePlace.PLAN);
-    names.keySet().forEach(place -> facts.put(place, new Unavailable<>(left)));
-    var asked = new HashMap<>(names);
-    asked.keySet().removeIf(place -> !has.test(place));
-    facts.putAll(asking.round(asked, round));
-    return facts;
-  }
-
-  /// How large packets may be, from each place that reaches another of its kind.
-  private Map<ProbeId, Evidence<List<PathSize>>> sized(
-      Asking asking, Set<ProbeId> ready, Map<ProbeId, String> names) {
-    PairPlan plan = PairPlan.of(ready, zones, options.seed(), SizeQuestions.ALL);
-    var questions = new SizeQuestions(plan, places.index(), places.answers());
-    return planned("path MTU", names, questions::has, asking, questions.round());
   }
 
   /// What comes of the Services, from every place that has a share in them.

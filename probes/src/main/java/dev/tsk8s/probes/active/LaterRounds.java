@@ -1,0 +1,41 @@
+package dev.tsk8s.probes.active;
+
+import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.ProbeId;
+import dev.tsk8s.core.facts.ProbePlace;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Unavailable;
+import dev.tsk8s.probes.inside.Account;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/// Rounds of those places that reach somebody: what they ask follows from who answered before.
+///
+/// @param names of the pods that may be asked
+record LaterRounds(Asking asking, Places places, Map<ProbeId, String> names) {
+
+  /// How large packets may be.
+  void sizes(PairPlan plan) {
+    var questions = new SizeQuestions(plan, places.index(), places.answers());
+    places.sized(facts("path MTU", questions::has, questions.round()));
+  }
+
+  /// What becomes of ports on the way to other nodes.
+  void ports() {
+    var questions = new NatQuestions(places.index(), places.answers(), List.of());
+    places.mapped(facts("NAT", questions::has, questions.round()));
+  }
+
+  private <A extends Account, F> Map<ProbeId, Evidence<F>> facts(
+      String what, Predicate<ProbeId> has, Round<A, F> round) {
+    var facts = new HashMap<ProbeId, Evidence<F>>();
+    var left = new Reason.NotAsked(what, ProbePlace.PLAN);
+    names.keySet().forEach(place -> facts.put(place, new Unavailable<>(left)));
+    var asked = new HashMap<>(names);
+    asked.keySet().removeIf(place -> !has.test(place));
+    facts.putAll(asking.round(asked, round));
+    return facts;
+  }
+}
