@@ -198,7 +198,10 @@ public final class ProbeRun {
       places.called(called(calls, asking, names));
     }
     if (!working.isOver()) {
-      places.resolved(asking.round(names, NameQuestions.round(objects, List.of())));
+      places.resolved(asking.round(names, NameQuestions.round(objects, options.outside())));
+    }
+    if (!working.isOver()) {
+      places.reached(HostQuestions.ask(asking, names, options.outside()));
     }
   }
 

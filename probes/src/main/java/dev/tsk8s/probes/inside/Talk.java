@@ -27,6 +27,7 @@ final class Talk {
   private final Consumer<String> out;
   private final Asker asker = new Asker();
   private final NameAsker names = NameAsker.ofThisPlace();
+  private final ReachAsker reach = new ReachAsker(names);
   private final ThreadPoolExecutor asking =
       new ThreadPoolExecutor(
           1,
@@ -66,6 +67,7 @@ final class Talk {
         case Task.Tell tell -> say(new Account.Sounds(tell.number(), hearing.sounds()));
         case Task.Ask ask -> queue(ask, run -> asker.ask(ask, run));
         case Task.Resolve resolve -> queue(resolve, _ -> names.ask(resolve));
+        case Task.Reach hosts -> queue(hosts, _ -> reach.ask(hosts));
       }
     } catch (Unreadable e) {
       say(new Account.Refused(e.number(), String.valueOf(e.getMessage())));

@@ -4,6 +4,7 @@ import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.ProbePlace.Ending;
 import dev.tsk8s.core.facts.ProbePlace.Protocol;
+import dev.tsk8s.core.facts.Reached;
 import dev.tsk8s.core.facts.Resolving;
 import dev.tsk8s.core.facts.Resolving.Found;
 import dev.tsk8s.core.facts.Resolving.Lookup;
@@ -55,12 +56,29 @@ final class FakePod implements Talk {
           new Account.Ready(greet.number(), "1", node, List.of(address), 41643, 41643);
       case Task.Ask ask ->
           new Answers(ask.number(), ask.targets().stream().map(to -> row(to, ask)).toList());
+      case Task.Reach reach ->
+          new Account.Reaches(
+              reach.number(), reach.hosts().stream().map(FakePod::reached).toList());
       case Task.Resolve resolve -> new Account.Names(resolve.number(), names(resolve));
       case Task.Tell tell ->
           new Sounds(
               tell.number(),
               List.of(new Sounds.Sound(0, address, Protocol.UDP, 20, List.of(address))));
     };
+  }
+
+  private static Reached reached(Task.Host host) {
+    var at = new Endpoint(new Ip("192.0.2.9"), host.tcpPort());
+    return new Reached(
+        host.name(),
+        Optional.of(at),
+        Protocol.TCP,
+        Optional.empty(),
+        1,
+        1,
+        Ending.ANSWERED,
+        List.of(),
+        Optional.of(Duration.ofMillis(1)));
   }
 
   private Resolving names(Task.Resolve resolve) {

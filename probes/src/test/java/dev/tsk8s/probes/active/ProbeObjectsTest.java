@@ -143,7 +143,8 @@ class ProbeObjectsTest {
             Optional.of("low"),
             ProbeOptions.STARTUP,
             1,
-            20);
+            20,
+            List.of());
 
     JsonNode pod = pod(objects(options), Kind.TWIN);
 
