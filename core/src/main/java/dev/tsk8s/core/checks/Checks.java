@@ -80,6 +80,7 @@ public final class Checks {
           new ModelLoss(),
           new ModelService(),
           new ModelDns(),
+          new ModelEgress(),
           new ModelPodToPod(),
           new ModelPodToNode(),
           new ModelPodToService(),
