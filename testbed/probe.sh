@@ -10,7 +10,7 @@ take_testbed
 "$here/build.sh" world || { say "SKIPPED probe.sh"; exit 77; }
 product_ready || exit 77
 running etcd && { say "a cluster is up already in $TESTBED_DIR: testbed/cluster/down.sh ends it"; exit 1; }
-trap '"$here/cluster/down.sh" --wipe' EXIT; trap 'exit 143' TERM INT HUP
+trap 'kill "${OUTSIDE[@]}" 2>/dev/null; "$here/cluster/down.sh" --wipe' EXIT; trap 'exit 143' TERM INT HUP
 "$here/cluster/up.sh" --nodes 3 --masq flannel 9>&- || exit 1
 
 node() { local n=$1; shift; "$here/cluster/node-exec.sh" "$n" "$@"; }
@@ -22,9 +22,15 @@ export KUBECONFIG=$KCFG/admin.conf
 kc create namespace probes >/dev/null
 kc label namespace probes pod-security.kubernetes.io/enforce=privileged >/dev/null
 
+HOSTS=(--outside "$INET_IP" --outside 203.0.113.11) OUTSIDE=()
+outside() { # two hosts beyond the NAT gateway that answer TCP and STUN
+  ip netns exec "$NETNS-inet" "$TSK8S" nat --reflect --listen "$INET_IP:3478" --listen 203.0.113.11:3478 >"$LOG/stun.log" 2>&1 9>&- & OUTSIDE+=($!)
+  for a in "$INET_IP" 203.0.113.11; do ip netns exec "$NETNS-inet" python3 -m http.server 443 --bind "$a" >"$LOG/tcp-$a.log" 2>&1 9>&- & OUTSIDE+=($!); done
+}
+outside
 measure() { # measure NAME [ARG...]: of topic model alone; J is the report
   local name=$1; shift
-  look "$name" -- --active --probe-image "$IMAGE" --probe-namespace probes --no-exec --only model --timeout 90s "$@"
+  look "$name" -- --active --probe-image "$IMAGE" --probe-namespace probes --no-exec --only model --timeout 90s "${HOSTS[@]}" "$@"
 }
 found() { # found NAME 'CODE SUBJECT'...: these findings of probes' measurements and no other
   local name=$1 want got; shift
@@ -32,7 +38,7 @@ found() { # found NAME 'CODE SUBJECT'...: these findings of probes' measurements
   [ "$want" = "$got" ] && pass "$name: ${*:-nothing}" || fail "$name: found [$got], not [$*]"
 }
 measured() { # of the checks that probes feed
-  jq -r '.findings[] | select(.explainedBy == null) | select(.code | test("^model-(reach|seen|loss|node-address|service|dns)/")) | .code + " " + .subject.name' "$J"
+  jq -r '.findings[] | select(.explainedBy == null) | select(.code | test("^model-(reach|seen|loss|node-address|service|dns|egress)/")) | .code + " " + .subject.name' "$J"
 }
 unknown_is() { jq -e --arg t "$2" 'any(.checks[]; .verdict == "unknown" and ((.reason.text // "") | contains($t)))' "$J" >/dev/null && pass "$1: unknown says $2" || fail "$1: no unknown says $2: $(jq -c '[.checks[] | select(.verdict == "unknown") | .reason.text]' "$J")"; }
 fault() { # fault NODE CMD...: a rule, and how to take it back: -I becomes -D
@@ -51,7 +57,7 @@ same_objects() { # same_objects NAME SECONDS: nothing of ours is left after so l
 
 healthy() {
   measure healthy; found healthy
-  for c in model-reach model-seen model-loss model-node-address model-service model-dns; do check_is $c healthy; done
+  for c in model-reach model-seen model-loss model-node-address model-service model-dns model-egress; do check_is $c healthy; done
   within 60000
 }
 masquerade() {
@@ -119,6 +125,24 @@ dns_pod() { # the pods of one node alone
   for p in udp tcp; do fault node2 iptables -t raw -I PREROUTING -s 10.244.2.0/24 -d 10.96.0.10 -p $p --dport 53 -j DROP; done
   measure dns-pod; found dns-pod "model-dns/silent node2"; mend
 }
+egress_no_masquerade() {
+  fault node2 iptables -t nat -I POSTROUTING -s 10.244.2.0/24 -d 203.0.113.0/24 -j ACCEPT
+  measure egress-no-masquerade; found egress-no-masquerade "model-egress/pods node2"; mend
+}
+gateway() { ip netns exec "$NETNS-gw" nft "$@"; }
+egress_nat_gateway() { # it forwards nothing
+  gateway 'add table ip broken; add chain ip broken f { type filter hook forward priority 0; }; add rule ip broken f ip daddr 203.0.113.0/24 drop'
+  measure egress-nat-gateway; found egress-nat-gateway "model-egress/beyond cluster"; gateway delete table ip broken
+}
+egress_udp() { # a firewall lets no UDP of one node out
+  gateway 'add table ip broken; add chain ip broken f { type filter hook forward priority 0; }; add rule ip broken f ip saddr 10.10.0.12 ip daddr 203.0.113.0/24 meta l4proto udp drop'
+  measure egress-udp; found egress-udp "model-egress/udp node2"; gateway delete table ip broken
+}
+egress_route() { # a node without a default route, which finds Services all the same
+  node node2 ip route add 10.96.0.0/16 via "$GW_IP"; node node2 ip route del default
+  measure egress-route; found egress-route "model-egress/no-route node2"
+  node node2 ip route add default via "$GW_IP"; node node2 ip route del 10.96.0.0/16
+}
 udp() {
   fault node2 iptables -I FORWARD -p udp --dport 41643 -d 10.244.2.0/24 ! -s 10.244.2.0/24 -j DROP
   measure udp; found udp "model-reach/udp-dropped node2"; mend
@@ -175,7 +199,7 @@ interrupted() {
 }
 
 objects >"$LOG/before.txt"
-ALL="healthy dns_down dns_silent dns_slow dns_udp_only dns_pod masquerade node_to_pods route black_hole cut_off service udp tcp loss policy address restricted forbidden no_image two_at_once"
+ALL="healthy dns_down dns_silent dns_slow dns_udp_only dns_pod egress_no_masquerade egress_nat_gateway egress_udp egress_route masquerade node_to_pods route black_hole cut_off service udp tcp loss policy address restricted forbidden no_image two_at_once"
 for c in ${*:-$ALL}; do say ""; say "== $c"; $c; mend; done
 [ $# -gt 0 ] || { same_objects "all of these" 20; interrupted INT 20; interrupted TERM 20; interrupted KILL 240; }
 verdict probe.sh
