@@ -7,7 +7,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd) NAME=probe.sh
 
 healthy() {
   measure healthy; found healthy
-  for c in model-reach model-seen model-loss model-mtu model-nat model-node-address model-service model-service-local model-counters model-dns; do check_is $c healthy; done
+  for c in model-reach model-seen model-loss model-mtu model-nat model-node-address model-service model-service-local model-counters model-dns model-egress; do check_is $c healthy; done
   within 60000
 }
 masquerade() {
@@ -90,6 +90,24 @@ dns_udp_only() {
 dns_pod() { # the pods of one node alone
   for p in udp tcp; do fault node2 iptables -t raw -I PREROUTING -s 10.244.2.0/24 -d 10.96.0.10 -p $p --dport 53 -j DROP; done
   measure dns-pod; found dns-pod "model-dns/silent node2"; mend
+}
+egress_no_masquerade() {
+  fault node2 iptables -t nat -I POSTROUTING -s 10.244.2.0/24 -d 203.0.113.0/24 -j ACCEPT
+  measure egress-no-masquerade; found egress-no-masquerade "model-egress/pods node2"; mend
+}
+gateway() { ip netns exec "$NETNS-gw" nft "$@"; }
+egress_nat_gateway() { # it forwards nothing
+  gateway 'add table ip broken; add chain ip broken f { type filter hook forward priority 0; }; add rule ip broken f ip daddr 203.0.113.0/24 drop'
+  measure egress-nat-gateway; found egress-nat-gateway "model-egress/beyond cluster"; gateway delete table ip broken
+}
+egress_udp() { # a firewall lets no UDP of one node out
+  gateway 'add table ip broken; add chain ip broken f { type filter hook forward priority 0; }; add rule ip broken f ip saddr 10.10.0.12 ip daddr 203.0.113.0/24 meta l4proto udp drop'
+  measure egress-udp; found egress-udp "model-egress/udp node2"; gateway delete table ip broken
+}
+egress_route() { # a node without a default route, which finds Services all the same
+  node node2 ip route add 10.96.0.0/16 via "$GW_IP"; node node2 ip route del default
+  measure egress-route; found egress-route "model-egress/no-route node2"
+  node node2 ip route add default via "$GW_IP"; node node2 ip route del 10.96.0.0/16
 }
 udp() {
   fault node2 iptables -I FORWARD -p udp --dport 41643 -d 10.244.2.0/24 ! -s 10.244.2.0/24 -j DROP
@@ -193,7 +211,7 @@ two_at_once() {
   found two
 }
 objects >"$LOG/before.txt"
-ALL="healthy dns_down dns_silent dns_slow dns_udp_only dns_pod masquerade node_to_pods route black_hole cut_off service hairpin source_lost conntrack udp tcp loss mtu_nodes mtu_pods mtu_announced mtu_vxlan random_fully random_nodes policy address restricted forbidden no_image two_at_once"
+ALL="healthy dns_down dns_silent dns_slow dns_udp_only dns_pod egress_no_masquerade egress_nat_gateway egress_udp egress_route masquerade node_to_pods route black_hole cut_off service hairpin source_lost conntrack udp tcp loss mtu_nodes mtu_pods mtu_announced mtu_vxlan random_fully random_nodes policy address restricted forbidden no_image two_at_once"
 for c in ${*:-$ALL}; do say ""; say "== $c"; $c; mend; done
 same_objects "all of these" 20
 verdict probe.sh

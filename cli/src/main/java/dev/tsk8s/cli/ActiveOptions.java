@@ -1,7 +1,9 @@
 package dev.tsk8s.cli;
 
 import dev.tsk8s.probes.active.ProbeOptions;
+import dev.tsk8s.probes.active.ProbeOptions.Outside;
 import dev.tsk8s.probes.active.ProbeOptions.Toleration;
+import dev.tsk8s.probes.network.StunServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +30,9 @@ final class ActiveOptions {
   private static final String PRIORITY = "--probe-priority-class";
   private static final String STARTUP = "--probe-startup";
   private static final String SEED = "--probe-seed";
+  private static final String OUTSIDE = "--outside";
   private static final List<String> OTHERS =
-      List.of(IMAGE, SECRET, NAMESPACE, SELECTOR, TOLERATION, PRIORITY, STARTUP, SEED);
+      List.of(IMAGE, SECRET, NAMESPACE, SELECTOR, TOLERATION, PRIORITY, STARTUP, SEED, OUTSIDE);
 
   private static final Pattern LABEL = Pattern.compile("([\\w./-]+)=([\\w.-]*)");
   private static final Pattern TAINT =
@@ -78,6 +81,12 @@ final class ActiveOptions {
             SEED,
             "N",
             "Beyond 100 nodes the same number chooses the same pairs (default: by chance)."));
+    spec.addOption(
+        Options.values(
+            "HOST[:PORT]",
+            "Host outside that probe pods may ask whether they get out of the cluster: TCP (default"
+                + " port: 443), and STUN at UDP port 3478. Repeatable (default: none is asked).",
+            OUTSIDE));
   }
 
   /// Reads them.
@@ -104,7 +113,25 @@ final class ActiveOptions {
             text(arguments, PRIORITY).map(name -> name(PRIORITY, name)),
             startup(arguments),
             seed(arguments),
-            ProbeOptions.PACKETS));
+            ProbeOptions.PACKETS,
+            outside(Options.values(arguments, OUTSIDE))));
+  }
+
+  private static List<Outside> outside(List<String> texts) {
+    if (texts.size() > ProbeOptions.MOST_OUTSIDE) {
+      throw new UsageException(OUTSIDE + ": name at most " + ProbeOptions.MOST_OUTSIDE + " hosts");
+    }
+    return texts.stream().distinct().map(ActiveOptions::outside).toList();
+  }
+
+  private static Outside outside(String text) {
+    StunServer host =
+        StunServer.parse(text)
+            .orElseThrow(() ->
+                new UsageException(
+                    OUTSIDE + " " + text + ": write HOST, HOST:PORT, ADDRESS or [ADDRESS]:PORT"));
+    return new Outside(
+        host.host(), StunServer.namesPort(text) ? host.port() : Outside.DEFAULT_PORT);
   }
 
   private static String image(ParseResult arguments) {

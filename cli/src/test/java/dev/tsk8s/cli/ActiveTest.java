@@ -130,6 +130,23 @@ class ActiveTest {
   }
 
   @Test
+  void aDryRunNamesEveryHostOutsideThatWouldBeAsked() {
+    Run run =
+        plan(
+            "--outside=a.example.com",
+            "--outside=192.0.2.8:8443",
+            "--outside=[2001:db8::1]:80",
+            "--lang=en");
+
+    assertThat(run.out().lines().filter(line -> line.contains("this host outside")))
+        .extracting(line -> line.replaceFirst(".*its name: ", ""))
+        .containsExactly(
+            "a.example.com: TCP 443, UDP 3478",
+            "192.0.2.8: TCP 8443, UDP 3478",
+            "2001:db8::1: TCP 80, UDP 3478");
+  }
+
+  @Test
   void aDryRunWithoutActiveMakesNothing() {
     Run run = Run.of("doctor", "--kubeconfig", config.toString(), "--dry-run", "--lang=en");
 
@@ -165,6 +182,8 @@ class ActiveTest {
         "--active --probe-image x --probe-node-selector a | write KEY=VALUE",
         "--active --probe-image x --probe-toleration a:b | write KEY, KEY=VALUE",
         "--active --probe-image x --probe-seed a | write a whole number",
+        "--outside a | --outside is for probe pods: add --active",
+        "--active --probe-image x --outside a:0 | --outside a:0: write HOST, HOST:PORT",
         "--active --probe-image x --probe-startup 3 | write a time with its unit",
       })
   void whatCannotBeObeyedIsWrongUsage(String options, String words) {

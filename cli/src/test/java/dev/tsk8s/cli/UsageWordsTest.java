@@ -46,6 +46,9 @@ class UsageWordsTest {
         "doctor --active --probe-image x --probe-node-selector a",
         "doctor --active --probe-image x --probe-toleration a:b",
         "doctor --active --probe-image x --probe-seed a",
+        "doctor --active --probe-image x --outside a:0",
+        "doctor --active --probe-image x --outside a --outside a --outside a --outside a"
+            + " --outside a --outside a --outside a --outside a --outside a",
         "doctor --from=",
         "doctor --peers 0",
         "doctor --nodes x",

@@ -23,6 +23,7 @@ import dev.tsk8s.core.facts.ProbePlace.Protocol;
 import dev.tsk8s.core.facts.ProbePlace.RoundTrips;
 import dev.tsk8s.core.facts.ProbePlace.ServiceKind;
 import dev.tsk8s.core.facts.Probed;
+import dev.tsk8s.core.facts.Reached;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Resolving;
 import dev.tsk8s.core.facts.Resolving.Found;
@@ -89,6 +90,8 @@ public final class ProbedCluster {
   private BiFunction<ProbeId, Lookup, Lookup> resolved = (_, lookup) -> lookup;
   private List<String> search = List.of("probes.svc.cluster.local", "svc.cluster.local");
   private List<String> outside = List.of();
+  private List<String> beyond = List.of("203.0.113.10", "203.0.113.11");
+  private BiFunction<ProbeId, Reached, Ending> left = (_, _) -> Ending.ANSWERED;
   private Ip nameServer = new Ip("10.96.0.10");
   private BiFunction<ProbeId, ProbeId, Pipe> pipes = (_, _) -> Pipe.ETHERNET;
   private Predicate<ProbeId> sizing = _ -> true;
@@ -200,6 +203,13 @@ public final class ProbedCluster {
     return this;
   }
 
+  /// Hosts outside that every place asks, and which of the rows are not answered, and how.
+  public ProbedCluster outside(List<String> hosts, BiFunction<ProbeId, Reached, Ending> endings) {
+    beyond = hosts;
+    left = endings;
+    return this;
+  }
+
   public ProbedCluster withoutAll(Reason why) {
     nothing = Optional.of(why);
     return this;
@@ -280,7 +290,7 @@ public final class ProbedCluster {
         observed(heard),
         planned(id, called(id)),
         planned(id, names(id)),
-        notPlanned(),
+        planned(id, reached(id)),
         planned(id, paths(id, all)),
         nodes > 2 ? planned(id, nat(id, all)) : notPlanned(),
         id.kind() == Kind.NODE ? observed(counted.apply(id.node())) : notPlanned());
@@ -404,6 +414,35 @@ public final class ProbedCluster {
       outside.forEach(name -> lookups.add(lookup(id, Purpose.OUTSIDE, name, protocol)));
     }
     return new Resolving(List.of(nameServer), search, 5, lookups);
+  }
+
+  private List<Reached> reached(ProbeId id) {
+    var all = new ArrayList<Reached>();
+    for (String host : beyond) {
+      for (Protocol protocol : Protocol.values()) {
+        Optional<Endpoint> at = Ip.parse(host).map(ip -> new Endpoint(ip, 443));
+        Reached row = row(host, at, protocol, id, Ending.ANSWERED);
+        all.add(
+            row(host, at, protocol, id, at.isEmpty() ? Ending.UNREACHABLE : left.apply(id, row)));
+      }
+    }
+    return all;
+  }
+
+  /// Of what cannot be reached at all the kernel knows no way.
+  private static Reached row(
+      String host, Optional<Endpoint> at, Protocol protocol, ProbeId id, Ending ending) {
+    boolean answered = ending == Ending.ANSWERED;
+    return new Reached(
+        host,
+        at,
+        protocol,
+        ending == Ending.UNREACHABLE ? Optional.empty() : Optional.of(ip(id)),
+        1,
+        answered ? 1 : 0,
+        ending,
+        List.of(),
+        answered ? Optional.of(TRIP) : Optional.empty());
   }
 
   private Lookup lookup(ProbeId id, Purpose purpose, String name, Protocol protocol) {

@@ -3,6 +3,7 @@ package dev.tsk8s.probes;
 import static java.util.Objects.requireNonNull;
 
 import dev.tsk8s.probes.active.ProbeObject;
+import dev.tsk8s.probes.active.ProbeOptions.Outside;
 import dev.tsk8s.probes.active.ProbePlan;
 import dev.tsk8s.probes.cilium.CiliumLook;
 import dev.tsk8s.probes.cluster.Cluster;
@@ -45,6 +46,8 @@ public record LivePlan(List<Step> steps, List<ProbeObject> objects) {
     PULL,
     /// Packets are sent by probe pods to each other: at most so many to each.
     PROBES,
+    /// Packets are sent by probe pods to this host outside.
+    OUTSIDE,
     /// No cluster is configured.
     NOT_CONFIGURED,
     /// There is no cluster to look at, and why.
@@ -118,6 +121,14 @@ public record LivePlan(List<Step> steps, List<ProbeObject> objects) {
     plan.reads().forEach(request -> steps.add(new Step(Kind.API, request)));
     steps.add(new Step(Kind.PULL, wanted.options().image()));
     steps.add(new Step(Kind.PROBES, Integer.toString(wanted.options().packets())));
+    wanted
+        .options()
+        .outside()
+        .forEach(one ->
+            steps.add(
+                new Step(
+                    Kind.OUTSIDE,
+                    one.host() + ": TCP " + one.tcpPort() + ", UDP " + Outside.STUN_PORT)));
     return plan.objects();
   }
 

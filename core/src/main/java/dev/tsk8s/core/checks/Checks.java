@@ -84,6 +84,7 @@ public final class Checks {
           new ModelServiceLocal(),
           new ModelCounters(),
           new ModelDns(),
+          new ModelEgress(),
           new ModelPodToPod(),
           new ModelPodToNode(),
           new ModelPodToService(),

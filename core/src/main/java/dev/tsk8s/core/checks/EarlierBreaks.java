@@ -9,6 +9,7 @@ import dev.tsk8s.core.facts.ProbePlace.Called;
 import dev.tsk8s.core.facts.ProbePlace.ServiceKind;
 import dev.tsk8s.core.probing.Layer;
 import dev.tsk8s.core.probing.Leg;
+import dev.tsk8s.core.probing.Leg.State;
 import dev.tsk8s.core.probing.Legs;
 import java.util.Collection;
 import java.util.HashSet;
@@ -23,6 +24,7 @@ final class EarlierBreaks {
       List.of(Layer.PODS, Layer.NEIGHBOURS, Layer.NODE_TO_POD, Layer.NODE_TO_OWN_POD);
 
   private final Set<String> apart = new HashSet<>();
+  private final Set<String> cutOff = new HashSet<>();
   private final Set<String> untranslated = new HashSet<>();
   private final Optional<Code> ofPods;
   private final Optional<Code> ofServices;
@@ -37,6 +39,13 @@ final class EarlierBreaks {
         }
       }
     }
+    Set<String> joined = new HashSet<>();
+    for (Leg leg : legs.of(Layer.PODS)) {
+      Set<String> kind = leg.state() == State.PASSES ? joined : cutOff;
+      kind.add(leg.from().node());
+      kind.add(leg.to().node());
+    }
+    cutOff.removeAll(joined);
     for (ProbePlace place : places) {
       for (Called called : place.called().seen().orElse(List.of())) {
         if (called.service() == ServiceKind.CLUSTER_IP && called.answered() == 0) {
@@ -60,5 +69,11 @@ final class EarlierBreaks {
     return apart.containsAll(nodes) && ofPods.isPresent()
         ? ofPods
         : untranslated.containsAll(nodes) ? ofServices : Optional.empty();
+  }
+
+  /// What explains that nothing leaves the pods of these nodes, if none of them reaches a pod of
+  /// any other node either.
+  Optional<Code> ofCutOff(Collection<String> nodes) {
+    return cutOff.containsAll(nodes) ? ofPods : Optional.empty();
   }
 }

@@ -35,6 +35,9 @@ public record ProbePlace(
   /// By what a part was left out that the plan of a run does not ask of every place.
   public static final String PLAN = "probe-plan";
 
+  /// By what hosts outside were left out that nobody named.
+  public static final String NO_HOST = "no-host";
+
   /// What a question travels in.
   public enum Protocol {
     UDP,

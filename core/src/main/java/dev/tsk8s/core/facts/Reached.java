@@ -11,13 +11,14 @@ import java.util.Optional;
 /// Questions to a host outside the cluster: a TCP connection, or STUN over UDP.
 ///
 /// @param host as the tailnet or the user names it
+/// @param at address and port that were asked; empty: its name was not resolved
 /// @param from the source address that the kernel chose; empty: it knows no way there
 /// @param sent how many; for TCP connections
 /// @param seenAs where a STUN server saw them come from, each address once
 /// @param took the quickest of them; empty: nothing was answered
 public record Reached(
     String host,
-    Endpoint at,
+    Optional<Endpoint> at,
     Protocol protocol,
     Optional<Ip> from,
     int sent,

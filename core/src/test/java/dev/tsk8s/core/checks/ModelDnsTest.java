@@ -62,6 +62,7 @@ class ModelDnsTest {
                     without(one, from.kind() == Kind.NODE ? Found.CLOSED : Found.SILENT)));
 
     assertThat(told(verdict)).containsExactly("model-dns/closed Cluster cluster");
+    assertThat(verdict.gaps()).isEmpty();
   }
 
   @Test

@@ -1,6 +1,8 @@
 package dev.tsk8s.probes.active;
 
+import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.Resolving;
+import dev.tsk8s.probes.active.ProbeOptions.Outside;
 import dev.tsk8s.probes.inside.Account.Names;
 import dev.tsk8s.probes.inside.Task;
 import java.time.Duration;
@@ -13,13 +15,15 @@ final class NameQuestions {
 
   private NameQuestions() {}
 
-  /// @param outside names of hosts
-  static Round<Names, Resolving> round(ProbeObjects objects, List<String> outside) {
+  /// @param outside those of them that are names are asked for too
+  static Round<Names, Resolving> round(ProbeObjects objects, List<Outside> outside) {
+    List<String> hosts =
+        outside.stream().map(Outside::host).filter(host -> Ip.parse(host).isEmpty()).toList();
     String headless = objects.name() + "-headless." + objects.namespace();
     return new Round<>(
         Names.class,
         TAKES,
-        (_, number) -> new Task.Resolve(number, headless, outside),
+        (_, number) -> new Task.Resolve(number, headless, hosts),
         (_, account) -> account.names());
   }
 }

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 /// @param startup how long pods may take until they run
 /// @param seed of the choice of pairs in a large cluster
 /// @param packets to each other pod at most
+/// @param outside hosts that every place may ask whether it gets out; none: it is not asked
 public record ProbeOptions(
     String image,
     List<String> pullSecrets,
@@ -28,13 +29,32 @@ public record ProbeOptions(
     Optional<String> priorityClass,
     Duration startup,
     long seed,
-    int packets) {
+    int packets,
+    List<Outside> outside) {
 
   /// A taint that is tolerated.
   ///
   /// @param value empty: any
   /// @param effect empty: all
   public record Toleration(String key, Optional<String> value, Optional<String> effect) {}
+
+  /// A host outside the cluster.
+  ///
+  /// @param host a name or an address
+  /// @param tcpPort at which it takes connections
+  public record Outside(String host, int tcpPort) {
+    public static final int DEFAULT_PORT = 443;
+
+    /// Where STUN is asked (RFC 8489 section 18.6).
+    public static final int STUN_PORT = 3478;
+
+    public Outside {
+      requireNonNull(host);
+    }
+  }
+
+  /// More would be a load on the hosts.
+  public static final int MOST_OUTSIDE = 8;
 
   /// A new container pulls 50 MB and starts a JVM; more is a node in trouble.
   public static final Duration STARTUP = Duration.ofSeconds(60);
@@ -56,6 +76,10 @@ public record ProbeOptions(
     if (packets < 1 || packets > MOST_PACKETS) {
       throw new IllegalArgumentException("packets: " + packets);
     }
+    outside = List.copyOf(outside);
+    if (outside.size() > MOST_OUTSIDE) {
+      throw new IllegalArgumentException("hosts: " + outside.size());
+    }
   }
 
   /// As it is without other wishes.
@@ -69,6 +93,7 @@ public record ProbeOptions(
         Optional.empty(),
         STARTUP,
         seed,
-        PACKETS);
+        PACKETS,
+        List.of());
   }
 }

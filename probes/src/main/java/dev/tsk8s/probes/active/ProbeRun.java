@@ -208,7 +208,10 @@ public final class ProbeRun {
     }
     var later = new LaterRounds(asking, places, names);
     if (!working.isOver()) {
-      places.resolved(asking.round(names, NameQuestions.round(objects, List.of())));
+      places.resolved(asking.round(names, NameQuestions.round(objects, options.outside())));
+    }
+    if (!working.isOver()) {
+      places.reached(HostQuestions.ask(asking, names, options.outside()));
     }
     if (!working.isOver()) {
       later.sizes(PairPlan.of(ready.keySet(), zones, options.seed(), SizeQuestions.ALL));

@@ -12,6 +12,7 @@ import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.ProbePlace.Ending;
 import dev.tsk8s.core.facts.ProbePlace.Protocol;
 import dev.tsk8s.core.facts.ProbePlace.RoundTrips;
+import dev.tsk8s.core.facts.Reached;
 import dev.tsk8s.core.facts.Resolving;
 import java.util.List;
 import java.util.Optional;
@@ -150,6 +151,13 @@ public sealed interface Account {
   record Mapping(int number, NatView view) implements Account {
     public Mapping {
       requireNonNull(view);
+    }
+  }
+
+  /// What hosts outside answered: two rows for each, TCP and then UDP, in the order of the task.
+  record Reaches(int number, List<Reached> rows) implements Account {
+    public Reaches {
+      rows = List.copyOf(rows);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tsk8s.probes.inside;
 
+import dev.tsk8s.core.facts.HostView.Resolver;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.ProbePlace.Protocol;
 import dev.tsk8s.core.facts.Resolving;
@@ -60,7 +61,7 @@ final class NameAsker {
   Account.Names ask(Task.Resolve task) throws IOException, InterruptedException {
     String text = Files.readString(file);
     var conf = ResolvConf.read(text);
-    List<Ip> servers = conf.nameservers().stream().limit(MOST_SERVERS).toList();
+    List<Ip> servers = servers(conf);
     List<Callable<Lookup>> questions = new ArrayList<>();
     for (Ip server : servers) {
       for (Wanted wanted : wanted(task, conf.search())) {
@@ -79,6 +80,22 @@ final class NameAsker {
 
   private static int number(MatchResult found) {
     return Integer.parseInt(found.group(1));
+  }
+
+  /// Of a host outside, as the first server says that knows one.
+  Optional<Ip> address(String host) throws IOException {
+    for (Ip server : servers(ResolvConf.read(Files.readString(file)))) {
+      var question = new NameQuestion(Purpose.OUTSIDE, host, server, port, Protocol.UDP, v6Only);
+      Optional<Ip> first = question.ask().addresses().stream().findFirst();
+      if (first.isPresent()) {
+        return first;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<Ip> servers(Resolver conf) {
+    return conf.nameservers().stream().limit(MOST_SERVERS).toList();
   }
 
   private static List<Wanted> wanted(Task.Resolve task, List<String> search) {

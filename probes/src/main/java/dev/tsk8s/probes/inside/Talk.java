@@ -28,6 +28,7 @@ final class Talk {
   private final Consumer<String> out;
   private final Asker asker = new Asker();
   private final NameAsker names = NameAsker.ofThisPlace();
+  private final ReachAsker reach = new ReachAsker(names);
   private final ThreadPoolExecutor asking =
       new ThreadPoolExecutor(
           1,
@@ -70,6 +71,7 @@ final class Talk {
         case Task.Resolve resolve -> queue(resolve, _ -> names.ask(resolve));
         case Task.Nat nat -> queue(nat, _ -> Mapper.map(nat));
         case Task.Size size -> queue(size, _ -> Sizer.size(size));
+        case Task.Reach hosts -> queue(hosts, _ -> reach.ask(hosts));
       }
     } catch (Unreadable e) {
       say(new Account.Refused(e.number(), String.valueOf(e.getMessage())));

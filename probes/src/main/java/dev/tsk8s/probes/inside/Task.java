@@ -156,6 +156,31 @@ public sealed interface Task {
     }
   }
 
+  /// Ask hosts outside the cluster, each by a TCP connection and by STUN over UDP, and give
+  /// [Account.Reaches].
+  record Reach(int number, List<Host> hosts) implements Task {
+    public static final int MOST_HOSTS = 8;
+
+    public Reach {
+      mustBe(number > 0, "number");
+      hosts = List.copyOf(hosts);
+      mustBe(!hosts.isEmpty() && hosts.size() <= MOST_HOSTS, "hosts");
+    }
+  }
+
+  /// A host outside.
+  ///
+  /// @param name or address
+  record Host(String name, int tcpPort, int udpPort) {
+    private static final int LONGEST_NAME = 253;
+
+    public Host {
+      mustBe(!name.isEmpty() && name.length() <= LONGEST_NAME, "name");
+      mustBe(Target.isPort(tcpPort), "tcpPort");
+      mustBe(Target.isPort(udpPort), "udpPort");
+    }
+  }
+
   /// An address of another probe pod.
   ///
   /// @param index of that pod in the run
@@ -170,7 +195,7 @@ public sealed interface Task {
       mustBe(isPort(tcpPort), "tcpPort");
     }
 
-    private static boolean isPort(int port) {
+    static boolean isPort(int port) {
       return port >= 1 && port <= 65_535;
     }
 

@@ -7,6 +7,7 @@ import dev.tsk8s.core.facts.NatView;
 import dev.tsk8s.core.facts.PathSize;
 import dev.tsk8s.core.facts.ProbePlace.Ending;
 import dev.tsk8s.core.facts.ProbePlace.Protocol;
+import dev.tsk8s.core.facts.Reached;
 import dev.tsk8s.core.facts.Resolving;
 import dev.tsk8s.core.facts.Resolving.Found;
 import dev.tsk8s.core.facts.Resolving.Lookup;
@@ -63,6 +64,9 @@ final class FakePod implements Talk {
       case Task.Count count ->
           new Account.Counted(
               count.number(), new Counters(Optional.empty(), Collections.emptySortedMap()));
+      case Task.Reach reach ->
+          new Account.Reaches(
+              reach.number(), reach.hosts().stream().map(FakePod::reached).toList());
       case Task.Resolve resolve -> new Account.Names(resolve.number(), names(resolve));
       case Task.Size size ->
           new Account.Sizes(size.number(), size.targets().stream().map(FakePod::sized).toList());
@@ -72,6 +76,20 @@ final class FakePod implements Talk {
               tell.number(),
               List.of(new Sounds.Sound(0, address, Protocol.UDP, 20, List.of(address))));
     };
+  }
+
+  private static Reached reached(Task.Host host) {
+    var at = new Endpoint(new Ip("192.0.2.9"), host.tcpPort());
+    return new Reached(
+        host.name(),
+        Optional.of(at),
+        Protocol.TCP,
+        Optional.empty(),
+        1,
+        1,
+        Ending.ANSWERED,
+        List.of(),
+        Optional.of(Duration.ofMillis(1)));
   }
 
   private Resolving names(Task.Resolve resolve) {

@@ -160,7 +160,8 @@ class ProbeObjectsTest {
             Optional.of("low"),
             ProbeOptions.STARTUP,
             1,
-            20);
+            20,
+            List.of());
 
     JsonNode pod = pod(objects(options), Kind.TWIN);
 

@@ -161,6 +161,16 @@ class ProbeRunTest {
   }
 
   @Test
+  void asksNoHostOutsideThatNobodyNamed() {
+    Probed probed = run(new FakeProbeApi("a"), "a");
+
+    assertThat(place(probed, "a", POD).outside().unseen())
+        .contains(new Reason.NotAsked("hosts outside", ProbePlace.NO_HOST));
+    assertThat(place(probed, "a", POD).names().seen()).isPresent();
+    assertThat(place(probed, "a", NODE).names().seen()).isPresent();
+  }
+
+  @Test
   void saysWhyNoServiceWasAskedAndMeasuresTheRest() {
     var api =
         new FakeProbeApi("a", "b")

@@ -1,0 +1,93 @@
+package dev.tsk8s.core.checks;
+
+import dev.tsk8s.core.facts.ProbePlace;
+import dev.tsk8s.core.facts.ProbePlace.Ending;
+import dev.tsk8s.core.facts.ProbePlace.Protocol;
+import dev.tsk8s.core.facts.Reached;
+import java.util.Collection;
+import java.util.List;
+
+/// What one place reaches of hosts outside.
+///
+/// @param tcp whether its hosts are worth the word: they answer somebody, or are several
+/// @param udp whether any of them answers STUN to anybody
+record EgressSeen(ProbePlace place, List<Reached> rows, boolean tcp, boolean udp) {
+
+  /// How far packets of a place get.
+  enum Reach {
+    /// TCP, and UDP as far as that can be told.
+    ALL,
+    /// The kernel knows no way out.
+    NO_ROUTE,
+    NOTHING,
+    /// TCP only.
+    NO_UDP,
+    /// UDP only.
+    NO_TCP,
+    /// Refused, or no name was resolved: that tells nothing of the way.
+    UNCLEAR
+  }
+
+  static List<EgressSeen> of(Collection<ProbePlace> places) {
+    List<Reached> all =
+        places.stream()
+            .flatMap(place -> place.outside().seen().stream())
+            .flatMap(List::stream)
+            .toList();
+    boolean several = all.stream().map(Reached::host).distinct().count() > 1;
+    boolean tcp = several || all.stream().anyMatch(row -> answered(row, Protocol.TCP));
+    boolean udp = all.stream().anyMatch(row -> answered(row, Protocol.UDP));
+    return places.stream()
+        .flatMap(place ->
+            place.outside().seen().stream().map(rows -> new EgressSeen(place, rows, tcp, udp)))
+        .toList();
+  }
+
+  Reach reach() {
+    List<Reached> known = rows.stream().filter(this::isOfFamilyHere).toList();
+    if (known.isEmpty()) {
+      return Reach.UNCLEAR;
+    }
+    if (known.stream().allMatch(row -> row.from().isEmpty())) {
+      return Reach.NO_ROUTE;
+    }
+    boolean overTcp = known.stream().anyMatch(row -> answered(row, Protocol.TCP));
+    boolean overUdp = known.stream().anyMatch(row -> answered(row, Protocol.UDP));
+    boolean deadTcp = tcp && isDead(known, Protocol.TCP);
+    boolean deadUdp = udp && isDead(known, Protocol.UDP);
+    if (overTcp) {
+      return deadUdp ? Reach.NO_UDP : Reach.ALL;
+    }
+    if (!deadTcp) {
+      return Reach.UNCLEAR;
+    }
+    return overUdp ? Reach.NO_TCP : Reach.NOTHING;
+  }
+
+  /// No address of the host's family here: then nothing of it is to be expected.
+  private boolean isOfFamilyHere(Reached row) {
+    return row.at().stream()
+        .anyMatch(at ->
+            place.addresses().seen().orElse(List.of()).stream()
+                .anyMatch(own -> own.isV6() == at.ip().isV6()));
+  }
+
+  boolean isOfPod() {
+    return place.id().kind().isOfPod();
+  }
+
+  String node() {
+    return place.id().node();
+  }
+
+  /// A host that refuses is reached, or somebody on the way refuses for it.
+  private static boolean isDead(List<Reached> known, Protocol protocol) {
+    return known.stream()
+        .filter(row -> row.protocol() == protocol)
+        .allMatch(row -> row.answered() == 0 && row.ending() != Ending.REFUSED);
+  }
+
+  private static boolean answered(Reached row, Protocol protocol) {
+    return row.protocol() == protocol && row.answered() > 0;
+  }
+}

@@ -1,0 +1,183 @@
+package dev.tsk8s.core.checks;
+
+import dev.tsk8s.core.checks.EgressSeen.Reach;
+import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Exhibit;
+import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Subject;
+import dev.tsk8s.core.facts.Probed;
+import dev.tsk8s.core.facts.Reached;
+import dev.tsk8s.core.facts.Reason;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// What [ModelEgress] says of the places of one cluster.
+record EgressWords(
+    Probed probed, List<EgressSeen> all, EarlierBreaks earlier, Judgement judgement) {
+  private static final int MOST_NAMES = 5;
+  private static final int MOST_ROWS = 4;
+
+  void judge() {
+    Map<String, Reach> hosts = new HashMap<>();
+    all.stream().filter(one -> !one.isOfPod()).forEach(one -> hosts.put(one.node(), one.reach()));
+    Map<Code, List<EgressSeen>> found = new TreeMap<>();
+    for (EgressSeen one : all) {
+      Reach reach = one.reach();
+      Reach host = hosts.get(one.node());
+      if (reach == Reach.ALL) {
+        sound();
+      } else {
+        found.computeIfAbsent(code(one, reach, host), _ -> new ArrayList<>()).add(one);
+      }
+    }
+    found.forEach(this::tell);
+  }
+
+  private void sound() {
+    if (all.getFirst().udp()) {
+      judgement.healthy();
+    } else {
+      doubt(ModelEgress.NO_STUN, all);
+    }
+  }
+
+  /// The first broken step; the same break of a node and of its pods is that of the node.
+  private static Code code(EgressSeen one, Reach reach, @Nullable Reach host) {
+    return switch (reach) {
+      case NO_ROUTE -> ModelEgress.NO_ROUTE;
+      case NOTHING -> {
+        if (!one.isOfPod()) {
+          yield ModelEgress.BEYOND;
+        }
+        yield host == null || host == Reach.UNCLEAR
+            ? ModelEgress.NO_NODE
+            : switch (host) {
+              case NO_ROUTE -> ModelEgress.NO_ROUTE;
+              case NOTHING -> ModelEgress.BEYOND;
+              default -> ModelEgress.PODS;
+            };
+      }
+      case NO_UDP -> ModelEgress.UDP;
+      case NO_TCP -> ModelEgress.TCP;
+      case ALL, UNCLEAR -> ModelEgress.UNCLEAR;
+    };
+  }
+
+  private void tell(Code code, List<EgressSeen> places) {
+    boolean podsOnly = places.stream().allMatch(EgressSeen::isOfPod);
+    List<String> policies = ProbePolicies.restrictingEgress(probed);
+    if (code.equals(ModelEgress.UNCLEAR) || code.equals(ModelEgress.NO_NODE)) {
+      doubt(code, places);
+    } else if (podsOnly && !policies.isEmpty()) {
+      doubt(ModelEgress.POLICY, places);
+    } else {
+      fault(code, places, podsOnly);
+    }
+  }
+
+  private void doubt(Code code, List<EgressSeen> places) {
+    judgement.unknown(
+        Subject.cluster(),
+        Reason.NotVisible.of(
+            code.text(),
+            Map.of(
+                "nodes", names(nodes(places)),
+                "policies", String.join(", ", ProbePolicies.restrictingEgress(probed)),
+                "hosts", hosts(places))));
+  }
+
+  private void fault(Code code, List<EgressSeen> places, boolean podsOnly) {
+    Set<String> nodes = nodes(places);
+    Subject subject =
+        nodes.size() == 1 && nodes(all).size() > 1
+            ? new Subject("Node", "", nodes.iterator().next(), nodes.iterator().next())
+            : Subject.cluster();
+    Finding finding =
+        code.equals(ModelEgress.UDP)
+            ? Finding.warning(code, subject)
+            : Finding.problem(code, subject);
+    finding =
+        finding
+            .with(
+                Map.of(
+                    "nodes", names(nodes),
+                    "count", Integer.toString(nodes.size()),
+                    "all", Integer.toString(nodes(all).size()),
+                    "hosts", hosts(places),
+                    "host", example(places),
+                    "places", podsOnly ? "pods" : "pods and nodes",
+                    "example", nodes.iterator().next()))
+            .seen(exhibits(places));
+    judgement.fault(
+        code.equals(ModelEgress.PODS)
+            ? earlier.ofCutOff(nodes).map(finding::because).orElse(finding)
+            : finding);
+  }
+
+  private static List<Exhibit> exhibits(List<EgressSeen> places) {
+    return places.stream()
+        .flatMap(one ->
+            one.rows().stream()
+                .filter(row -> row.answered() == 0)
+                .limit(2)
+                .flatMap(row -> exhibit(one, row).stream()))
+        .limit(MOST_ROWS)
+        .toList();
+  }
+
+  private static List<Exhibit> exhibit(EgressSeen one, Reached row) {
+    String name = ProbeExhibits.name(one.place().id());
+    return Exhibits.of(
+        one.place().outside(),
+        row.protocol().name().toLowerCase(Locale.ROOT)
+            + " "
+            + name
+            + " -> "
+            + row.at().map(Object::toString).orElse(row.host()),
+        "sent="
+            + row.sent()
+            + " answered="
+            + row.answered()
+            + " ending="
+            + row.ending().name().toLowerCase(Locale.ROOT),
+        name);
+  }
+
+  private static String hosts(List<EgressSeen> places) {
+    return places.stream()
+        .flatMap(one -> one.rows().stream())
+        .map(Reached::host)
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining(", "));
+  }
+
+  /// The address of a host that did not answer.
+  private static String example(List<EgressSeen> places) {
+    return places.stream()
+        .flatMap(one -> one.rows().stream())
+        .filter(row -> row.answered() == 0)
+        .flatMap(row -> row.at().stream())
+        .map(at -> at.ip().text())
+        .findFirst()
+        .orElse(Exhibit.UNKNOWN);
+  }
+
+  private static Set<String> nodes(List<EgressSeen> places) {
+    return places.stream().map(EgressSeen::node).collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static String names(Set<String> nodes) {
+    String first = nodes.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
+    return nodes.size() > MOST_NAMES ? first + " (" + nodes.size() + ")" : first;
+  }
+}

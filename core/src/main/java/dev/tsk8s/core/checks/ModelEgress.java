@@ -1,0 +1,96 @@
+package dev.tsk8s.core.checks;
+
+import dev.tsk8s.core.checks.EgressSeen.Reach;
+import dev.tsk8s.core.diagnosis.Check;
+import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Scene;
+import dev.tsk8s.core.diagnosis.Subject;
+import dev.tsk8s.core.diagnosis.Topic;
+import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.ProbePlace;
+import dev.tsk8s.core.facts.Probed;
+import dev.tsk8s.core.facts.Reached;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Snapshot;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Do packets of pods and nodes get out of the cluster, to hosts that the user names? In order, and
+/// the first step that is broken is told: the route, what the node does to its pods' packets, what
+/// lies beyond the nodes, UDP, TCP.
+///
+/// Look-alikes: a host that answers nobody, or not over STUN, which hosts often do not; one whose
+/// name is not resolved; a NetworkPolicy that keeps the probe pods in.
+final class ModelEgress implements Check {
+  static final Code NO_ROUTE = new Code("model-egress/no-route");
+  static final Code PODS = new Code("model-egress/pods");
+  static final Code BEYOND = new Code("model-egress/beyond");
+  static final Code UDP = new Code("model-egress/udp");
+  static final Code TCP = new Code("model-egress/tcp");
+
+  static final Code POLICY = new Code("model-egress/policy");
+  static final Code UNCLEAR = new Code("model-egress/unclear");
+  static final Code NO_NODE = new Code("model-egress/no-node");
+  static final Code NO_STUN = new Code("model-egress/no-stun");
+
+  @Override
+  public String id() {
+    return "model-egress";
+  }
+
+  @Override
+  public Topic topic() {
+    return Topic.MODEL;
+  }
+
+  @Override
+  public Set<Code> codes() {
+    return Set.of(
+        NO_ROUTE, PODS, BEYOND, UDP, TCP, POLICY, UNCLEAR, NO_NODE, NO_STUN, ModelReach.NOT_ASKED);
+  }
+
+  @Override
+  public Verdict examine(Snapshot snapshot) {
+    return examine(new Scene(snapshot));
+  }
+
+  @Override
+  public Verdict examine(Scene scene) {
+    var judgement = new Judgement();
+    ProbeGaps.of(scene.snapshot(), judgement).ifPresent(probed -> judge(scene, probed, judgement));
+    return judgement.verdict(ModelReach.NOT_ASKED);
+  }
+
+  private static void judge(Scene scene, Probed probed, Judgement judgement) {
+    List<ProbePlace> places = probed.places().seen().orElse(List.of());
+    Optional<Reason> unnamed = unnamed(places);
+    if (unnamed.isPresent()) {
+      judgement.unknown(Subject.cluster(), unnamed.get());
+      return;
+    }
+    ProbeGaps.tell(probed, ProbePlace::outside, judgement);
+    List<EgressSeen> all = EgressSeen.of(places);
+    if (all.isEmpty()) {
+      return;
+    }
+    List<Reached> rows = all.stream().flatMap(one -> one.rows().stream()).toList();
+    long hosts = rows.stream().map(Reached::host).distinct().count();
+    boolean dead = rows.stream().allMatch(row -> row.answered() == 0);
+    if (dead && hosts < 2 && all.stream().noneMatch(one -> one.reach() == Reach.NO_ROUTE)) {
+      judgement.unknown(Subject.cluster(), new Reason.TooFew("hosts outside", 1, 2));
+    } else {
+      new EgressWords(probed, all, new EarlierBreaks(scene, places), judgement).judge();
+    }
+  }
+
+  /// Nobody named a host: one reason for all places.
+  private static Optional<Reason> unnamed(List<ProbePlace> places) {
+    return places.stream()
+        .flatMap(place -> place.outside().unseen().stream())
+        .filter(reason ->
+            reason instanceof Reason.NotAsked left && left.by().equals(ProbePlace.NO_HOST))
+        .findFirst();
+  }
+}

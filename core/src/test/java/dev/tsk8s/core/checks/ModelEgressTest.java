@@ -1,0 +1,224 @@
+package dev.tsk8s.core.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tsk8s.core.ProbedCluster;
+import dev.tsk8s.core.diagnosis.Gap;
+import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.LabelSelector;
+import dev.tsk8s.core.facts.NetworkPolicyFact;
+import dev.tsk8s.core.facts.ProbeId;
+import dev.tsk8s.core.facts.ProbeId.Kind;
+import dev.tsk8s.core.facts.ProbePlace.Ending;
+import dev.tsk8s.core.facts.ProbePlace.Protocol;
+import dev.tsk8s.core.facts.Reached;
+import dev.tsk8s.core.facts.Reason;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import org.junit.jupiter.api.Test;
+
+class ModelEgressTest {
+  private static final List<String> HOSTS = List.of("203.0.113.10", "203.0.113.11");
+
+  @Test
+  void findsNothingWhereEverybodyGetsOut() {
+    assertThat(examine(ProbedCluster.of(3))).isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void namesTheNodeThatDoesNotMasqueradeItsPods() {
+    assertThat(told(silent((from, _) -> from.equals(ProbedCluster.pod("node2")))))
+        .containsExactly("model-egress/pods Node node2");
+  }
+
+  @Test
+  void tellsTheClusterWhereNoNodeMasqueradesItsPods() {
+    assertThat(told(silent((from, _) -> from.kind() == Kind.POD)))
+        .containsExactly("model-egress/pods Cluster cluster");
+  }
+
+  @Test
+  void namesWhatLiesBeyondANodeThatGetsNothingOutItself() {
+    assertThat(told(silent((from, _) -> from.node().equals("node2"))))
+        .containsExactly("model-egress/beyond Node node2");
+  }
+
+  @Test
+  void namesWhatLiesBeyondAllNodes() {
+    assertThat(told(silent((_, _) -> true))).containsExactly("model-egress/beyond Cluster cluster");
+  }
+
+  @Test
+  void doesNotTakeOneHostThatAnswersNobodyForAnything() {
+    Verdict verdict =
+        examine(ProbedCluster.of(3).outside(HOSTS.subList(0, 1), (_, _) -> Ending.SILENT));
+
+    assertThat(verdict).isInstanceOf(Verdict.Unknown.class);
+    assertThat(verdict.gaps())
+        .extracting(Gap::reason)
+        .containsExactly(new Reason.TooFew("hosts outside", 1, 2));
+  }
+
+  @Test
+  void doesNotMindOneHostOfSeveral() {
+    assertThat(silent((_, row) -> row.host().equals("203.0.113.10")))
+        .isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void namesTheNodeWithoutARoute() {
+    assertThat(told(ending(Ending.UNREACHABLE, (from, _) -> from.node().equals("node1"))))
+        .containsExactly("model-egress/no-route Node node1");
+  }
+
+  @Test
+  void isASymptomOfPodsThatReachNoOtherPodsEither() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .losing(packet ->
+                    packet.ofPods()
+                        && !packet.from().node().equals(packet.to().node())
+                        && (packet.from().node().equals("node3")
+                            || packet.to().node().equals("node3")))
+                .outside(
+                    HOSTS,
+                    (from, _) ->
+                        from.equals(ProbedCluster.pod("node3")) ? Ending.SILENT : Ending.ANSWERED));
+
+    assertThat(verdict.findings()).hasSize(1);
+    assertThat(verdict.findings().getFirst().explainedBy()).isPresent();
+  }
+
+  @Test
+  void isNoSymptomOfPodsThatReachSomeOtherPods() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .losing(packet ->
+                    packet.ofPods()
+                        && (packet.between("node1", "node3") || packet.between("node3", "node1")))
+                .outside(
+                    HOSTS,
+                    (from, _) ->
+                        from.equals(ProbedCluster.pod("node3")) ? Ending.SILENT : Ending.ANSWERED));
+
+    assertThat(verdict.findings().getFirst().explainedBy()).isEmpty();
+  }
+
+  @Test
+  void expectsNoRouteToHostsOfAFamilyThatTheClusterDoesNotHave() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(2)
+                .outside(List.of("2001:db8::1", "2001:db8::2"), (_, _) -> Ending.UNREACHABLE));
+
+    assertThat(open(verdict)).containsExactly("model-egress/unclear");
+  }
+
+  @Test
+  void namesTheNodeThatLetsNoUdpOut() {
+    assertThat(
+            told(
+                silent(
+                    (from, row) -> from.node().equals("node3") && row.protocol() == Protocol.UDP)))
+        .containsExactly("model-egress/udp Node node3");
+  }
+
+  @Test
+  void doesNotTakeHostsThatAnswerNobodyStunForLostUdp() {
+    assertThat(open(silent((_, row) -> row.protocol() == Protocol.UDP)))
+        .contains("model-egress/no-stun");
+  }
+
+  @Test
+  void namesTheNodeThatLetsNoTcpOut() {
+    assertThat(
+            told(
+                silent(
+                    (from, row) -> from.node().equals("node3") && row.protocol() == Protocol.TCP)))
+        .containsExactly("model-egress/tcp Node node3");
+  }
+
+  @Test
+  void doesNotTakeARefusalForALostPacket() {
+    assertThat(open(ending(Ending.REFUSED, (from, _) -> from.node().equals("node2"))))
+        .containsExactly("model-egress/unclear");
+  }
+
+  @Test
+  void leavesOpenWhatHostsAreThatHaveNoAddress() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(2)
+                .outside(List.of("a.example.com", "b.example.com"), (_, _) -> Ending.ANSWERED));
+
+    assertThat(open(verdict)).containsExactly("model-egress/unclear");
+  }
+
+  @Test
+  void leavesOpenWhatAPolicyOfTheProbesNamespaceMayDo() {
+    var policy =
+        new NetworkPolicyFact(
+            "probes",
+            "deny",
+            new LabelSelector(new TreeMap<>(), List.of()),
+            true,
+            false,
+            List.of(),
+            List.of());
+
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .with(policy)
+                .outside(
+                    HOSTS, (from, _) -> from.kind() == Kind.POD ? Ending.SILENT : Ending.ANSWERED));
+
+    assertThat(open(verdict)).containsExactly("model-egress/policy");
+  }
+
+  @Test
+  void leavesOpenWhoseFaultItIsWhereTheNodeWasNotMeasured() {
+    var missing = new Reason.Failed("probe pod", "forbidden");
+
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(2)
+                .without(ProbedCluster.node("node2"), missing)
+                .outside(
+                    HOSTS,
+                    (from, _) -> from.node().equals("node2") ? Ending.SILENT : Ending.ANSWERED));
+
+    assertThat(open(verdict)).contains("model-egress/no-node");
+  }
+
+  private static Verdict silent(BiPredicate<ProbeId, Reached> which) {
+    return ending(Ending.SILENT, which);
+  }
+
+  private static Verdict ending(Ending ending, BiPredicate<ProbeId, Reached> which) {
+    return examine(
+        ProbedCluster.of(3)
+            .outside(HOSTS, (from, row) -> which.test(from, row) ? ending : Ending.ANSWERED));
+  }
+
+  private static Verdict examine(ProbedCluster cluster) {
+    return new ModelEgress().examine(cluster.snapshot());
+  }
+
+  private static List<String> told(Verdict verdict) {
+    return verdict.findings().stream()
+        .map(one -> one.code() + " " + one.subject().kind() + " " + one.subject().name())
+        .toList();
+  }
+
+  private static List<String> open(Verdict verdict) {
+    assertThat(verdict).isInstanceOf(Verdict.Unknown.class);
+    return verdict.gaps().stream()
+        .map(Gap::reason)
+        .map(reason -> reason instanceof Reason.NotVisible(var code, _) ? code : reason.toString())
+        .toList();
+  }
+}
