@@ -50,7 +50,7 @@ trap 'say "ci.sh: ended from outside"; exit 143' TERM INT HUP
 sweep
 built namespaces && stage namespaces 120 "$here/namespaces.sh"
 built nat && stage reflector 180 "$here/reflector.sh"
-built nat && stage nat 600 "$here/nat.sh" 2
+built nat && stage nat 600 "$here/nat.sh" 1
 built mtu && stage mtu 600 "$here/mtu.sh" 1
 built mini && stage mini 240 "$here/mini-doctor.sh"
 built mini && stage mtu-tailnet 300 "$here/mtu-tailnet.sh" 1
@@ -59,7 +59,7 @@ built control && stage users 420 "$here/users.sh"
 built control && stage patches 420 "$here/patches.sh"
 built world && stage agents 420 "$here/agents.sh"
 built world && stage image 240 "$here/image.sh"
-built world && stage probe 420 "$here/probe.sh" healthy masquerade route cut_off policy restricted
+built world && stage probe 780 "$here/probe.sh" healthy masquerade route cut_off hairpin dns_down egress_no_masquerade mtu_pods random_fully policy restricted
 built world && stage world 1080 env THEN="$*" "$here/doctor.sh" 01
 say ""; say "live part:"; printf '  %s\n' "${results[@]}" >&2
 [ $skipped = 0 ] || say "  SKIPPED is not tested: on a machine with root, Go 1.26.6 and a module proxy nothing is skipped (testbed/README.md)"

@@ -170,7 +170,10 @@ N
 }
 random_fully() { # node2 gives what its pods send beyond the pod network another port for each destination
   fault node2 iptables -t nat -I POSTROUTING -s 10.244.2.0/24 ! -d 10.244.0.0/16 -j MASQUERADE --random-fully
-  measure random-fully; found random-fully "model-nat/pods-random node2"; mend
+  measure random-fully; found random-fully # no pod minds
+  kc -n default run ts --image=ghcr.io/tailscale/tailscale:v1.96.4 >/dev/null
+  measure random-fully-tailscale; found random-fully-tailscale "model-nat/pods-random node2"; mend
+  kc -n default delete pod ts --now >/dev/null
 }
 random_nodes() { # and what the node itself sends to other nodes
   fault node2 iptables -t nat -I POSTROUTING -p udp -o eth0 ! -d 10.244.0.0/16 -m addrtype ! --dst-type LOCAL -j MASQUERADE --random-fully

@@ -43,9 +43,9 @@ fault() { # fault NODE CMD...: a rule, and how to take it back: -I becomes -D
 }
 UNDO=()
 mend() { local u; for u in "${UNDO[@]}"; do eval "node $u" >/dev/null 2>&1; done; UNDO=(); }
-objects() { # every object of the cluster but what it writes by itself
+objects() { # every object of the cluster but what it writes by itself, and pods that cases of DNS start anew
   local kinds; kinds=$(kc api-resources --verbs=list -o name | grep -vE '^(events|leases|endpointslices|endpoints|componentstatuses)' | paste -sd,)
-  kc get "$kinds" -A -o name --ignore-not-found 2>/dev/null | sort
+  kc get "$kinds" -A -o name --ignore-not-found 2>/dev/null | grep -v /coredns- | sort
 }
 same_objects() { # same_objects NAME SECONDS: nothing of ours is left after so long
   local t=$SECONDS; while :; do objects >"$LOG/after.txt"; cmp -s "$LOG/before.txt" "$LOG/after.txt" && break; [ $((SECONDS - t)) -lt "$2" ] || break; sleep 1; done

@@ -31,6 +31,7 @@ import dev.tsk8s.core.facts.Resolving.Lookup;
 import dev.tsk8s.core.facts.Resolving.Purpose;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.StunExchange;
+import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.Unavailable;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,6 +72,8 @@ public final class ProbedCluster {
   }
 
   private final int nodes;
+  private Predicate<ProbeId> routed = _ -> true;
+  private final List<TailscalePod> tailscale = new ArrayList<>();
   private final Map<ProbeId, Reason> missing = new HashMap<>();
   private Predicate<Packet> lost = _ -> false;
   private ToIntFunction<Packet> arriving = _ -> SENT;
@@ -210,6 +213,18 @@ public final class ProbedCluster {
     return this;
   }
 
+  /// The kernels of these know a way to Services.
+  public ProbedCluster routing(Predicate<ProbeId> places) {
+    routed = places;
+    return this;
+  }
+
+  /// A pod of Tailscale runs there too.
+  public ProbedCluster with(TailscalePod pod) {
+    tailscale.add(pod);
+    return this;
+  }
+
   public ProbedCluster withoutAll(Reason why) {
     nothing = Optional.of(why);
     return this;
@@ -246,6 +261,7 @@ public final class ProbedCluster {
           Clusters.withPodCidr(
               Clusters.node(name, ip(node(name)).text()), "10.244." + i + ".0/24"));
     }
+    tailscale.forEach(cluster::with);
     return cluster.snapshot().with(probed());
   }
 
@@ -388,9 +404,9 @@ public final class ProbedCluster {
   }
 
   private Called called(ProbeId id, ServiceKind kind, String node, Endpoint at, Protocol protocol) {
-    var from = Optional.of(ip(id));
+    Optional<Ip> from = routed.test(id) ? Optional.of(ip(id)) : Optional.empty();
     var asked = new Called(kind, node, at, protocol, from, 4, 0, Ending.SILENT, List.of());
-    return served.test(id, asked)
+    return from.isPresent() && served.test(id, asked)
         ? new Called(
             kind,
             node,

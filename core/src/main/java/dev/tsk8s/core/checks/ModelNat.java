@@ -27,7 +27,8 @@ import java.util.TreeMap;
 /// does it is told by the address that is seen: the sender's own node's, or another.
 ///
 /// Look-alikes that are no finding: pods that are seen with their own address, or with their node's
-/// and one port; a node that draws a port for a single socket, because another holds it.
+/// and one port; a node that draws a port for a single socket, because another holds it. What pods
+/// are given matters to none but Tailscale's: without one in the pod network it is no finding.
 final class ModelNat implements Check {
   static final Code PODS = new Code("model-nat/pods-random");
   static final Code NODES = new Code("model-nat/nodes-random");
@@ -73,14 +74,15 @@ final class ModelNat implements Check {
     List<ProbePlace> places = probed.places().seen().orElse(List.of());
     var owners = new AddressOwners(scene.snapshot(), probed);
     Map<Code, List<HardPlace>> hard = new TreeMap<>();
+    boolean matters = hasTailscaleInPods(scene.snapshot());
     boolean asked = false;
     for (ProbePlace place : places) {
       if (place.nat().seen().isPresent()) {
         asked = true;
-        judge(place, place.nat().seen().get(), owners, hard, judgement);
+        judge(place, place.nat().seen().get(), owners, matters, hard, judgement);
       }
     }
-    if (!asked && !places.isEmpty()) {
+    if (!asked && matters && !places.isEmpty()) {
       int nodes = (int) places.stream().map(place -> place.id().node()).distinct().count();
       judgement.unknown(Subject.cluster(), new Reason.TooFew("nodes", nodes, FEWEST_NODES));
     }
@@ -88,10 +90,19 @@ final class ModelNat implements Check {
     hard.forEach((code, those) -> judgement.fault(words.finding(code, those, hard)));
   }
 
+  /// Also where nobody may see the pods: one of them may be.
+  private static boolean hasTailscaleInPods(Snapshot snapshot) {
+    return snapshot.cluster().pods().seen().stream()
+            .flatMap(List::stream)
+            .anyMatch(pod -> !pod.spec().hostNetwork())
+        || snapshot.cluster().pods().unseen().isPresent();
+  }
+
   private static void judge(
       ProbePlace place,
       NatView view,
       AddressOwners owners,
+      boolean matters,
       Map<Code, List<HardPlace>> hard,
       Judgement judgement) {
     String node = place.id().node();
@@ -102,8 +113,12 @@ final class ModelNat implements Check {
       case Answer.Of.Is<Hardness>(var known) when known == Hardness.HARD -> {
         boolean ofNode = behaviour.outside().stream().allMatch(ip -> owners.isOf(node, ip));
         Code code = !ofNode ? BETWEEN : place.id().kind().isOfPod() ? PODS : NODES;
-        hard.computeIfAbsent(code, _ -> new ArrayList<>())
-            .add(new HardPlace(place, view, behaviour.outside()));
+        if (code.equals(PODS) && !matters) {
+          judgement.healthy();
+        } else {
+          hard.computeIfAbsent(code, _ -> new ArrayList<>())
+              .add(new HardPlace(place, view, behaviour.outside()));
+        }
       }
       case Answer.Of.Is<Hardness>(var known) -> {
         if (known != Hardness.BLOCKED) { // what does not arrive at all, others tell

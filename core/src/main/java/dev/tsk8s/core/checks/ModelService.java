@@ -36,10 +36,12 @@ import java.util.stream.Collectors;
 /// translate its address: kube-proxy, or what replaces it, is the hop.
 ///
 /// Look-alikes: pods that are not reached directly either, which `model-reach` tells; a NodePort
-/// that a node's firewall keeps closed, which it may.
+/// that a node's firewall keeps closed, which it may; a host whose kernel knows no way to the
+/// address at all, so that there is nothing to translate: it lacks a default route.
 final class ModelService implements Check {
   static final Code CLUSTER_IP = new Code("model-service/cluster-ip");
   static final Code NODE_PORT = new Code("model-service/node-port");
+  static final Code NO_ROUTE = new Code("model-service/no-route");
 
   private static final int MOST_NAMES = 5;
 
@@ -55,7 +57,7 @@ final class ModelService implements Check {
 
   @Override
   public Set<Code> codes() {
-    return Set.of(CLUSTER_IP, NODE_PORT, ModelReach.NOT_ASKED);
+    return Set.of(CLUSTER_IP, NODE_PORT, NO_ROUTE, ModelReach.NOT_ASKED);
   }
 
   @Override
@@ -77,6 +79,15 @@ final class ModelService implements Check {
           if (called.answered() > 0) {
             working.add(place.id().node());
             judgement.healthy();
+          } else if (called.from().isEmpty()) {
+            judgement.unknown(
+                node(place.id().node()),
+                Reason.NotVisible.of(
+                    NO_ROUTE.text(),
+                    Map.of(
+                        "from", ProbeExhibits.name(place.id()),
+                        "node", place.id().node(),
+                        "address", called.at().ip().text())));
           } else {
             broken.computeIfAbsent(place.id().node(), _ -> new ArrayList<>()).add(called);
           }

@@ -16,6 +16,7 @@ import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Snapshot;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -94,7 +95,7 @@ class ModelNatTest {
 
   @Test
   void offersTheSwitchOfThePodNetworkWhereNothingElseTellsOfIt() {
-    Finding finding = measured(flannel());
+    Finding finding = measured(flannel().podsUnseen(new Reason.Forbidden("list", "pods", "")));
 
     assertThat(finding.explainedBy()).isEmpty();
     assertThat(finding.details())
@@ -123,6 +124,21 @@ class ModelNatTest {
   }
 
   @Test
+  void leavesAlonePortsOfPodsWhereNoPodIsOfTailscale() {
+    Snapshot without = random(PODS, id -> ip(node(id.node()))).snapshot();
+
+    assertThat(new ModelNat().examine(without)).isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void tellsOfNodesWhoeverRunsThere() {
+    Snapshot without = random(OF_NODE_2.and(PODS.negate()), id -> ip(node(id.node()))).snapshot();
+
+    assertThat(told(new ModelNat().examine(without)))
+        .containsExactly("model-nat/nodes-random node2");
+  }
+
+  @Test
   void needsTwoOtherNodesToCompare() {
     assertThat(examine(ProbedCluster.of(2)).gaps())
         .extracting(gap -> gap.reason())
@@ -136,7 +152,7 @@ class ModelNatTest {
   }
 
   private static Verdict examine(ProbedCluster cluster) {
-    return new ModelNat().examine(cluster.snapshot());
+    return new ModelNat().examine(cluster.with(selfMade().pod("ts-proxy", "node1")).snapshot());
   }
 
   private static List<String> told(Verdict verdict) {

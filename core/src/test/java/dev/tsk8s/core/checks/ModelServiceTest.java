@@ -1,5 +1,6 @@
 package dev.tsk8s.core.checks;
 
+import static dev.tsk8s.core.ProbedCluster.node;
 import static dev.tsk8s.core.ProbedCluster.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,6 +63,18 @@ class ModelServiceTest {
                 .serving((from, _) -> !from.node().equals("node2")));
 
     assertThat(told(verdict)).isEmpty();
+  }
+
+  @Test
+  void isUnknownWhereTheKernelKnowsNoWayToAServiceAtAll() {
+    Verdict verdict = examine(ProbedCluster.of(3).routing(place -> !place.equals(node("node2"))));
+
+    assertThat(told(verdict)).isEmpty();
+    assertThat(verdict.gaps())
+        .extracting(Gap::reason)
+        .anyMatch(reason ->
+            reason instanceof Reason.NotVisible hidden
+                && hidden.code().equals("model-service/no-route"));
   }
 
   @Test

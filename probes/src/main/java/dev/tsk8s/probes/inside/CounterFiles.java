@@ -4,7 +4,9 @@ import dev.tsk8s.core.facts.Counters;
 import dev.tsk8s.core.facts.Counters.Conntrack;
 import dev.tsk8s.core.facts.Counters.Link;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -37,8 +39,8 @@ final class CounterFiles {
 
   private Optional<Conntrack> conntrack() throws IOException {
     try {
-      long entries = Long.parseLong(text(CONNTRACK + "count"));
-      long limit = Long.parseLong(text(CONNTRACK + "max"));
+      long entries = Long.parseLong(setting(root.resolve(CONNTRACK + "count")));
+      long limit = Long.parseLong(setting(root.resolve(CONNTRACK + "max")));
       return Optional.of(new Conntrack(entries, limit, refused()));
     } catch (NoSuchFileException _) {
       return Optional.empty(); // the module is not there
@@ -87,8 +89,15 @@ final class CounterFiles {
     }
   }
 
-  private String text(String file) throws IOException {
-    return Files.readString(root.resolve(file)).strip();
+  /// In one read: the kernel gives a setting only to the first (`proc_dointvec` of
+  /// kernel/sysctl.c), and what reads whole files begins with a byte, since their size is said to
+  /// be 0.
+  static String setting(Path file) throws IOException {
+    var bytes = new byte[64];
+    try (InputStream in = Files.newInputStream(file)) {
+      int length = in.read(bytes);
+      return new String(bytes, 0, Math.max(0, length), StandardCharsets.US_ASCII).strip();
+    }
   }
 
   private List<String> lines(String file) throws IOException {

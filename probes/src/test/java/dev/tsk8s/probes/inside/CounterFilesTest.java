@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class CounterFilesTest {
@@ -42,6 +44,14 @@ class CounterFilesTest {
             + " 00000000 00000010 00000000 00000000  00000000 00000000 00000000 00000000\n");
 
     assertThat(read().conntrack()).contains(new Conntrack(210, 262_144, 10 + 2 + 16));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void readsASettingOfTheKernelToItsLastDigit() throws IOException {
+    Path setting = Path.of("/proc/sys/kernel/pid_max");
+
+    assertThat(CounterFiles.setting(setting)).isEqualTo(Files.readAllLines(setting).getFirst());
   }
 
   @Test
