@@ -130,13 +130,18 @@ public final class Legs {
             answer == Fate.LOST
                 ? State.ANSWERS_LOST
                 : connection == Fate.LOST && isAnswered(udp.get(key))
-                    ? State.TCP_DROPPED
+                    ? lostConnection(key)
                     : State.PASSES;
         case UNKNOWN ->
             connection == Fate.ARRIVED || answer == Fate.ARRIVED
                 ? State.PASSES
                 : answer == Fate.LOST ? State.DEAD : State.UNKNOWN;
       };
+    }
+
+    /// One that is not made tells of the way only if the other side was there until the end.
+    private State lostConnection(Key key) {
+      return listened.contains(key.to()) ? State.TCP_DROPPED : State.UNKNOWN;
     }
 
     /// Of questions that go this way.

@@ -1,0 +1,60 @@
+package dev.tsk8s.core.probing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tsk8s.core.ProbedCluster;
+import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.ProbePlace;
+import dev.tsk8s.core.facts.ProbePlace.Heard;
+import dev.tsk8s.core.facts.ProbePlace.Protocol;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Unavailable;
+import dev.tsk8s.core.probing.Leg.State;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LegsOfTheLostTest {
+  private static final ProbedCluster NO_TCP =
+      ProbedCluster.of(2)
+          .losing(packet -> packet.protocol() == Protocol.TCP && packet.between("node1", "node2"));
+
+  @Test
+  void tellsOfLostConnectionsToAPlaceThatWasThereUntilTheEnd() {
+    assertThat(states(places())).contains(State.TCP_DROPPED);
+  }
+
+  @Test
+  void tellsNothingOfLostConnectionsToAPlaceThatWasLostMidway() {
+    List<ProbePlace> places =
+        places().stream()
+            .map(place -> place.id().node().equals("node2") ? lostMidway(place) : place)
+            .toList();
+
+    assertThat(states(places)).contains(State.UNKNOWN).doesNotContain(State.TCP_DROPPED);
+  }
+
+  private static List<ProbePlace> places() {
+    return NO_TCP.probed().places().seen().orElseThrow();
+  }
+
+  private static List<State> states(List<ProbePlace> places) {
+    return Legs.of(places).of(Layer.PODS).stream().map(Leg::state).toList();
+  }
+
+  private static ProbePlace lostMidway(ProbePlace place) {
+    Reason gone = new Reason.Failed("attach", "the node is gone");
+    Evidence<List<Heard>> unheard = new Unavailable<>(gone);
+    return new ProbePlace(
+        place.id(),
+        place.pod(),
+        place.addresses(),
+        new Unavailable<>(gone),
+        unheard,
+        place.called(),
+        place.names(),
+        place.outside(),
+        place.paths(),
+        place.nat(),
+        place.counters());
+  }
+}
