@@ -19,7 +19,7 @@ final class CutWords {
   static Subject subject(Cut cut) {
     return switch (cut.where()) {
       case Where.Everywhere() -> Subject.cluster();
-      case Where.AtNode(var node, _, _) -> new Subject("Node", "", node, node);
+      case Where.AtNode(var node, _, _) -> Subject.node(node);
       case Where.Between _ -> new Subject("Path", "", where(cut), "");
     };
   }

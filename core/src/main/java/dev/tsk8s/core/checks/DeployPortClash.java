@@ -104,8 +104,7 @@ final class DeployPortClash implements Check {
             .distinct()
             .sorted()
             .collect(Collectors.joining(", "));
-    var subject =
-        among ? new Subject("Node", "", seat.node(), seat.node()) : loser.unit().subject();
+    var subject = among ? Subject.node(seat.node()) : loser.unit().subject();
     return Finding.problem(codeOf(holders), subject)
         .with(loser.unit().details())
         .with("namespace", loser.unit().namespace())

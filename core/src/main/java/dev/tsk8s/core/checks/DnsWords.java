@@ -26,7 +26,6 @@ import java.util.stream.Stream;
 /// @param all what it answered each place
 record DnsWords(
     Probed probed, List<NameServerSeen> all, EarlierBreaks earlier, Judgement judgement) {
-  private static final int MOST_NAMES = 5;
   private static final int MOST_LOOKUPS = 4;
 
   /// No answer at all, as a policy makes it.
@@ -54,7 +53,7 @@ record DnsWords(
   private void sound(NameServerSeen seen) {
     if (seen.outsideFails()) {
       judgement.unknown(
-          node(seen.place().id().node()),
+          Subject.node(seen.place().id().node()),
           new Reason.TooFew("names outside", seen.namesOutside(), 2));
     } else {
       judgement.healthy(all.getFirst().equals(seen) ? cost(seen) : List.of());
@@ -78,13 +77,13 @@ record DnsWords(
   private void doubt(Code code, List<NameServerSeen> places, Map<String, String> more) {
     Map<String, String> details = new TreeMap<>(more);
     details.put("server", all.getFirst().server().text());
-    details.put("nodes", names(nodes(places)));
+    details.put("nodes", ModelCheck.nodes(nodes(places)));
     judgement.unknown(Subject.cluster(), Reason.NotVisible.of(code.text(), details));
   }
 
   private void fault(Code code, List<NameServerSeen> places, Set<String> nodes, boolean podsOnly) {
     boolean one = nodes.size() == 1 && nodes(all).size() > 1;
-    Subject subject = one ? node(nodes.iterator().next()) : Subject.cluster();
+    Subject subject = one ? Subject.node(nodes.iterator().next()) : Subject.cluster();
     NameServerSeen example = places.getFirst();
     Finding finding =
         WARNINGS.contains(code) ? Finding.warning(code, subject) : Finding.problem(code, subject);
@@ -92,7 +91,7 @@ record DnsWords(
         finding
             .with(
                 Map.of(
-                    "nodes", names(nodes),
+                    "nodes", ModelCheck.nodes(nodes),
                     "all", Integer.toString(nodes(all).size()),
                     "count", Integer.toString(nodes.size()),
                     "server", example.server().text(),
@@ -160,14 +159,5 @@ record DnsWords(
     return places.stream()
         .map(one -> one.place().id().node())
         .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static Subject node(String name) {
-    return new Subject("Node", "", name, name);
-  }
-
-  private static String names(Set<String> nodes) {
-    String first = nodes.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
-    return nodes.size() > MOST_NAMES ? first + " (" + nodes.size() + ")" : first;
   }
 }

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// What [ModelEgress] says of the places of one cluster.
 record EgressWords(
     Probed probed, List<EgressSeen> all, EarlierBreaks earlier, Judgement judgement) {
-  private static final int MOST_NAMES = 5;
   private static final int MOST_ROWS = 4;
 
   void judge() {
@@ -90,7 +89,7 @@ record EgressWords(
         Reason.NotVisible.of(
             code.text(),
             Map.of(
-                "nodes", names(nodes(places)),
+                "nodes", ModelCheck.nodes(nodes(places)),
                 "policies", String.join(", ", ProbePolicies.restrictingEgress(probed)),
                 "hosts", hosts(places))));
   }
@@ -99,7 +98,7 @@ record EgressWords(
     Set<String> nodes = nodes(places);
     Subject subject =
         nodes.size() == 1 && nodes(all).size() > 1
-            ? new Subject("Node", "", nodes.iterator().next(), nodes.iterator().next())
+            ? Subject.node(nodes.iterator().next())
             : Subject.cluster();
     Finding finding =
         code.equals(ModelEgress.UDP)
@@ -109,7 +108,7 @@ record EgressWords(
         finding
             .with(
                 Map.of(
-                    "nodes", names(nodes),
+                    "nodes", ModelCheck.nodes(nodes),
                     "count", Integer.toString(nodes.size()),
                     "all", Integer.toString(nodes(all).size()),
                     "hosts", hosts(places),
@@ -174,10 +173,5 @@ record EgressWords(
 
   private static Set<String> nodes(List<EgressSeen> places) {
     return places.stream().map(EgressSeen::node).collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static String names(Set<String> nodes) {
-    String first = nodes.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
-    return nodes.size() > MOST_NAMES ? first + " (" + nodes.size() + ")" : first;
   }
 }

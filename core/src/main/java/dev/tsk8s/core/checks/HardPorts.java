@@ -17,12 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What [ModelNat] says of places whose ports are not kept.
 record HardPorts(Scene scene, List<ProbePlace> places) {
-  private static final int MOST_NAMES = 5;
   private static final int MOST_EXHIBITS = 6;
 
   /// What settings show of the same, with a remedy for each workload.
@@ -36,7 +34,7 @@ record HardPorts(Scene scene, List<ProbePlace> places) {
         Finding.warning(code, subject(code, nodes))
             .with(
                 Map.of(
-                    "nodes", names(nodes),
+                    "nodes", ModelCheck.nodes(nodes),
                     "node", example.node(),
                     "own", example.view().exchanges().getFirst().from().ip().text(),
                     "seen", example.seen().getFirst().text()))
@@ -47,7 +45,7 @@ record HardPorts(Scene scene, List<ProbePlace> places) {
 
   private static Subject subject(Code code, List<String> nodes) {
     return nodes.size() == 1 && !code.equals(ModelNat.BETWEEN)
-        ? new Subject("Node", "", nodes.getFirst(), nodes.getFirst())
+        ? Subject.node(nodes.getFirst())
         : Subject.cluster();
   }
 
@@ -84,11 +82,6 @@ record HardPorts(Scene scene, List<ProbePlace> places) {
     details.put("agent", object.name());
     details.put("agentNamespace", object.namespace());
     return details;
-  }
-
-  private static String names(List<String> nodes) {
-    String first = nodes.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
-    return nodes.size() > MOST_NAMES ? first + " (" + nodes.size() + ")" : first;
   }
 
   /// Two answers to one socket.

@@ -1,18 +1,16 @@
 package dev.tsk8s.core.checks;
 
-import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Gauge.Measure;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
-import dev.tsk8s.core.diagnosis.Topic;
-import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Counters;
 import dev.tsk8s.core.facts.Counters.Conntrack;
 import dev.tsk8s.core.facts.Counters.Link;
 import dev.tsk8s.core.facts.ProbePlace;
-import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.facts.Probed;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +20,7 @@ import java.util.Set;
 ///
 /// Look-alikes: what was dropped before the measurement, whenever that was; a tunnel that drops
 /// single packets to hosts that it does not know, as IPv6 does by itself.
-final class ModelCounters implements Check {
+final class ModelCounters implements ModelCheck {
   static final Code NEARLY_FULL = new Code("model-counters/conntrack-nearly-full");
   static final Code FULL = new Code("model-counters/conntrack-full");
   static final Code TUNNEL = new Code("model-counters/tunnel-drops");
@@ -40,24 +38,14 @@ final class ModelCounters implements Check {
   }
 
   @Override
-  public Topic topic() {
-    return Topic.MODEL;
-  }
-
-  @Override
   public Set<Code> codes() {
     return Set.of(NEARLY_FULL, FULL, TUNNEL, ModelReach.NOT_ASKED);
   }
 
   @Override
-  public Verdict examine(Snapshot snapshot) {
-    var judgement = new Judgement();
-    ProbeGaps.of(snapshot, judgement)
-        .ifPresent(probed -> {
-          ProbeGaps.tell(probed, ProbePlace::counters, judgement);
-          probed.places().seen().orElse(List.of()).forEach(place -> judge(place, judgement));
-        });
-    return judgement.verdict(ModelReach.NOT_ASKED);
+  public void judge(Scene scene, Probed probed, Judgement judgement) {
+    ProbeGaps.tell(probed, ProbePlace::counters, judgement);
+    probed.places().seen().orElse(List.of()).forEach(place -> judge(place, judgement));
   }
 
   private static void judge(ProbePlace place, Judgement judgement) {
@@ -134,6 +122,6 @@ final class ModelCounters implements Check {
   }
 
   private static Subject node(ProbePlace place) {
-    return new Subject("Node", "", place.id().node(), place.id().node());
+    return Subject.node(place.id().node());
   }
 }

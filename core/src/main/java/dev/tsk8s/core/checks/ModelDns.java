@@ -1,18 +1,14 @@
 package dev.tsk8s.core.checks;
 
-import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
-import dev.tsk8s.core.diagnosis.Topic;
-import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Resolving;
-import dev.tsk8s.core.facts.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +22,7 @@ import java.util.TreeMap;
 /// Look-alikes: a NetworkPolicy or a policy of the pod network's own that keeps the probe pods in,
 /// which the nodes' own questions tell apart; and places whose packets to pods or Services are lost
 /// anyway, which `model-reach` and `model-service` tell.
-final class ModelDns implements Check {
+final class ModelDns implements ModelCheck {
   static final Code SILENT = new Code("model-dns/silent");
   static final Code CLOSED = new Code("model-dns/closed");
   static final Code NODE_CACHE = new Code("model-dns/node-cache");
@@ -43,11 +39,6 @@ final class ModelDns implements Check {
   @Override
   public String id() {
     return "model-dns";
-  }
-
-  @Override
-  public Topic topic() {
-    return Topic.MODEL;
   }
 
   @Override
@@ -68,18 +59,7 @@ final class ModelDns implements Check {
   }
 
   @Override
-  public Verdict examine(Snapshot snapshot) {
-    return examine(new Scene(snapshot));
-  }
-
-  @Override
-  public Verdict examine(Scene scene) {
-    var judgement = new Judgement();
-    ProbeGaps.of(scene.snapshot(), judgement).ifPresent(probed -> judge(scene, probed, judgement));
-    return judgement.verdict(ModelReach.NOT_ASKED);
-  }
-
-  private static void judge(Scene scene, Probed probed, Judgement judgement) {
+  public void judge(Scene scene, Probed probed, Judgement judgement) {
     ProbeGaps.tell(probed, ProbePlace::names, judgement);
     Map<Ip, List<NameServerSeen>> servers = new TreeMap<>();
     List<ProbePlace> places = probed.places().seen().orElse(List.of());
@@ -98,7 +78,7 @@ final class ModelDns implements Check {
 
   private static void withoutDomain(ProbePlace place, Resolving names, Judgement judgement) {
     judgement.unknown(
-        new Subject("Node", "", place.id().node(), place.id().node()),
+        Subject.node(place.id().node()),
         Reason.NotVisible.of(
             NO_DOMAIN.text(),
             Map.of(

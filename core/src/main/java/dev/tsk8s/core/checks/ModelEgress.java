@@ -1,18 +1,14 @@
 package dev.tsk8s.core.checks;
 
 import dev.tsk8s.core.checks.EgressSeen.Reach;
-import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
-import dev.tsk8s.core.diagnosis.Topic;
-import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Reached;
 import dev.tsk8s.core.facts.Reason;
-import dev.tsk8s.core.facts.Snapshot;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +19,7 @@ import java.util.Set;
 ///
 /// Look-alikes: a host that answers nobody, or not over STUN, which hosts often do not; one whose
 /// name is not resolved; a NetworkPolicy that keeps the probe pods in.
-final class ModelEgress implements Check {
+final class ModelEgress implements ModelCheck {
   static final Code NO_ROUTE = new Code("model-egress/no-route");
   static final Code PODS = new Code("model-egress/pods");
   static final Code BEYOND = new Code("model-egress/beyond");
@@ -41,29 +37,13 @@ final class ModelEgress implements Check {
   }
 
   @Override
-  public Topic topic() {
-    return Topic.MODEL;
-  }
-
-  @Override
   public Set<Code> codes() {
     return Set.of(
         NO_ROUTE, PODS, BEYOND, UDP, TCP, POLICY, UNCLEAR, NO_NODE, NO_STUN, ModelReach.NOT_ASKED);
   }
 
   @Override
-  public Verdict examine(Snapshot snapshot) {
-    return examine(new Scene(snapshot));
-  }
-
-  @Override
-  public Verdict examine(Scene scene) {
-    var judgement = new Judgement();
-    ProbeGaps.of(scene.snapshot(), judgement).ifPresent(probed -> judge(scene, probed, judgement));
-    return judgement.verdict(ModelReach.NOT_ASKED);
-  }
-
-  private static void judge(Scene scene, Probed probed, Judgement judgement) {
+  public void judge(Scene scene, Probed probed, Judgement judgement) {
     List<ProbePlace> places = probed.places().seen().orElse(List.of());
     Optional<Reason> unnamed = unnamed(places);
     if (unnamed.isPresent()) {

@@ -1,15 +1,12 @@
 package dev.tsk8s.core.checks;
 
-import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
-import dev.tsk8s.core.diagnosis.Topic;
-import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Reason;
-import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.probing.Cut;
 import dev.tsk8s.core.probing.Layer;
 import dev.tsk8s.core.probing.Leg;
@@ -26,7 +23,7 @@ import java.util.Set;
 ///
 /// A fifth of at least twenty packets has to be missing ([Loss]): in a network that loses one in a
 /// hundred, as a busy one may, that happens by chance to less than one way in a hundred thousand.
-final class ModelLoss implements Check {
+final class ModelLoss implements ModelCheck {
   static final Code NODES = new Code("model-loss/nodes");
   static final Code PODS = new Code("model-loss/pods");
 
@@ -36,23 +33,12 @@ final class ModelLoss implements Check {
   }
 
   @Override
-  public Topic topic() {
-    return Topic.MODEL;
-  }
-
-  @Override
   public Set<Code> codes() {
     return Set.of(NODES, PODS, ModelReach.NOT_ASKED);
   }
 
   @Override
-  public Verdict examine(Snapshot snapshot) {
-    var judgement = new Judgement();
-    ProbeGaps.of(snapshot, judgement).ifPresent(probed -> judge(probed, judgement));
-    return judgement.verdict(ModelReach.NOT_ASKED);
-  }
-
-  private static void judge(Probed probed, Judgement judgement) {
+  public void judge(Scene scene, Probed probed, Judgement judgement) {
     ProbeGaps.tell(probed, judgement);
     var places = probed.places().seen().orElse(List.of());
     var legs = Legs.of(places);

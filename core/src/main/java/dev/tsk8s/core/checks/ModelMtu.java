@@ -1,17 +1,14 @@
 package dev.tsk8s.core.checks;
 
-import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
-import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Reason;
-import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.probing.Legs;
 import dev.tsk8s.core.probing.Widths;
 import java.util.List;
@@ -25,7 +22,7 @@ import java.util.Set;
 /// Look-alikes that are no finding: a path that is narrow and says so (RFC 1191), since senders
 /// adapt; one that carries more one way than the other; frames beyond 1500 bytes that arrive; ways
 /// that lose packets of any size, or none of which arrive.
-final class ModelMtu implements Check {
+final class ModelMtu implements ModelCheck {
   static final Code NODES = new Code("model-mtu/nodes-black-hole");
   static final Code TOO_LARGE = new Code("model-mtu/pods-too-large");
   static final Code PODS = new Code("model-mtu/pods-black-hole");
@@ -39,11 +36,6 @@ final class ModelMtu implements Check {
   }
 
   @Override
-  public Topic topic() {
-    return Topic.MODEL;
-  }
-
-  @Override
   public Set<Topic> topics() {
     return Set.of(Topic.MODEL, Topic.MTU);
   }
@@ -51,18 +43,6 @@ final class ModelMtu implements Check {
   @Override
   public Set<Code> codes() {
     return Set.of(NODES, TOO_LARGE, PODS, SOMEWHERE, UNSTEADY, ModelReach.NOT_ASKED);
-  }
-
-  @Override
-  public Verdict examine(Snapshot snapshot) {
-    return examine(new Scene(snapshot));
-  }
-
-  @Override
-  public Verdict examine(Scene scene) {
-    var judgement = new Judgement();
-    ProbeGaps.of(scene.snapshot(), judgement).ifPresent(probed -> judge(scene, probed, judgement));
-    return judgement.verdict(ModelReach.NOT_ASKED);
   }
 
   /// A finding about the size that is set for pods, as a symptom of what was measured of it.
@@ -73,7 +53,8 @@ final class ModelMtu implements Check {
     return measured && finding.explainedBy().isEmpty() ? finding.because(TOO_LARGE) : finding;
   }
 
-  private static void judge(Scene scene, Probed probed, Judgement judgement) {
+  @Override
+  public void judge(Scene scene, Probed probed, Judgement judgement) {
     ProbeGaps.tell(probed, ProbePlace::paths, judgement);
     List<ProbePlace> places = probed.places().seen().orElse(List.of());
     var widths = Widths.of(places);

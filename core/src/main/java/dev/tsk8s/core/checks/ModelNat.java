@@ -1,13 +1,11 @@
 package dev.tsk8s.core.checks;
 
 import dev.tsk8s.core.diagnosis.Answer;
-import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
-import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.NatView;
 import dev.tsk8s.core.facts.ProbePlace;
@@ -29,7 +27,7 @@ import java.util.TreeMap;
 /// Look-alikes that are no finding: pods that are seen with their own address, or with their node's
 /// and one port; a node that draws a port for a single socket, because another holds it. What pods
 /// are given matters to none but Tailscale's: without one in the pod network it is no finding.
-final class ModelNat implements Check {
+final class ModelNat implements ModelCheck {
   static final Code PODS = new Code("model-nat/pods-random");
   static final Code NODES = new Code("model-nat/nodes-random");
   static final Code BETWEEN = new Code("model-nat/between-random");
@@ -43,11 +41,6 @@ final class ModelNat implements Check {
   }
 
   @Override
-  public Topic topic() {
-    return Topic.MODEL;
-  }
-
-  @Override
   public Set<Topic> topics() {
     return Set.of(Topic.MODEL, Topic.NAT);
   }
@@ -58,18 +51,7 @@ final class ModelNat implements Check {
   }
 
   @Override
-  public Verdict examine(Snapshot snapshot) {
-    return examine(new Scene(snapshot));
-  }
-
-  @Override
-  public Verdict examine(Scene scene) {
-    var judgement = new Judgement();
-    ProbeGaps.of(scene.snapshot(), judgement).ifPresent(probed -> judge(scene, probed, judgement));
-    return judgement.verdict(ModelReach.NOT_ASKED);
-  }
-
-  private static void judge(Scene scene, Probed probed, Judgement judgement) {
+  public void judge(Scene scene, Probed probed, Judgement judgement) {
     ProbeGaps.tell(probed, ProbePlace::nat, judgement);
     List<ProbePlace> places = probed.places().seen().orElse(List.of());
     var owners = new AddressOwners(scene.snapshot(), probed);
@@ -108,8 +90,7 @@ final class ModelNat implements Check {
     String node = place.id().node();
     var behaviour = NatBehaviour.main(view);
     switch (behaviour.hardness()) {
-      case Answer.Of.Unsure<Hardness>(var reason) ->
-          judgement.unknown(new Subject("Node", "", node, node), reason);
+      case Answer.Of.Unsure<Hardness>(var reason) -> judgement.unknown(Subject.node(node), reason);
       case Answer.Of.Is<Hardness>(var known) when known == Hardness.HARD -> {
         boolean ofNode = behaviour.outside().stream().allMatch(ip -> owners.isOf(node, ip));
         Code code = !ofNode ? BETWEEN : place.id().kind().isOfPod() ? PODS : NODES;

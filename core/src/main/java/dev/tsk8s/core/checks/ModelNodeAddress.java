@@ -1,20 +1,17 @@
 package dev.tsk8s.core.checks;
 
-import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
-import dev.tsk8s.core.diagnosis.Topic;
-import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.ClusterNode;
 import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.Probed;
-import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.Unavailable;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,7 +25,7 @@ import java.util.stream.Collectors;
 /// kernel's? Other nodes, the API server and tunnels of the pod network send there.
 ///
 /// Look-alike: a node behind a NAT that maps the address to it alone; what is sent there arrives.
-final class ModelNodeAddress implements Check {
+final class ModelNodeAddress implements ModelCheck {
   static final Code FOREIGN = new Code("model-node-address/foreign");
 
   private static final int MOST_SHOWN = 8;
@@ -39,24 +36,13 @@ final class ModelNodeAddress implements Check {
   }
 
   @Override
-  public Topic topic() {
-    return Topic.MODEL;
-  }
-
-  @Override
   public Set<Code> codes() {
     return Set.of(FOREIGN, ModelReach.NOT_ASKED);
   }
 
   @Override
-  public Verdict examine(Snapshot snapshot) {
-    var judgement = new Judgement();
-    ProbeGaps.of(snapshot, judgement)
-        .ifPresent(probed -> judge(snapshot.cluster().nodes(), probed, judgement));
-    return judgement.verdict(ModelReach.NOT_ASKED);
-  }
-
-  private static void judge(Evidence<List<ClusterNode>> nodes, Probed probed, Judgement judgement) {
+  public void judge(Scene scene, Probed probed, Judgement judgement) {
+    Evidence<List<ClusterNode>> nodes = scene.snapshot().cluster().nodes();
     if (probed.places() instanceof Unavailable<List<ProbePlace>>(var reason)) {
       judgement.unknown(Subject.cluster(), reason);
       return;
@@ -102,7 +88,7 @@ final class ModelNodeAddress implements Check {
       Set<Ip> arrived,
       Evidence<List<ClusterNode>> nodes,
       Judgement judgement) {
-    var subject = new Subject("Node", "", node.name(), node.name());
+    var subject = Subject.node(node.name());
     if (place.addresses() instanceof Unavailable<List<Ip>>(var reason)) {
       judgement.unknown(subject, reason);
       return;

@@ -1,12 +1,9 @@
 package dev.tsk8s.core.checks;
 
-import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Judgement;
-import dev.tsk8s.core.diagnosis.Topic;
-import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.facts.Probed;
-import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.probing.Legs;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +15,7 @@ import java.util.Set;
 /// Look-alikes that are no finding: a NetworkPolicy that selects the probe pods; pods that reach
 /// nobody anywhere, their own node included, as a policy of the pod network's own makes it; a node
 /// whose firewall lets no stranger in at the probes' port, which it may.
-final class ModelReach implements Check {
+final class ModelReach implements ModelCheck {
   static final Code PODS_APART = new Code("model-reach/pods-apart");
   static final Code NODES_APART = new Code("model-reach/nodes-apart");
   static final Code APART = new Code("model-reach/apart");
@@ -40,11 +37,6 @@ final class ModelReach implements Check {
   }
 
   @Override
-  public Topic topic() {
-    return Topic.MODEL;
-  }
-
-  @Override
   public Set<Code> codes() {
     return Set.of(
         PODS_APART,
@@ -63,13 +55,7 @@ final class ModelReach implements Check {
   }
 
   @Override
-  public Verdict examine(Snapshot snapshot) {
-    var judgement = new Judgement();
-    ProbeGaps.of(snapshot, judgement).ifPresent(probed -> judge(probed, judgement));
-    return judgement.verdict(NOT_ASKED);
-  }
-
-  private static void judge(Probed probed, Judgement judgement) {
+  public void judge(Scene scene, Probed probed, Judgement judgement) {
     ProbeGaps.tell(probed, judgement);
     var places = probed.places().seen().orElse(List.of());
     var legs = Legs.of(places);

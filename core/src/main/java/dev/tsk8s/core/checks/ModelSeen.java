@@ -1,19 +1,16 @@
 package dev.tsk8s.core.checks;
 
-import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
-import dev.tsk8s.core.diagnosis.Topic;
-import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.ProbePlace.Asked;
 import dev.tsk8s.core.facts.Probed;
-import dev.tsk8s.core.facts.Snapshot;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /// Is a pod seen by other pods with its own address, and a node by pods with one of its own, as
 /// probe pods measure it? The network model's first and third rule, in packets; the second in the
@@ -30,21 +26,14 @@ import java.util.stream.Collectors;
 /// Who rewrites is told by the address that is seen: it is one of the sender's node, one of the
 /// receiver's, or of something between. What pods send to nodes may be rewritten, and mostly is: no
 /// finding.
-final class ModelSeen implements Check {
+final class ModelSeen implements ModelCheck {
   static final Code BY_SENDER = new Code("model-seen/rewritten-by-sender");
   static final Code BY_RECEIVER = new Code("model-seen/rewritten-by-receiver");
   static final Code BETWEEN = new Code("model-seen/rewritten-between");
 
-  private static final int MOST_NAMES = 5;
-
   @Override
   public String id() {
     return "model-seen";
-  }
-
-  @Override
-  public Topic topic() {
-    return Topic.MODEL;
   }
 
   @Override
@@ -53,12 +42,8 @@ final class ModelSeen implements Check {
   }
 
   @Override
-  public Verdict examine(Snapshot snapshot) {
-    var judgement = new Judgement();
-    ProbeGaps.of(snapshot, judgement)
-        .ifPresent(
-            probed -> new Look(probed, new AddressOwners(snapshot, probed), judgement).judge());
-    return judgement.verdict(ModelReach.NOT_ASKED);
+  public void judge(Scene scene, Probed probed, Judgement judgement) {
+    new Look(probed, new AddressOwners(scene.snapshot(), probed), judgement).judge();
   }
 
   /// A question that was seen with another address.
@@ -108,12 +93,12 @@ final class ModelSeen implements Check {
       Rewritten example = all.getFirst();
       Subject subject =
           nodes.size() == 1 && !code.equals(BETWEEN)
-              ? new Subject("Node", "", nodes.getFirst(), nodes.getFirst())
+              ? Subject.node(nodes.getFirst())
               : Subject.cluster();
       return Finding.problem(code, subject)
           .with(
               Map.of(
-                  "nodes", names(nodes),
+                  "nodes", ModelCheck.nodes(nodes),
                   "fromNode", example.from().node(),
                   "toNode", example.asked().to().node(),
                   "from", ProbeExhibits.name(example.from()),
@@ -129,11 +114,6 @@ final class ModelSeen implements Check {
                           .exhibit(one.from(), one.asked(), ProbeExhibits.seen(one.asked()))
                           .stream())
                   .toList());
-    }
-
-    private static String names(List<String> nodes) {
-      String first = nodes.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
-      return nodes.size() > MOST_NAMES ? first + " (" + nodes.size() + ")" : first;
     }
   }
 }

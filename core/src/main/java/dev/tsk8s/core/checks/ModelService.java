@@ -1,13 +1,11 @@
 package dev.tsk8s.core.checks;
 
-import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
-import dev.tsk8s.core.diagnosis.Topic;
-import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.ProbePlace.Called;
@@ -15,7 +13,6 @@ import dev.tsk8s.core.facts.ProbePlace.Protocol;
 import dev.tsk8s.core.facts.ProbePlace.ServiceKind;
 import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Reason;
-import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.probing.Layer;
 import dev.tsk8s.core.probing.Leg;
 import dev.tsk8s.core.probing.Leg.State;
@@ -38,21 +35,14 @@ import java.util.stream.Collectors;
 /// Look-alikes: pods that are not reached directly either, which `model-reach` tells; a NodePort
 /// that a node's firewall keeps closed, which it may; a host whose kernel knows no way to the
 /// address at all, so that there is nothing to translate: it lacks a default route.
-final class ModelService implements Check {
+final class ModelService implements ModelCheck {
   static final Code CLUSTER_IP = new Code("model-service/cluster-ip");
   static final Code NODE_PORT = new Code("model-service/node-port");
   static final Code NO_ROUTE = new Code("model-service/no-route");
 
-  private static final int MOST_NAMES = 5;
-
   @Override
   public String id() {
     return "model-service";
-  }
-
-  @Override
-  public Topic topic() {
-    return Topic.MODEL;
   }
 
   @Override
@@ -61,13 +51,7 @@ final class ModelService implements Check {
   }
 
   @Override
-  public Verdict examine(Snapshot snapshot) {
-    var judgement = new Judgement();
-    ProbeGaps.of(snapshot, judgement).ifPresent(probed -> judge(probed, judgement));
-    return judgement.verdict(ModelReach.NOT_ASKED);
-  }
-
-  private static void judge(Probed probed, Judgement judgement) {
+  public void judge(Scene scene, Probed probed, Judgement judgement) {
     ProbeGaps.tell(probed, ProbePlace::called, judgement);
     List<ProbePlace> places = probed.places().seen().orElse(List.of());
     Set<String> blind = apart(places);
@@ -81,7 +65,7 @@ final class ModelService implements Check {
             judgement.healthy();
           } else if (called.from().isEmpty()) {
             judgement.unknown(
-                node(place.id().node()),
+                Subject.node(place.id().node()),
                 Reason.NotVisible.of(
                     NO_ROUTE.text(),
                     Map.of(
@@ -123,7 +107,7 @@ final class ModelService implements Check {
     }
     Called example = broken.values().iterator().next().getFirst();
     Subject subject =
-        broken.size() == 1 ? node(broken.keySet().iterator().next()) : Subject.cluster();
+        broken.size() == 1 ? Subject.node(broken.keySet().iterator().next()) : Subject.cluster();
     Set<Protocol> protocols =
         broken.values().stream()
             .flatMap(List::stream)
@@ -133,8 +117,8 @@ final class ModelService implements Check {
         Finding.problem(CLUSTER_IP, subject)
             .with(
                 Map.of(
-                    "nodes", names(broken.keySet()),
-                    "working", working.isEmpty() ? Exhibit.UNSET : names(working),
+                    "nodes", ModelCheck.nodes(broken.keySet()),
+                    "working", working.isEmpty() ? Exhibit.UNSET : ModelCheck.nodes(working),
                     "protocols",
                         protocols.stream().map(Enum::name).collect(Collectors.joining(", ")),
                     "address", example.at().toString(),
@@ -148,7 +132,7 @@ final class ModelService implements Check {
     for (Called called : place.called().seen().orElse(List.of())) {
       if (called.service() == ServiceKind.NODE_PORT && called.answered() == 0) {
         judgement.unknown(
-            node(called.node()),
+            Subject.node(called.node()),
             Reason.NotVisible.of(
                 NODE_PORT.text(),
                 Map.of(
@@ -183,14 +167,5 @@ final class ModelService implements Check {
             + " ending="
             + called.ending().name().toLowerCase(Locale.ROOT),
         name);
-  }
-
-  private static Subject node(String name) {
-    return new Subject("Node", "", name, name);
-  }
-
-  private static String names(Collection<String> nodes) {
-    String first = nodes.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
-    return nodes.size() > MOST_NAMES ? first + " (" + nodes.size() + ")" : first;
   }
 }

@@ -1,13 +1,11 @@
 package dev.tsk8s.core.checks;
 
-import dev.tsk8s.core.diagnosis.Check;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
-import dev.tsk8s.core.diagnosis.Topic;
-import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.ProbeId.Kind;
@@ -16,7 +14,6 @@ import dev.tsk8s.core.facts.ProbePlace.Called;
 import dev.tsk8s.core.facts.ProbePlace.ServiceKind;
 import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Reason;
-import dev.tsk8s.core.facts.Snapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +28,7 @@ import java.util.Set;
 ///
 /// Look-alikes: a node that translates no Service address at all, which `model-service` tells; a
 /// node port that a firewall closes.
-final class ModelServiceLocal implements Check {
+final class ModelServiceLocal implements ModelCheck {
   static final Code HAIRPIN = new Code("model-service-local/hairpin");
   static final Code SOURCE_LOST = new Code("model-service-local/source-lost");
   static final Code SILENT = new Code("model-service-local/silent");
@@ -42,20 +39,13 @@ final class ModelServiceLocal implements Check {
   }
 
   @Override
-  public Topic topic() {
-    return Topic.MODEL;
-  }
-
-  @Override
   public Set<Code> codes() {
     return Set.of(HAIRPIN, SOURCE_LOST, SILENT, ModelReach.NOT_ASKED);
   }
 
   @Override
-  public Verdict examine(Snapshot snapshot) {
-    var judgement = new Judgement();
-    ProbeGaps.of(snapshot, judgement).ifPresent(probed -> new Look(probed, judgement).judge());
-    return judgement.verdict(ModelReach.NOT_ASKED);
+  public void judge(Scene scene, Probed probed, Judgement judgement) {
+    new Look(probed, judgement).judge();
   }
 
   private record Look(Probed probed, Map<ProbeId, ProbePlace> places, Judgement judgement) {
@@ -89,12 +79,12 @@ final class ModelServiceLocal implements Check {
                 .isPresent()) {
           silent.add(row);
         } else {
-          judgement.unknown(subject(node), silence(pod, row, node));
+          judgement.unknown(Subject.node(node), silence(pod, row, node));
         }
       }
       if (!silent.isEmpty()) {
         judgement.fault(
-            Finding.warning(HAIRPIN, subject(node))
+            Finding.warning(HAIRPIN, Subject.node(node))
                 .with(Map.of("node", node, "address", silent.getFirst().at().toString()))
                 .seen(silent.stream().flatMap(row -> exhibit(pod, row).stream()).toList()));
       }
@@ -106,7 +96,7 @@ final class ModelServiceLocal implements Check {
       List<Called> lost = new ArrayList<>();
       for (Called row : rows(place, ServiceKind.LOCAL_PORT)) {
         if (row.answered() == 0) {
-          judgement.unknown(subject(row.node()), silence(place, row, row.node()));
+          judgement.unknown(Subject.node(row.node()), silence(place, row, row.node()));
         } else if (!own.isEmpty()) {
           (own.containsAll(row.seenAs()) ? kept : lost).add(row);
         }
@@ -117,7 +107,7 @@ final class ModelServiceLocal implements Check {
       if (!lost.isEmpty()) {
         Called example = lost.getFirst();
         judgement.fault(
-            Finding.warning(SOURCE_LOST, subject(example.node()))
+            Finding.warning(SOURCE_LOST, Subject.node(example.node()))
                 .with(
                     Map.of(
                         "node", example.node(),
@@ -195,10 +185,6 @@ final class ModelServiceLocal implements Check {
       return row.seenAs().isEmpty()
           ? Exhibit.UNSET
           : String.join(",", row.seenAs().stream().map(Ip::text).toList());
-    }
-
-    private static Subject subject(String node) {
-      return new Subject("Node", "", node, node);
     }
   }
 }

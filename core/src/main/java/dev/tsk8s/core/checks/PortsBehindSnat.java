@@ -58,7 +58,7 @@ final class PortsBehindSnat {
   }
 
   private void judge(Judgement judgement, Seat seat, Holder host, Holder inPod) {
-    Subject subject = new Subject("Node", "", seat.node(), seat.node());
+    Subject subject = Subject.node(seat.node());
     Optional<Reason> unseen = places.node(seat.node()).unseen();
     Optional<ClusterNode> node = places.node(seat.node()).seen();
     if (node.isEmpty()) {

@@ -62,7 +62,7 @@ final class PortsInBpf {
   }
 
   private void judge(Judgement judgement, Seat seat, List<Holder> holders) {
-    Subject subject = new Subject("Node", "", seat.node(), seat.node());
+    Subject subject = Subject.node(seat.node());
     Optional<Reason> unrecognised = scene.networks().unseen();
     if (unrecognised.isPresent()) {
       judgement.unknown(subject, unrecognised.get());

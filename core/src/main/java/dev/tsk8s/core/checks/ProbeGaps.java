@@ -42,7 +42,7 @@ final class ProbeGaps {
       judgement.unknown(Subject.cluster(), reason);
     }
     for (ProbePlace place : probed.places().seen().orElse(List.of())) {
-      var node = new Subject("Node", "", place.id().node(), place.id().node());
+      var node = Subject.node(place.id().node());
       part.apply(place)
           .unseen()
           .filter(reason -> !isPlanned(reason))

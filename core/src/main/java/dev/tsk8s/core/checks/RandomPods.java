@@ -139,7 +139,7 @@ final class RandomPods {
 
   private static Finding contradiction(Code code, Sender.Contradicted differ) {
     String node = differ.node().name();
-    return Finding.warning(code, new Subject("Node", "", node, node))
+    return Finding.warning(code, Subject.node(node))
         .with("node", node)
         .with("cni", differ.egress().by())
         .with("setting", differ.egress().decider().text())

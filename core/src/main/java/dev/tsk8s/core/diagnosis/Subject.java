@@ -24,6 +24,11 @@ public record Subject(String kind, String namespace, String name, String node)
     return new Subject(kind, namespace, name, "");
   }
 
+  /// A node of the cluster.
+  public static Subject node(String name) {
+    return new Subject("Node", "", name, name);
+  }
+
   /// The cluster as a whole.
   public static Subject cluster() {
     return new Subject("Cluster", "", "cluster", "");
