@@ -109,6 +109,17 @@ egress_route() { # a node without a default route, which finds Services all the 
   measure egress-route; found egress-route "model-egress/no-route node2"
   node node2 ip route add default via "$GW_IP"; node node2 ip route del 10.96.0.0/16
 }
+egress_derp_map() { # nobody names a host: the tailscaled of this machine, here a stand-in, has a DERP map with two
+  local named=("${HOSTS[@]}") map='{"Regions": {"1": {"RegionID": 1, "RegionCode": "a", "Nodes": [{"HostName": "203.0.113.11"}]}, "2": {"RegionID": 2, "RegionCode": "b", "Nodes": [{"HostName": "203.0.113.10"}]}}}'
+  mkdir -p "$OUT/stand-in"
+  printf '#!/bin/sh\ncase $1 in status) echo %s;; *) echo %s;; esac\n' "'{\"BackendState\": \"Running\", \"Self\": {\"HostName\": \"here\", \"Relay\": \"b\"}}'" "'$map'" >"$OUT/stand-in/tailscale"
+  chmod +x "$OUT/stand-in/tailscale"
+  HOSTS=(); measure egress-no-map; found egress-no-map; unknown_is egress-no-map --outside
+  BY=(env PATH="$OUT/stand-in:$PATH"); measure egress-derp-map; found egress-derp-map; check_is model-egress healthy
+  gateway 'add table ip broken; add chain ip broken f { type filter hook forward priority 0; }; add rule ip broken f ip daddr 203.0.113.0/24 drop'
+  measure egress-derp-map-broken; found egress-derp-map-broken "model-egress/beyond cluster"; names model-egress/beyond "here: tailscale debug derp-map"; gateway delete table ip broken
+  HOSTS=("${named[@]}") BY=()
+}
 udp() {
   fault node2 iptables -I FORWARD -p udp --dport 41643 -d 10.244.2.0/24 ! -s 10.244.2.0/24 -j DROP
   measure udp; found udp "model-reach/udp-dropped node2"; mend
@@ -214,7 +225,7 @@ two_at_once() {
   found two
 }
 objects >"$LOG/before.txt"
-ALL="healthy dns_down dns_silent dns_slow dns_udp_only dns_pod egress_no_masquerade egress_nat_gateway egress_udp egress_route masquerade node_to_pods route black_hole cut_off service hairpin source_lost conntrack udp tcp loss mtu_nodes mtu_pods mtu_announced mtu_vxlan random_fully random_nodes policy address restricted forbidden no_image two_at_once"
+ALL="healthy dns_down dns_silent dns_slow dns_udp_only dns_pod egress_no_masquerade egress_nat_gateway egress_udp egress_route egress_derp_map masquerade node_to_pods route black_hole cut_off service hairpin source_lost conntrack udp tcp loss mtu_nodes mtu_pods mtu_announced mtu_vxlan random_fully random_nodes policy address restricted forbidden no_image two_at_once"
 for c in ${*:-$ALL}; do say ""; say "== $c"; $c; mend; done
 same_objects "all of these" 20
 verdict probe.sh

@@ -146,6 +146,14 @@ class ActiveTest {
             "2001:db8::1: TCP 80, UDP 3478");
   }
 
+  @ParameterizedTest
+  @CsvSource({"en, at most 3 DERP servers", "ko, DERP 서버 최대 3개"})
+  void aDryRunSaysThatServersOfTheDerpMapWouldBeAskedWhereNobodyNamesAHost(
+      String language, String words) {
+    assertThat(plan("--lang", language).out()).contains(words);
+    assertThat(plan("--lang", language, "--outside=192.0.2.8").out()).doesNotContain(words);
+  }
+
   @Test
   void aDryRunWithoutActiveMakesNothing() {
     Run run = Run.of("doctor", "--kubeconfig", config.toString(), "--dry-run", "--lang=en");

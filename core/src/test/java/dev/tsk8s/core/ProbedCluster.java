@@ -5,6 +5,7 @@ import dev.tsk8s.core.facts.Counters.Conntrack;
 import dev.tsk8s.core.facts.Counters.Link;
 import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.HostsOutside;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.NatView;
 import dev.tsk8s.core.facts.NetworkPolicyFact;
@@ -95,6 +96,8 @@ public final class ProbedCluster {
   private List<String> outside = List.of();
   private List<String> beyond = List.of("203.0.113.10", "203.0.113.11");
   private BiFunction<ProbeId, Reached, Ending> left = (_, _) -> Ending.ANSWERED;
+  private List<Reason> untold = List.of();
+  private String hostsFrom = "--outside";
   private Ip nameServer = new Ip("10.96.0.10");
   private BiFunction<ProbeId, ProbeId, Pipe> pipes = (_, _) -> Pipe.ETHERNET;
   private Predicate<ProbeId> sizing = _ -> true;
@@ -213,6 +216,19 @@ public final class ProbedCluster {
     return this;
   }
 
+  /// Nobody named hosts outside.
+  public ProbedCluster withoutHosts(List<Reason> why) {
+    beyond = List.of();
+    untold = List.copyOf(why);
+    return this;
+  }
+
+  /// Who named the hosts outside.
+  public ProbedCluster hostsFrom(String where) {
+    hostsFrom = where;
+    return this;
+  }
+
   /// The kernels of these know a way to Services.
   public ProbedCluster routing(Predicate<ProbeId> places) {
     routed = places;
@@ -277,7 +293,14 @@ public final class ProbedCluster {
             ? new Unavailable<>(nothing.get())
             : observed(all.stream().map(id -> place(id, all)).toList());
     int pairs = all.size() * (all.size() - 1);
-    return new Probed(RUN, "probes", policies, new Probed.Coverage(pairs, pairs, 1), places);
+    return new Probed(
+        RUN, "probes", policies, new Probed.Coverage(pairs, pairs, 1), hosts(), places);
+  }
+
+  private HostsOutside hosts() {
+    return beyond.isEmpty()
+        ? HostsOutside.none(untold)
+        : new HostsOutside(beyond, Optional.of(new Origin(hostsFrom, AT)), untold);
   }
 
   private ProbePlace place(ProbeId id, List<ProbeId> all) {
@@ -306,7 +329,7 @@ public final class ProbedCluster {
         observed(heard),
         planned(id, called(id)),
         planned(id, names(id)),
-        planned(id, reached(id)),
+        beyond.isEmpty() ? unnamed() : planned(id, reached(id)),
         planned(id, paths(id, all)),
         nodes > 2 ? planned(id, nat(id, all)) : notPlanned(),
         id.kind() == Kind.NODE ? observed(counted.apply(id.node())) : notPlanned());
@@ -430,6 +453,10 @@ public final class ProbedCluster {
       outside.forEach(name -> lookups.add(lookup(id, Purpose.OUTSIDE, name, protocol)));
     }
     return new Resolving(List.of(nameServer), search, 5, lookups);
+  }
+
+  private static Evidence<List<Reached>> unnamed() {
+    return new Unavailable<>(new Reason.NotAsked("hosts outside", ProbePlace.NO_HOST));
   }
 
   private List<Reached> reached(ProbeId id) {

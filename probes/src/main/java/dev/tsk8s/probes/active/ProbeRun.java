@@ -49,6 +49,10 @@ public final class ProbeRun {
   /// Percent of the time that is left when all have greeted: the rest is for what they tell.
   private static final int FOR_QUESTIONS = 60;
 
+  /// From the beginning of the run: until pods run and have asked each other it is over, so that
+  /// nobody waits for it.
+  private static final Duration FOR_HOSTS = Duration.ofSeconds(12);
+
   private static final String ZONE = "topology.kubernetes.io/zone";
 
   private final ProbeApi api;
@@ -59,9 +63,11 @@ public final class ProbeRun {
   private final Deadline deadline;
   private final Progress progress;
   private final Pace pace;
+  private final OutsideHosts.Source hosts;
   private final Standing standing;
   private final Set<Kind> kinds = EnumSet.noneOf(Kind.class);
   private Coverage coverage;
+  private OutsideHosts outside = OutsideHosts.none(List.of());
   private Reason rest;
   private Evidence<List<NetworkPolicyFact>> policies;
 
@@ -73,6 +79,7 @@ public final class ProbeRun {
       ProbeOptions options,
       RunId run,
       List<ClusterNode> nodes,
+      OutsideHosts.Source hosts,
       Deadline deadline,
       Progress progress,
       Pace pace) {
@@ -85,6 +92,7 @@ public final class ProbeRun {
     this.deadline = deadline;
     this.progress = progress;
     this.pace = pace;
+    this.hosts = OutsideHosts.of(options, hosts);
     this.standing = new Standing(api, objects);
     this.coverage = new Coverage(0, 0, options.seed());
     this.rest = deadline.missed("probe pods");
@@ -94,16 +102,18 @@ public final class ProbeRun {
   /// Runs. Returns a few seconds before the deadline at the latest, and shortly after a stop.
   ///
   /// @param nodes of the cluster; unavailable: the pods tell which there are
+  /// @param hosts outside, where the user named none
   /// @param left hears what could not be removed
   public static Probed run(
       ProbeApi api,
       ProbeOptions options,
       RunId run,
       Evidence<List<ClusterNode>> nodes,
+      OutsideHosts.Source hosts,
       Deadline deadline,
       Progress progress,
       Consumer<Residue> left) {
-    return run(api, options, run, nodes, deadline, progress, left, Pace.USUAL);
+    return run(api, options, run, nodes, hosts, deadline, progress, left, Pace.USUAL);
   }
 
   static Probed run(
@@ -111,12 +121,13 @@ public final class ProbeRun {
       ProbeOptions options,
       RunId run,
       Evidence<List<ClusterNode>> nodes,
+      OutsideHosts.Source hosts,
       Deadline deadline,
       Progress progress,
       Consumer<Residue> left,
       Pace pace) {
     List<ClusterNode> known = nodes.seen().orElse(List.of());
-    return new ProbeRun(api, options, run, known, deadline, progress, pace).run(left);
+    return new ProbeRun(api, options, run, known, hosts, deadline, progress, pace).run(left);
   }
 
   private Probed run(Consumer<Residue> left) {
@@ -126,9 +137,10 @@ public final class ProbeRun {
     try (var calls = new Gathering(working, Fanout.unlimited())) {
       String path = policiesOf(objects.namespace());
       Pending<List<NetworkPolicyFact>> read = calls.start(path, this::policies);
+      Pending<OutsideHosts> found = calls.start("hosts outside", FOR_HOSTS, hosts::find);
       nothing = make(calls);
       if (nothing.isEmpty()) {
-        measure(calls, working);
+        measure(calls, working, found);
       }
       policies = calls.await(read);
     } finally {
@@ -164,7 +176,7 @@ public final class ProbeRun {
     return kinds.isEmpty() ? Optional.of(refusals.getFirst()) : Optional.empty();
   }
 
-  private void measure(Gathering calls, Deadline working) {
+  private void measure(Gathering calls, Deadline working, Pending<OutsideHosts> found) {
     Duration half = working.remaining().dividedBy(2);
     Duration startup = options.startup().compareTo(half) < 0 ? options.startup() : half;
     var watch = new PodWatch(api, objects, progress, pace);
@@ -207,11 +219,12 @@ public final class ProbeRun {
       places.called(called(calls, asking, names));
     }
     var later = new LaterRounds(asking, places, names);
+    outside = outside(calls.await(found));
     if (!working.isOver()) {
-      places.resolved(asking.round(names, NameQuestions.round(objects, options.outside())));
+      places.resolved(asking.round(names, NameQuestions.round(objects, outside.hosts())));
     }
     if (!working.isOver()) {
-      places.reached(HostQuestions.ask(asking, names, options.outside()));
+      places.reached(HostQuestions.ask(asking, names, outside.hosts()));
     }
     if (!working.isOver()) {
       later.sizes(PairPlan.of(ready.keySet(), zones, options.seed(), SizeQuestions.ALL));
@@ -219,6 +232,13 @@ public final class ProbeRun {
     if (!working.isOver()) {
       later.ports();
     }
+  }
+
+  private static OutsideHosts outside(Evidence<OutsideHosts> found) {
+    return switch (found) {
+      case Observed<OutsideHosts>(var hosts, _) -> hosts;
+      case Unavailable<OutsideHosts>(var why) -> OutsideHosts.none(List.of(why));
+    };
   }
 
   /// What comes of the Services, from every place that has a share in them.
@@ -270,7 +290,8 @@ public final class ProbeRun {
         nothing.isPresent()
             ? new Unavailable<>(nothing.get())
             : new Observed<>(places.facts(rest), origin);
-    return new Probed(objects.run().text(), objects.namespace(), policies, coverage, facts);
+    return new Probed(
+        objects.run().text(), objects.namespace(), policies, coverage, outside.fact(), facts);
   }
 
   private List<NetworkPolicyFact> policies(Deadline own) throws IOException, InterruptedException {
