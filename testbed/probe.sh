@@ -95,7 +95,6 @@ egress_no_masquerade() {
   fault node2 iptables -t nat -I POSTROUTING -s 10.244.2.0/24 -d 203.0.113.0/24 -j ACCEPT
   measure egress-no-masquerade; found egress-no-masquerade "model-egress/pods node2"; mend
 }
-gateway() { ip netns exec "$NETNS-gw" nft "$@"; }
 egress_nat_gateway() { # it forwards nothing
   gateway 'add table ip broken; add chain ip broken f { type filter hook forward priority 0; }; add rule ip broken f ip daddr 203.0.113.0/24 drop'
   measure egress-nat-gateway; found egress-nat-gateway "model-egress/beyond cluster"; gateway delete table ip broken
@@ -182,13 +181,31 @@ N
 random_fully() { # node2 gives what its pods send beyond the pod network another port for each destination
   fault node2 iptables -t nat -I POSTROUTING -s 10.244.2.0/24 ! -d 10.244.0.0/16 -j MASQUERADE --random-fully
   measure random-fully; found random-fully # no pod minds
-  kc -n default run ts --image=ghcr.io/tailscale/tailscale:v1.96.4 >/dev/null
+  tailscale_pod add
   measure random-fully-tailscale; found random-fully-tailscale "model-nat/pods-random node2"; mend
-  kc -n default delete pod ts --now >/dev/null
+  tailscale_pod del
 }
 random_nodes() { # and what the node itself sends to other nodes
   fault node2 iptables -t nat -I POSTROUTING -p udp -o eth0 ! -d 10.244.0.0/16 -m addrtype ! --dst-type LOCAL -j MASQUERADE --random-fully
   measure random-nodes; found random-nodes "model-nat/nodes-random node2"; mend
+}
+tailscale_pod() { # of the pod network, made or removed; its image cannot be had, and need not
+  if [ "$1" = add ]; then kc -n default run ts --image=ghcr.io/tailscale/tailscale:v1.96.4 >/dev/null; else kc -n default delete pod ts --now >/dev/null; fi
+}
+random_outside() { # node2 draws ports for its pods, for what leaves the cluster alone
+  fault node2 iptables -t nat -I POSTROUTING -s 10.244.2.0/24 -d 203.0.113.0/24 -j MASQUERADE --random-fully
+  tailscale_pod add
+  measure random-outside; found random-outside "model-nat/pods-random node2"; mend
+  tailscale_pod del
+}
+gateway_random() { # the NAT gateway draws ports, and no node does
+  nat_gateway fully-random
+  measure gateway-random; found gateway-random # nobody minds
+  tailscale_pod add
+  measure gateway-random-tailscale; found gateway-random-tailscale "model-nat/gateway-hard cluster"
+  nat_gateway
+  measure gateway-kept; found gateway-kept; check_is model-nat healthy
+  tailscale_pod del
 }
 policy() {
   kc -n probes apply -f - >/dev/null <<Y
@@ -225,7 +242,7 @@ two_at_once() {
   found two
 }
 objects >"$LOG/before.txt"
-ALL="healthy dns_down dns_silent dns_slow dns_udp_only dns_pod egress_no_masquerade egress_nat_gateway egress_udp egress_route egress_derp_map masquerade node_to_pods route black_hole cut_off service hairpin source_lost conntrack udp tcp loss mtu_nodes mtu_pods mtu_announced mtu_vxlan random_fully random_nodes policy address restricted forbidden no_image two_at_once"
+ALL="healthy dns_down dns_silent dns_slow dns_udp_only dns_pod egress_no_masquerade egress_nat_gateway egress_udp egress_route egress_derp_map masquerade node_to_pods route black_hole cut_off service hairpin source_lost conntrack udp tcp loss mtu_nodes mtu_pods mtu_announced mtu_vxlan random_fully random_outside random_nodes gateway_random policy address restricted forbidden no_image two_at_once"
 for c in ${*:-$ALL}; do say ""; say "== $c"; $c; mend; done
 same_objects "all of these" 20
 verdict probe.sh

@@ -139,7 +139,7 @@ class ActiveTest {
             "--lang=en");
 
     assertThat(run.out().lines().filter(line -> line.contains("this host outside")))
-        .extracting(line -> line.replaceFirst(".*its name: ", ""))
+        .extracting(line -> line.replaceFirst(".*on the way out: ", ""))
         .containsExactly(
             "a.example.com: TCP 443, UDP 3478",
             "192.0.2.8: TCP 8443, UDP 3478",

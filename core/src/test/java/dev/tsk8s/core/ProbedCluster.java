@@ -57,6 +57,7 @@ public final class ProbedCluster {
   private static final Instant AT = Instant.parse("2026-11-22T03:00:00Z");
   private static final Ip SERVICE = new Ip("10.96.77.7");
   private static final Ip LOCAL = new Ip("10.96.77.8");
+  private static final Ip GATEWAY = new Ip("198.51.100.1");
   private static final Duration TRIP = Duration.ofMillis(1);
 
   /// One packet, or a row of them.
@@ -101,6 +102,8 @@ public final class ProbedCluster {
   private Ip nameServer = new Ip("10.96.0.10");
   private BiFunction<ProbeId, ProbeId, Pipe> pipes = (_, _) -> Pipe.ETHERNET;
   private Predicate<ProbeId> sizing = _ -> true;
+  private BiFunction<ProbeId, Integer, Endpoint> mappedOutside =
+      (_, port) -> new Endpoint(GATEWAY, port);
   private BiFunction<ProbeId, Integer, Endpoint> mapped =
       (from, port) -> new Endpoint(ip(from), port);
 
@@ -213,6 +216,12 @@ public final class ProbedCluster {
   public ProbedCluster outside(List<String> hosts, BiFunction<ProbeId, Reached, Ending> endings) {
     beyond = hosts;
     left = endings;
+    return this;
+  }
+
+  /// Where hosts outside see a port of a place; port 0: another for each destination.
+  public ProbedCluster mappingOutside(BiFunction<ProbeId, Integer, Endpoint> seen) {
+    mappedOutside = seen;
     return this;
   }
 
@@ -332,7 +341,32 @@ public final class ProbedCluster {
         beyond.isEmpty() ? unnamed() : planned(id, reached(id)),
         planned(id, paths(id, all)),
         nodes > 2 ? planned(id, nat(id, all)) : notPlanned(),
+        beyond(id),
         id.kind() == Kind.NODE ? observed(counted.apply(id.node())) : notPlanned());
+  }
+
+  /// What those outside that answer STUN say of four sockets.
+  private Evidence<NatView> beyond(ProbeId id) {
+    List<Endpoint> servers =
+        reached(id).stream()
+            .filter(row -> row.protocol() == Protocol.UDP && row.answered() > 0)
+            .flatMap(row -> row.at().stream())
+            .toList();
+    if (servers.size() < 2) {
+      return notPlanned();
+    }
+    var exchanges = new ArrayList<StunExchange>();
+    for (int port = 50_000; port < 50_004; port++) {
+      for (Endpoint server : servers) {
+        exchanges.add(exchange(id, port, server, mappedOutside.apply(id, port)));
+      }
+    }
+    return planned(id, view(exchanges));
+  }
+
+  private static NatView view(List<StunExchange> exchanges) {
+    return new NatView(
+        exchanges, List.of(), Optional.empty(), Optional.empty(), exchanges.size(), TRIP);
   }
 
   /// What other nodes say of four sockets.
@@ -341,17 +375,15 @@ public final class ProbedCluster {
     for (int port = 40_000; port < 40_004; port++) {
       for (ProbeId other : all) {
         if (other.kind() == Kind.NODE && !other.node().equals(id.node())) {
-          exchanges.add(exchange(id, port, other));
+          exchanges.add(exchange(id, port, new Endpoint(ip(other), PORT), mapped.apply(id, port)));
         }
       }
     }
-    return new NatView(
-        exchanges, List.of(), Optional.empty(), Optional.empty(), exchanges.size(), TRIP);
+    return view(exchanges);
   }
 
-  private StunExchange exchange(ProbeId id, int port, ProbeId server) {
-    var to = new Endpoint(ip(server), PORT);
-    Endpoint seen = mapped.apply(id, port);
+  /// @param seen port 0: another for each destination
+  private static StunExchange exchange(ProbeId id, int port, Endpoint to, Endpoint seen) {
     Endpoint drawn =
         seen.port() > 0
             ? seen

@@ -232,6 +232,9 @@ public final class ProbeRun {
     if (!working.isOver()) {
       later.ports();
     }
+    if (!working.isOver()) {
+      later.portsOutside();
+    }
   }
 
   private static OutsideHosts outside(Evidence<OutsideHosts> found) {

@@ -155,6 +155,30 @@ class ProbeRunTest {
   }
 
   @Test
+  void asksHostsOutsideThatAnsweredStunWhatBecomesOfPorts() {
+    options = outside(new Outside("192.0.2.8", 443, 3478), new Outside("192.0.2.9", 443, 3478));
+
+    Probed probed = run(new FakeProbeApi("a"), "a");
+
+    for (ProbeId.Kind kind : List.of(POD, NODE)) {
+      assertThat(place(probed, "a", kind).beyond().seen().orElseThrow().exchanges())
+          .extracting(one -> one.to().toString())
+          .containsExactly("192.0.2.8:3478", "192.0.2.9:3478");
+      assertThat(place(probed, "a", kind).nat().seen()).isEmpty();
+    }
+  }
+
+  @Test
+  void asksNoPortsOfOneAddressOutside() {
+    options = outside(new Outside("192.0.2.8", 443, 3478), new Outside("192.0.2.8", 443, 3479));
+
+    Probed probed = run(new FakeProbeApi("a"), "a");
+
+    assertThat(place(probed, "a", POD).beyond().unseen())
+        .contains(new Reason.NotAsked("NAT", ProbePlace.PLAN));
+  }
+
+  @Test
   void asksNobodyOfPortsWhereNothingCanBeCompared() {
     Probed probed = run(new FakeProbeApi("a", "b"), "a", "b");
 
@@ -204,7 +228,7 @@ class ProbeRunTest {
     assertThat(probed.outside().from()).map(Origin::where).contains("--outside");
     assertThat(place(probed, "a", POD).outside().seen().orElseThrow())
         .extracting(Reached::host)
-        .containsExactly("192.0.2.8");
+        .containsOnly("192.0.2.8");
   }
 
   @Test
@@ -608,7 +632,7 @@ class ProbeRunTest {
     return ProbeOptions.of("example.com/tsk8s:1", 7);
   }
 
-  private static ProbeOptions outside(Outside host) {
+  private static ProbeOptions outside(Outside... hosts) {
     ProbeOptions usual = options();
     return new ProbeOptions(
         usual.image(),
@@ -620,7 +644,7 @@ class ProbeRunTest {
         usual.startup(),
         usual.seed(),
         usual.packets(),
-        List.of(host));
+        List.of(hosts));
   }
 
   private static List<ClusterNode> nodes(String... names) {
