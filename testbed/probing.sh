@@ -25,9 +25,10 @@ outside() { # two hosts beyond the NAT gateway that answer TCP and STUN
   for a in "$INET_IP" 203.0.113.11; do ip netns exec "$NETNS-inet" python3 -m http.server 443 --bind "$a" >"$LOG/tcp-$a.log" 2>&1 9>&- & OUTSIDE+=($!); done
 }
 outside
+FROM=() # where tsk8s itself runs: a prefix
 measure() { # measure NAME [ARG...]: of topic model alone; J is the report
   local name=$1; shift
-  look "$name" -- --active --probe-image "$IMAGE" --probe-namespace probes --no-exec --only model --timeout 90s "${HOSTS[@]}" "$@"
+  look "$name" "${FROM[@]}" -- --active --probe-image "$IMAGE" --probe-namespace probes --no-exec --only model --timeout 90s "${HOSTS[@]}" "$@"
 }
 found() { # found NAME 'CODE SUBJECT'...: these findings of probes' measurements and no other
   local name=$1 want got; shift

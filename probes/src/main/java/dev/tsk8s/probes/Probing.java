@@ -60,6 +60,7 @@ public final class Probing {
           wanted.options(),
           wanted.run(),
           facts.nodes(),
+          facts.pods(),
           deadline,
           progress,
           wanted.left());
@@ -74,6 +75,7 @@ public final class Probing {
         wanted.options().namespace().orElse(""),
         new Unavailable<List<NetworkPolicyFact>>(why),
         new Coverage(0, 0, wanted.options().seed()),
+        new Unavailable<>(why),
         new Unavailable<>(why));
   }
 

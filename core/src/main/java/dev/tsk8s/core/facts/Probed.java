@@ -16,12 +16,15 @@ import java.util.TreeMap;
 /// @param coverage which of all pairs were measured
 /// @param places one for each node and network that a probe pod was wanted for, in order;
 ///   unavailable: not one could be made, and why
+/// @param ports that Tailscale pods declare at public addresses of nodes, and who reached them;
+///   empty: there are none
 public record Probed(
     String run,
     String namespace,
     Evidence<List<NetworkPolicyFact>> policies,
     Coverage coverage,
-    Evidence<List<ProbePlace>> places) {
+    Evidence<List<ProbePlace>> places,
+    Evidence<List<PublicPort>> ports) {
 
   /// How much of the cluster the measurements stand for.
   ///
@@ -43,6 +46,7 @@ public record Probed(
   }
 
   public Probed {
+    requireNonNull(ports);
     requireNonNull(run);
     requireNonNull(namespace);
     requireNonNull(policies);

@@ -51,6 +51,7 @@ class ActiveRbacTest {
             ProbeOptions.of("x/y:1", 1),
             new RunId("abc1234567"),
             new Unavailable<>(new Reason.Forbidden("list", "nodes", "")),
+            new Unavailable<>(new Reason.Forbidden("list", "pods", "")),
             deadline,
             Progress.SILENT,
             _ -> {},
