@@ -114,10 +114,10 @@ egress_derp_map() { # nobody names a host: the tailscaled of this machine, here 
   printf '#!/bin/sh\ncase $1 in status) echo %s;; *) echo %s;; esac\n' "'{\"BackendState\": \"Running\", \"Self\": {\"HostName\": \"here\", \"Relay\": \"b\"}}'" "'$map'" >"$OUT/stand-in/tailscale"
   chmod +x "$OUT/stand-in/tailscale"
   HOSTS=(); measure egress-no-map; found egress-no-map; unknown_is egress-no-map --outside
-  BY=(env PATH="$OUT/stand-in:$PATH"); measure egress-derp-map; found egress-derp-map; check_is model-egress healthy
+  FROM=(env PATH="$OUT/stand-in:$PATH"); measure egress-derp-map; found egress-derp-map; check_is model-egress healthy
   gateway 'add table ip broken; add chain ip broken f { type filter hook forward priority 0; }; add rule ip broken f ip daddr 203.0.113.0/24 drop'
   measure egress-derp-map-broken; found egress-derp-map-broken "model-egress/beyond cluster"; names model-egress/beyond "here: tailscale debug derp-map"; gateway delete table ip broken
-  HOSTS=("${named[@]}") BY=()
+  HOSTS=("${named[@]}") FROM=()
 }
 udp() {
   fault node2 iptables -I FORWARD -p udp --dport 41643 -d 10.244.2.0/24 ! -s 10.244.2.0/24 -j DROP
@@ -207,6 +207,56 @@ gateway_random() { # the NAT gateway draws ports, and no node does
   measure gateway-kept; found gateway-kept; check_is model-nat healthy
   tailscale_pod del
 }
+public() { # public NAME: measures while nodes say that they have public addresses; a kubelet takes that back after seconds
+  local n t=$SECONDS
+  while [ $((SECONDS - t)) -lt 8 ]; do
+    for n in 1 2 3; do
+      kc get node node$n -o jsonpath='{.status.addresses[*].type}' | grep -q ExternalIP ||
+        kc patch node node$n --subresource=status --type=json -p '[{"op":"add","path":"/status/addresses/-","value":{"type":"ExternalIP","address":"203.0.113.2'$n'"}}]' >/dev/null
+    done
+  done &
+  measure "$1"; wait $!
+}
+inbound() { # every node has a public address of its own, and a pod of Tailscale that declares a port and does not start
+  local n; FROM=(ip netns exec "$NETNS-cp")
+  for n in 1 2 3; do
+    ip -n "$NETNS-gw" addr add 203.0.113.2$n/24 dev wan
+  done
+  gateway -f - <<'N'
+table ip public {
+  chain pre { type nat hook prerouting priority -100; dnat to ip daddr map { 203.0.113.21 : 10.10.0.11, 203.0.113.22 : 10.10.0.12, 203.0.113.23 : 10.10.0.13 }; }
+  chain post { type nat hook postrouting priority 90; oifname "wan" jump own; ct status dnat jump own; }
+  chain own { snat to ip saddr map { 10.10.0.11 : 203.0.113.21, 10.10.0.12 : 203.0.113.22, 10.10.0.13 : 203.0.113.23 }; ip saddr 10.10.0.10 masquerade; }
+  chain wall { type filter hook forward priority 0; }
+}
+N
+  kc -n default apply -f - >/dev/null <<'Y'
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: ts}
+spec:
+  selector: {matchLabels: {app: ts}}
+  template:
+    metadata: {labels: {app: ts}}
+    spec:
+      hostNetwork: true
+      containers: [{name: tailscale, image: "ghcr.io/tailscale/tailscale:v1.96.4", env: [{name: PORT, value: "41641"}]}]
+Y
+  wait_for 20 "pods of Tailscale" eval '[ "$(kc -n default get pods -l app=ts -o json | jq "[.items[] | select(.spec.nodeName != null)] | length")" = 3 ]'
+  public inbound; found inbound; check_is model-inbound healthy
+  gateway 'add rule ip public wall ip daddr 10.10.0.12 udp dport 41641 drop'
+  public inbound-closed; found inbound-closed "model-inbound/closed node2"
+  gateway flush chain ip public wall
+  gateway 'add rule ip public wall ip saddr 10.10.0.13 udp dport 41641 drop'
+  public inbound-limited; found inbound-limited "model-inbound/outgoing-limited node3"
+  gateway flush chain ip public wall
+  gateway 'add rule ip public wall udp dport 41641 drop'
+  public inbound-none; found inbound-none; unknown_is inbound-none 41641
+  kc -n default delete daemonset ts --wait >/dev/null; gateway delete table ip public; FROM=()
+  for n in 1 2 3; do
+    ip -n "$NETNS-gw" addr del 203.0.113.2$n/24 dev wan
+  done
+}
 policy() {
   kc -n probes apply -f - >/dev/null <<Y
 apiVersion: networking.k8s.io/v1
@@ -242,7 +292,7 @@ two_at_once() {
   found two
 }
 objects >"$LOG/before.txt"
-ALL="healthy dns_down dns_silent dns_slow dns_udp_only dns_pod egress_no_masquerade egress_nat_gateway egress_udp egress_route egress_derp_map masquerade node_to_pods route black_hole cut_off service hairpin source_lost conntrack udp tcp loss mtu_nodes mtu_pods mtu_announced mtu_vxlan random_fully random_outside random_nodes gateway_random policy address restricted forbidden no_image two_at_once"
+ALL="healthy dns_down dns_silent dns_slow dns_udp_only dns_pod egress_no_masquerade egress_nat_gateway egress_udp egress_route egress_derp_map masquerade node_to_pods route black_hole cut_off service hairpin source_lost conntrack udp tcp loss mtu_nodes mtu_pods mtu_announced mtu_vxlan random_fully random_outside random_nodes gateway_random inbound policy address restricted forbidden no_image two_at_once"
 for c in ${*:-$ALL}; do say ""; say "== $c"; $c; mend; done
 same_objects "all of these" 20
 verdict probe.sh

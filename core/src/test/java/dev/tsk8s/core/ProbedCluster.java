@@ -24,6 +24,7 @@ import dev.tsk8s.core.facts.ProbePlace.Protocol;
 import dev.tsk8s.core.facts.ProbePlace.RoundTrips;
 import dev.tsk8s.core.facts.ProbePlace.ServiceKind;
 import dev.tsk8s.core.facts.Probed;
+import dev.tsk8s.core.facts.PublicPort;
 import dev.tsk8s.core.facts.Reached;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Resolving;
@@ -34,6 +35,7 @@ import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.StunExchange;
 import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.Unavailable;
+import dev.tsk8s.core.facts.Vantage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -106,6 +108,8 @@ public final class ProbedCluster {
       (_, port) -> new Endpoint(GATEWAY, port);
   private BiFunction<ProbeId, Integer, Endpoint> mapped =
       (from, port) -> new Endpoint(ip(from), port);
+
+  private Evidence<List<PublicPort>> ports = observed(List.of());
 
   /// One direction between two places.
   ///
@@ -238,6 +242,12 @@ public final class ProbedCluster {
     return this;
   }
 
+  /// Ports that pods of Tailscale declare at public addresses of nodes.
+  public ProbedCluster declaring(List<PublicPort> declared) {
+    ports = observed(declared);
+    return this;
+  }
+
   /// The kernels of these know a way to Services.
   public ProbedCluster routing(Predicate<ProbeId> places) {
     routed = places;
@@ -278,7 +288,7 @@ public final class ProbedCluster {
     };
   }
 
-  public Snapshot snapshot() {
+  public Snapshot snapshot(Vantage... vantages) {
     var cluster = Clusters.cluster();
     for (int i = 1; i <= nodes; i++) {
       String name = "node" + i;
@@ -287,7 +297,7 @@ public final class ProbedCluster {
               Clusters.node(name, ip(node(name)).text()), "10.244." + i + ".0/24"));
     }
     tailscale.forEach(cluster::with);
-    return cluster.snapshot().with(probed());
+    return cluster.snapshot(vantages).with(probed());
   }
 
   public Probed probed() {
@@ -303,7 +313,7 @@ public final class ProbedCluster {
             : observed(all.stream().map(id -> place(id, all)).toList());
     int pairs = all.size() * (all.size() - 1);
     return new Probed(
-        RUN, "probes", policies, new Probed.Coverage(pairs, pairs, 1), hosts(), places);
+        RUN, "probes", policies, new Probed.Coverage(pairs, pairs, 1), hosts(), places, ports);
   }
 
   private HostsOutside hosts() {

@@ -8,6 +8,7 @@ import dev.tsk8s.probes.active.ProbePlan;
 import dev.tsk8s.probes.cilium.CiliumLook;
 import dev.tsk8s.probes.cluster.Cluster;
 import dev.tsk8s.probes.cluster.NoConnection;
+import dev.tsk8s.probes.network.KnockProbe;
 import dev.tsk8s.probes.node.Here;
 import dev.tsk8s.probes.node.HostLook;
 import dev.tsk8s.probes.tailscale.Devices;
@@ -50,6 +51,9 @@ public record LivePlan(List<Step> steps, List<ProbeObject> objects) {
     PULL,
     /// Packets are sent by probe pods to each other: at most so many to each.
     PROBES,
+    /// Packets are sent by probe pods and from here to ports that Tailscale declares at public
+    /// addresses of nodes: at most so many from each.
+    KNOCKS,
     /// Packets are sent by probe pods to this host outside.
     OUTSIDE,
     /// Packets are sent by probe pods to servers of the DERP map that a pod will tell.
@@ -127,6 +131,7 @@ public record LivePlan(List<Step> steps, List<ProbeObject> objects) {
     plan.reads().forEach(request -> steps.add(new Step(Kind.API, request)));
     steps.add(new Step(Kind.PULL, wanted.options().image()));
     steps.add(new Step(Kind.PROBES, Integer.toString(wanted.options().packets())));
+    steps.add(new Step(Kind.KNOCKS, Integer.toString(KnockProbe.PACKETS)));
     outside(wanted.options().outside(), machine, steps);
     return plan.objects();
   }

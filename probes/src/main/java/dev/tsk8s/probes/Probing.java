@@ -73,6 +73,7 @@ public final class Probing {
           wanted.run(),
           facts.nodes(),
           hosts,
+          facts.pods(),
           deadline,
           progress,
           wanted.left());
@@ -88,6 +89,7 @@ public final class Probing {
         new Unavailable<List<NetworkPolicyFact>>(why),
         new Coverage(0, 0, wanted.options().seed()),
         HostsOutside.none(List.of(why)),
+        new Unavailable<>(why),
         new Unavailable<>(why));
   }
 

@@ -85,6 +85,7 @@ public final class Checks {
           new ModelCounters(),
           new ModelDns(),
           new ModelEgress(),
+          new ModelInbound(),
           new ModelPodToPod(),
           new ModelPodToNode(),
           new ModelPodToService(),

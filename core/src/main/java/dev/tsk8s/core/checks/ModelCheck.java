@@ -1,6 +1,7 @@
 package dev.tsk8s.core.checks;
 
 import dev.tsk8s.core.diagnosis.Check;
+import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Topic;
@@ -32,7 +33,12 @@ interface ModelCheck extends Check {
   default Verdict examine(Scene scene) {
     var judgement = new Judgement();
     ProbeGaps.of(scene.snapshot(), judgement).ifPresent(probed -> judge(scene, probed, judgement));
-    return judgement.verdict(ModelReach.NOT_ASKED);
+    return judgement.verdict(without(scene));
+  }
+
+  /// Why there is nothing to judge, where that is so.
+  default Code without(Scene scene) {
+    return ModelReach.NOT_ASKED;
   }
 
   /// `node1, node2`, in the order given.

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Whether the nodes under a unit can be reached from the Internet.
 sealed interface NodeReach {
@@ -82,14 +81,9 @@ sealed interface NodeReach {
     return new Reason.TooFew("Running pods (" + unit.subject().display() + ")", 0, 1);
   }
 
-  /// Of one node. IPv6 counts only where a node has nothing else: most clients have no IPv6.
+  /// Of one node.
   static NodeReach of(ClusterNode node) {
-    var open =
-        Stream.concat(node.externalIps().stream(), node.internalIps().stream())
-            .filter(ip -> !ip.isPrivate())
-            .toList();
-    boolean onlyV6 = node.internalIps().stream().allMatch(Ip::isV6);
-    var address = open.stream().filter(ip -> onlyV6 || !ip.isV6()).findFirst();
+    Optional<Ip> address = node.publicAddress();
     if (address.isPresent()) {
       return new Public(node.name(), address.get());
     }

@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// A Kubernetes Node.
 ///
@@ -33,6 +35,16 @@ public record ClusterNode(
   /// their own in one binary.
   public boolean isK3s() {
     return kubeletVersion.contains("+k3s") || kubeletVersion.contains("+rke2");
+  }
+
+  /// Where it is reached from the Internet, as it says itself. IPv6 counts only where a node has
+  /// nothing else: most clients have no IPv6.
+  public Optional<Ip> publicAddress() {
+    boolean onlyV6 = internalIps.stream().allMatch(Ip::isV6);
+    return Stream.concat(externalIps.stream(), internalIps.stream())
+        .filter(ip -> !ip.isPrivate())
+        .filter(ip -> onlyV6 || !ip.isV6())
+        .findFirst();
   }
 
   public ClusterNode {

@@ -17,13 +17,16 @@ import java.util.TreeMap;
 /// @param outside the hosts outside that they may ask
 /// @param places one for each node and network that a probe pod was wanted for, in order;
 ///   unavailable: not one could be made, and why
+/// @param ports that Tailscale pods declare at public addresses of nodes, and who reached them;
+///   empty: there are none
 public record Probed(
     String run,
     String namespace,
     Evidence<List<NetworkPolicyFact>> policies,
     Coverage coverage,
     HostsOutside outside,
-    Evidence<List<ProbePlace>> places) {
+    Evidence<List<ProbePlace>> places,
+    Evidence<List<PublicPort>> ports) {
 
   /// How much of the cluster the measurements stand for.
   ///
@@ -45,6 +48,7 @@ public record Probed(
   }
 
   public Probed {
+    requireNonNull(ports);
     requireNonNull(run);
     requireNonNull(namespace);
     requireNonNull(policies);

@@ -31,7 +31,7 @@ final class Ends {
   private final Map<VantageId, Evidence<Hop>> hops = new HashMap<>();
 
   Ends(Snapshot snapshot, Places places) {
-    var standings = new Standings(snapshot.cluster(), places);
+    var standings = new Standings(snapshot, places);
     var locator = new Hops(snapshot, places);
     for (Vantage vantage : snapshot.lookouts()) {
       switch (vantage.status()) {

@@ -1,6 +1,5 @@
 package dev.tsk8s.core.paths;
 
-import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.Ip;
@@ -8,7 +7,9 @@ import dev.tsk8s.core.facts.Netcheck;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.PingRun;
 import dev.tsk8s.core.facts.PingRun.Via;
+import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.TailnetNode;
 import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.TailscaleSpec;
@@ -18,6 +19,7 @@ import dev.tsk8s.core.facts.Vantage;
 import dev.tsk8s.core.paths.NatGrid.Open;
 import dev.tsk8s.core.paths.NatGrid.Out;
 import dev.tsk8s.core.paths.NatGrid.Standing;
+import dev.tsk8s.core.probing.Doors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,10 +31,12 @@ final class Standings {
 
   private final Openness openness;
   private final Places places;
+  private final Doors doors;
 
-  Standings(ClusterFacts cluster, Places places) {
-    this.openness = new Openness(cluster, places);
+  Standings(Snapshot snapshot, Places places) {
+    this.openness = new Openness(snapshot.cluster(), places);
     this.places = places;
+    this.doors = Doors.of(snapshot.probed());
   }
 
   End of(
@@ -45,6 +49,9 @@ final class Standings {
     Set<Boolean> hard = hard(vantage.netcheck(), self);
     Set<Open> open = openness.of(vantage.netcheck(), self, pod, hop, hard, missing);
     Set<Out> out = out(vantage, status, hard, open, missing);
+    if (out.contains(Out.SOME_PORTS) && isMeasuredAsLimited(pod)) {
+      out = Set.of(Out.SOME_PORTS);
+    }
     Set<Boolean> ipv6 =
         vantage.netcheck().seen().map(report -> Set.of(report.ipv6())).orElse(Set.of(true, false));
     if (vantage.netcheck() instanceof Unavailable<Netcheck>(var reason)) {
@@ -64,6 +71,14 @@ final class Standings {
         addressed,
         pod.map(this::onJoinedNode),
         missing);
+  }
+
+  /// By a probe pod in the same network: that of the node.
+  private boolean isMeasuredAsLimited(Optional<Evidence<TailscalePod>> pod) {
+    return pod.flatMap(Evidence::seen)
+        .filter(one -> one.spec().hostNetwork())
+        .filter(one -> !doors.silentTo(new ProbeId(one.node(), ProbeId.Kind.NODE)).isEmpty())
+        .isPresent();
   }
 
   private Evidence<Boolean> onJoinedNode(Evidence<TailscalePod> pod) {

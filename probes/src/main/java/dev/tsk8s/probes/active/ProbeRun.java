@@ -1,6 +1,7 @@
 package dev.tsk8s.probes.active;
 
 import dev.tsk8s.core.facts.ClusterNode;
+import dev.tsk8s.core.facts.DeclaredPort;
 import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.NetworkPolicyFact;
 import dev.tsk8s.core.facts.Observed;
@@ -11,7 +12,9 @@ import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.ProbePlace.Called;
 import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Probed.Coverage;
+import dev.tsk8s.core.facts.PublicPort;
 import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.Fanout;
@@ -70,6 +73,8 @@ public final class ProbeRun {
   private OutsideHosts outside = OutsideHosts.none(List.of());
   private Reason rest;
   private Evidence<List<NetworkPolicyFact>> policies;
+  private final Evidence<List<DeclaredPort>> declared;
+  private Evidence<List<PublicPort>> ports;
 
   /// Why not all Services are there; empty: they are.
   private Optional<Reason> services = Optional.empty();
@@ -80,6 +85,7 @@ public final class ProbeRun {
       RunId run,
       List<ClusterNode> nodes,
       OutsideHosts.Source hosts,
+      Evidence<List<DeclaredPort>> declared,
       Deadline deadline,
       Progress progress,
       Pace pace) {
@@ -97,12 +103,17 @@ public final class ProbeRun {
     this.coverage = new Coverage(0, 0, options.seed());
     this.rest = deadline.missed("probe pods");
     this.policies = new Unavailable<>(deadline.missed(policiesOf(namespace)));
+    this.declared = declared;
+    boolean some = declared.seen().filter(all -> !all.isEmpty()).isPresent();
+    this.ports =
+        some ? new Unavailable<>(deadline.missed("public ports")) : declared.map(_ -> List.of());
   }
 
   /// Runs. Returns a few seconds before the deadline at the latest, and shortly after a stop.
   ///
   /// @param nodes of the cluster; unavailable: the pods tell which there are
   /// @param hosts outside, where the user named none
+  /// @param pods of Tailscale; those in the network of nodes declare ports
   /// @param left hears what could not be removed
   public static Probed run(
       ProbeApi api,
@@ -110,10 +121,11 @@ public final class ProbeRun {
       RunId run,
       Evidence<List<ClusterNode>> nodes,
       OutsideHosts.Source hosts,
+      Evidence<List<TailscalePod>> pods,
       Deadline deadline,
       Progress progress,
       Consumer<Residue> left) {
-    return run(api, options, run, nodes, hosts, deadline, progress, left, Pace.USUAL);
+    return run(api, options, run, nodes, hosts, pods, deadline, progress, left, Pace.USUAL);
   }
 
   static Probed run(
@@ -122,12 +134,15 @@ public final class ProbeRun {
       RunId run,
       Evidence<List<ClusterNode>> nodes,
       OutsideHosts.Source hosts,
+      Evidence<List<TailscalePod>> pods,
       Deadline deadline,
       Progress progress,
       Consumer<Residue> left,
       Pace pace) {
     List<ClusterNode> known = nodes.seen().orElse(List.of());
-    return new ProbeRun(api, options, run, known, hosts, deadline, progress, pace).run(left);
+    var declared = DeclaredPort.of(nodes, pods);
+    return new ProbeRun(api, options, run, known, hosts, declared, deadline, progress, pace)
+        .run(left);
   }
 
   private Probed run(Consumer<Residue> left) {
@@ -218,6 +233,10 @@ public final class ProbeRun {
     if (!working.isOver()) {
       places.called(called(calls, asking, names));
     }
+    if (!working.isOver()) {
+      var knocking = new Knocking(asking, names, working);
+      ports = declared.map(knocking::knock);
+    }
     var later = new LaterRounds(asking, places, names);
     outside = outside(calls.await(found));
     if (!working.isOver()) {
@@ -294,7 +313,13 @@ public final class ProbeRun {
             ? new Unavailable<>(nothing.get())
             : new Observed<>(places.facts(rest), origin);
     return new Probed(
-        objects.run().text(), objects.namespace(), policies, coverage, outside.fact(), facts);
+        objects.run().text(),
+        objects.namespace(),
+        policies,
+        coverage,
+        outside.fact(),
+        facts,
+        ports);
   }
 
   private List<NetworkPolicyFact> policies(Deadline own) throws IOException, InterruptedException {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.tsk8s.core.facts.Counters;
 import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.KnockView;
 import dev.tsk8s.core.facts.NatView;
 import dev.tsk8s.core.facts.PathSize;
 import dev.tsk8s.core.facts.ProbeId;
@@ -158,6 +159,16 @@ public sealed interface Account {
   record Reaches(int number, List<Reached> rows) implements Account {
     public Reaches {
       rows = List.copyOf(rows);
+    }
+  }
+
+  /// Whether a port is open now; false: somebody holds it.
+  record Opened(int number, boolean free) implements Account {}
+
+  /// What came of knocking, in the order of the task.
+  record Knocked(int number, List<KnockView> views) implements Account {
+    public Knocked {
+      views = List.copyOf(views);
     }
   }
 

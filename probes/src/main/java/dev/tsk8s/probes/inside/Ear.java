@@ -98,6 +98,11 @@ final class Ear implements Closeable {
     return addresses.stream().map(address -> new Ip(address.getHostAddress())).toList();
   }
 
+  /// The same, to bind.
+  List<InetAddress> own() {
+    return addresses;
+  }
+
   int port() {
     return port;
   }

@@ -71,6 +71,8 @@ final class Talk {
         case Task.Resolve resolve -> queue(resolve, _ -> names.ask(resolve));
         case Task.Nat nat -> queue(nat, _ -> Mapper.map(nat));
         case Task.Size size -> queue(size, _ -> Sizer.size(size));
+        case Task.Open open -> queue(open, _ -> OpenPort.open(open, ear.own()));
+        case Task.Knock knock -> queue(knock, _ -> Knocker.knock(knock));
         case Task.Reach hosts -> queue(hosts, _ -> reach.ask(hosts));
       }
     } catch (Unreadable e) {

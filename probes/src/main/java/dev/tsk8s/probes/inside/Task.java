@@ -2,6 +2,7 @@ package dev.tsk8s.probes.inside;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.probes.network.path.PathProbe;
 import java.time.Duration;
@@ -153,6 +154,42 @@ public sealed interface Task {
     public Server {
       mustBe(!host.isEmpty() && host.length() <= LONGEST_NAME, "host");
       mustBe(Target.isPort(port), "port");
+    }
+  }
+
+  /// Answer STUN on this port for [#LASTS], if nobody holds it, and say so at once as
+  /// [Account.Opened].
+  record Open(int number, int port) implements Task {
+    /// Long enough for all who are told of it to knock.
+    public static final Duration LASTS = Duration.ofSeconds(8);
+
+    public Open {
+      mustBe(number > 0, "number");
+      mustBe(Target.isPort(port), "port");
+    }
+  }
+
+  /// Send unasked UDP to ports, and give [Account.Knocked].
+  record Knock(int number, List<At> ports) implements Task {
+    public static final int MOST_PORTS = 8;
+
+    /// The longest that one port takes: it is silent.
+    public static final Duration EACH = Duration.ofSeconds(2);
+
+    /// A port.
+    ///
+    /// @param open somebody listens there who answers strangers
+    public record At(Endpoint socket, boolean open) {
+      public At {
+        requireNonNull(socket);
+        mustBe(Target.isPort(socket.port()), "port");
+      }
+    }
+
+    public Knock {
+      mustBe(number > 0, "number");
+      ports = List.copyOf(ports);
+      mustBe(!ports.isEmpty() && ports.size() <= MOST_PORTS, "ports");
     }
   }
 

@@ -17,8 +17,8 @@ enum Place {
       Operator.namespace OperatorParent.name OperatorParent.namespace Part.namespaces
       PathSize.name PeerRelay.name PingRun.target PodPool.name PodReadiness.examples
       PodReadiness.node Pong.node Prefs.controlUrl ProbeId.node ProbePlace.pod Probed.namespace
-      ProxyClass.name ProxyGroup.name ProxyGroup.proxyClass Reach.node Reached.host
-      Resolver.search Resolving.search ServiceFact.ingress ServiceFact.name ServiceFact.namespace
+      ProxyClass.name ProxyGroup.name ProxyGroup.proxyClass PublicPort.namespace
+      PublicPort.node PublicPort.pod Reach.node Reached.host Resolver.search Resolving.search ServiceFact.ingress ServiceFact.name ServiceFact.namespace
       ServiceRange.name StateSecret.name StateSecret.namespace Status.node Status.pods
       StunExchange.server TailnetNode.dnsName TailnetNode.hostName TailscalePod.name
       TailscalePod.namespace TailscalePod.node TailscaleStatus.tailnet VantageId.name

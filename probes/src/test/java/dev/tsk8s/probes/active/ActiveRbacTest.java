@@ -52,6 +52,7 @@ class ActiveRbacTest {
             new RunId("abc1234567"),
             new Unavailable<>(new Reason.Forbidden("list", "nodes", "")),
             OutsideHosts.Source.NOBODY,
+            new Unavailable<>(new Reason.Forbidden("list", "pods", "")),
             deadline,
             Progress.SILENT,
             _ -> {},

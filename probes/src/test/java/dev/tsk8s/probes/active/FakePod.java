@@ -3,6 +3,7 @@ package dev.tsk8s.probes.active;
 import dev.tsk8s.core.facts.Counters;
 import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.KnockView;
 import dev.tsk8s.core.facts.NatView;
 import dev.tsk8s.core.facts.PathSize;
 import dev.tsk8s.core.facts.ProbePlace.Ending;
@@ -72,11 +73,19 @@ final class FakePod implements Talk {
       case Task.Size size ->
           new Account.Sizes(size.number(), size.targets().stream().map(FakePod::sized).toList());
       case Task.Nat nat -> new Account.Mapping(nat.number(), view(nat));
+      case Task.Open open -> new Account.Opened(open.number(), true);
+      case Task.Knock knock ->
+          new Account.Knocked(
+              knock.number(), knock.ports().stream().map(FakePod::knocked).toList());
       case Task.Tell tell ->
           new Sounds(
               tell.number(),
               List.of(new Sounds.Sound(0, address, Protocol.UDP, 20, List.of(address))));
     };
+  }
+
+  private static KnockView knocked(Task.Knock.At at) {
+    return new KnockView(at.socket(), false, at.open(), List.of(), 1, Duration.ofMillis(1));
   }
 
   private static Stream<Reached> reached(Task.Host host) {

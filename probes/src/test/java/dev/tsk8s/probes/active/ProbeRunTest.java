@@ -16,6 +16,7 @@ import dev.tsk8s.core.facts.ProbePlace.ServiceKind;
 import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Reached;
 import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.NotAllowed;
@@ -611,6 +612,7 @@ class ProbeRunTest {
             RUN,
             new Unavailable<>(new Reason.Forbidden("list", "nodes", "")),
             hosts,
+            new Observed<>(List.of(), new Origin("pods", deadline.now())),
             deadline,
             Progress.SILENT,
             left::add,
@@ -625,7 +627,9 @@ class ProbeRunTest {
 
   private Probed run(FakeProbeApi api, List<ClusterNode> nodes, Deadline own) {
     Evidence<List<ClusterNode>> seen = new Observed<>(nodes, new Origin("nodes", own.now()));
-    return ProbeRun.run(api, options, RUN, seen, hosts, own, Progress.SILENT, left::add, FAST);
+    Evidence<List<TailscalePod>> none = new Observed<>(List.of(), new Origin("pods", own.now()));
+    return ProbeRun.run(
+        api, options, RUN, seen, hosts, none, own, Progress.SILENT, left::add, FAST);
   }
 
   private static ProbeOptions options() {
