@@ -108,13 +108,33 @@ egress_route() { # a node without a default route, which finds Services all the 
   measure egress-route; found egress-route "model-egress/no-route node2"
   node node2 ip route add default via "$GW_IP"; node node2 ip route del 10.96.0.0/16
 }
-egress_derp_map() { # nobody names a host: the tailscaled of this machine, here a stand-in, has a DERP map with two
-  local named=("${HOSTS[@]}") map='{"Regions": {"1": {"RegionID": 1, "RegionCode": "a", "Nodes": [{"HostName": "203.0.113.11"}]}, "2": {"RegionID": 2, "RegionCode": "b", "Nodes": [{"HostName": "203.0.113.10"}]}}}'
+stand_in() { # tsk8s finds a tailscale command here from now on, until FROM=(): of a tailscaled with a name and a DERP map
+  local map='{"Regions": {"1": {"RegionID": 1, "RegionCode": "a", "Nodes": [{"HostName": "203.0.113.11"}]}, "2": {"RegionID": 2, "RegionCode": "b", "Nodes": [{"HostName": "203.0.113.10"}]}}}'
+  local status='{"BackendState": "Running", "Self": {"HostName": "here", "DNSName": "here.tail1234.ts.net.", "Relay": "b"}}'
   mkdir -p "$OUT/stand-in"
-  printf '#!/bin/sh\ncase $1 in status) echo %s;; *) echo %s;; esac\n' "'{\"BackendState\": \"Running\", \"Self\": {\"HostName\": \"here\", \"Relay\": \"b\"}}'" "'$map'" >"$OUT/stand-in/tailscale"
-  chmod +x "$OUT/stand-in/tailscale"
+  printf "#!/bin/sh\ncase \$1 in status) echo '%s';; *) echo '%s';; esac\n" "$status" "$map" >"$OUT/stand-in/tailscale"
+  chmod +x "$OUT/stand-in/tailscale"; FROM=(env PATH="$OUT/stand-in:$PATH")
+}
+dns_tailnet() { # CoreDNS has a zone for ts.net, and whom it asks answers, and then does not
+  local usual p; usual=$(kc -n kube-system get configmap coredns -o jsonpath='{.data.Corefile}')
+  ip netns exec "$NETNS-gw" python3 "$here/slow-dns.py" "$GW_IP" 5301 0 9>&- & p=$!
+  corefile "$usual
+ts.net:53 {
+    errors
+    forward . $GW_IP:5301 {
+      prefer_udp
+    }
+}"
+  stand_in; measure dns-tailnet; found dns-tailnet; check_is model-dns healthy
+  kill $p; wait $p 2>/dev/null
+  measure dns-tailnet-dead; found dns-tailnet-dead "model-dns/tailnet cluster"; names model-dns/tailnet "$GW_IP:5301"; names model-dns/tailnet here.tail1234.ts.net
+  FROM=(); measure dns-tailnet-unasked; found dns-tailnet-unasked
+  corefile "$usual"
+}
+egress_derp_map() { # nobody names a host: the tailscaled of this machine, here a stand-in, has a DERP map with two
+  local named=("${HOSTS[@]}")
   HOSTS=(); measure egress-no-map; found egress-no-map; unknown_is egress-no-map --outside
-  FROM=(env PATH="$OUT/stand-in:$PATH"); measure egress-derp-map; found egress-derp-map; check_is model-egress healthy
+  stand_in; measure egress-derp-map; found egress-derp-map; check_is model-egress healthy
   gateway 'add table ip broken; add chain ip broken f { type filter hook forward priority 0; }; add rule ip broken f ip daddr 203.0.113.0/24 drop'
   measure egress-derp-map-broken; found egress-derp-map-broken "model-egress/beyond cluster"; names model-egress/beyond "here: tailscale debug derp-map"; gateway delete table ip broken
   HOSTS=("${named[@]}") FROM=()
@@ -292,7 +312,7 @@ two_at_once() {
   found two
 }
 objects >"$LOG/before.txt"
-ALL="healthy dns_down dns_silent dns_slow dns_udp_only dns_pod egress_no_masquerade egress_nat_gateway egress_udp egress_route egress_derp_map masquerade node_to_pods route black_hole cut_off service hairpin source_lost conntrack udp tcp loss mtu_nodes mtu_pods mtu_announced mtu_vxlan random_fully random_outside random_nodes gateway_random inbound policy address restricted forbidden no_image two_at_once"
+ALL="healthy dns_down dns_silent dns_slow dns_udp_only dns_pod dns_tailnet egress_no_masquerade egress_nat_gateway egress_udp egress_route egress_derp_map masquerade node_to_pods route black_hole cut_off service hairpin source_lost conntrack udp tcp loss mtu_nodes mtu_pods mtu_announced mtu_vxlan random_fully random_outside random_nodes gateway_random inbound policy address restricted forbidden no_image two_at_once"
 for c in ${*:-$ALL}; do say ""; say "== $c"; $c; mend; done
 same_objects "all of these" 20
 verdict probe.sh

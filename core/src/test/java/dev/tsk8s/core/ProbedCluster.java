@@ -97,6 +97,7 @@ public final class ProbedCluster {
   private BiFunction<ProbeId, Lookup, Lookup> resolved = (_, lookup) -> lookup;
   private List<String> search = List.of("probes.svc.cluster.local", "svc.cluster.local");
   private List<String> outside = List.of();
+  private List<String> tailnet = List.of();
   private List<String> beyond = List.of("203.0.113.10", "203.0.113.11");
   private BiFunction<ProbeId, Reached, Ending> left = (_, _) -> Ending.ANSWERED;
   private List<Reason> untold = List.of();
@@ -189,6 +190,12 @@ public final class ProbedCluster {
 
   public ProbedCluster servedBy(String server) {
     nameServer = new Ip(server);
+    return this;
+  }
+
+  /// Names of the tailnet that the name server is asked for too.
+  public ProbedCluster askingTailnetFor(String... names) {
+    tailnet = List.of(names);
     return this;
   }
 
@@ -493,6 +500,7 @@ public final class ProbedCluster {
           .forEach(zone ->
               lookups.add(lookup(id, Purpose.CLUSTER, "kubernetes.default." + zone, protocol)));
       outside.forEach(name -> lookups.add(lookup(id, Purpose.OUTSIDE, name, protocol)));
+      tailnet.forEach(name -> lookups.add(lookup(id, Purpose.TAILNET, name, protocol)));
     }
     return new Resolving(List.of(nameServer), search, 5, lookups);
   }

@@ -12,6 +12,7 @@ import dev.tsk8s.probes.cluster.Cluster;
 import dev.tsk8s.probes.node.Here;
 import dev.tsk8s.probes.tailscale.DerpMap.Relay;
 import dev.tsk8s.probes.tailscale.RelayLook;
+import dev.tsk8s.probes.tailscale.RelayLook.Told;
 import dev.tsk8s.probes.tailscale.TailscaleCli;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,12 +28,17 @@ import java.util.function.Function;
 /// @param exec whether commands may be run in pods
 /// @param pods those that run Tailscale
 /// @param clis their tailscale CLIs
+/// @param wantsName whether CoreDNS is set up to know names of the tailnet
 record TailnetHosts(
     Here machine,
     boolean exec,
     Evidence<List<TailscalePod>> pods,
-    Function<TailscalePod, TailscaleCli> clis)
+    Function<TailscalePod, TailscaleCli> clis,
+    boolean wantsName)
     implements OutsideHosts.Source {
+  /// Of names that CoreDNS may have a zone for; another control server has others.
+  private static final String ZONE = ".ts.net";
+
   /// Whatever is found is enough to compare: the home region and two others.
   private static final int HOSTS = 3;
 
@@ -43,10 +49,16 @@ record TailnetHosts(
   private static final Duration ANSWER = Duration.ofSeconds(5);
 
   /// Where one can be asked, and how.
-  private record Place(String what, Collector<List<Relay>> look) {}
+  private record Place(String what, Collector<Told> look) {}
 
   static TailnetHosts of(Here machine, boolean exec, ClusterFacts facts, Cluster cluster) {
-    return new TailnetHosts(machine, exec, facts.pods(), pod -> PodVantages.cli(cluster, pod));
+    return new TailnetHosts(
+        machine,
+        exec,
+        facts.pods(),
+        pod -> PodVantages.cli(cluster, pod),
+        facts.networkConfig().seen().orElse(List.of()).stream()
+            .anyMatch(config -> config.data().containsKey("tailnet")));
   }
 
   @Override
@@ -61,13 +73,13 @@ record TailnetHosts(
     pods(places).ifPresent(untold::add);
     try (var gathering = new Gathering(deadline, Fanout.unlimited())) {
       for (Place place : places) {
-        Evidence<List<Relay>> told =
-            gathering.await(gathering.start(place.what(), ANSWER, place.look()));
+        Evidence<Told> told = gathering.await(gathering.start(place.what(), ANSWER, place.look()));
         switch (told) {
-          case Observed<List<Relay>>(var relays, var origin) -> {
-            return OutsideHosts.of(hosts(relays), origin, untold);
+          case Observed<Told>(var known, var origin) -> {
+            return OutsideHosts.of(hosts(known.relays()), origin, untold)
+                .with(Optional.of(known.name()).filter(name -> wantsName && name.endsWith(ZONE)));
           }
-          case Unavailable<List<Relay>>(var why) -> untold.add(why);
+          case Unavailable<Told>(var why) -> untold.add(why);
         }
       }
     }
@@ -84,7 +96,7 @@ record TailnetHosts(
       return gathering
           .await(gathering.start(place.what(), ANSWER, place.look()))
           .seen()
-          .map(TailnetHosts::hosts)
+          .map(told -> hosts(told.relays()))
           .orElse(List.of());
     }
   }

@@ -35,11 +35,12 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 final class TailnetHostsTest {
   private static final String STATUS =
-      "{\"BackendState\": \"Running\", \"Self\": {\"Relay\": \"r2\"}}";
+      "{\"BackendState\": \"Running\", \"Self\": {\"Relay\": \"r2\", \"DNSName\": \"db.tail1234.ts.net.\"}}";
   private static final String COMMAND = "tailscale debug derp-map";
 
   @TempDir private Path directory;
   private final List<String> asked = new ArrayList<>();
+  private boolean wantsName;
 
   @Test
   void takesThoseOfThisMachineAndAsksNoPod() throws IOException {
@@ -108,6 +109,13 @@ final class TailnetHostsTest {
   }
 
   @Test
+  void tellsANameOfTheTailnetOnlyWhereNameServersShouldKnowOne() {
+    assertThat(find(true, pods("ts-0")).tailnetName()).isEmpty();
+    wantsName = true;
+    assertThat(find(true, pods("ts-0")).tailnetName()).contains("db.tail1234.ts.net");
+  }
+
+  @Test
   void tellsAPlanThoseOfThisMachine() {
     var machine = Here.on(directory.toString(), "Linux");
     Deadline soon = Deadline.after(Duration.ofSeconds(20));
@@ -121,7 +129,7 @@ final class TailnetHostsTest {
 
   private OutsideHosts find(boolean exec, Evidence<List<TailscalePod>> pods) {
     var machine = Here.on(directory.toString(), "Linux");
-    return new TailnetHosts(machine, exec, pods, this::cli)
+    return new TailnetHosts(machine, exec, pods, this::cli, wantsName)
         .find(Deadline.after(Duration.ofSeconds(20)));
   }
 

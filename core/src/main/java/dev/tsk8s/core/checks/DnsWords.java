@@ -24,8 +24,13 @@ import java.util.stream.Stream;
 /// What [ModelDns] says of one name server.
 ///
 /// @param all what it answered each place
+/// @param zone for names of the tailnet
 record DnsWords(
-    Probed probed, List<NameServerSeen> all, EarlierBreaks earlier, Judgement judgement) {
+    Probed probed,
+    List<NameServerSeen> all,
+    TailnetZone zone,
+    EarlierBreaks earlier,
+    Judgement judgement) {
   private static final int MOST_LOOKUPS = 4;
 
   /// No answer at all, as a policy makes it.
@@ -34,10 +39,13 @@ record DnsWords(
 
   private static final Set<Code> WARNINGS = Set.of(ModelDns.NO_TCP, ModelDns.SLOW);
 
+  /// The name server itself is reached and answers.
+  private static final Set<Code> BEYOND = Set.of(ModelDns.UPSTREAM, ModelDns.TAILNET);
+
   void judge() {
     Map<Code, List<NameServerSeen>> found = new TreeMap<>();
     for (NameServerSeen seen : all) {
-      seen.fault()
+      seen.fault(zone.isThere())
           .ifPresentOrElse(
               code -> found.computeIfAbsent(code, _ -> new ArrayList<>()).add(seen),
               () -> sound(seen));
@@ -99,11 +107,11 @@ record DnsWords(
                     "places", podsOnly ? "pods" : hosts(places) ? "nodes" : "pods and nodes",
                     "questions", Integer.toString(questions(example)),
                     "example", nodes.iterator().next()))
-            .seen(exhibits(code, places));
+            .with("asks", zone.servers())
+            .seen(exhibits(code, places))
+            .seen(code.equals(ModelDns.TAILNET) ? zone.exhibits() : List.of());
     judgement.fault(
-        code.equals(ModelDns.UPSTREAM)
-            ? finding
-            : earlier.of(nodes).map(finding::because).orElse(finding));
+        BEYOND.contains(code) ? finding : earlier.of(nodes).map(finding::because).orElse(finding));
   }
 
   private static boolean hosts(List<NameServerSeen> places) {
@@ -111,7 +119,10 @@ record DnsWords(
   }
 
   private static List<Lookup> asked(Code code, NameServerSeen seen) {
-    return seen.of(code.equals(ModelDns.UPSTREAM) ? Purpose.OUTSIDE : Purpose.CLUSTER);
+    return seen.of(
+        code.equals(ModelDns.UPSTREAM)
+            ? Purpose.OUTSIDE
+            : code.equals(ModelDns.TAILNET) ? Purpose.TAILNET : Purpose.CLUSTER);
   }
 
   /// Of a pod and of a node, where both are concerned.

@@ -19,6 +19,9 @@ import java.util.TreeMap;
 /// Asked for a name of the cluster's own: no server beyond has a part in that. If it answers no
 /// place, it or its Service is to blame; if one node's places, that node or its way there.
 ///
+/// Names of the tailnet are asked for where CoreDNS has a zone for them, and only that it then has
+/// no answer is wrong: elsewhere nobody resolves them, and that is usual.
+///
 /// Look-alikes: a NetworkPolicy or a policy of the pod network's own that keeps the probe pods in,
 /// which the nodes' own questions tell apart; and places whose packets to pods or Services are lost
 /// anyway, which `model-reach` and `model-service` tell.
@@ -31,6 +34,7 @@ final class ModelDns implements ModelCheck {
   static final Code FAILS = new Code("model-dns/fails");
   static final Code SLOW = new Code("model-dns/slow");
   static final Code UPSTREAM = new Code("model-dns/upstream");
+  static final Code TAILNET = new Code("model-dns/tailnet");
 
   static final Code POLICY = new Code("model-dns/policy");
   static final Code PODS_ONLY = new Code("model-dns/pods-only");
@@ -52,6 +56,7 @@ final class ModelDns implements ModelCheck {
         FAILS,
         SLOW,
         UPSTREAM,
+        TAILNET,
         POLICY,
         PODS_ONLY,
         NO_DOMAIN,
@@ -73,7 +78,8 @@ final class ModelDns implements ModelCheck {
       }
     }
     var earlier = new EarlierBreaks(scene, places);
-    servers.values().forEach(seen -> new DnsWords(probed, seen, earlier, judgement).judge());
+    var zone = TailnetZone.of(scene.snapshot().cluster());
+    servers.values().forEach(seen -> new DnsWords(probed, seen, zone, earlier, judgement).judge());
   }
 
   private static void withoutDomain(ProbePlace place, Resolving names, Judgement judgement) {

@@ -45,7 +45,9 @@ record NameServerSeen(ProbePlace place, Ip server, List<Lookup> lookups) {
 
   /// What is wrong with it, judged by the cluster's own name, which it knows by itself; only then
   /// by names outside.
-  Optional<Code> fault() {
+  ///
+  /// @param tailnet whether it is set up to know names of the tailnet
+  Optional<Code> fault(boolean tailnet) {
     List<Lookup> cluster = of(Purpose.CLUSTER);
     boolean udp = cluster.stream().anyMatch(one -> answers(one, Protocol.UDP));
     boolean tcp = cluster.stream().anyMatch(one -> answers(one, Protocol.TCP));
@@ -67,9 +69,10 @@ record NameServerSeen(ProbePlace place, Ip server, List<Lookup> lookups) {
     if (cluster.stream().allMatch(one -> one.took().compareTo(SLOW) >= 0)) {
       return Optional.of(ModelDns.SLOW);
     }
-    return outsideFails() && domainsOutside() > 1
-        ? Optional.of(ModelDns.UPSTREAM)
-        : Optional.empty();
+    if (outsideFails()) {
+      return domainsOutside() > 1 ? Optional.of(ModelDns.UPSTREAM) : Optional.empty();
+    }
+    return tailnet && tailnetFails() ? Optional.of(ModelDns.TAILNET) : Optional.empty();
   }
 
   /// No name outside is answered; that a name is not there is an answer.
@@ -78,6 +81,16 @@ record NameServerSeen(ProbePlace place, Ip server, List<Lookup> lookups) {
     Predicate<Lookup> fails =
         one -> NO_ANSWER.contains(one.found()) || one.found() == Found.FAILURE;
     return !outside.isEmpty() && outside.stream().allMatch(fails);
+  }
+
+  /// It has no answer of those that it asks for names of the tailnet. That a name is not there is
+  /// one: the operator's name server knows its own proxies only (ts:cmd/k8s-nameserver), and
+  /// refuses some kinds of questions.
+  private boolean tailnetFails() {
+    List<Lookup> names = of(Purpose.TAILNET);
+    return !names.isEmpty()
+        && names.stream()
+            .allMatch(one -> NO_ANSWER.contains(one.found()) || one.code().equals("SERVFAIL"));
   }
 
   /// One domain that fails may have servers of its own that fail, or be kept from here: the DERP

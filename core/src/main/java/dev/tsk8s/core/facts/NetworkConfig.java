@@ -10,7 +10,8 @@ import java.util.TreeMap;
 /// `kube-flannel-cfg`, `kubeadm-config` reduced to its pod and Service subnets, `ip-masq-agent` …).
 ///
 /// @param data key to value; for `kubeadm-config` the keys `podSubnet` and `serviceSubnet`; for
-///   `coredns` the key `forward`, a line `ZONE SERVER...` for each place that it asks
+///   `coredns` the key `forward`, a line `ZONE SERVER...` for each place that it asks, and the key
+///   `tailnet`, the servers that it asks for names below `ts.net`, where that is a zone of its own
 public record NetworkConfig(String namespace, String name, SortedMap<String, String> data) {
   public NetworkConfig {
     requireNonNull(namespace);

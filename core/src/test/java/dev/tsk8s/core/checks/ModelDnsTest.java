@@ -2,10 +2,13 @@ package dev.tsk8s.core.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tsk8s.core.Clusters;
 import dev.tsk8s.core.ProbedCluster;
+import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Gap;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.LabelSelector;
+import dev.tsk8s.core.facts.NetworkConfig;
 import dev.tsk8s.core.facts.NetworkPolicyFact;
 import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.ProbeId.Kind;
@@ -17,6 +20,7 @@ import dev.tsk8s.core.facts.Resolving.Lookup;
 import dev.tsk8s.core.facts.Resolving.Purpose;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import org.junit.jupiter.api.Test;
@@ -222,6 +226,63 @@ class ModelDnsTest {
         ProbedCluster.of(3)
             .resolving(
                 (_, one) -> with(one, one.found(), one.protocol() == Protocol.UDP ? udp : tcp)));
+  }
+
+  @Test
+  void findsATailnetZoneThatNobodyAnswers() {
+    Finding finding = tailnet("10.96.5.5", Found.FAILURE, "SERVFAIL").findings().getFirst();
+
+    assertThat(finding.code()).isEqualTo(ModelDns.TAILNET);
+    assertThat(finding.subject().name()).isEqualTo("cluster");
+    assertThat(finding.details())
+        .containsEntry("asks", "10.96.5.5")
+        .containsEntry("name", "db.tail1234.ts.net");
+    assertThat(finding.exhibits().getLast().value()).isEqualTo("10.96.5.5");
+    assertThat(tailnet("10.96.5.5", Found.SILENT, "").findings())
+        .extracting(Finding::code)
+        .containsExactly(ModelDns.TAILNET);
+  }
+
+  @Test
+  void takesNoSuchNameForAnAnswerOfTheTailnetZone() {
+    assertThat(tailnet("10.96.5.5", Found.NO_SUCH_NAME, "NXDOMAIN"))
+        .isInstanceOf(Verdict.Healthy.class);
+    assertThat(tailnet("10.96.5.5", Found.FAILURE, "NOTIMP")).isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void doesNotMindNamesOfTheTailnetWithoutAZoneForThem() {
+    assertThat(tailnet("", Found.FAILURE, "SERVFAIL")).isInstanceOf(Verdict.Healthy.class);
+  }
+
+  /// @param zone whom CoreDNS asks for ts.net; empty: it has no such zone
+  private static Verdict tailnet(String zone, Found found, String code) {
+    var data = new TreeMap<>(Map.of("forward", ". /etc/resolv.conf"));
+    if (!zone.isEmpty()) {
+      data.put("tailnet", zone);
+    }
+    var probed =
+        ProbedCluster.of(3)
+            .askingTailnetFor("db.tail1234.ts.net")
+            .resolving((_, one) ->
+                one.purpose() == Purpose.TAILNET
+                    ? new Lookup(
+                        one.purpose(),
+                        one.name(),
+                        one.server(),
+                        one.protocol(),
+                        found,
+                        code,
+                        List.of(),
+                        Duration.ofMillis(9))
+                    : one)
+            .probed();
+    return new ModelDns()
+        .examine(
+            Clusters.cluster()
+                .with(new NetworkConfig("kube-system", "coredns", data))
+                .snapshot()
+                .with(probed));
   }
 
   private static Verdict outside(Found found, String... names) {

@@ -15,15 +15,19 @@ final class NameQuestions {
 
   private NameQuestions() {}
 
-  /// @param outside those of them that are names are asked for too
-  static Round<Names, Resolving> round(ProbeObjects objects, List<Outside> outside) {
+  /// @param outside those of them that are names are asked for too, and one of the tailnet
+  static Round<Names, Resolving> round(ProbeObjects objects, OutsideHosts outside) {
     List<String> hosts =
-        outside.stream().map(Outside::host).filter(host -> Ip.parse(host).isEmpty()).toList();
+        outside.hosts().stream()
+            .map(Outside::host)
+            .filter(host -> Ip.parse(host).isEmpty())
+            .toList();
     String headless = objects.name() + "-headless." + objects.namespace();
     return new Round<>(
         Names.class,
         TAKES,
-        (_, number) -> new Task.Resolve(number, headless, hosts),
+        (_, number) ->
+            new Task.Resolve(number, headless, hosts, outside.tailnetName().stream().toList()),
         (_, account) -> account.names());
   }
 }

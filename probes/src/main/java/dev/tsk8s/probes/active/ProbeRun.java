@@ -240,7 +240,7 @@ public final class ProbeRun {
     var later = new LaterRounds(asking, places, names);
     outside = outside(calls.await(found));
     if (!working.isOver()) {
-      places.resolved(asking.round(names, NameQuestions.round(objects, outside.hosts())));
+      places.resolved(asking.round(names, NameQuestions.round(objects, outside)));
     }
     if (!working.isOver()) {
       places.reached(HostQuestions.ask(asking, names, outside.hosts()));

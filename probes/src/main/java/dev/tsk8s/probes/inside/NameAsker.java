@@ -108,6 +108,7 @@ final class NameAsker {
       }
     });
     task.outside().forEach(name -> all.add(new Wanted(Purpose.OUTSIDE, name)));
+    task.tailnet().forEach(name -> all.add(new Wanted(Purpose.TAILNET, name)));
     return all;
   }
 

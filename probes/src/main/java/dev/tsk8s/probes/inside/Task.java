@@ -93,7 +93,9 @@ public sealed interface Task {
   ///
   /// @param headless `SERVICE.NAMESPACE` of a headless Service of the run; empty: there is none
   /// @param outside names of hosts
-  record Resolve(int number, String headless, List<String> outside) implements Task {
+  /// @param tailnet names of devices of the tailnet
+  record Resolve(int number, String headless, List<String> outside, List<String> tailnet)
+      implements Task {
     public static final int MOST_NAMES = 8;
     private static final int LONGEST_NAME = 253;
 
@@ -101,8 +103,14 @@ public sealed interface Task {
       mustBe(number > 0, "number");
       mustBe(headless.length() <= LONGEST_NAME, "headless");
       outside = List.copyOf(outside);
-      mustBe(outside.size() <= MOST_NAMES, "outside");
-      mustBe(outside.stream().allMatch(name -> name.length() <= LONGEST_NAME), "outside");
+      mustBe(areNames(outside), "outside");
+      tailnet = List.copyOf(tailnet);
+      mustBe(areNames(tailnet), "tailnet");
+    }
+
+    private static boolean areNames(List<String> names) {
+      return names.size() <= MOST_NAMES
+          && names.stream().allMatch(name -> name.length() <= LONGEST_NAME);
     }
   }
 

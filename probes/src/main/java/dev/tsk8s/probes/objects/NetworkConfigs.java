@@ -16,7 +16,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /// ConfigMaps that configure the pod network, reduced to settings that are known to be harmless.
 /// Pre-shared keys may stand right beside them (Flannel's WireGuard and IPsec back-ends), so
@@ -121,9 +120,6 @@ final class NetworkConfigs {
   /// CoreDNS, of whose Corefile only the servers that it asks are kept.
   private static final Set<String> COREDNS = Set.of("coredns", "rke2-coredns-rke2-coredns");
 
-  private static final Pattern FORWARD =
-      Pattern.compile("(?m)^[ \\t]*(?:forward|proxy)[ \\t]+(\\S+(?:[ \\t]+[^\\s{#]+)+)");
-
   private final SortedMap<String, NetworkConfig> byName = new TreeMap<>();
 
   /// The names to ask for where ConfigMaps can be asked for by name.
@@ -189,7 +185,7 @@ final class NetworkConfigs {
       return Optional.of(settings(SETTINGS.get(name), data));
     }
     if (COREDNS.contains(name)) {
-      return Optional.of(forwards(data.getOrDefault("Corefile", "")));
+      return Optional.of(Corefile.reduced(data.getOrDefault("Corefile", "")));
     }
     if (name.startsWith("kube-flannel-cfg")) {
       data.keySet().removeIf(key -> !key.equals("net-conf.json"));
@@ -215,17 +211,6 @@ final class NetworkConfigs {
       }
     }
     return found;
-  }
-
-  /// Each `forward ZONE SERVER...` as one line of the key `forward`.
-  private static SortedMap<String, String> forwards(String corefile) {
-    String lines =
-        FORWARD
-            .matcher(corefile)
-            .results()
-            .map(match -> match.group(1).strip().replaceAll("[ \\t]+", " "))
-            .collect(Collectors.joining("\n"));
-    return new TreeMap<>(Map.of("forward", lines));
   }
 
   private static SortedMap<String, String> withoutFlannelKeys(SortedMap<String, String> data) {

@@ -10,8 +10,19 @@ import dev.tsk8s.probes.Deadline;
 import java.io.IOException;
 import java.util.List;
 
-/// Asks one daemon which servers of its DERP map relay: the one of its home region first.
-public final class RelayLook implements Collector<List<DerpMap.Relay>> {
+/// Asks one daemon which servers of its DERP map relay, and for its own name.
+public final class RelayLook implements Collector<RelayLook.Told> {
+
+  /// What it tells.
+  ///
+  /// @param relays the one of its home region first
+  /// @param name of this device in the tailnet, without the last dot; empty: it has none
+  public record Told(List<DerpMap.Relay> relays, String name) {
+    public Told {
+      relays = List.copyOf(relays);
+    }
+  }
+
   /// What tells them.
   public static final String COMMAND = "tailscale " + String.join(" ", Commands.DERP_MAP);
 
@@ -27,7 +38,7 @@ public final class RelayLook implements Collector<List<DerpMap.Relay>> {
   /// @throws IOException if it is not connected to a tailnet, or does not tell; a map that it has
   ///   from earlier may be of another tailnet
   @Override
-  public List<DerpMap.Relay> collect(Deadline deadline) throws IOException, InterruptedException {
+  public Told collect(Deadline deadline) throws IOException, InterruptedException {
     var commands = new Commands(cli, "");
     TailscaleStatus status = commands.status().collect(deadline);
     for (String socket : otherSockets) {
@@ -47,6 +58,7 @@ public final class RelayLook implements Collector<List<DerpMap.Relay>> {
     if (relays.isEmpty()) {
       throw new IOException("no server of the DERP map relays");
     }
-    return relays;
+    String name = status.self().map(TailnetNode::dnsName).orElse("");
+    return new Told(relays, name.replaceFirst("\\.$", ""));
   }
 }

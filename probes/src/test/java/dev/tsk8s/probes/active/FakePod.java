@@ -25,6 +25,7 @@ import dev.tsk8s.probes.inside.Task;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
@@ -33,6 +34,8 @@ import java.util.stream.Stream;
 
 /// A probe pod to which all questions are answered.
 final class FakePod implements Talk {
+  private static final Ip SERVER = new Ip("10.96.0.10");
+
   private final String node;
   private final Ip address;
   private final Deque<String> lines = new ArrayDeque<>();
@@ -110,18 +113,22 @@ final class FakePod implements Talk {
   }
 
   private Resolving names(Task.Resolve resolve) {
-    var server = new Ip("10.96.0.10");
-    var lookup =
-        new Lookup(
-            Purpose.HEADLESS,
-            resolve.headless(),
-            server,
-            Protocol.UDP,
-            Found.ADDRESSES,
-            "NOERROR",
-            List.of(address),
-            Duration.ofMillis(1));
-    return new Resolving(List.of(server), List.of(), 5, List.of(lookup));
+    var lookups = new ArrayList<Lookup>();
+    lookups.add(lookup(Purpose.HEADLESS, resolve.headless()));
+    resolve.tailnet().forEach(name -> lookups.add(lookup(Purpose.TAILNET, name)));
+    return new Resolving(List.of(SERVER), List.of(), 5, lookups);
+  }
+
+  private Lookup lookup(Purpose purpose, String name) {
+    return new Lookup(
+        purpose,
+        name,
+        SERVER,
+        Protocol.UDP,
+        Found.ADDRESSES,
+        "NOERROR",
+        List.of(address),
+        Duration.ofMillis(1));
   }
 
   private NatView view(Task.Nat nat) {

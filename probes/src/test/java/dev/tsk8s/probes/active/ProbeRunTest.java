@@ -16,6 +16,8 @@ import dev.tsk8s.core.facts.ProbePlace.ServiceKind;
 import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Reached;
 import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Resolving.Lookup;
+import dev.tsk8s.core.facts.Resolving.Purpose;
 import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.probes.Deadline;
@@ -230,6 +232,18 @@ class ProbeRunTest {
     assertThat(place(probed, "a", POD).outside().seen().orElseThrow())
         .extracting(Reached::host)
         .containsOnly("192.0.2.8");
+  }
+
+  @Test
+  void asksForANameOfTheTailnetWhereOneIsTold() {
+    hosts = _ -> OutsideHosts.none(List.of()).with(Optional.of("db.tail1234.ts.net"));
+
+    Probed probed = run(new FakeProbeApi("a"), "a");
+
+    assertThat(place(probed, "a", POD).names().seen().orElseThrow().lookups())
+        .filteredOn(one -> one.purpose() == Purpose.TAILNET)
+        .extracting(Lookup::name)
+        .containsExactly("db.tail1234.ts.net");
   }
 
   @Test

@@ -23,6 +23,7 @@ class NameAskerTest {
   private static final String CLUSTER = "kubernetes.default.svc.cluster.local";
 
   @TempDir private Path folder;
+  private List<String> tailnet = List.of();
 
   @Test
   void readsHowThisPlaceResolves() throws Exception {
@@ -55,6 +56,16 @@ class NameAskerTest {
             assertThat(one.code()).isEqualTo("NOERROR");
             assertThat(one.addresses()).containsExactly(NameServer.ADDRESS);
           });
+    }
+  }
+
+  @Test
+  void asksForNamesOfTheTailnet() throws Exception {
+    tailnet = List.of("db.tail1234.ts.net");
+    try (var server = new NameServer()) {
+      assertThat(ask(server, "lan.example.com", "").lookups())
+          .extracting(one -> one.purpose() + " " + one.name())
+          .containsOnly("TAILNET db.tail1234.ts.net");
     }
   }
 
@@ -133,6 +144,6 @@ class NameAskerTest {
     Path file = folder.resolve("resolv.conf");
     Files.writeString(file, "search " + search + "\nnameserver 127.0.0.1\noptions edns0 ndots:5\n");
     var asker = new NameAsker(file, server.port(), false);
-    return asker.ask(new Task.Resolve(1, headless, List.of(outside))).names();
+    return asker.ask(new Task.Resolve(1, headless, List.of(outside), tailnet)).names();
   }
 }

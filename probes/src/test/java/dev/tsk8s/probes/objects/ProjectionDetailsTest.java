@@ -337,7 +337,45 @@ class ProjectionDetailsTest {
 
     assertThat(facts.networkConfig().seen().orElseThrow())
         .extracting(NetworkConfig::data)
-        .containsExactly(new TreeMap<>(Map.of("forward", ". /etc/resolv.conf\n. 100.100.100.100")));
+        .containsExactly(
+            new TreeMap<>(
+                Map.of(
+                    "forward",
+                    ". /etc/resolv.conf\n. 100.100.100.100",
+                    "tailnet",
+                    "100.100.100.100")));
+  }
+
+  @Test
+  void keepsWhomCoreDnsAsksForNamesOfATailnetAlone() {
+    var facts =
+        Objects.facts(
+            KubeResource.CONFIGMAPS,
+            """
+            metadata: {name: coredns, namespace: kube-system}
+            data:
+              Corefile: |
+                .:53 {
+                    forward . 192.0.2.1 {
+                       policy random # ts.net { never
+                    }
+                }
+                tail1234.ts.net {
+                    forward . 192.0.2.8
+                }
+                TS.net., example.com:53 {
+                    cache {
+                      success 10
+                    }
+                    forward . 10.96.5.5 10.96.5.6
+                }
+                notts.net {
+                    forward . 192.0.2.9
+                }
+            """);
+
+    assertThat(facts.networkConfig().seen().orElseThrow().getFirst().data())
+        .containsEntry("tailnet", "10.96.5.5 10.96.5.6");
   }
 
   @Test

@@ -65,6 +65,7 @@ final class RelayLookTest {
 
   private static List<DerpMap.Relay> look(TailscaleCli cli) throws Exception {
     return new RelayLook(cli, List.of("/tmp/tailscaled.sock"))
-        .collect(Deadline.after(Duration.ofSeconds(5)));
+        .collect(Deadline.after(Duration.ofSeconds(5)))
+        .relays();
   }
 }
