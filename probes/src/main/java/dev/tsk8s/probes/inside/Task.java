@@ -157,13 +157,21 @@ public sealed interface Task {
     }
   }
 
-  /// Answer STUN on this port for [#LASTS], if nobody holds it, and say so at once as
-  /// [Account.Opened].
+  /// Answer STUN on this port until [Shut] or for [#LASTS], if nobody holds it, and say so at once
+  /// as [Account.Opened].
   record Open(int number, int port) implements Task {
-    /// Long enough for all who are told of it to knock.
-    public static final Duration LASTS = Duration.ofSeconds(8);
+    /// If nobody comes back to shut it.
+    public static final Duration LASTS = Duration.ofSeconds(20);
 
     public Open {
+      mustBe(number > 0, "number");
+      mustBe(Target.isPort(port), "port");
+    }
+  }
+
+  /// Answer no more on this port, and say as [Account.Opened] whether it was open until now.
+  record Shut(int number, int port) implements Task {
+    public Shut {
       mustBe(number > 0, "number");
       mustBe(Target.isPort(port), "port");
     }

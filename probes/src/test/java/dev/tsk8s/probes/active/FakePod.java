@@ -32,6 +32,9 @@ import java.util.Optional;
 
 /// A probe pod to which all questions are answered.
 final class FakePod implements Talk {
+  /// A port that is not open until it is shut.
+  static final int EXPIRED = 41_799;
+
   private final String node;
   private final Ip address;
   private final Deque<String> lines = new ArrayDeque<>();
@@ -73,6 +76,7 @@ final class FakePod implements Talk {
           new Account.Sizes(size.number(), size.targets().stream().map(FakePod::sized).toList());
       case Task.Nat nat -> new Account.Mapping(nat.number(), view(nat));
       case Task.Open open -> new Account.Opened(open.number(), true);
+      case Task.Shut shut -> new Account.Opened(shut.number(), shut.port() != EXPIRED);
       case Task.Knock knock ->
           new Account.Knocked(
               knock.number(), knock.ports().stream().map(FakePod::knocked).toList());
