@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Ip;
-import dev.tsk8s.probes.network.path.PathProbe;
 import java.time.Duration;
 import java.util.List;
 
@@ -111,8 +110,14 @@ public sealed interface Task {
     /// More would take a place longer than a run has.
     public static final int MOST_TARGETS = 64;
 
-    /// A path that loses much, beyond its packets.
-    private static final Duration PATIENCE = Duration.ofSeconds(6);
+    /// So many places may measure to one: as much is what they may make it send.
+    public static final int MOST_ASKERS = 4;
+
+    /// What a path takes that swallows large packets, at the pace of bytes that is kept.
+    private static final Duration PATH = Duration.ofSeconds(5);
+
+    /// And the first one, if frames are large.
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     public Size {
       mustBe(number > 0, "number");
@@ -122,9 +127,7 @@ public sealed interface Task {
 
     /// How long it takes at most: what is not measured then is not.
     public Duration longest() {
-      return UdpVolley.SPACING
-          .multipliedBy((long) PathProbe.MOST_PACKETS * targets.size())
-          .plus(PATIENCE);
+      return PATH.multipliedBy(targets.size()).plus(PATIENCE);
     }
   }
 
