@@ -95,7 +95,6 @@ egress_no_masquerade() {
   fault node2 iptables -t nat -I POSTROUTING -s 10.244.2.0/24 -d 203.0.113.0/24 -j ACCEPT
   measure egress-no-masquerade; found egress-no-masquerade "model-egress/pods node2"; mend
 }
-gateway() { ip netns exec "$NETNS-gw" nft "$@"; }
 egress_nat_gateway() { # it forwards nothing
   gateway 'add table ip broken; add chain ip broken f { type filter hook forward priority 0; }; add rule ip broken f ip daddr 203.0.113.0/24 drop'
   measure egress-nat-gateway; found egress-nat-gateway "model-egress/beyond cluster"; gateway delete table ip broken
@@ -108,6 +107,17 @@ egress_route() { # a node without a default route, which finds Services all the 
   node node2 ip route add 10.96.0.0/16 via "$GW_IP"; node node2 ip route del default
   measure egress-route; found egress-route "model-egress/no-route node2"
   node node2 ip route add default via "$GW_IP"; node node2 ip route del 10.96.0.0/16
+}
+egress_derp_map() { # nobody names a host: the tailscaled of this machine, here a stand-in, has a DERP map with two
+  local named=("${HOSTS[@]}") map='{"Regions": {"1": {"RegionID": 1, "RegionCode": "a", "Nodes": [{"HostName": "203.0.113.11"}]}, "2": {"RegionID": 2, "RegionCode": "b", "Nodes": [{"HostName": "203.0.113.10"}]}}}'
+  mkdir -p "$OUT/stand-in"
+  printf '#!/bin/sh\ncase $1 in status) echo %s;; *) echo %s;; esac\n' "'{\"BackendState\": \"Running\", \"Self\": {\"HostName\": \"here\", \"Relay\": \"b\"}}'" "'$map'" >"$OUT/stand-in/tailscale"
+  chmod +x "$OUT/stand-in/tailscale"
+  HOSTS=(); measure egress-no-map; found egress-no-map; unknown_is egress-no-map --outside
+  BY=(env PATH="$OUT/stand-in:$PATH"); measure egress-derp-map; found egress-derp-map; check_is model-egress healthy
+  gateway 'add table ip broken; add chain ip broken f { type filter hook forward priority 0; }; add rule ip broken f ip daddr 203.0.113.0/24 drop'
+  measure egress-derp-map-broken; found egress-derp-map-broken "model-egress/beyond cluster"; names model-egress/beyond "here: tailscale debug derp-map"; gateway delete table ip broken
+  HOSTS=("${named[@]}") BY=()
 }
 udp() {
   fault node2 iptables -I FORWARD -p udp --dport 41643 -d 10.244.2.0/24 ! -s 10.244.2.0/24 -j DROP
@@ -171,9 +181,9 @@ N
 random_fully() { # node2 gives what its pods send beyond the pod network another port for each destination
   fault node2 iptables -t nat -I POSTROUTING -s 10.244.2.0/24 ! -d 10.244.0.0/16 -j MASQUERADE --random-fully
   measure random-fully; found random-fully # no pod minds
-  kc -n default run ts --image=ghcr.io/tailscale/tailscale:v1.96.4 >/dev/null
+  tailscale_pod add
   measure random-fully-tailscale; found random-fully-tailscale "model-nat/pods-random node2"; mend
-  kc -n default delete pod ts --now >/dev/null
+  tailscale_pod del
 }
 random_nodes() { # and what the node itself sends to other nodes
   fault node2 iptables -t nat -I POSTROUTING -p udp -o eth0 ! -d 10.244.0.0/16 -m addrtype ! --dst-type LOCAL -j MASQUERADE --random-fully
@@ -190,7 +200,7 @@ public() { # public NAME: measures while nodes say that they have public address
   measure "$1"; wait $!
 }
 inbound() { # every node has a public address of its own, and a pod of Tailscale that declares a port and does not start
-  local n; FROM=(ip netns exec "$NETNS-cp")
+  local n; BY=(ip netns exec "$NETNS-cp")
   for n in 1 2 3; do
     ip -n "$NETNS-gw" addr add 203.0.113.2$n/24 dev wan
   done
@@ -224,10 +234,28 @@ Y
   gateway flush chain ip public wall
   gateway 'add rule ip public wall udp dport 41641 drop'
   public inbound-none; found inbound-none; unknown_is inbound-none 41641
-  kc -n default delete daemonset ts --wait >/dev/null; gateway delete table ip public; FROM=()
+  kc -n default delete daemonset ts --wait >/dev/null; gateway delete table ip public; BY=()
   for n in 1 2 3; do
     ip -n "$NETNS-gw" addr del 203.0.113.2$n/24 dev wan
   done
+}
+tailscale_pod() { # of the pod network, made or removed; its image cannot be had, and need not
+  if [ "$1" = add ]; then kc -n default run ts --image=ghcr.io/tailscale/tailscale:v1.96.4 >/dev/null; else kc -n default delete pod ts --now >/dev/null; fi
+}
+random_outside() { # node2 draws ports for its pods, for what leaves the cluster alone
+  fault node2 iptables -t nat -I POSTROUTING -s 10.244.2.0/24 -d 203.0.113.0/24 -j MASQUERADE --random-fully
+  tailscale_pod add
+  measure random-outside; found random-outside "model-nat/pods-random node2"; mend
+  tailscale_pod del
+}
+gateway_random() { # the NAT gateway draws ports, and no node does
+  nat_gateway fully-random
+  measure gateway-random; found gateway-random # nobody minds
+  tailscale_pod add
+  measure gateway-random-tailscale; found gateway-random-tailscale "model-nat/gateway-hard cluster"
+  nat_gateway
+  measure gateway-kept; found gateway-kept; check_is model-nat healthy
+  tailscale_pod del
 }
 policy() {
   kc -n probes apply -f - >/dev/null <<Y
@@ -264,7 +292,7 @@ two_at_once() {
   found two
 }
 objects >"$LOG/before.txt"
-ALL="healthy dns_down dns_silent dns_slow dns_udp_only dns_pod egress_no_masquerade egress_nat_gateway egress_udp egress_route masquerade node_to_pods route black_hole cut_off service hairpin source_lost conntrack udp tcp loss mtu_nodes mtu_pods mtu_announced mtu_vxlan random_fully random_nodes inbound policy address restricted forbidden no_image two_at_once"
+ALL="healthy dns_down dns_silent dns_slow dns_udp_only dns_pod egress_no_masquerade egress_nat_gateway egress_udp egress_route egress_derp_map masquerade node_to_pods route black_hole cut_off service hairpin source_lost conntrack udp tcp loss mtu_nodes mtu_pods mtu_announced mtu_vxlan random_fully random_outside random_nodes gateway_random inbound policy address restricted forbidden no_image two_at_once"
 for c in ${*:-$ALL}; do say ""; say "== $c"; $c; mend; done
 same_objects "all of these" 20
 verdict probe.sh

@@ -85,7 +85,8 @@ final class ActiveOptions {
         Options.values(
             "HOST[:PORT]",
             "Host outside that probe pods may ask whether they get out of the cluster: TCP (default"
-                + " port: 443), and STUN at UDP port 3478. Repeatable (default: none is asked).",
+                + " port: 443), and STUN at UDP port 3478. Repeatable (default: DERP servers of the"
+                + " tailnet).",
             OUTSIDE));
   }
 
@@ -131,7 +132,9 @@ final class ActiveOptions {
                 new UsageException(
                     OUTSIDE + " " + text + ": write HOST, HOST:PORT, ADDRESS or [ADDRESS]:PORT"));
     return new Outside(
-        host.host(), StunServer.namesPort(text) ? host.port() : Outside.DEFAULT_PORT);
+        host.host(),
+        StunServer.namesPort(text) ? host.port() : Outside.DEFAULT_PORT,
+        Outside.STUN_PORT);
   }
 
   private static String image(ParseResult arguments) {

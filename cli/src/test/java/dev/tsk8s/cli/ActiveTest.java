@@ -139,11 +139,19 @@ class ActiveTest {
             "--lang=en");
 
     assertThat(run.out().lines().filter(line -> line.contains("this host outside")))
-        .extracting(line -> line.replaceFirst(".*its name: ", ""))
+        .extracting(line -> line.replaceFirst(".*on the way out: ", ""))
         .containsExactly(
             "a.example.com: TCP 443, UDP 3478",
             "192.0.2.8: TCP 8443, UDP 3478",
             "2001:db8::1: TCP 80, UDP 3478");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"en, at most 3 DERP servers", "ko, DERP 서버 최대 3개"})
+  void aDryRunSaysThatServersOfTheDerpMapWouldBeAskedWhereNobodyNamesAHost(
+      String language, String words) {
+    assertThat(plan("--lang", language).out()).contains(words);
+    assertThat(plan("--lang", language, "--outside=192.0.2.8").out()).doesNotContain(words);
   }
 
   @Test

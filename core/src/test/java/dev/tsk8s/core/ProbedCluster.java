@@ -5,6 +5,7 @@ import dev.tsk8s.core.facts.Counters.Conntrack;
 import dev.tsk8s.core.facts.Counters.Link;
 import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.HostsOutside;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.NatView;
 import dev.tsk8s.core.facts.NetworkPolicyFact;
@@ -58,6 +59,7 @@ public final class ProbedCluster {
   private static final Instant AT = Instant.parse("2026-11-22T03:00:00Z");
   private static final Ip SERVICE = new Ip("10.96.77.7");
   private static final Ip LOCAL = new Ip("10.96.77.8");
+  private static final Ip GATEWAY = new Ip("198.51.100.1");
   private static final Duration TRIP = Duration.ofMillis(1);
 
   /// One packet, or a row of them.
@@ -97,9 +99,13 @@ public final class ProbedCluster {
   private List<String> outside = List.of();
   private List<String> beyond = List.of("203.0.113.10", "203.0.113.11");
   private BiFunction<ProbeId, Reached, Ending> left = (_, _) -> Ending.ANSWERED;
+  private List<Reason> untold = List.of();
+  private String hostsFrom = "--outside";
   private Ip nameServer = new Ip("10.96.0.10");
   private BiFunction<ProbeId, ProbeId, Pipe> pipes = (_, _) -> Pipe.ETHERNET;
   private Predicate<ProbeId> sizing = _ -> true;
+  private BiFunction<ProbeId, Integer, Endpoint> mappedOutside =
+      (_, port) -> new Endpoint(GATEWAY, port);
   private BiFunction<ProbeId, Integer, Endpoint> mapped =
       (from, port) -> new Endpoint(ip(from), port);
 
@@ -223,6 +229,25 @@ public final class ProbedCluster {
     return this;
   }
 
+  /// Where hosts outside see a port of a place; port 0: another for each destination.
+  public ProbedCluster mappingOutside(BiFunction<ProbeId, Integer, Endpoint> seen) {
+    mappedOutside = seen;
+    return this;
+  }
+
+  /// Nobody named hosts outside.
+  public ProbedCluster withoutHosts(List<Reason> why) {
+    beyond = List.of();
+    untold = List.copyOf(why);
+    return this;
+  }
+
+  /// Who named the hosts outside.
+  public ProbedCluster hostsFrom(String where) {
+    hostsFrom = where;
+    return this;
+  }
+
   /// The kernels of these know a way to Services.
   public ProbedCluster routing(Predicate<ProbeId> places) {
     routed = places;
@@ -287,7 +312,14 @@ public final class ProbedCluster {
             ? new Unavailable<>(nothing.get())
             : observed(all.stream().map(id -> place(id, all)).toList());
     int pairs = all.size() * (all.size() - 1);
-    return new Probed(RUN, "probes", policies, new Probed.Coverage(pairs, pairs, 1), places, ports);
+    return new Probed(
+        RUN, "probes", policies, new Probed.Coverage(pairs, pairs, 1), hosts(), places, ports);
+  }
+
+  private HostsOutside hosts() {
+    return beyond.isEmpty()
+        ? HostsOutside.none(untold)
+        : new HostsOutside(beyond, Optional.of(new Origin(hostsFrom, AT)), untold);
   }
 
   private ProbePlace place(ProbeId id, List<ProbeId> all) {
@@ -316,10 +348,35 @@ public final class ProbedCluster {
         observed(heard),
         planned(id, called(id)),
         planned(id, names(id)),
-        planned(id, reached(id)),
+        beyond.isEmpty() ? unnamed() : planned(id, reached(id)),
         planned(id, paths(id, all)),
         nodes > 2 ? planned(id, nat(id, all)) : notPlanned(),
+        beyond(id),
         id.kind() == Kind.NODE ? observed(counted.apply(id.node())) : notPlanned());
+  }
+
+  /// What those outside that answer STUN say of four sockets.
+  private Evidence<NatView> beyond(ProbeId id) {
+    List<Endpoint> servers =
+        reached(id).stream()
+            .filter(row -> row.protocol() == Protocol.UDP && row.answered() > 0)
+            .flatMap(row -> row.at().stream())
+            .toList();
+    if (servers.size() < 2) {
+      return notPlanned();
+    }
+    var exchanges = new ArrayList<StunExchange>();
+    for (int port = 50_000; port < 50_004; port++) {
+      for (Endpoint server : servers) {
+        exchanges.add(exchange(id, port, server, mappedOutside.apply(id, port)));
+      }
+    }
+    return planned(id, view(exchanges));
+  }
+
+  private static NatView view(List<StunExchange> exchanges) {
+    return new NatView(
+        exchanges, List.of(), Optional.empty(), Optional.empty(), exchanges.size(), TRIP);
   }
 
   /// What other nodes say of four sockets.
@@ -328,17 +385,15 @@ public final class ProbedCluster {
     for (int port = 40_000; port < 40_004; port++) {
       for (ProbeId other : all) {
         if (other.kind() == Kind.NODE && !other.node().equals(id.node())) {
-          exchanges.add(exchange(id, port, other));
+          exchanges.add(exchange(id, port, new Endpoint(ip(other), PORT), mapped.apply(id, port)));
         }
       }
     }
-    return new NatView(
-        exchanges, List.of(), Optional.empty(), Optional.empty(), exchanges.size(), TRIP);
+    return view(exchanges);
   }
 
-  private StunExchange exchange(ProbeId id, int port, ProbeId server) {
-    var to = new Endpoint(ip(server), PORT);
-    Endpoint seen = mapped.apply(id, port);
+  /// @param seen port 0: another for each destination
+  private static StunExchange exchange(ProbeId id, int port, Endpoint to, Endpoint seen) {
     Endpoint drawn =
         seen.port() > 0
             ? seen
@@ -440,6 +495,10 @@ public final class ProbedCluster {
       outside.forEach(name -> lookups.add(lookup(id, Purpose.OUTSIDE, name, protocol)));
     }
     return new Resolving(List.of(nameServer), search, 5, lookups);
+  }
+
+  private static Evidence<List<Reached>> unnamed() {
+    return new Unavailable<>(new Reason.NotAsked("hosts outside", ProbePlace.NO_HOST));
   }
 
   private List<Reached> reached(ProbeId id) {

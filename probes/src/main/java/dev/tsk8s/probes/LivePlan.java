@@ -13,15 +13,19 @@ import dev.tsk8s.probes.node.Here;
 import dev.tsk8s.probes.node.HostLook;
 import dev.tsk8s.probes.tailscale.Devices;
 import dev.tsk8s.probes.tailscale.Look;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /// What looking would do, found out without doing any of it: not even the API server is asked, so
-/// pods are not known by name.
+/// pods are not known by name. Only the tailscaled of this machine is asked for its DERP map, where
+/// probe pods would send packets to servers of it.
 ///
 /// @param steps in the order they would be done
 /// @param objects those that would be made, in their order; none without probe pods
 public record LivePlan(List<Step> steps, List<ProbeObject> objects) {
+
+  private static final Duration FOR_MAP = Duration.ofSeconds(6);
 
   /// What a step does.
   public enum Kind {
@@ -52,6 +56,8 @@ public record LivePlan(List<Step> steps, List<ProbeObject> objects) {
     KNOCKS,
     /// Packets are sent by probe pods to this host outside.
     OUTSIDE,
+    /// Packets are sent by probe pods to servers of the DERP map that a pod will tell.
+    MAP,
     /// No cluster is configured.
     NOT_CONFIGURED,
     /// There is no cluster to look at, and why.
@@ -97,7 +103,7 @@ public record LivePlan(List<Step> steps, List<ProbeObject> objects) {
       }
       vantages |= options.exec();
       if (options.probing().isPresent()) {
-        objects = probes(options.probing().get(), cluster.namespace(), steps);
+        objects = probes(options.probing().get(), cluster.namespace(), machine, steps);
       }
       steps.add(new Step(Kind.CONNECT, cluster.destination()));
     } catch (NoConnection e) {
@@ -119,22 +125,25 @@ public record LivePlan(List<Step> steps, List<ProbeObject> objects) {
   }
 
   private static List<ProbeObject> probes(
-      Probing.Wanted wanted, String namespace, List<Step> steps) {
+      Probing.Wanted wanted, String namespace, Here machine, List<Step> steps) {
     var plan = new ProbePlan(wanted.options(), wanted.run(), namespace, wanted.budget());
     plan.writes().forEach(request -> steps.add(new Step(Kind.WRITE, request)));
     plan.reads().forEach(request -> steps.add(new Step(Kind.API, request)));
     steps.add(new Step(Kind.PULL, wanted.options().image()));
     steps.add(new Step(Kind.PROBES, Integer.toString(wanted.options().packets())));
     steps.add(new Step(Kind.KNOCKS, Integer.toString(KnockProbe.PACKETS)));
-    wanted
-        .options()
-        .outside()
-        .forEach(one ->
-            steps.add(
-                new Step(
-                    Kind.OUTSIDE,
-                    one.host() + ": TCP " + one.tcpPort() + ", UDP " + Outside.STUN_PORT)));
+    outside(wanted.options().outside(), machine, steps);
     return plan.objects();
+  }
+
+  /// Which servers the tailnet has, this machine may know; pods are not asked now.
+  private static void outside(List<Outside> named, Here machine, List<Step> steps) {
+    List<Outside> hosts =
+        named.isEmpty() ? TailnetHosts.here(machine, Deadline.after(FOR_MAP)) : named;
+    hosts.forEach(one -> steps.add(new Step(Kind.OUTSIDE, one.destination())));
+    if (hosts.isEmpty()) {
+      steps.add(new Step(Kind.MAP, ""));
+    }
   }
 
   private static void host(Here machine, List<Step> steps) {

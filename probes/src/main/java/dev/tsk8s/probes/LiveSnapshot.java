@@ -113,7 +113,14 @@ public final class LiveSnapshot {
       Optional<Probing> probing =
           options
               .probing()
-              .map(wanted -> Probing.begin(wanted, cluster.get(), facts, deadline, progress));
+              .map(wanted ->
+                  Probing.begin(
+                      wanted,
+                      cluster.get(),
+                      facts,
+                      connected -> TailnetHosts.of(machine, options.exec(), facts, connected),
+                      deadline,
+                      progress));
       Snapshot looked;
       try {
         looked = looked(taken, facts, deadline, gathering, commands);

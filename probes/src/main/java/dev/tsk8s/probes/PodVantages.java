@@ -37,10 +37,11 @@ final class PodVantages {
 
   /// Those that run and have a CLI.
   static List<TailscalePod> answering(ClusterFacts facts) {
-    return facts.pods().seen().stream()
-        .flatMap(List::stream)
-        .filter(TailscalePod::hasAnsweringCli)
-        .toList();
+    return answering(facts.pods().seen().orElse(List.of()));
+  }
+
+  static List<TailscalePod> answering(List<TailscalePod> pods) {
+    return pods.stream().filter(TailscalePod::hasAnsweringCli).toList();
   }
 
   /// A vantage for each of these pods.

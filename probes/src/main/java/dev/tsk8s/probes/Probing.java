@@ -1,11 +1,13 @@
 package dev.tsk8s.probes;
 
 import dev.tsk8s.core.facts.ClusterFacts;
+import dev.tsk8s.core.facts.HostsOutside;
 import dev.tsk8s.core.facts.NetworkPolicyFact;
 import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Probed.Coverage;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Unavailable;
+import dev.tsk8s.probes.active.OutsideHosts;
 import dev.tsk8s.probes.active.ProbeOptions;
 import dev.tsk8s.probes.active.ProbeRun;
 import dev.tsk8s.probes.active.Residue;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// A run of probe pods beside the other looks. It has a thread of its own, which nobody interrupts:
 /// whatever ends the looks, the pods are removed first.
@@ -34,10 +37,12 @@ public final class Probing {
   /// Begins.
   ///
   /// @param cluster empty: there is none, and why stands at its facts
+  /// @param hosts outside, where the user named none
   static Probing begin(
       Wanted wanted,
       Optional<Cluster> cluster,
       ClusterFacts facts,
+      Function<Cluster, OutsideHosts.Source> hosts,
       Deadline deadline,
       Progress progress) {
     var one = new Probing();
@@ -48,12 +53,19 @@ public final class Probing {
     }
     Thread.ofVirtual()
         .name("probe pods")
-        .start(() -> one.ending.complete(run(wanted, cluster.get(), facts, deadline, progress)));
+        .start(() ->
+            one.ending.complete(
+                run(wanted, cluster.get(), facts, hosts.apply(cluster.get()), deadline, progress)));
     return one;
   }
 
   private static Probed run(
-      Wanted wanted, Cluster cluster, ClusterFacts facts, Deadline deadline, Progress progress) {
+      Wanted wanted,
+      Cluster cluster,
+      ClusterFacts facts,
+      OutsideHosts.Source hosts,
+      Deadline deadline,
+      Progress progress) {
     try {
       return ProbeRun.run(
           cluster.probes(),
@@ -61,6 +73,7 @@ public final class Probing {
           wanted.run(),
           facts.nodes(),
           facts.pods(),
+          hosts,
           deadline,
           progress,
           wanted.left());
@@ -75,6 +88,7 @@ public final class Probing {
         wanted.options().namespace().orElse(""),
         new Unavailable<List<NetworkPolicyFact>>(why),
         new Coverage(0, 0, wanted.options().seed()),
+        HostsOutside.none(List.of(why)),
         new Unavailable<>(why),
         new Unavailable<>(why));
   }

@@ -54,7 +54,7 @@ record DnsWords(
     if (seen.outsideFails()) {
       judgement.unknown(
           Subject.node(seen.place().id().node()),
-          new Reason.TooFew("names outside", seen.namesOutside(), 2));
+          new Reason.TooFew("domains outside", seen.domainsOutside(), 2));
     } else {
       judgement.healthy(all.getFirst().equals(seen) ? cost(seen) : List.of());
     }

@@ -6,6 +6,7 @@ import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Subject;
+import dev.tsk8s.core.facts.Origin;
 import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Reached;
 import dev.tsk8s.core.facts.Reason;
@@ -91,7 +92,8 @@ record EgressWords(
             Map.of(
                 "nodes", ModelCheck.nodes(nodes(places)),
                 "policies", String.join(", ", ProbePolicies.restrictingEgress(probed)),
-                "hosts", hosts(places))));
+                "hosts", hosts(places),
+                "source", source())));
   }
 
   private void fault(Code code, List<EgressSeen> places, boolean podsOnly) {
@@ -113,13 +115,27 @@ record EgressWords(
                     "all", Integer.toString(nodes(all).size()),
                     "hosts", hosts(places),
                     "host", example(places),
+                    "source", source(),
                     "places", podsOnly ? "pods" : "pods and nodes",
                     "example", nodes.iterator().next()))
+            .seen(named())
             .seen(exhibits(places));
     judgement.fault(
         code.equals(ModelEgress.PODS)
             ? earlier.ofCutOff(nodes).map(finding::because).orElse(finding)
             : finding);
+  }
+
+  /// Who named the hosts.
+  private String source() {
+    return probed.outside().from().map(Origin::where).orElse(Exhibit.UNKNOWN);
+  }
+
+  private List<Exhibit> named() {
+    String hosts = String.join(", ", probed.outside().names());
+    return probed.outside().from().stream()
+        .map(from -> new Exhibit("hosts outside", hosts, "", from))
+        .toList();
   }
 
   private static List<Exhibit> exhibits(List<EgressSeen> places) {

@@ -27,6 +27,12 @@ record HardPorts(Scene scene, List<ProbePlace> places) {
   private static final Set<Code> BY_SETTING =
       Set.of(SnatPod.RANDOM, SnatPod.BEHIND_NAT, SnatPod.FOR_GOOD);
 
+  private static final Set<Code> OF_NODES = Set.of(ModelNat.PODS, ModelNat.NODES);
+
+  /// What paths or settings show of a NAT in front of nodes, with a remedy for each workload.
+  private static final Set<Code> IN_FRONT =
+      Set.of(PodNat.NAT_IN_FRONT, PodNat.TWO_NATS, NatHops.BOTH);
+
   Finding finding(Code code, List<HardPlace> those, Map<Code, List<HardPlace>> all) {
     List<String> nodes = those.stream().map(HardPlace::node).distinct().sorted().toList();
     HardPlace example = those.getFirst();
@@ -36,21 +42,24 @@ record HardPorts(Scene scene, List<ProbePlace> places) {
                 Map.of(
                     "nodes", ModelCheck.nodes(nodes),
                     "node", example.node(),
-                    "own", example.view().exchanges().getFirst().from().ip().text(),
+                    "own", own(example),
                     "seen", example.seen().getFirst().text()))
-            .with(rule())
+            .with(code.equals(ModelNat.GATEWAY) ? devices(nodes) : rule())
             .seen(those.stream().flatMap(HardPorts::exhibits).limit(MOST_EXHIBITS).toList());
     return cause(code, nodes, all).map(finding::because).orElse(finding);
   }
 
   private static Subject subject(Code code, List<String> nodes) {
-    return nodes.size() == 1 && !code.equals(ModelNat.BETWEEN)
+    return nodes.size() == 1 && OF_NODES.contains(code)
         ? Subject.node(nodes.getFirst())
         : Subject.cluster();
   }
 
   /// A rule that takes all that leaves a node takes what its pods send too.
   private Optional<Code> cause(Code code, List<String> nodes, Map<Code, List<HardPlace>> all) {
+    if (code.equals(ModelNat.GATEWAY)) {
+      return inFront(nodes);
+    }
     if (!code.equals(ModelNat.PODS)) {
       return Optional.empty();
     }
@@ -62,6 +71,32 @@ record HardPorts(Scene scene, List<ProbePlace> places) {
             .map(Finding::code)
             .filter(BY_SETTING::contains)
             .findFirst();
+  }
+
+  /// What is told of the NAT in front of one of these nodes already.
+  private Optional<Code> inFront(List<String> nodes) {
+    return Stream.of(new PathRelayed(), new NatHops())
+        .flatMap(check -> scene.verdict(check).findings().stream())
+        .filter(finding -> IN_FRONT.contains(finding.code()))
+        .filter(finding -> nodes.contains(finding.details().getOrDefault("node", "")))
+        .map(Finding::code)
+        .findFirst();
+  }
+
+  /// What may be done about a NAT in front of these nodes.
+  private Map<String, String> devices(List<String> names) {
+    return Remedies.inFront(
+        scene.snapshot().cluster().nodes().seen().orElse(List.of()).stream()
+            .filter(node -> names.contains(node.name()))
+            .toList());
+  }
+
+  private static String own(HardPlace one) {
+    return one.view().seen().stream()
+        .flatMap(view -> view.exchanges().stream())
+        .map(exchange -> exchange.from().ip().text())
+        .findFirst()
+        .orElse(Exhibit.UNKNOWN);
   }
 
   /// The setting that does it, where objects show one that has a switch.
@@ -86,7 +121,7 @@ record HardPorts(Scene scene, List<ProbePlace> places) {
 
   /// Two answers to one socket.
   private static Stream<Exhibit> exhibits(HardPlace one) {
-    if (!(one.place().nat() instanceof Observed<NatView>(var view, var origin))) {
+    if (!(one.view() instanceof Observed<NatView>(var view, var origin))) {
       return Stream.empty();
     }
     String name = ProbeExhibits.name(one.place().id());

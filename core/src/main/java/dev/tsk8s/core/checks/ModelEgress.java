@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Do packets of pods and nodes get out of the cluster, to hosts that the user names? In order, and
-/// the first step that is broken is told: the route, what the node does to its pods' packets, what
-/// lies beyond the nodes, UDP, TCP.
+/// Do packets of pods and nodes get out of the cluster, to hosts that the user names, or else to
+/// servers of the tailnet's own DERP map? In order, and the first step that is broken is told: the
+/// route, what the node does to its pods' packets, what lies beyond the nodes, UDP, TCP.
 ///
 /// Look-alikes: a host that answers nobody, or not over STUN, which hosts often do not; one whose
 /// name is not resolved; a NetworkPolicy that keeps the probe pods in.
@@ -48,6 +48,7 @@ final class ModelEgress implements ModelCheck {
     Optional<Reason> unnamed = unnamed(places);
     if (unnamed.isPresent()) {
       judgement.unknown(Subject.cluster(), unnamed.get());
+      probed.outside().untold().forEach(why -> judgement.unknown(Subject.cluster(), why));
       return;
     }
     ProbeGaps.tell(probed, ProbePlace::outside, judgement);
@@ -65,7 +66,7 @@ final class ModelEgress implements ModelCheck {
     }
   }
 
-  /// Nobody named a host: one reason for all places.
+  /// Neither the user nor a DERP map named a host: one reason for all places.
   private static Optional<Reason> unnamed(List<ProbePlace> places) {
     return places.stream()
         .flatMap(place -> place.outside().unseen().stream())

@@ -6,6 +6,7 @@ import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
+import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.NatView;
 import dev.tsk8s.core.facts.ProbePlace;
@@ -20,9 +21,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Do pods and nodes keep one port towards all other nodes, as those see it (RFC 4787 section 4.1)?
-/// A node that masquerades with random ports makes all that leaves it hard for direct paths. Who
-/// does it is told by the address that is seen: the sender's own node's, or another.
+/// Do pods and nodes keep one port towards all other nodes, as those see it (RFC 4787 section 4.1),
+/// and towards STUN servers outside? A node that masquerades with random ports makes all that
+/// leaves it hard for direct paths, and so does a NAT between the nodes and the internet. Who does
+/// it is told by the address that is seen, the sender's own node's or another, and by what is kept
+/// on a part of the way.
 ///
 /// Look-alikes that are no finding: pods that are seen with their own address, or with their node's
 /// and one port; a node that draws a port for a single socket, because another holds it. What pods
@@ -31,6 +34,7 @@ final class ModelNat implements ModelCheck {
   static final Code PODS = new Code("model-nat/pods-random");
   static final Code NODES = new Code("model-nat/nodes-random");
   static final Code BETWEEN = new Code("model-nat/between-random");
+  static final Code GATEWAY = new Code("model-nat/gateway-hard");
 
   /// Two others are needed to compare.
   private static final int FEWEST_NODES = 3;
@@ -47,7 +51,7 @@ final class ModelNat implements ModelCheck {
 
   @Override
   public Set<Code> codes() {
-    return Set.of(PODS, NODES, BETWEEN, ModelReach.NOT_ASKED);
+    return Set.of(PODS, NODES, BETWEEN, GATEWAY, PortsOutside.HOP_NOT_KNOWN, ModelReach.NOT_ASKED);
   }
 
   @Override
@@ -68,6 +72,7 @@ final class ModelNat implements ModelCheck {
       int nodes = (int) places.stream().map(place -> place.id().node()).distinct().count();
       judgement.unknown(Subject.cluster(), new Reason.TooFew("nodes", nodes, FEWEST_NODES));
     }
+    new PortsOutside(scene, places, owners, matters).judge(hard, judgement);
     var words = new HardPorts(scene, places);
     hard.forEach((code, those) -> judgement.fault(words.finding(code, those, hard)));
   }
@@ -98,7 +103,7 @@ final class ModelNat implements ModelCheck {
           judgement.healthy();
         } else {
           hard.computeIfAbsent(code, _ -> new ArrayList<>())
-              .add(new HardPlace(place, view, behaviour.outside()));
+              .add(new HardPlace(place, place.nat(), behaviour.outside()));
         }
       }
       case Answer.Of.Is<Hardness>(var known) -> {
@@ -111,8 +116,9 @@ final class ModelNat implements ModelCheck {
 
   /// A place whose packets get another port for each destination.
   ///
+  /// @param view that shows it
   /// @param seen addresses that others saw it at
-  record HardPlace(ProbePlace place, NatView view, List<Ip> seen) {
+  record HardPlace(ProbePlace place, Evidence<NatView> view, List<Ip> seen) {
     HardPlace {
       seen = List.copyOf(seen);
     }

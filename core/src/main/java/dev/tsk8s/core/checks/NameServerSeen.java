@@ -11,6 +11,7 @@ import dev.tsk8s.core.facts.Resolving.Lookup;
 import dev.tsk8s.core.facts.Resolving.Purpose;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -66,7 +67,9 @@ record NameServerSeen(ProbePlace place, Ip server, List<Lookup> lookups) {
     if (cluster.stream().allMatch(one -> one.took().compareTo(SLOW) >= 0)) {
       return Optional.of(ModelDns.SLOW);
     }
-    return outsideFails() && namesOutside() > 1 ? Optional.of(ModelDns.UPSTREAM) : Optional.empty();
+    return outsideFails() && domainsOutside() > 1
+        ? Optional.of(ModelDns.UPSTREAM)
+        : Optional.empty();
   }
 
   /// No name outside is answered; that a name is not there is an answer.
@@ -77,9 +80,16 @@ record NameServerSeen(ProbePlace place, Ip server, List<Lookup> lookups) {
     return !outside.isEmpty() && outside.stream().allMatch(fails);
   }
 
-  /// One name that fails may have servers of its own that fail.
-  int namesOutside() {
-    return (int) of(Purpose.OUTSIDE).stream().map(Lookup::name).distinct().count();
+  /// One domain that fails may have servers of its own that fail, or be kept from here: the DERP
+  /// servers of a tailnet are of one.
+  int domainsOutside() {
+    return (int) of(Purpose.OUTSIDE).stream().map(one -> domain(one.name())).distinct().count();
+  }
+
+  /// Its last two labels.
+  private static String domain(String name) {
+    String[] labels = name.replaceFirst("\\.$", "").toLowerCase(Locale.ROOT).split("\\.", -1);
+    return labels.length < 2 ? name : labels[labels.length - 2] + "." + labels[labels.length - 1];
   }
 
   List<Lookup> of(Purpose purpose) {

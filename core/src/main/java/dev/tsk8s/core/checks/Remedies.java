@@ -73,7 +73,7 @@ final class Remedies {
     addIf(Remedy.STATIC_ENDPOINTS, one -> externalIps && one.is(Role.PROXY_GROUP));
     addIf(Remedy.PROXY_GROUP, one -> externalIps && one.is(Role.OPERATOR_PROXY));
     addIf(Remedy.ESCAPE, Sufferer::isMovable);
-    all.stream().flatMap(Remedies::inFront).forEach(working::add);
+    all.stream().map(Sufferer::node).flatMap(Remedies::inFront).forEach(working::add);
   }
 
   private void addIf(Remedy remedy, Predicate<Sufferer> works) {
@@ -82,8 +82,13 @@ final class Remedies {
     }
   }
 
-  private static Stream<Remedy> inFront(Sufferer one) {
-    return CloudNat.of(one.node()).devices().stream()
+  /// Those of a NAT in front of these nodes itself.
+  static Map<String, String> inFront(List<ClusterNode> nodes) {
+    return Map.of(Remedy.DETAIL, Remedy.words(nodes.stream().flatMap(Remedies::inFront).toList()));
+  }
+
+  private static Stream<Remedy> inFront(ClusterNode node) {
+    return CloudNat.of(node).devices().stream()
         .map(device ->
             switch (device) {
               case AWS_NAT_GATEWAY, AWS_NAT_INSTANCE -> Remedy.AWS_NAT;

@@ -17,7 +17,8 @@ import java.util.Optional;
 /// @param names how it resolves names
 /// @param outside what it reached of hosts outside the cluster
 /// @param paths how large packets may be from here
-/// @param nat what STUN servers answered: other places, and hosts outside
+/// @param nat what other nodes answered as STUN servers
+/// @param beyond what STUN servers outside the cluster answered
 /// @param counters of the node's kernel, before the questions and after them
 public record ProbePlace(
     ProbeId id,
@@ -30,6 +31,7 @@ public record ProbePlace(
     Evidence<List<Reached>> outside,
     Evidence<List<PathSize>> paths,
     Evidence<NatView> nat,
+    Evidence<NatView> beyond,
     Evidence<List<Counters>> counters) {
 
   /// By what a part was left out that the plan of a run does not ask of every place.
@@ -170,6 +172,7 @@ public record ProbePlace(
     requireNonNull(outside);
     requireNonNull(paths);
     requireNonNull(nat);
+    requireNonNull(beyond);
     requireNonNull(counters);
   }
 
@@ -178,6 +181,7 @@ public record ProbePlace(
     return new ProbePlace(
         id,
         pod,
+        new Unavailable<>(reason),
         new Unavailable<>(reason),
         new Unavailable<>(reason),
         new Unavailable<>(reason),

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 /// @param namespace where they ran
 /// @param policies the NetworkPolicies of that namespace, which may keep packets from them
 /// @param coverage which of all pairs were measured
+/// @param outside the hosts outside that they may ask
 /// @param places one for each node and network that a probe pod was wanted for, in order;
 ///   unavailable: not one could be made, and why
 /// @param ports that Tailscale pods declare at public addresses of nodes, and who reached them;
@@ -23,6 +24,7 @@ public record Probed(
     String namespace,
     Evidence<List<NetworkPolicyFact>> policies,
     Coverage coverage,
+    HostsOutside outside,
     Evidence<List<ProbePlace>> places,
     Evidence<List<PublicPort>> ports) {
 
@@ -51,6 +53,7 @@ public record Probed(
     requireNonNull(namespace);
     requireNonNull(policies);
     requireNonNull(coverage);
+    requireNonNull(outside);
     places =
         places.map(list -> list.stream().sorted(Comparator.comparing(ProbePlace::id)).toList());
   }

@@ -149,22 +149,29 @@ class ModelDnsTest {
 
   @Test
   void namesTheServersBeyondWhereNoNameOutsideIsAnswered() {
-    Verdict verdict = outside(Found.FAILURE, "a.example.com", "b.example.com");
+    Verdict verdict = outside(Found.FAILURE, "a.example.com", "b.example.org");
 
     assertThat(told(verdict)).containsExactly("model-dns/upstream Cluster cluster");
   }
 
   @Test
   void takesANameThatIsNotThereForAnAnswer() {
-    assertThat(outside(Found.NO_SUCH_NAME, "a.example.com", "b.example.com"))
+    assertThat(outside(Found.NO_SUCH_NAME, "a.example.com", "b.example.org"))
         .isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void doesNotTakeTheServersOfOneDomainForAllNames() {
+    assertThat(outside(Found.FAILURE, "derp1.example.com", "derp2.example.com.").gaps())
+        .extracting(Gap::reason)
+        .containsOnly(new Reason.TooFew("domains outside", 1, 2));
   }
 
   @Test
   void leavesOpenWhetherOneNameAloneFails() {
     assertThat(outside(Found.FAILURE, "a.example.com").gaps())
         .extracting(Gap::reason)
-        .containsOnly(new Reason.TooFew("names outside", 1, 2));
+        .containsOnly(new Reason.TooFew("domains outside", 1, 2));
   }
 
   @Test

@@ -3,12 +3,14 @@ package dev.tsk8s.core.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsk8s.core.ProbedCluster;
+import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Gap;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.LabelSelector;
 import dev.tsk8s.core.facts.NetworkPolicyFact;
 import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.ProbeId.Kind;
+import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.ProbePlace.Ending;
 import dev.tsk8s.core.facts.ProbePlace.Protocol;
 import dev.tsk8s.core.facts.Reached;
@@ -192,6 +194,40 @@ class ModelEgressTest {
                     (from, _) -> from.node().equals("node2") ? Ending.SILENT : Ending.ANSWERED));
 
     assertThat(open(verdict)).contains("model-egress/no-node");
+  }
+
+  @Test
+  void saysWhyNobodyNamedAHost() {
+    var noMap = new Reason.NotAsked("tailscale debug derp-map", "no-tailscale");
+
+    Verdict verdict = examine(ProbedCluster.of(3).withoutHosts(List.of(noMap)));
+
+    assertThat(verdict).isInstanceOf(Verdict.Unknown.class);
+    assertThat(verdict.gaps())
+        .extracting(Gap::reason)
+        .containsExactly(new Reason.NotAsked("hosts outside", ProbePlace.NO_HOST), noMap);
+  }
+
+  @Test
+  void saysWhoNamedTheHosts() {
+    var map = "exec vpn/ts-0: tailscale debug derp-map";
+
+    Finding finding =
+        examine(
+                ProbedCluster.of(3)
+                    .hostsFrom(map)
+                    .outside(
+                        HOSTS,
+                        (from, _) -> from.kind() == Kind.POD ? Ending.SILENT : Ending.ANSWERED))
+            .findings()
+            .getFirst();
+
+    assertThat(finding.details()).containsEntry("source", map);
+    assertThat(finding.exhibits().getFirst())
+        .satisfies(exhibit -> {
+          assertThat(exhibit.value()).isEqualTo("203.0.113.10, 203.0.113.11");
+          assertThat(exhibit.origin().where()).isEqualTo(map);
+        });
   }
 
   private static Verdict silent(BiPredicate<ProbeId, Reached> which) {

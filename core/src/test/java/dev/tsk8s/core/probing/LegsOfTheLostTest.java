@@ -55,6 +55,7 @@ class LegsOfTheLostTest {
         place.outside(),
         place.paths(),
         place.nat(),
+        place.beyond(),
         place.counters());
   }
 }

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The hosts outside that every place asks, which the user named.
+/// What every place asks hosts outside.
 final class HostQuestions {
   /// All are asked at once: a name that nobody resolves, then a host that is silent.
   private static final Duration TAKES = Duration.ofSeconds(18);
@@ -29,7 +29,7 @@ final class HostQuestions {
     }
     List<Task.Host> hosts =
         outside.stream()
-            .map(one -> new Task.Host(one.host(), one.tcpPort(), Outside.STUN_PORT))
+            .map(one -> new Task.Host(one.host(), one.tcpPort(), one.stunPort()))
             .toList();
     return asking.round(
         places,

@@ -7,7 +7,6 @@ import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.probes.inside.Account;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -24,8 +23,14 @@ record LaterRounds(Asking asking, Places places, Map<ProbeId, String> names) {
 
   /// What becomes of ports on the way to other nodes.
   void ports() {
-    var questions = new NatQuestions(places.index(), places.answers(), List.of());
+    var questions = NatQuestions.toNodes(places.index(), places.answers());
     places.mapped(facts("NAT", questions::has, questions.round()));
+  }
+
+  /// And on the way out of the cluster, to hosts that answered.
+  void portsOutside() {
+    var questions = NatQuestions.toHosts(places.outside());
+    places.mappedOutside(facts("NAT", questions::has, questions.round()));
   }
 
   private <A extends Account, F> Map<ProbeId, Evidence<F>> facts(

@@ -1,11 +1,13 @@
 package dev.tsk8s.probes.active;
 
 import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.NatView;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.ProbeId.Kind;
 import dev.tsk8s.core.facts.ProbePlace.Protocol;
+import dev.tsk8s.core.facts.Reached;
 import dev.tsk8s.probes.inside.Account.Answers;
 import dev.tsk8s.probes.inside.Account.Answers.Answer;
 import dev.tsk8s.probes.inside.Account.Mapping;
@@ -14,29 +16,30 @@ import dev.tsk8s.probes.inside.Task.Server;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// Which STUN servers each place asks what becomes of its ports: other nodes that answered it, and
-/// hosts outside. With one server nothing can be compared.
+/// Which STUN servers each place asks what becomes of its ports: other nodes that answered it, or
+/// hosts outside that did. With one server nothing can be compared.
 final class NatQuestions {
   /// Two are compared; the third tells which of two is the exception.
-  private static final int NODES = 3;
+  private static final int MOST = 3;
 
   private static final int FEWEST = 2;
 
   private final SortedMap<ProbeId, List<Server>> servers = new TreeMap<>();
 
+  /// Other nodes.
+  ///
   /// @param index of each place in the run
   /// @param answers what came of the questions of each place
-  /// @param outside asked by all
-  NatQuestions(
-      Map<ProbeId, Integer> index,
-      Map<ProbeId, Evidence<List<Answers>>> answers,
-      List<Server> outside) {
+  static NatQuestions toNodes(
+      Map<ProbeId, Integer> index, Map<ProbeId, Evidence<List<Answers>>> answers) {
+    var questions = new NatQuestions();
     Map<Integer, ProbeId> byIndex = new HashMap<>();
     index.forEach((id, number) -> byIndex.put(number, id));
     answers.forEach((place, told) -> {
@@ -47,14 +50,29 @@ final class NatQuestions {
                 .filter(row -> isOfOtherNode(place, byIndex.getOrDefault(row.to(), place), row))
                 .map(row -> new Server(row.at().ip().text(), row.at().port()))
                 .toList();
-        List<Server> own =
-            Stream.concat(
-                    turned(nodes, index.getOrDefault(place, 0)).limit(NODES), outside.stream())
-                .limit(Nat.MOST_SERVERS)
-                .toList();
-        servers.put(place, own);
+        questions.servers.put(
+            place, turned(nodes, index.getOrDefault(place, 0)).limit(MOST).toList());
       }
     });
+    return questions;
+  }
+
+  /// Hosts outside, each address once: a NAT may keep a port towards one address and not towards
+  /// another.
+  ///
+  /// @param outside what each place reached of them
+  static NatQuestions toHosts(Map<ProbeId, Evidence<List<Reached>>> outside) {
+    var questions = new NatQuestions();
+    outside.forEach((place, told) -> {
+      var byAddress = new LinkedHashMap<Ip, Server>();
+      told.seen().stream()
+          .flatMap(List::stream)
+          .filter(row -> row.protocol() == Protocol.UDP && row.answered() > 0)
+          .flatMap(row -> row.at().stream())
+          .forEach(at -> byAddress.putIfAbsent(at.ip(), new Server(at.ip().text(), at.port())));
+      questions.servers.put(place, byAddress.values().stream().limit(MOST).toList());
+    });
+    return questions;
   }
 
   private static boolean isOfOtherNode(ProbeId place, ProbeId to, Answer row) {

@@ -47,6 +47,7 @@ final class Places {
   private final Map<ProbeId, Evidence<List<Reached>>> outside = new HashMap<>();
   private final Map<ProbeId, Evidence<List<PathSize>>> paths = new HashMap<>();
   private final Map<ProbeId, Evidence<NatView>> nats = new HashMap<>();
+  private final Map<ProbeId, Evidence<NatView>> natsOutside = new HashMap<>();
   private final Map<ProbeId, Evidence<List<Counters>>> counters = new HashMap<>();
   private final Map<ProbeId, Integer> index = new HashMap<>();
 
@@ -186,6 +187,15 @@ final class Places {
     paths.putAll(sizes);
   }
 
+  /// What each reached of hosts outside.
+  Map<ProbeId, Evidence<List<Reached>>> outside() {
+    return outside;
+  }
+
+  void mappedOutside(Map<ProbeId, Evidence<NatView>> views) {
+    natsOutside.putAll(views);
+  }
+
   void mapped(Map<ProbeId, Evidence<NatView>> views) {
     nats.putAll(views);
   }
@@ -248,6 +258,7 @@ final class Places {
               planned(id, "hosts outside", outside, otherwise),
               planned(id, "path MTU", paths, otherwise),
               planned(id, "NAT", nats, otherwise),
+              planned(id, "NAT", natsOutside, otherwise),
               id.kind() == Kind.NODE
                   ? counters.getOrDefault(id, new Unavailable<>(otherwise))
                   : new Unavailable<>(new Reason.NotAsked("counters", ProbePlace.PLAN)));

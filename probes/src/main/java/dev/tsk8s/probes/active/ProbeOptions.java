@@ -19,7 +19,8 @@ import java.util.TreeMap;
 /// @param startup how long pods may take until they run
 /// @param seed of the choice of pairs in a large cluster
 /// @param packets to each other pod at most
-/// @param outside hosts that every place may ask whether it gets out; none: it is not asked
+/// @param outside hosts that every place may ask whether it gets out; none: those of the tailnet's
+///   DERP map
 public record ProbeOptions(
     String image,
     List<String> pullSecrets,
@@ -42,7 +43,8 @@ public record ProbeOptions(
   ///
   /// @param host a name or an address
   /// @param tcpPort at which it takes connections
-  public record Outside(String host, int tcpPort) {
+  /// @param stunPort over UDP; 0: it is not asked
+  public record Outside(String host, int tcpPort, int stunPort) {
     public static final int DEFAULT_PORT = 443;
 
     /// Where STUN is asked (RFC 8489 section 18.6).
@@ -50,6 +52,11 @@ public record ProbeOptions(
 
     public Outside {
       requireNonNull(host);
+    }
+
+    /// `derp1f.tailscale.com: TCP 443, UDP 3478`.
+    public String destination() {
+      return host + ": TCP " + tcpPort + (stunPort == 0 ? "" : ", UDP " + stunPort);
     }
   }
 

@@ -52,6 +52,10 @@ public final class ProbeRun {
   /// Percent of the time that is left when all have greeted: the rest is for what they tell.
   private static final int FOR_QUESTIONS = 60;
 
+  /// From the beginning of the run: until pods run and have asked each other it is over, so that
+  /// nobody waits for it.
+  private static final Duration FOR_HOSTS = Duration.ofSeconds(12);
+
   private static final String ZONE = "topology.kubernetes.io/zone";
 
   private final ProbeApi api;
@@ -62,9 +66,11 @@ public final class ProbeRun {
   private final Deadline deadline;
   private final Progress progress;
   private final Pace pace;
+  private final OutsideHosts.Source hosts;
   private final Standing standing;
   private final Set<Kind> kinds = EnumSet.noneOf(Kind.class);
   private Coverage coverage;
+  private OutsideHosts outside = OutsideHosts.none(List.of());
   private Reason rest;
   private Evidence<List<NetworkPolicyFact>> policies;
   private final Evidence<List<DeclaredPort>> declared;
@@ -79,6 +85,7 @@ public final class ProbeRun {
       RunId run,
       List<ClusterNode> nodes,
       Evidence<List<DeclaredPort>> declared,
+      OutsideHosts.Source hosts,
       Deadline deadline,
       Progress progress,
       Pace pace) {
@@ -91,6 +98,7 @@ public final class ProbeRun {
     this.deadline = deadline;
     this.progress = progress;
     this.pace = pace;
+    this.hosts = OutsideHosts.of(options, hosts);
     this.standing = new Standing(api, objects);
     this.coverage = new Coverage(0, 0, options.seed());
     this.rest = deadline.missed("probe pods");
@@ -105,6 +113,7 @@ public final class ProbeRun {
   ///
   /// @param nodes of the cluster; unavailable: the pods tell which there are
   /// @param pods of Tailscale; those in the network of nodes declare ports
+  /// @param hosts outside, where the user named none
   /// @param left hears what could not be removed
   public static Probed run(
       ProbeApi api,
@@ -112,10 +121,11 @@ public final class ProbeRun {
       RunId run,
       Evidence<List<ClusterNode>> nodes,
       Evidence<List<TailscalePod>> pods,
+      OutsideHosts.Source hosts,
       Deadline deadline,
       Progress progress,
       Consumer<Residue> left) {
-    return run(api, options, run, nodes, pods, deadline, progress, left, Pace.USUAL);
+    return run(api, options, run, nodes, pods, hosts, deadline, progress, left, Pace.USUAL);
   }
 
   static Probed run(
@@ -124,13 +134,15 @@ public final class ProbeRun {
       RunId run,
       Evidence<List<ClusterNode>> nodes,
       Evidence<List<TailscalePod>> pods,
+      OutsideHosts.Source hosts,
       Deadline deadline,
       Progress progress,
       Consumer<Residue> left,
       Pace pace) {
     List<ClusterNode> known = nodes.seen().orElse(List.of());
     var declared = DeclaredPort.of(nodes, pods);
-    return new ProbeRun(api, options, run, known, declared, deadline, progress, pace).run(left);
+    return new ProbeRun(api, options, run, known, declared, hosts, deadline, progress, pace)
+        .run(left);
   }
 
   private Probed run(Consumer<Residue> left) {
@@ -140,9 +152,10 @@ public final class ProbeRun {
     try (var calls = new Gathering(working, Fanout.unlimited())) {
       String path = policiesOf(objects.namespace());
       Pending<List<NetworkPolicyFact>> read = calls.start(path, this::policies);
+      Pending<OutsideHosts> found = calls.start("hosts outside", FOR_HOSTS, hosts::find);
       nothing = make(calls);
       if (nothing.isEmpty()) {
-        measure(calls, working);
+        measure(calls, working, found);
       }
       policies = calls.await(read);
     } finally {
@@ -178,7 +191,7 @@ public final class ProbeRun {
     return kinds.isEmpty() ? Optional.of(refusals.getFirst()) : Optional.empty();
   }
 
-  private void measure(Gathering calls, Deadline working) {
+  private void measure(Gathering calls, Deadline working, Pending<OutsideHosts> found) {
     Duration half = working.remaining().dividedBy(2);
     Duration startup = options.startup().compareTo(half) < 0 ? options.startup() : half;
     var watch = new PodWatch(api, objects, progress, pace);
@@ -225,11 +238,12 @@ public final class ProbeRun {
       ports = declared.map(knocking::knock);
     }
     var later = new LaterRounds(asking, places, names);
+    outside = outside(calls.await(found));
     if (!working.isOver()) {
-      places.resolved(asking.round(names, NameQuestions.round(objects, options.outside())));
+      places.resolved(asking.round(names, NameQuestions.round(objects, outside.hosts())));
     }
     if (!working.isOver()) {
-      places.reached(HostQuestions.ask(asking, names, options.outside()));
+      places.reached(HostQuestions.ask(asking, names, outside.hosts()));
     }
     if (!working.isOver()) {
       later.sizes(PairPlan.of(ready.keySet(), zones, options.seed(), SizeQuestions.ALL));
@@ -237,6 +251,16 @@ public final class ProbeRun {
     if (!working.isOver()) {
       later.ports();
     }
+    if (!working.isOver()) {
+      later.portsOutside();
+    }
+  }
+
+  private static OutsideHosts outside(Evidence<OutsideHosts> found) {
+    return switch (found) {
+      case Observed<OutsideHosts>(var hosts, _) -> hosts;
+      case Unavailable<OutsideHosts>(var why) -> OutsideHosts.none(List.of(why));
+    };
   }
 
   /// What comes of the Services, from every place that has a share in them.
@@ -288,7 +312,14 @@ public final class ProbeRun {
         nothing.isPresent()
             ? new Unavailable<>(nothing.get())
             : new Observed<>(places.facts(rest), origin);
-    return new Probed(objects.run().text(), objects.namespace(), policies, coverage, facts, ports);
+    return new Probed(
+        objects.run().text(),
+        objects.namespace(),
+        policies,
+        coverage,
+        outside.fact(),
+        facts,
+        ports);
   }
 
   private List<NetworkPolicyFact> policies(Deadline own) throws IOException, InterruptedException {

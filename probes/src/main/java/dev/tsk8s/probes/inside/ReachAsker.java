@@ -33,6 +33,9 @@ final class ReachAsker {
       address = names.address(host.name());
     }
     var tcp = new HostCall(host.name(), address, host.tcpPort(), Protocol.TCP);
+    if (host.udpPort() == 0) {
+      return List.of(tcp.ask());
+    }
     var udp = new HostCall(host.name(), address, host.udpPort(), Protocol.UDP);
     return all(List.of(tcp::ask, udp::ask));
   }

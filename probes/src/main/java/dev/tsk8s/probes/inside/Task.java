@@ -219,13 +219,14 @@ public sealed interface Task {
   /// A host outside.
   ///
   /// @param name or address
+  /// @param udpPort of STUN; 0: it is not asked
   record Host(String name, int tcpPort, int udpPort) {
     private static final int LONGEST_NAME = 253;
 
     public Host {
       mustBe(!name.isEmpty() && name.length() <= LONGEST_NAME, "name");
       mustBe(Target.isPort(tcpPort), "tcpPort");
-      mustBe(Target.isPort(udpPort), "udpPort");
+      mustBe(udpPort == 0 || Target.isPort(udpPort), "udpPort");
     }
   }
 

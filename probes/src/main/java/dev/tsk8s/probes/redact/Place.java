@@ -11,7 +11,7 @@ enum Place {
       AgentPod.name AgentPod.namespace AgentPod.node BalancerPool.name Called.node
       ClusterNode.name ClusterNode.providerId CniAgent.name CniAgent.namespace Connector.name
       Connector.proxyClass Endpoint.namespace Endpoint.pod EniConfig.name FelixSettings.node
-      Forbidden.namespace Health.local Identity.namespace InSecret.name LocalEndpoint.namespace
+      Forbidden.namespace Health.local HostsOutside.names Identity.namespace InSecret.name LocalEndpoint.namespace
       Lookup.name MissedServer.server NetworkConfig.namespace NetworkPolicyFact.name
       NetworkPolicyFact.namespace Node.name NodeConfig.name NodeConfig.namespace Operator.name
       Operator.namespace OperatorParent.name OperatorParent.namespace Part.namespaces

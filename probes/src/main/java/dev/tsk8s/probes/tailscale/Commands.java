@@ -75,6 +75,10 @@ record Commands(TailscaleCli cli, String socket) {
     return asked(HEALTH, HealthJson::parse);
   }
 
+  Collector<DerpMap> derpMap() {
+    return asked(DERP_MAP, DerpMap::parse);
+  }
+
   /// Without a DERP map of the daemon's, netcheck would fetch one from the vendor's control server:
   /// where no home region is known we make sure first.
   Collector<Netcheck> netcheck(boolean homeIsKnown) {

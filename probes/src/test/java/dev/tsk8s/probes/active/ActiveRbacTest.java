@@ -52,6 +52,7 @@ class ActiveRbacTest {
             new RunId("abc1234567"),
             new Unavailable<>(new Reason.Forbidden("list", "nodes", "")),
             new Unavailable<>(new Reason.Forbidden("list", "pods", "")),
+            OutsideHosts.Source.NOBODY,
             deadline,
             Progress.SILENT,
             _ -> {},

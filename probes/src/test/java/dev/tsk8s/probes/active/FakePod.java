@@ -29,6 +29,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A probe pod to which all questions are answered.
 final class FakePod implements Talk {
@@ -70,7 +71,7 @@ final class FakePod implements Talk {
               count.number(), new Counters(Optional.empty(), Collections.emptySortedMap()));
       case Task.Reach reach ->
           new Account.Reaches(
-              reach.number(), reach.hosts().stream().map(FakePod::reached).toList());
+              reach.number(), reach.hosts().stream().flatMap(FakePod::reached).toList());
       case Task.Resolve resolve -> new Account.Names(resolve.number(), names(resolve));
       case Task.Size size ->
           new Account.Sizes(size.number(), size.targets().stream().map(FakePod::sized).toList());
@@ -91,12 +92,19 @@ final class FakePod implements Talk {
     return new KnockView(at.socket(), false, at.open(), List.of(), 1, Duration.ofMillis(1));
   }
 
-  private static Reached reached(Task.Host host) {
-    var at = new Endpoint(new Ip("192.0.2.9"), host.tcpPort());
+  private static Stream<Reached> reached(Task.Host host) {
+    Stream<Reached> tcp = Stream.of(reached(host, host.tcpPort(), Protocol.TCP));
+    return host.udpPort() == 0
+        ? tcp
+        : Stream.concat(tcp, Stream.of(reached(host, host.udpPort(), Protocol.UDP)));
+  }
+
+  private static Reached reached(Task.Host host, int port, Protocol protocol) {
+    Ip ip = Ip.parse(host.name()).orElseGet(() -> new Ip("192.0.2.9"));
     return new Reached(
         host.name(),
-        Optional.of(at),
-        Protocol.TCP,
+        Optional.of(new Endpoint(ip, port)),
+        protocol,
         Optional.empty(),
         1,
         1,

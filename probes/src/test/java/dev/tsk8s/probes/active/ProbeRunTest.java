@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsk8s.core.facts.ClusterNode;
 import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.HostsOutside;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Origin;
 import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.ProbePlace.ServiceKind;
 import dev.tsk8s.core.facts.Probed;
+import dev.tsk8s.core.facts.Reached;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.Unavailable;
@@ -20,6 +22,7 @@ import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.NotAllowed;
 import dev.tsk8s.probes.Progress;
 import dev.tsk8s.probes.active.PodWatch.Pace;
+import dev.tsk8s.probes.active.ProbeOptions.Outside;
 import dev.tsk8s.probes.active.Residue.Left;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -44,6 +48,8 @@ class ProbeRunTest {
       """;
 
   private final List<Residue> left = new ArrayList<>();
+  private ProbeOptions options = options();
+  private OutsideHosts.Source hosts = OutsideHosts.Source.NOBODY;
   private final Deadline deadline = Deadline.after(Duration.ofSeconds(30));
 
   @Test
@@ -150,6 +156,30 @@ class ProbeRunTest {
   }
 
   @Test
+  void asksHostsOutsideThatAnsweredStunWhatBecomesOfPorts() {
+    options = outside(new Outside("192.0.2.8", 443, 3478), new Outside("192.0.2.9", 443, 3478));
+
+    Probed probed = run(new FakeProbeApi("a"), "a");
+
+    for (ProbeId.Kind kind : List.of(POD, NODE)) {
+      assertThat(place(probed, "a", kind).beyond().seen().orElseThrow().exchanges())
+          .extracting(one -> one.to().toString())
+          .containsExactly("192.0.2.8:3478", "192.0.2.9:3478");
+      assertThat(place(probed, "a", kind).nat().seen()).isEmpty();
+    }
+  }
+
+  @Test
+  void asksNoPortsOfOneAddressOutside() {
+    options = outside(new Outside("192.0.2.8", 443, 3478), new Outside("192.0.2.8", 443, 3479));
+
+    Probed probed = run(new FakeProbeApi("a"), "a");
+
+    assertThat(place(probed, "a", POD).beyond().unseen())
+        .contains(new Reason.NotAsked("NAT", ProbePlace.PLAN));
+  }
+
+  @Test
   void asksNobodyOfPortsWhereNothingCanBeCompared() {
     Probed probed = run(new FakeProbeApi("a", "b"), "a", "b");
 
@@ -169,6 +199,47 @@ class ProbeRunTest {
         .contains(new Reason.NotAsked("hosts outside", ProbePlace.NO_HOST));
     assertThat(place(probed, "a", POD).names().seen()).isPresent();
     assertThat(place(probed, "a", NODE).names().seen()).isPresent();
+  }
+
+  @Test
+  void asksTheHostsOfADerpMapWhereNobodyNamedAny() {
+    var from = new Origin("here: tailscale debug derp-map", deadline.now());
+    hosts =
+        _ -> OutsideHosts.of(List.of(new Outside("derp.example.com", 8443, 0)), from, List.of());
+
+    Probed probed = run(new FakeProbeApi("a"), "a");
+
+    assertThat(probed.outside())
+        .isEqualTo(new HostsOutside(List.of("derp.example.com"), Optional.of(from), List.of()));
+    assertThat(place(probed, "a", POD).outside().seen().orElseThrow())
+        .extracting(row -> row.host() + " " + row.at().orElseThrow().port())
+        .containsExactly("derp.example.com 8443");
+  }
+
+  @Test
+  void asksNoDerpMapWhereTheUserNamedHosts() {
+    hosts =
+        _ -> {
+          throw new IllegalStateException("asked");
+        };
+    options = outside(new Outside("192.0.2.8", 443, 3478));
+
+    Probed probed = run(new FakeProbeApi("a"), "a");
+
+    assertThat(probed.outside().from()).map(Origin::where).contains("--outside");
+    assertThat(place(probed, "a", POD).outside().seen().orElseThrow())
+        .extracting(Reached::host)
+        .containsOnly("192.0.2.8");
+  }
+
+  @Test
+  void saysWhyNobodyToldHostsOutside() {
+    var why = new Reason.NotAsked("tailscale debug derp-map", "no-tailscale");
+    hosts = _ -> OutsideHosts.none(List.of(why));
+
+    Probed probed = run(new FakeProbeApi("a"), "a");
+
+    assertThat(probed.outside()).isEqualTo(HostsOutside.none(List.of(why)));
   }
 
   @Test
@@ -541,6 +612,7 @@ class ProbeRunTest {
             RUN,
             new Unavailable<>(new Reason.Forbidden("list", "nodes", "")),
             new Observed<>(List.of(), new Origin("pods", deadline.now())),
+            hosts,
             deadline,
             Progress.SILENT,
             left::add,
@@ -556,11 +628,27 @@ class ProbeRunTest {
   private Probed run(FakeProbeApi api, List<ClusterNode> nodes, Deadline own) {
     Evidence<List<ClusterNode>> seen = new Observed<>(nodes, new Origin("nodes", own.now()));
     Evidence<List<TailscalePod>> none = new Observed<>(List.of(), new Origin("pods", own.now()));
-    return ProbeRun.run(api, options(), RUN, seen, none, own, Progress.SILENT, left::add, FAST);
+    return ProbeRun.run(
+        api, options, RUN, seen, none, hosts, own, Progress.SILENT, left::add, FAST);
   }
 
   private static ProbeOptions options() {
     return ProbeOptions.of("example.com/tsk8s:1", 7);
+  }
+
+  private static ProbeOptions outside(Outside... hosts) {
+    ProbeOptions usual = options();
+    return new ProbeOptions(
+        usual.image(),
+        usual.pullSecrets(),
+        usual.namespace(),
+        usual.nodeSelector(),
+        usual.tolerations(),
+        usual.priorityClass(),
+        usual.startup(),
+        usual.seed(),
+        usual.packets(),
+        List.of(hosts));
   }
 
   private static List<ClusterNode> nodes(String... names) {

@@ -73,6 +73,13 @@ class ReachAskerTest {
             tuple(Protocol.TCP, Optional.empty(), 0), tuple(Protocol.UDP, Optional.empty(), 0));
   }
 
+  @Test
+  void asksNoStunOfAHostThatAnswersNone() throws Exception {
+    assertThat(ask("127.0.0.1", closedPort(), 0, 9))
+        .extracting(Reached::protocol)
+        .containsExactly(Protocol.TCP);
+  }
+
   private static int closedPort() throws Exception {
     try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       return socket.getLocalPort();

@@ -33,6 +33,41 @@ class DerpMapTest {
   }
 
   @Test
+  void takesOneServerOfEachRegionThatRelaysAndAnswersStunIfAnyDoes() throws Exception {
+    assertThat(DerpMap.parse(MAP).relays())
+        .containsExactly(
+            new DerpMap.Relay(2, "sfo", "b.example.com", 443, 3478),
+            new DerpMap.Relay(901, "rega", "a.example.com", 443, 3479));
+  }
+
+  @Test
+  void takesAServerThatAnswersNoStunWhereTheRegionHasNoOther() throws Exception {
+    assertThat(relays("{\"HostName\": \"a\", \"DERPPort\": 8443, \"STUNPort\": -1}"))
+        .containsExactly(new DerpMap.Relay(1, "one", "a", 8443, 0));
+  }
+
+  @Test
+  void takesNoServerThatDoesNotRelay() throws Exception {
+    assertThat(relays("{\"HostName\": \"a\", \"STUNOnly\": true}, {\"HostName\": \"b\"}"))
+        .containsExactly(new DerpMap.Relay(1, "one", "b", 443, 3478));
+  }
+
+  @Test
+  void namesTheServerOfTheHomeRegionFirst() throws Exception {
+    assertThat(DerpMap.parse(MAP).relaysHomeFirst("rega"))
+        .extracting(DerpMap.Relay::host)
+        .containsExactly("a.example.com", "b.example.com");
+  }
+
+  private static List<DerpMap.Relay> relays(String nodes) throws Malformed {
+    return DerpMap.parse(
+            "{\"Regions\": {\"1\": {\"RegionID\": 1, \"RegionCode\": \"one\", \"Nodes\": ["
+                + nodes
+                + "]}}}")
+        .relays();
+  }
+
+  @Test
   void saysWhereItIsNoMap() {
     assertThatThrownBy(() -> DerpMap.parse("{\"Regions\": []}")).isInstanceOf(Malformed.class);
   }
