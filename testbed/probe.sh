@@ -46,7 +46,7 @@ hairpin() { # new pods of node2 do not get back what they send themselves
 }
 source_lost() { # node3 rewrites whatever goes to its pods, but not what comes from pods
   fault node3 iptables -t nat -I POSTROUTING ! -s 10.244.0.0/16 -d 10.244.3.0/24 -j MASQUERADE
-  measure source-lost; found source-lost "model-service-local/source-lost node3" "model-seen/rewritten-by-receiver node3"; mend
+  measure source-lost; found source-lost "model-seen/rewritten-by-receiver node3"; mend
 }
 conntrack() { # nine tenths of node2's table are taken
   local max; max=$(node node2 cat /proc/sys/net/netfilter/nf_conntrack_max)
