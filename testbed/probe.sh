@@ -46,7 +46,7 @@ hairpin() { # new pods of node2 do not get back what they send themselves
 }
 source_lost() { # node3 rewrites whatever goes to its pods, but not what comes from pods
   fault node3 iptables -t nat -I POSTROUTING ! -s 10.244.0.0/16 -d 10.244.3.0/24 -j MASQUERADE
-  measure source-lost; found source-lost "model-service-local/source-lost node3" "model-seen/rewritten-by-receiver node3"; mend
+  measure source-lost; found source-lost "model-seen/rewritten-by-receiver node3"; mend
 }
 conntrack() { # nine tenths of node2's table are taken
   local max; max=$(node node2 cat /proc/sys/net/netfilter/nf_conntrack_max)
@@ -108,12 +108,12 @@ egress_route() { # a node without a default route, which finds Services all the 
   measure egress-route; found egress-route "model-egress/no-route node2"
   node node2 ip route add default via "$GW_IP"; node node2 ip route del 10.96.0.0/16
 }
-stand_in() { # tsk8s finds a tailscale command here from now on, until FROM=(): of a tailscaled with a name and a DERP map
+stand_in() { # tsk8s finds a tailscale command here from now on, until BY=(): of a tailscaled with a name and a DERP map
   local map='{"Regions": {"1": {"RegionID": 1, "RegionCode": "a", "Nodes": [{"HostName": "203.0.113.11"}]}, "2": {"RegionID": 2, "RegionCode": "b", "Nodes": [{"HostName": "203.0.113.10"}]}}}'
   local status='{"BackendState": "Running", "Self": {"HostName": "here", "DNSName": "here.tail1234.ts.net.", "Relay": "b"}}'
   mkdir -p "$OUT/stand-in"
   printf "#!/bin/sh\ncase \$1 in status) echo '%s';; *) echo '%s';; esac\n" "$status" "$map" >"$OUT/stand-in/tailscale"
-  chmod +x "$OUT/stand-in/tailscale"; FROM=(env PATH="$OUT/stand-in:$PATH")
+  chmod +x "$OUT/stand-in/tailscale"; BY=(env PATH="$OUT/stand-in:$PATH")
 }
 dns_tailnet() { # CoreDNS has a zone for ts.net, and whom it asks answers, and then does not
   local usual p; usual=$(kc -n kube-system get configmap coredns -o jsonpath='{.data.Corefile}')
@@ -128,7 +128,7 @@ ts.net:53 {
   stand_in; measure dns-tailnet; found dns-tailnet; check_is model-dns healthy
   kill $p; wait $p 2>/dev/null
   measure dns-tailnet-dead; found dns-tailnet-dead "model-dns/tailnet cluster"; names model-dns/tailnet "$GW_IP:5301"; names model-dns/tailnet here.tail1234.ts.net
-  FROM=(); measure dns-tailnet-unasked; found dns-tailnet-unasked
+  BY=(); measure dns-tailnet-unasked; found dns-tailnet-unasked
   corefile "$usual"
 }
 egress_derp_map() { # nobody names a host: the tailscaled of this machine, here a stand-in, has a DERP map with two
@@ -137,7 +137,7 @@ egress_derp_map() { # nobody names a host: the tailscaled of this machine, here 
   stand_in; measure egress-derp-map; found egress-derp-map; check_is model-egress healthy
   gateway 'add table ip broken; add chain ip broken f { type filter hook forward priority 0; }; add rule ip broken f ip daddr 203.0.113.0/24 drop'
   measure egress-derp-map-broken; found egress-derp-map-broken "model-egress/beyond cluster"; names model-egress/beyond "here: tailscale debug derp-map"; gateway delete table ip broken
-  HOSTS=("${named[@]}") FROM=()
+  HOSTS=("${named[@]}") BY=()
 }
 udp() {
   fault node2 iptables -I FORWARD -p udp --dport 41643 -d 10.244.2.0/24 ! -s 10.244.2.0/24 -j DROP
@@ -209,24 +209,6 @@ random_nodes() { # and what the node itself sends to other nodes
   fault node2 iptables -t nat -I POSTROUTING -p udp -o eth0 ! -d 10.244.0.0/16 -m addrtype ! --dst-type LOCAL -j MASQUERADE --random-fully
   measure random-nodes; found random-nodes "model-nat/nodes-random node2"; mend
 }
-tailscale_pod() { # of the pod network, made or removed; its image cannot be had, and need not
-  if [ "$1" = add ]; then kc -n default run ts --image=ghcr.io/tailscale/tailscale:v1.96.4 >/dev/null; else kc -n default delete pod ts --now >/dev/null; fi
-}
-random_outside() { # node2 draws ports for its pods, for what leaves the cluster alone
-  fault node2 iptables -t nat -I POSTROUTING -s 10.244.2.0/24 -d 203.0.113.0/24 -j MASQUERADE --random-fully
-  tailscale_pod add
-  measure random-outside; found random-outside "model-nat/pods-random node2"; mend
-  tailscale_pod del
-}
-gateway_random() { # the NAT gateway draws ports, and no node does
-  nat_gateway fully-random
-  measure gateway-random; found gateway-random # nobody minds
-  tailscale_pod add
-  measure gateway-random-tailscale; found gateway-random-tailscale "model-nat/gateway-hard cluster"
-  nat_gateway
-  measure gateway-kept; found gateway-kept; check_is model-nat healthy
-  tailscale_pod del
-}
 public() { # public NAME: measures while nodes say that they have public addresses; a kubelet takes that back after seconds
   local n t=$SECONDS
   while [ $((SECONDS - t)) -lt 8 ]; do
@@ -238,7 +220,7 @@ public() { # public NAME: measures while nodes say that they have public address
   measure "$1"; wait $!
 }
 inbound() { # every node has a public address of its own, and a pod of Tailscale that declares a port and does not start
-  local n; FROM=(ip netns exec "$NETNS-cp")
+  local n; BY=(ip netns exec "$NETNS-cp")
   for n in 1 2 3; do
     ip -n "$NETNS-gw" addr add 203.0.113.2$n/24 dev wan
   done
@@ -272,10 +254,28 @@ Y
   gateway flush chain ip public wall
   gateway 'add rule ip public wall udp dport 41641 drop'
   public inbound-none; found inbound-none; unknown_is inbound-none 41641
-  kc -n default delete daemonset ts --wait >/dev/null; gateway delete table ip public; FROM=()
+  kc -n default delete daemonset ts --wait >/dev/null; gateway delete table ip public; BY=()
   for n in 1 2 3; do
     ip -n "$NETNS-gw" addr del 203.0.113.2$n/24 dev wan
   done
+}
+tailscale_pod() { # of the pod network, made or removed; its image cannot be had, and need not
+  if [ "$1" = add ]; then kc -n default run ts --image=ghcr.io/tailscale/tailscale:v1.96.4 >/dev/null; else kc -n default delete pod ts --now >/dev/null; fi
+}
+random_outside() { # node2 draws ports for its pods, for what leaves the cluster alone
+  fault node2 iptables -t nat -I POSTROUTING -s 10.244.2.0/24 -d 203.0.113.0/24 -j MASQUERADE --random-fully
+  tailscale_pod add
+  measure random-outside; found random-outside "model-nat/pods-random node2"; mend
+  tailscale_pod del
+}
+gateway_random() { # the NAT gateway draws ports, and no node does
+  nat_gateway fully-random
+  measure gateway-random; found gateway-random # nobody minds
+  tailscale_pod add
+  measure gateway-random-tailscale; found gateway-random-tailscale "model-nat/gateway-hard cluster"
+  nat_gateway
+  measure gateway-kept; found gateway-kept; check_is model-nat healthy
+  tailscale_pod del
 }
 policy() {
   kc -n probes apply -f - >/dev/null <<Y

@@ -19,7 +19,7 @@ export KUBECONFIG=$KCFG/admin.conf
 kc create namespace probes >/dev/null
 kc label namespace probes pod-security.kubernetes.io/enforce=privileged >/dev/null
 
-HOSTS=(--outside "$INET_IP" --outside 203.0.113.11) OUTSIDE=()
+HOSTS=(--outside "$INET_IP" --outside 203.0.113.11) OUTSIDE=() BY=()
 outside() { # two hosts beyond the NAT gateway that answer TCP and STUN
   ip netns exec "$NETNS-inet" "$TSK8S" nat --reflect --listen "$INET_IP:3478" --listen 203.0.113.11:3478 >"$LOG/stun.log" 2>&1 9>&- & OUTSIDE+=($!)
   for a in "$INET_IP" 203.0.113.11; do ip netns exec "$NETNS-inet" python3 -m http.server 443 --bind "$a" >"$LOG/tcp-$a.log" 2>&1 9>&- & OUTSIDE+=($!); done
@@ -29,10 +29,9 @@ nat_gateway() { # nat_gateway [random|fully-random]: what it does to ports; with
   gateway "flush chain ip vpcnat post; add rule ip vpcnat post ip saddr 10.10.0.0/24 oifname wan masquerade $*"
 }
 outside; nat_gateway
-FROM=() # where tsk8s itself runs: a prefix
-measure() { # measure NAME [ARG...]: of topic model alone; J is the report
+measure() { # measure NAME [ARG...]: of topic model alone, by the command BY if there is one; J is the report
   local name=$1; shift
-  look "$name" "${FROM[@]}" -- --active --probe-image "$IMAGE" --probe-namespace probes --no-exec --only model --timeout 90s "${HOSTS[@]}" "$@"
+  look "$name" "${BY[@]}" -- --active --probe-image "$IMAGE" --probe-namespace probes --no-exec --only model --timeout 90s "${HOSTS[@]}" "$@"
 }
 found() { # found NAME 'CODE SUBJECT'...: these findings of probes' measurements and no other
   local name=$1 want got; shift

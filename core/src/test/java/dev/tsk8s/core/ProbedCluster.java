@@ -230,6 +230,12 @@ public final class ProbedCluster {
     return this;
   }
 
+  /// Ports that pods of Tailscale declare at public addresses of nodes.
+  public ProbedCluster declaring(List<PublicPort> declared) {
+    ports = observed(declared);
+    return this;
+  }
+
   /// Where hosts outside see a port of a place; port 0: another for each destination.
   public ProbedCluster mappingOutside(BiFunction<ProbeId, Integer, Endpoint> seen) {
     mappedOutside = seen;
@@ -246,12 +252,6 @@ public final class ProbedCluster {
   /// Who named the hosts outside.
   public ProbedCluster hostsFrom(String where) {
     hostsFrom = where;
-    return this;
-  }
-
-  /// Ports that pods of Tailscale declare at public addresses of nodes.
-  public ProbedCluster declaring(List<PublicPort> declared) {
-    ports = observed(declared);
     return this;
   }
 

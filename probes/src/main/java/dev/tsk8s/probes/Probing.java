@@ -12,6 +12,7 @@ import dev.tsk8s.probes.active.ProbeOptions;
 import dev.tsk8s.probes.active.ProbeRun;
 import dev.tsk8s.probes.active.Residue;
 import dev.tsk8s.probes.active.RunId;
+import dev.tsk8s.probes.active.Surroundings;
 import dev.tsk8s.probes.cluster.Cluster;
 import java.time.Duration;
 import java.util.List;
@@ -71,9 +72,7 @@ public final class Probing {
           cluster.probes(),
           wanted.options(),
           wanted.run(),
-          facts.nodes(),
-          hosts,
-          facts.pods(),
+          new Surroundings(facts.nodes(), facts.pods(), hosts),
           deadline,
           progress,
           wanted.left());

@@ -45,10 +45,10 @@ final class ModelCounters implements ModelCheck {
   @Override
   public void judge(Scene scene, Probed probed, Judgement judgement) {
     ProbeGaps.tell(probed, ProbePlace::counters, judgement);
-    probed.places().seen().orElse(List.of()).forEach(place -> judge(place, judgement));
+    probed.places().seen().orElse(List.of()).forEach(place -> judge(scene, place, judgement));
   }
 
-  private static void judge(ProbePlace place, Judgement judgement) {
+  private static void judge(Scene scene, ProbePlace place, Judgement judgement) {
     List<Counters> readings = place.counters().seen().orElse(List.of());
     if (readings.size() < 2) {
       return;
@@ -56,7 +56,7 @@ final class ModelCounters implements ModelCheck {
     Counters before = readings.getFirst();
     Counters after = readings.getLast();
     judgement.healthy();
-    after.conntrack().ifPresent(table -> table(place, before, table, judgement));
+    after.conntrack().ifPresent(table -> table(scene, place, before, table, judgement));
     after
         .links()
         .forEach((name, link) -> {
@@ -67,7 +67,7 @@ final class ModelCounters implements ModelCheck {
   }
 
   private static void table(
-      ProbePlace place, Counters before, Conntrack table, Judgement judgement) {
+      Scene scene, ProbePlace place, Counters before, Conntrack table, Judgement judgement) {
     long refused = table.refused() - before.conntrack().map(Conntrack::refused).orElse(0L);
     boolean full = before.conntrack().isPresent() && refused > 0;
     if (table.limit() == 0) {
@@ -76,7 +76,7 @@ final class ModelCounters implements ModelCheck {
     double percent = 100.0 * table.entries() / table.limit();
     if (full || Measure.CONNTRACK.isOver(percent)) {
       Subject node = node(place);
-      judgement.fault(
+      Finding finding =
           (full ? Finding.problem(FULL, node) : Finding.warning(NEARLY_FULL, node))
               .with(
                   Map.of(
@@ -95,8 +95,18 @@ final class ModelCounters implements ModelCheck {
                           + table.limit()
                           + " refused meanwhile="
                           + refused,
-                      ProbeExhibits.name(place.id()))));
+                      ProbeExhibits.name(place.id())));
+      judgement.fault(
+          !full && isToldOf(scene, place.id().node())
+              ? finding.because(NodeConntrack.NEARLY_FULL)
+              : finding);
     }
+  }
+
+  /// Of the same table by what looked at the node itself.
+  private static boolean isToldOf(Scene scene, String node) {
+    return scene.verdict(new NodeConntrack()).findings().stream()
+        .anyMatch(finding -> node.equals(finding.details().get("host")));
   }
 
   private static void tunnel(

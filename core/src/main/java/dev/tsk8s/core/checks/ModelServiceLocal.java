@@ -45,12 +45,13 @@ final class ModelServiceLocal implements ModelCheck {
 
   @Override
   public void judge(Scene scene, Probed probed, Judgement judgement) {
-    new Look(probed, judgement).judge();
+    new Look(scene, probed, judgement).judge();
   }
 
-  private record Look(Probed probed, Map<ProbeId, ProbePlace> places, Judgement judgement) {
-    Look(Probed probed, Judgement judgement) {
-      this(probed, new HashMap<>(), judgement);
+  private record Look(
+      Scene scene, Probed probed, Map<ProbeId, ProbePlace> places, Judgement judgement) {
+    Look(Scene scene, Probed probed, Judgement judgement) {
+      this(scene, probed, new HashMap<>(), judgement);
       probed.places().seen().ifPresent(all -> all.forEach(one -> places.put(one.id(), one)));
     }
 
@@ -106,7 +107,7 @@ final class ModelServiceLocal implements ModelCheck {
       }
       if (!lost.isEmpty()) {
         Called example = lost.getFirst();
-        judgement.fault(
+        Finding finding =
             Finding.warning(SOURCE_LOST, Subject.node(example.node()))
                 .with(
                     Map.of(
@@ -115,8 +116,18 @@ final class ModelServiceLocal implements ModelCheck {
                         "seen", seen(example),
                         "own", example.from().map(Ip::text).orElse(Exhibit.UNKNOWN),
                         "port", Integer.toString(example.at().port())))
-                .seen(lost.stream().flatMap(row -> exhibit(place, row).stream()).toList()));
+                .seen(lost.stream().flatMap(row -> exhibit(place, row).stream()).toList());
+        judgement.fault(
+            rewritesAll(example.node()) ? finding.because(ModelSeen.BY_RECEIVER) : finding);
       }
+    }
+
+    /// Whoever takes away the sender of all that comes to its pods does so behind Services too.
+    private boolean rewritesAll(String node) {
+      return scene.verdict(new ModelSeen()).findings().stream()
+          .filter(finding -> finding.code().equals(ModelSeen.BY_RECEIVER))
+          .map(Finding::subject)
+          .anyMatch(one -> one.equals(Subject.cluster()) || one.equals(Subject.node(node)));
     }
 
     /// What the policy changes: the same question at a port of each.

@@ -57,8 +57,12 @@ public final class Doors {
         : Optional.empty();
   }
 
-  /// Those who may send to that port number, and reach nobody here.
+  /// Those who may send to that port number, and reach nobody here. None, if it is not known
+  /// whether somebody was there.
   public List<Knock> closedTo(PublicPort port) {
+    if (port.free().seen().isEmpty()) {
+      return List.of();
+    }
     return port.knocks().stream()
         .filter(one -> is(one, Door.CLOSED) || is(one, Door.REFUSED))
         .filter(one -> able.contains(new Ability(one.from(), port.at().port())))

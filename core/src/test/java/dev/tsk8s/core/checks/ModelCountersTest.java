@@ -2,12 +2,15 @@ package dev.tsk8s.core.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tsk8s.core.Kernels;
 import dev.tsk8s.core.ProbedCluster;
+import dev.tsk8s.core.Specs;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Counters;
 import dev.tsk8s.core.facts.Counters.Conntrack;
 import dev.tsk8s.core.facts.Counters.Link;
 import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Snapshot;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +29,25 @@ class ModelCountersTest {
     Verdict verdict = table(new Conntrack(80, 100, 7), new Conntrack(80, 100, 7));
 
     assertThat(told(verdict)).containsExactly("model-counters/conntrack-nearly-full node2");
+  }
+
+  @Test
+  void tellsATableOnceThatTheNodeItselfShowsAsNearlyFull() {
+    Counters nearly = new Counters(Optional.of(new Conntrack(80, 100, 7)), new TreeMap<>());
+    Snapshot snapshot =
+        ProbedCluster.of(3)
+            .counting(_ -> List.of(nearly, nearly))
+            .with(Specs.selfMade().pod("ts", "node2"))
+            .snapshot(
+                Kernels.node("node2")
+                    .sysctl("net.netfilter.nf_conntrack_count", "80")
+                    .sysctl("net.netfilter.nf_conntrack_max", "100")
+                    .vantage());
+
+    assertThat(new ModelCounters().examine(snapshot).findings())
+        .filteredOn(finding -> finding.explainedBy().isPresent())
+        .extracting(finding -> finding.subject().name() + " " + finding.explainedBy().get())
+        .containsExactly("node2 node-conntrack/nearly-full");
   }
 
   @Test

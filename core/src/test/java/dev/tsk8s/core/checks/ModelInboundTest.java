@@ -8,6 +8,7 @@ import dev.tsk8s.core.Specs;
 import dev.tsk8s.core.Tailnet;
 import dev.tsk8s.core.diagnosis.Gap;
 import dev.tsk8s.core.diagnosis.Scene;
+import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Ip;
@@ -174,10 +175,10 @@ class ModelInboundTest {
   }
 
   @Test
-  void saysWhyAPortCouldNotBeTested() {
+  void saysWhyAPortCouldNotBeTestedAndBlamesNobodyThen() {
     Reason why = new Reason.Forbidden("get", "pods/attach", "");
     List<PublicPort> ports =
-        ports((_, _) -> SHUT, false).stream()
+        ports((_, to) -> to.equals("node2") ? SHUT : OPEN, true).stream()
             .map(one ->
                 new PublicPort(
                     one.node(),
@@ -188,7 +189,10 @@ class ModelInboundTest {
                     one.knocks()))
             .toList();
 
-    assertThat(examine(ports).gaps()).extracting(Gap::reason).containsOnly(why);
+    Verdict verdict = examine(ports);
+
+    assertThat(verdict.findings()).isEmpty();
+    assertThat(verdict.gaps()).containsExactly(new Gap(Subject.node("node2"), why));
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsk8s.core.ProbedCluster;
 import dev.tsk8s.core.diagnosis.Exhibit;
+import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Gap;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.ProbeId;
@@ -14,6 +15,7 @@ import dev.tsk8s.core.facts.ProbePlace.Called;
 import dev.tsk8s.core.facts.ProbePlace.ServiceKind;
 import dev.tsk8s.core.facts.Reason;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ModelServiceLocalTest {
@@ -75,6 +77,26 @@ class ModelServiceLocalTest {
     assertThat(verdict.findings().getFirst().details())
         .containsEntry("seen", "10.10.0.3")
         .containsEntry("own", "10.10.0.1");
+    assertThat(verdict.findings()).allMatch(finding -> finding.explainedBy().isEmpty());
+  }
+
+  @Test
+  void isASymptomWhereTheNodeRewritesAllThatComesToItsPods() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .seeing((from, to) ->
+                    to.equals(pod("node3")) && !from.node().equals("node3")
+                        ? ip(node("node3"))
+                        : ip(from))
+                .fronting((from, row) ->
+                    row.service() == ServiceKind.LOCAL_PORT && row.node().equals("node3")
+                        ? ip(node("node3"))
+                        : ip(from)));
+
+    assertThat(verdict.findings())
+        .extracting(Finding::explainedBy)
+        .containsOnly(Optional.of(ModelSeen.BY_RECEIVER));
   }
 
   @Test

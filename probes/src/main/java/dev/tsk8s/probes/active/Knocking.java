@@ -30,6 +30,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /// Ports that Tailscale pods declare at public addresses of nodes: a probe pod of that node listens
 /// there if it can, and pods of some other nodes and this machine knock.
@@ -72,25 +74,19 @@ final class Knocking {
   }
 
   private List<PublicPort> together(List<DeclaredPort> ports) {
-    Map<ProbeId, DeclaredPort> byPlace = new HashMap<>();
-    ports.forEach(port -> byPlace.put(place(port), port));
+    Map<ProbeId, Integer> numbers = new HashMap<>();
+    ports.forEach(port -> numbers.put(place(port), port.at().port()));
     SortedMap<ProbeId, String> owners = new TreeMap<>(nodes);
-    owners.keySet().retainAll(byPlace.keySet());
-    SortedMap<ProbeId, Evidence<Boolean>> free =
-        asking.round(
-            owners,
-            new Round<>(
-                Opened.class,
-                OPENING,
-                (id, number) ->
-                    new Task.Open(number, byPlace.getOrDefault(id, ports.getFirst()).at().port()),
-                (_, opened) -> opened.free()));
+    owners.keySet().retainAll(numbers.keySet());
+    SortedMap<ProbeId, Evidence<Boolean>> free = doors(owners, numbers, Task.Open::new);
     Map<DeclaredPort, At> doors = new LinkedHashMap<>();
     for (DeclaredPort port : ports) {
-      Optional<Boolean> open = Optional.ofNullable(free.get(place(port))).flatMap(Evidence::seen);
-      doors.put(port, new At(port.at(), open.orElse(false)));
+      doors.put(port, new At(port.at(), isTrue(free.get(place(port)))));
     }
     Map<DeclaredPort, List<Knock>> knocks = knocks(doors);
+    owners.keySet().removeIf(id -> !isTrue(free.get(id)));
+    doors(owners, numbers, Task.Shut::new)
+        .forEach((id, still) -> free.merge(id, still, (_, last) -> untilTheEnd(last)));
     return ports.stream()
         .map(port ->
             new PublicPort(
@@ -101,6 +97,31 @@ final class Knocking {
                 Optional.ofNullable(free.get(place(port))).orElseGet(() -> unasked(port)),
                 knocks.getOrDefault(port, List.of())))
         .toList();
+  }
+
+  private SortedMap<ProbeId, Evidence<Boolean>> doors(
+      SortedMap<ProbeId, String> owners,
+      Map<ProbeId, Integer> ports,
+      BiFunction<Integer, Integer, Task> task) {
+    return asking.round(
+        owners,
+        new Round<>(
+            Opened.class,
+            OPENING,
+            (id, number) -> task.apply(number, ports.getOrDefault(id, 0)),
+            (_, opened) -> opened.free()));
+  }
+
+  /// A port that was shut before all had knocked proves nothing.
+  private static Evidence<Boolean> untilTheEnd(Evidence<Boolean> still) {
+    return still instanceof Observed<Boolean>(var open, _) && !open
+        ? new Unavailable<>(
+            new Reason.Failed("a probe pod's own port", "it was not open until all had knocked"))
+        : still;
+  }
+
+  private static boolean isTrue(@Nullable Evidence<Boolean> evidence) {
+    return evidence instanceof Observed<Boolean>(var value, _) && value;
   }
 
   private Map<DeclaredPort, List<Knock>> knocks(Map<DeclaredPort, At> doors) {

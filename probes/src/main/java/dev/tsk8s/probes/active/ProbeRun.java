@@ -14,7 +14,6 @@ import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Probed.Coverage;
 import dev.tsk8s.core.facts.PublicPort;
 import dev.tsk8s.core.facts.Reason;
-import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.Fanout;
@@ -83,9 +82,7 @@ public final class ProbeRun {
       ProbeApi api,
       ProbeOptions options,
       RunId run,
-      List<ClusterNode> nodes,
-      OutsideHosts.Source hosts,
-      Evidence<List<DeclaredPort>> declared,
+      Surroundings around,
       Deadline deadline,
       Progress progress,
       Pace pace) {
@@ -93,17 +90,18 @@ public final class ProbeRun {
     this.options = options;
     String namespace = options.namespace().orElseGet(api::namespace);
     this.objects = new ProbeObjects(run, namespace, options, deadline.remaining().plus(MARGIN));
+    List<ClusterNode> nodes = around.nodes().seen().orElse(List.of());
     this.places = new Places(nodes);
     nodes.forEach(node -> zones.put(node.name(), node.labels().getOrDefault(ZONE, "")));
     this.deadline = deadline;
     this.progress = progress;
     this.pace = pace;
-    this.hosts = OutsideHosts.of(options, hosts);
+    this.hosts = OutsideHosts.of(options, around.hosts());
     this.standing = new Standing(api, objects);
     this.coverage = new Coverage(0, 0, options.seed());
     this.rest = deadline.missed("probe pods");
     this.policies = new Unavailable<>(deadline.missed(policiesOf(namespace)));
-    this.declared = declared;
+    this.declared = DeclaredPort.of(around.nodes(), around.pods());
     boolean some = declared.seen().filter(all -> !all.isEmpty()).isPresent();
     this.ports =
         some ? new Unavailable<>(deadline.missed("public ports")) : declared.map(_ -> List.of());
@@ -111,38 +109,28 @@ public final class ProbeRun {
 
   /// Runs. Returns a few seconds before the deadline at the latest, and shortly after a stop.
   ///
-  /// @param nodes of the cluster; unavailable: the pods tell which there are
-  /// @param hosts outside, where the user named none
-  /// @param pods of Tailscale; those in the network of nodes declare ports
   /// @param left hears what could not be removed
   public static Probed run(
       ProbeApi api,
       ProbeOptions options,
       RunId run,
-      Evidence<List<ClusterNode>> nodes,
-      OutsideHosts.Source hosts,
-      Evidence<List<TailscalePod>> pods,
+      Surroundings around,
       Deadline deadline,
       Progress progress,
       Consumer<Residue> left) {
-    return run(api, options, run, nodes, hosts, pods, deadline, progress, left, Pace.USUAL);
+    return run(api, options, run, around, deadline, progress, left, Pace.USUAL);
   }
 
   static Probed run(
       ProbeApi api,
       ProbeOptions options,
       RunId run,
-      Evidence<List<ClusterNode>> nodes,
-      OutsideHosts.Source hosts,
-      Evidence<List<TailscalePod>> pods,
+      Surroundings around,
       Deadline deadline,
       Progress progress,
       Consumer<Residue> left,
       Pace pace) {
-    List<ClusterNode> known = nodes.seen().orElse(List.of());
-    var declared = DeclaredPort.of(nodes, pods);
-    return new ProbeRun(api, options, run, known, hosts, declared, deadline, progress, pace)
-        .run(left);
+    return new ProbeRun(api, options, run, around, deadline, progress, pace).run(left);
   }
 
   private Probed run(Consumer<Residue> left) {

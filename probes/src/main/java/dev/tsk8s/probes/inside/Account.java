@@ -162,7 +162,7 @@ public sealed interface Account {
     }
   }
 
-  /// Whether a port is open now; false: somebody holds it.
+  /// Whether a port is open now, or was until now; false: somebody holds it, or its time was over.
   record Opened(int number, boolean free) implements Account {}
 
   /// What came of knocking, in the order of the task.

@@ -19,17 +19,25 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Does a [Task.Size]: some paths at once, and never faster than a pod may send.
+/// Does a [Task.Size]: some paths at once, and never more in a second than a place may send and ask
+/// for.
 final class Sizer {
   /// One that waits leaves its share of packets to the others.
   private static final int AT_ONCE = 4;
+
+  /// Bytes of IP packets. In any second a node may send 1 Mbit, which is 125,000: its pod and the
+  /// node itself send these, and each is made to answer [Task.Size#MOST_ASKERS] times the next,
+  /// which is 123,000. That still has room for a packet of 9,216 bytes.
+  static final int SENT = 21_500;
+
+  static final int ANSWERED = 10_000;
 
   private Sizer() {}
 
   /// @throws IOException if this process may have no more sockets
   static Sizes size(Task.Size task) throws IOException, InterruptedException {
     Deadline deadline = Deadline.after(task.longest());
-    var throttle = new Throttle(UdpVolley.SPACING);
+    var throttle = new Throttle(UdpVolley.SPACING, SENT, ANSWERED);
     ExecutorService paths =
         Executors.newFixedThreadPool(
             AT_ONCE, Thread.ofPlatform().daemon().name("path-", 0).factory());
@@ -56,7 +64,7 @@ final class Sizer {
     PathMtu path =
         deadline.isOver()
             ? PathMtu.unasked("", at, "unfinished")
-            : new PathProbe("", deadline, throttle).toServer(at);
+            : new PathProbe("", deadline, throttle.toward(target.index())).toServer(at);
     return new Sized(
         target.index(),
         at,

@@ -27,6 +27,7 @@ final class Talk {
   private final Hearing hearing;
   private final Consumer<String> out;
   private final Asker asker = new Asker();
+  private final OpenPorts ports = new OpenPorts();
   private final NameAsker names = NameAsker.ofThisPlace();
   private final ReachAsker reach = new ReachAsker(names);
   private final ThreadPoolExecutor asking =
@@ -71,7 +72,8 @@ final class Talk {
         case Task.Resolve resolve -> queue(resolve, _ -> names.ask(resolve));
         case Task.Nat nat -> queue(nat, _ -> Mapper.map(nat));
         case Task.Size size -> queue(size, _ -> Sizer.size(size));
-        case Task.Open open -> queue(open, _ -> OpenPort.open(open, ear.own()));
+        case Task.Open open -> queue(open, _ -> ports.open(open, ear.own()));
+        case Task.Shut shut -> say(ports.shut(shut));
         case Task.Knock knock -> queue(knock, _ -> Knocker.knock(knock));
         case Task.Reach hosts -> queue(hosts, _ -> reach.ask(hosts));
       }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Ip;
-import dev.tsk8s.probes.network.path.PathProbe;
 import java.time.Duration;
 import java.util.List;
 
@@ -119,8 +118,14 @@ public sealed interface Task {
     /// More would take a place longer than a run has.
     public static final int MOST_TARGETS = 64;
 
-    /// A path that loses much, beyond its packets.
-    private static final Duration PATIENCE = Duration.ofSeconds(6);
+    /// So many places may measure to one: as much is what they may make it send.
+    public static final int MOST_ASKERS = 4;
+
+    /// What a path takes that swallows large packets, at the pace of bytes that is kept.
+    private static final Duration PATH = Duration.ofSeconds(5);
+
+    /// And the first one, if frames are large.
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     public Size {
       mustBe(number > 0, "number");
@@ -130,9 +135,7 @@ public sealed interface Task {
 
     /// How long it takes at most: what is not measured then is not.
     public Duration longest() {
-      return UdpVolley.SPACING
-          .multipliedBy((long) PathProbe.MOST_PACKETS * targets.size())
-          .plus(PATIENCE);
+      return PATH.multipliedBy(targets.size()).plus(PATIENCE);
     }
   }
 
@@ -165,13 +168,21 @@ public sealed interface Task {
     }
   }
 
-  /// Answer STUN on this port for [#LASTS], if nobody holds it, and say so at once as
-  /// [Account.Opened].
+  /// Answer STUN on this port until [Shut] or for [#LASTS], if nobody holds it, and say so at once
+  /// as [Account.Opened].
   record Open(int number, int port) implements Task {
-    /// Long enough for all who are told of it to knock.
-    public static final Duration LASTS = Duration.ofSeconds(8);
+    /// If nobody comes back to shut it.
+    public static final Duration LASTS = Duration.ofSeconds(20);
 
     public Open {
+      mustBe(number > 0, "number");
+      mustBe(Target.isPort(port), "port");
+    }
+  }
+
+  /// Answer no more on this port, and say as [Account.Opened] whether it was open until now.
+  record Shut(int number, int port) implements Task {
+    public Shut {
       mustBe(number > 0, "number");
       mustBe(Target.isPort(port), "port");
     }

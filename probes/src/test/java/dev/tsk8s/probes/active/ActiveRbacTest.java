@@ -50,9 +50,10 @@ class ActiveRbacTest {
             api,
             ProbeOptions.of("x/y:1", 1),
             new RunId("abc1234567"),
-            new Unavailable<>(new Reason.Forbidden("list", "nodes", "")),
-            OutsideHosts.Source.NOBODY,
-            new Unavailable<>(new Reason.Forbidden("list", "pods", "")),
+            new Surroundings(
+                new Unavailable<>(new Reason.Forbidden("list", "nodes", "")),
+                new Unavailable<>(new Reason.Forbidden("list", "pods", "")),
+                OutsideHosts.Source.NOBODY),
             deadline,
             Progress.SILENT,
             _ -> {},

@@ -36,6 +36,9 @@ import java.util.stream.Stream;
 final class FakePod implements Talk {
   private static final Ip SERVER = new Ip("10.96.0.10");
 
+  /// A port that is not open until it is shut.
+  static final int EXPIRED = 41_799;
+
   private final String node;
   private final Ip address;
   private final Deque<String> lines = new ArrayDeque<>();
@@ -77,6 +80,7 @@ final class FakePod implements Talk {
           new Account.Sizes(size.number(), size.targets().stream().map(FakePod::sized).toList());
       case Task.Nat nat -> new Account.Mapping(nat.number(), view(nat));
       case Task.Open open -> new Account.Opened(open.number(), true);
+      case Task.Shut shut -> new Account.Opened(shut.number(), shut.port() != EXPIRED);
       case Task.Knock knock ->
           new Account.Knocked(
               knock.number(), knock.ports().stream().map(FakePod::knocked).toList());

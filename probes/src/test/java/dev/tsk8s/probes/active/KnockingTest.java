@@ -9,6 +9,7 @@ import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.ProbeId.Kind;
 import dev.tsk8s.core.facts.PublicPort;
 import dev.tsk8s.core.facts.PublicPort.Knock;
+import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.probes.Deadline;
 import java.time.Duration;
@@ -48,6 +49,14 @@ class KnockingTest {
               .extracting(one -> one.view().seen().orElseThrow().to())
               .containsOnly(port.at());
         });
+  }
+
+  @Test
+  void aPortThatWasShutTooEarlyIsNotKnown() {
+    PublicPort port = knock(List.of("a", "b"), at("a", FakePod.EXPIRED)).getFirst();
+
+    assertThat(port.free().unseen().map(Reason.Failed.class::cast).map(Reason.Failed::message))
+        .contains("it was not open until all had knocked");
   }
 
   @Test

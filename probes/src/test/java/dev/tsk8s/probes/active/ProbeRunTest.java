@@ -624,9 +624,10 @@ class ProbeRunTest {
             api,
             options(),
             RUN,
-            new Unavailable<>(new Reason.Forbidden("list", "nodes", "")),
-            hosts,
-            new Observed<>(List.of(), new Origin("pods", deadline.now())),
+            new Surroundings(
+                new Unavailable<>(new Reason.Forbidden("list", "nodes", "")),
+                new Observed<>(List.of(), new Origin("pods", deadline.now())),
+                hosts),
             deadline,
             Progress.SILENT,
             left::add,
@@ -643,7 +644,14 @@ class ProbeRunTest {
     Evidence<List<ClusterNode>> seen = new Observed<>(nodes, new Origin("nodes", own.now()));
     Evidence<List<TailscalePod>> none = new Observed<>(List.of(), new Origin("pods", own.now()));
     return ProbeRun.run(
-        api, options, RUN, seen, hosts, none, own, Progress.SILENT, left::add, FAST);
+        api,
+        options,
+        RUN,
+        new Surroundings(seen, none, hosts),
+        own,
+        Progress.SILENT,
+        left::add,
+        FAST);
   }
 
   private static ProbeOptions options() {

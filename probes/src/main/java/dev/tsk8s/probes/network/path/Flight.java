@@ -14,6 +14,9 @@ final class Flight {
   /// Of a size that is asked for the last time; more would be one burst, which is lost as one.
   private static final int MOST_COPIES = 4;
 
+  /// Beside these, few more of a size that does not pass are needed.
+  private static final int CHEAP = 10;
+
   /// So many tries in the time that an answer is waited for.
   private static final int PACE = 4;
 
@@ -55,7 +58,9 @@ final class Flight {
             : Math.clamp(silence.tries(all.getFirst()) - all.getFirst().sent(), 1, MOST_COPIES);
     for (int i = 0; i < copies; i++) {
       all.forEach(this::send);
-      send(rungs.at(Math.max(Ladder.SMALLEST, rungs.passed())));
+      long before = socket.now();
+      send(behind());
+      hearUpTo(before);
     }
     while (true) {
       List<Rung> open = all.stream().filter(rung -> rung.size() > rungs.passed()).toList();
@@ -102,14 +107,40 @@ final class Flight {
     boolean early = next.sent() < EARLY;
     boolean last = next.sent() + 1 >= silence.tries(next);
     send(next);
-    if (early && open.size() > 1) {
+    if (early && open.size() > 1 && !silence.isFrugal()) {
       send(open.get(1));
     }
     if ((early || last) && rungs.passed() > 0) {
-      send(rungs.at(rungs.passed()));
+      send(behind());
     }
     if (early && !silence.isExact() && rungs.passed() > Ladder.RAGGED) {
       send(rungs.at(Ladder.RAGGED));
+    }
+  }
+
+  /// Who had to wait before it could send has answers waiting, and asks nothing twice before it has
+  /// heard them.
+  private void hearUpTo(long moment) throws IOException, InterruptedException {
+    long until = socket.now() + answers.patience();
+    while (socket.turn().isDear()
+        && answers.newest() <= moment
+        && socket.now() < until
+        && !deadline.isOver()) {
+      answers.listen(Duration.ofNanos(until - socket.now()), deadline);
+    }
+  }
+
+  /// One that passes, as far as is known.
+  private Rung behind() {
+    return socket.turn().isDear()
+        ? rungs.least()
+        : rungs.at(Math.max(Ladder.SMALLEST, rungs.passed()));
+  }
+
+  /// Small ones: how many of those are lost tells how often to ask for a large one.
+  void sendCheap() {
+    for (int i = 0; i < CHEAP; i++) {
+      send(rungs.least());
     }
   }
 

@@ -24,7 +24,15 @@ final class Ladder {
   /// No answer without filling is larger.
   static final int SMALL_ANSWER = 200;
 
-  private static final int AT_ONCE = 12;
+  private static final int ETHERNET = 1500;
+
+  /// So many sizes at once are soon at the end; so few with the fewest bytes.
+  static final int AT_ONCE = 12;
+
+  static final int FEW = 3;
+
+  /// From here on a packet is dear for itself.
+  static final int LARGE = 2 * ETHERNET;
 
   private Ladder() {}
 
@@ -35,21 +43,52 @@ final class Ladder {
     return List.copyOf(sizes);
   }
 
+  /// Where bytes are dear: the others only if the largest does not pass.
+  static List<Integer> few(int top) {
+    var sizes = new TreeSet<Integer>(List.of(SMALLEST, RAGGED));
+    Stream.of(Sum.LEAST_OF_IPV6, ETHERNET).filter(size -> size < top).forEach(sizes::add);
+    sizes.add(top);
+    return List.copyOf(sizes);
+  }
+
+  /// Usual sizes between what passed and what did not, the smallest of them.
+  ///
+  /// @param enough bytes of them
+  static List<Integer> usual(int passed, int failed, int enough) {
+    var sizes = new ArrayList<Integer>();
+    int sum = 0;
+    for (int size : USUAL) {
+      if (size > passed && size < failed && sum + size <= enough) {
+        sizes.add(size);
+        sum += size;
+      }
+    }
+    return sizes;
+  }
+
   /// For the way back: as large as the way there, as the link, and what tunnels leave.
   ///
   /// @param passed what is known to come back
-  static List<Integer> back(int passed, int there, int top) {
+  /// @param dear whether bytes are
+  static List<Integer> back(int passed, int there, int top, boolean dear) {
     var sizes = new TreeSet<Integer>(List.of(there, top));
-    Stream.of(576, Sum.LEAST_OF_IPV6, 1340).filter(size -> size < there).forEach(sizes::add);
+    Stream<Integer> small =
+        dear ? Stream.of(Sum.LEAST_OF_IPV6) : Stream.of(576, Sum.LEAST_OF_IPV6, 1340);
+    if (dear && there < top) {
+      sizes.add(there + 1); // most paths are as wide in both directions
+    }
+    small.filter(_ -> !dear || there < LARGE).filter(size -> size < there).forEach(sizes::add);
     sizes.removeIf(size -> size <= passed);
     return List.copyOf(sizes);
   }
 
-  /// Sizes between what passed and what did not, at most a dozen.
+  /// Sizes between what passed and what did not.
   ///
   /// @param step sizes are those that passed plus a multiple of it
   /// @param offered sizes that somebody said would pass
-  static List<Integer> between(int passed, int failed, int step, List<Integer> offered) {
+  /// @param atOnce so many, and those that were offered
+  static List<Integer> between(
+      int passed, int failed, int step, List<Integer> offered, int atOnce) {
     var sizes = new TreeSet<Integer>();
     for (int size : offered) {
       for (int near :
@@ -60,7 +99,7 @@ final class Ladder {
       }
     }
     int steps = (failed - passed - 1) / step;
-    int count = Math.min(AT_ONCE, steps);
+    int count = Math.min(atOnce, steps);
     for (int i = 1; i <= count; i++) {
       sizes.add(passed + step * (int) ((long) i * (steps + 1) / (count + 1)));
     }

@@ -134,6 +134,9 @@ record Measuring(
     int highest = inPieces ? there.passed() : top;
     int passed = Math.max(Ladder.SMALL_ANSWER, there.answers().whole());
     Search back = Search.back(socket, asking, highest, most, passed, way, deadline);
+    if (socket.turn().isDear()) {
+      back.learn(there);
+    }
     back.run();
     return Optional.of(back);
   }

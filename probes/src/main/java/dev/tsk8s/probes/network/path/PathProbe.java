@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// answers ICMP echo.
 ///
 /// @param name of the target, as the user wrote it
-/// @param throttle how fast it may send
-public record PathProbe(String name, Deadline deadline, Throttle throttle) {
+/// @param turn when it may send
+public record PathProbe(String name, Deadline deadline, Turn turn) {
   /// So many are sent at most: the promise to the network.
   public static final int MOST_PACKETS = 100;
 
@@ -25,7 +25,7 @@ public record PathProbe(String name, Deadline deadline, Throttle throttle) {
 
   /// As fast as it likes.
   public PathProbe(String name, Deadline deadline) {
-    this(name, deadline, Throttle.NONE);
+    this(name, deadline, Turn.FREE);
   }
 
   private interface Way {
@@ -105,7 +105,7 @@ public record PathProbe(String name, Deadline deadline, Throttle throttle) {
 
   private PathSocket udp(Endpoint target) throws IOException {
     return new ThrottledSocket(
-        LinuxSocket.isHere() ? LinuxSocket.to(target) : PlainSocket.to(target), throttle);
+        LinuxSocket.isHere() ? LinuxSocket.to(target) : PlainSocket.to(target), turn);
   }
 
   private Measuring byStun(Endpoint target, PathSocket socket, int packets, long began)

@@ -42,6 +42,11 @@ interface PathSocket extends AutoCloseable {
 
   Sent send(ByteBuffer datagram) throws IOException;
 
+  /// What a packet has to wait for before it is sent.
+  default Turn turn() {
+    return Turn.FREE;
+  }
+
   /// The next thing that comes, if one does.
   Optional<Heard> await(Duration atMost) throws IOException, InterruptedException;
 

@@ -15,11 +15,26 @@ final class Rungs {
   private static final double CHANCE = 0.000_05;
 
   private final NavigableMap<Integer, Rung> all = new TreeMap<>();
+  private final int least;
   private int passed;
+  private int sentBefore;
+  private int lostBefore;
 
   /// @param passed what is known to pass
   Rungs(int passed) {
     this.passed = passed;
+    this.least = Math.max(Ladder.SMALLEST, passed);
+  }
+
+  /// What this path has lost is known from there as well.
+  void learn(Rungs other, boolean exact) {
+    lostBefore = other.lost(exact, Long.MAX_VALUE);
+    sentBefore = other.sent(exact, Long.MAX_VALUE);
+  }
+
+  /// The smallest size that tells anything.
+  Rung least() {
+    return at(least);
   }
 
   Rung at(int size) {
@@ -58,7 +73,7 @@ final class Rungs {
   /// @param exact whether sizes between whole words are answered at all
   /// @param before only what was sent until then had the time to be answered
   int tries(boolean exact, long before) {
-    int sent = counted(exact, before).stream().mapToInt(Rung::sent).sum();
+    int sent = sent(exact, before);
     int lost = lost(exact, before);
     // Laplace's rule of succession, try by try: few that arrived are no proof that none gets lost.
     double chance = 1;
@@ -72,8 +87,12 @@ final class Rungs {
 
   /// How many packets were not answered of sizes that pass.
   int lost(boolean exact, long before) {
-    return Math.max(
-        0, counted(exact, before).stream().mapToInt(rung -> rung.sent() - rung.answered()).sum());
+    int own = counted(exact, before).stream().mapToInt(rung -> rung.sent() - rung.answered()).sum();
+    return lostBefore + Math.max(0, own);
+  }
+
+  private int sent(boolean exact, long before) {
+    return sentBefore + counted(exact, before).stream().mapToInt(Rung::sent).sum();
   }
 
   private List<Rung> counted(boolean exact, long before) {

@@ -22,6 +22,9 @@ final class Search {
 
   private static final int MORE_AGAIN = 2;
 
+  /// Bytes of usual sizes, where bytes are dear.
+  private static final int ENOUGH = 15_000;
+
   /// How large answers are asked for.
   ///
   /// @param token that the reflector gave; empty: an echo is as large as its request
@@ -83,15 +86,36 @@ final class Search {
     return new Search(socket, asking, top, most, passed, Optional.of(back), end);
   }
 
+  /// What it has found of the same path tells how often to ask here.
+  void learn(Search other) {
+    rungs.learn(other.rungs, other.isExact());
+  }
+
   void run() throws IOException, InterruptedException {
-    flight.settle(
-        back.map(way -> Ladder.back(passed(), way.there(), top)).orElseGet(() -> Ladder.first(top)),
-        true);
+    boolean dear = socket.turn().isDear();
+    if (dear && back.isEmpty()) {
+      flight.sendCheap();
+    }
+    flight.settle(first(), true);
+    if (dear && back.isEmpty() && passed() > 0 && failed().isPresent()) {
+      flight.settle(Ladder.usual(passed(), failed().get().size(), ENOUGH), true);
+    }
     do {
       refine();
       // Not asked again later: what is sent for other reasons meanwhile counts for nothing.
-      settled = isConfirmed() && !changed && silence.isSettled();
+      settled = isComplete() && isConfirmed() && !changed && silence.isSettled();
     } while (!settled && !changed && passed() > 0 && !flight.isSpent());
+  }
+
+  /// Whether the packets were enough to come to an end.
+  private boolean isComplete() {
+    return passed() >= top || failed().isPresent();
+  }
+
+  private List<Integer> first() {
+    boolean dear = socket.turn().isDear();
+    return back.map(way -> Ladder.back(passed(), way.there(), top, dear))
+        .orElseGet(() -> dear ? Ladder.few(top) : Ladder.first(top));
   }
 
   private void refine() throws IOException, InterruptedException {
@@ -111,6 +135,9 @@ final class Search {
   /// What was not answered, and larger sizes that were asked for once only: several may have been
   /// lost, and a router's offer may be among them. An answer to one of those saves finer steps.
   private List<Integer> again(Rung failed) {
+    if (silence.isFrugal()) {
+      return List.of(); // it is asked again when nothing finer is left
+    }
     Stream<Integer> offered =
         refusals.offers().stream().filter(size -> size > failed.size() && size <= top);
     Stream<Integer> once =

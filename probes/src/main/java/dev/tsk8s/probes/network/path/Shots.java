@@ -37,22 +37,31 @@ final class Shots {
   ///
   /// @param back empty: the answer may be as small as it likes
   void send(Rung rung, Optional<Search.Back> back) {
-    int size = back.map(way -> Math.min(way.there(), rung.size())).orElse(rung.size());
+    int most = back.map(way -> Math.min(way.there(), rung.size())).orElse(rung.size());
     boolean wishes = back.isPresent() && !asking.echoes();
     int wished = wishes ? rung.size() - asking.headers() : 0;
     Wish wish = new Wish(wished, back.map(Search.Back::token).orElse(""));
-    // Each of them is credit, and with the last there is enough.
-    int credit = size - asking.headers();
-    for (int sum = credit; sum < wished; sum += credit) {
-      send(rung, size, wish);
+    // Each of them is credit, and with the last there is enough, and nothing left for another.
+    int payload = most - asking.headers();
+    int packets = Math.max(1, Math.ceilDiv(wished, payload));
+    int credit =
+        packets == 1 ? payload : Math.min(payload, (Math.ceilDiv(wished, packets) + 3) & ~3);
+    int size = credit + asking.headers();
+    for (int i = 1; i < packets; i++) {
+      send(rung, size, wish, Ladder.SMALL_ANSWER);
     }
-    send(rung, size, wish);
+    send(rung, size, wish, wishes ? rung.size() : Ladder.SMALL_ANSWER);
     rung.wasSent(socket.now());
   }
 
   /// One packet of that size, for that rung.
   void send(Rung rung, int size, Wish wish) {
+    send(rung, size, wish, Ladder.SMALL_ANSWER);
+  }
+
+  private void send(Rung rung, int size, Wish wish, int answer) {
     TransactionId id = TransactionId.random(random);
+    socket.turn().await(size, asking.echoes() ? size : answer);
     long now = socket.now();
     try {
       switch (socket.send(asking.request(id, size, wish))) {

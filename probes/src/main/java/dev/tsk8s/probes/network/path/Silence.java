@@ -41,7 +41,21 @@ final class Silence {
 
   /// Sizes between those that passed and this one, that are worth a try.
   List<Integer> between(Rung failed) {
-    return Ladder.between(rungs.passed(), failed.size(), step(), refusals.offers());
+    return Ladder.between(rungs.passed(), failed.size(), step(), refusals.offers(), atOnce(failed));
+  }
+
+  private int atOnce(Rung failed) {
+    if (!socket.turn().isDear()) {
+      return Ladder.AT_ONCE;
+    }
+    boolean large = failed.size() >= Ladder.LARGE;
+    return isFrugal() ? (large ? 1 : Ladder.FEW) : (large ? Ladder.FEW : Ladder.AT_ONCE);
+  }
+
+  /// Whether bytes are dear, and nothing was lost so far: then one question after the other is
+  /// cheaper than many at once.
+  boolean isFrugal() {
+    return socket.turn().isDear() && rungs.lost(isExact(), answers.due()) == 0;
   }
 
   private int step() {

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// A socket that waits for its turn before it sends.
-record ThrottledSocket(PathSocket socket, Throttle throttle) implements PathSocket {
+/// A socket whose packets have to wait for their turn.
+record ThrottledSocket(PathSocket socket, Turn turn) implements PathSocket {
 
   @Override
   public long now() {
@@ -17,7 +17,6 @@ record ThrottledSocket(PathSocket socket, Throttle throttle) implements PathSock
 
   @Override
   public Sent send(ByteBuffer datagram) throws IOException {
-    throttle.await();
     return socket.send(datagram);
   }
 

@@ -2,12 +2,15 @@ package dev.tsk8s.probes.network.path;
 
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.probes.network.stun.Decoded;
+import dev.tsk8s.probes.network.stun.StunAttribute;
 import dev.tsk8s.probes.network.stun.StunClass;
 import dev.tsk8s.probes.network.stun.StunCodec;
+import dev.tsk8s.probes.network.stun.StunMessage;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +47,14 @@ final class FakePath implements PathSocket {
   private int refusedAfter = Integer.MAX_VALUE;
   private int sendable = Integer.MAX_VALUE;
   private Optional<Heard> always = Optional.empty();
+  private Optional<Throttle> throttle = Optional.empty();
+  private int reflected;
+  private int credit;
+
+  /// A packet, and the most that was to come back for it.
+  record Left(long at, int size, int answer) {}
+
+  final List<Left> log = new ArrayList<>();
 
   FakePath carrying(int size) {
     mtu = size;
@@ -131,6 +142,18 @@ final class FakePath implements PathSocket {
     return this;
   }
 
+  /// Has to wait for its turn to send.
+  FakePath paced(Throttle by) {
+    throttle = Optional.of(by);
+    return this;
+  }
+
+  /// Our own reflector answers, by a way that carries so much.
+  FakePath reflecting(int mtu) {
+    reflected = mtu;
+    return this;
+  }
+
   /// Whatever is sent, this comes of it.
   FakePath always(Heard what) {
     always = Optional.of(what);
@@ -153,6 +176,21 @@ final class FakePath implements PathSocket {
   @Override
   public long now() {
     return now;
+  }
+
+  @Override
+  public Turn turn() {
+    return throttle.map(this::turn).orElse(Turn.FREE);
+  }
+
+  private Turn turn(Throttle by) {
+    return (size, answer) -> {
+      for (long left = by.left(0, size, answer, now); left > 0; ) {
+        now += left;
+        left = by.left(0, size, answer, now);
+      }
+      log.add(new Left(now, size, answer));
+    };
   }
 
   @Override
@@ -190,9 +228,39 @@ final class FakePath implements PathSocket {
       throw new IllegalStateException("no STUN");
     }
     boolean ragged = StunCodec.write(request).remaining() != datagram.remaining();
+    if (reflected > 0) {
+      return large(request, datagram.remaining());
+    }
     return strict && ragged
         ? Optional.empty()
         : Optional.of(StunCodec.write(request.answer(StunClass.SUCCESS, List.of())));
+  }
+
+  /// As [dev.tsk8s.probes.network.LargeAnswer] has it: eight bytes of token, four of the wish.
+  private Optional<ByteBuffer> large(StunMessage request, int came) {
+    String wish =
+        request.attributes().stream()
+            .filter(one -> one instanceof StunAttribute.Unknown some && some.type() == 0xFEEE)
+            .map(one -> ((StunAttribute.Unknown) one).hex())
+            .findFirst()
+            .orElse("00000000");
+    int wanted = Integer.parseInt(wish.substring(0, 8), 16);
+    credit += wanted > 0 ? came : 0;
+    int length = wanted > 0 && wanted <= credit ? wanted : 0;
+    credit -= length;
+    var word = new StunAttribute.Unknown(0xFEEF, "0102030405060708" + "00000000");
+    ByteBuffer bare = StunCodec.write(request.answer(StunClass.SUCCESS, List.of(word)));
+    int filling = Math.max(0, ((length & ~3) - bare.remaining() - 4));
+    ByteBuffer answer =
+        length == 0
+            ? bare
+            : StunCodec.write(
+                request.answer(
+                    StunClass.SUCCESS,
+                    List.of(word, new StunAttribute.Unknown(0xFEED, "00".repeat(filling)))));
+    ByteBuffer whole =
+        ByteBuffer.allocate(Math.max(length, answer.remaining())).put(answer).rewind();
+    return whole.remaining() + headers <= reflected ? Optional.of(whole) : Optional.empty();
   }
 
   private ByteBuffer echo(ByteBuffer request) {

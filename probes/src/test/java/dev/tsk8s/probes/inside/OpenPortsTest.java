@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class OpenPortTest {
+class OpenPortsTest {
   private static final String OWNER = "127.0.0.31";
 
   @Test
@@ -26,6 +26,19 @@ class OpenPortTest {
 
       assertThat(owner.next()).isEqualTo(new Account.Opened(2, true));
       assertThat(knock(other, 41_700, true)).isEqualTo(new Of.Is<>(Door.OPEN));
+    }
+  }
+
+  @Test
+  void aPortIsOpenUntilItIsShut() throws Exception {
+    try (var owner = Pod.at("127.0.0.36")) {
+      owner.greet();
+      owner.give(new Task.Open(2, 41_708));
+      var _ = owner.next();
+      owner.give(new Task.Shut(3, 41_708));
+      assertThat(owner.next()).isEqualTo(new Account.Opened(3, true));
+      owner.give(new Task.Shut(4, 41_708));
+      assertThat(owner.next()).isEqualTo(new Account.Opened(4, false));
     }
   }
 

@@ -8,21 +8,24 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/// Does a [Task.Open]: a STUN server on a port that Tailscale declares, for a few seconds, if
-/// nobody holds it. No longer: a tailscaled that starts meanwhile would take another port.
-final class OpenPort {
+/// Does [Task.Open] and [Task.Shut]: a STUN server on a port that Tailscale declares, if nobody
+/// holds it. No longer than needed: a tailscaled that starts meanwhile would take another port.
+final class OpenPorts {
   /// Its neighbours, one of which serves as the second port of RFC 5780 that nobody asks here.
   private static final int NEIGHBOURS = 8;
 
-  private OpenPort() {}
+  private final Map<Integer, NatReflector> servers = new ConcurrentHashMap<>();
 
   /// @param addresses all own ones
-  static Account.Opened open(Task.Open task, List<InetAddress> addresses) throws IOException {
+  Account.Opened open(Task.Open task, List<InetAddress> addresses) throws IOException {
     if (addresses.isEmpty() || !isFree(task.port(), addresses)) {
       return new Account.Opened(task.number(), false);
     }
     NatReflector server = server(task.port(), addresses);
+    servers.put(task.port(), server);
     Thread.ofPlatform()
         .daemon()
         .name("open port")
@@ -30,7 +33,7 @@ final class OpenPort {
           try (server) {
             server.run();
           } catch (IOException _) {
-            // Whoever knocks finds nobody, and says so.
+            servers.remove(task.port(), server);
           }
         });
     Thread.ofPlatform()
@@ -42,9 +45,22 @@ final class OpenPort {
           } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
           }
-          server.stop();
+          shut(task.port());
         });
     return new Account.Opened(task.number(), true);
+  }
+
+  /// Tells whether it was open until now: only then does silence mean anything.
+  Account.Opened shut(Task.Shut task) {
+    return new Account.Opened(task.number(), shut(task.port()));
+  }
+
+  private boolean shut(int port) {
+    NatReflector server = servers.remove(port);
+    if (server != null) {
+      server.stop();
+    }
+    return server != null;
   }
 
   private static boolean isFree(int port, List<InetAddress> addresses) {
