@@ -22,6 +22,10 @@ import java.util.TreeMap;
 /// Names of the tailnet are asked for where CoreDNS has a zone for them, and only that it then has
 /// no answer is wrong: elsewhere nobody resolves them, and that is usual.
 ///
+/// The name of the headless Service is asked and not judged: a denial that CoreDNS keeps for up to
+/// 30 s (`cache 30`) from before the pods were ready, and a Corefile that serves some namespaces
+/// only (`namespaces`), look as a name server does that has lost its watch.
+///
 /// Look-alikes: a NetworkPolicy or a policy of the pod network's own that keeps the probe pods in,
 /// which the nodes' own questions tell apart; and places whose packets to pods or Services are lost
 /// anyway, which `model-reach` and `model-service` tell.
