@@ -15,6 +15,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -59,6 +60,11 @@ public final class EveryFact {
     return switch (value) {
       case Observed<?> _ -> List.of(new Poorer(path, new Unavailable<>(GONE)));
       case List<?> list -> withoutIn(list, path);
+      case Optional<?> maybe ->
+          maybe.stream()
+              .flatMap(held -> without(held, path).stream())
+              .map(less -> new Poorer(less.fact(), Optional.of(less.value())))
+              .toList();
       case Record holder -> withoutIn(holder, path);
       default -> List.of();
     };

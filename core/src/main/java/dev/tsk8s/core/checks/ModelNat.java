@@ -73,6 +73,15 @@ final class ModelNat implements ModelCheck {
       judgement.unknown(Subject.cluster(), new Reason.TooFew("nodes", nodes, FEWEST_NODES));
     }
     new PortsOutside(scene, places, owners, matters).judge(hard, judgement);
+    boolean compared = places.stream().anyMatch(place -> place.beyond().seen().isPresent());
+    if (!places.isEmpty() && !(asked && compared)) { // whether that matters nobody saw
+      scene
+          .snapshot()
+          .cluster()
+          .pods()
+          .unseen()
+          .ifPresent(reason -> judgement.unknown(Subject.cluster(), reason));
+    }
     var words = new HardPorts(scene, places);
     hard.forEach((code, those) -> judgement.fault(words.finding(code, those, hard)));
   }
