@@ -39,6 +39,7 @@ final class ModelService implements ModelCheck {
   static final Code CLUSTER_IP = new Code("model-service/cluster-ip");
   static final Code NODE_PORT = new Code("model-service/node-port");
   static final Code NO_ROUTE = new Code("model-service/no-route");
+  static final Code APART = new Code("model-service/apart");
 
   @Override
   public String id() {
@@ -47,7 +48,7 @@ final class ModelService implements ModelCheck {
 
   @Override
   public Set<Code> codes() {
-    return Set.of(CLUSTER_IP, NODE_PORT, NO_ROUTE, ModelReach.NOT_ASKED);
+    return Set.of(CLUSTER_IP, NODE_PORT, NO_ROUTE, APART, ModelReach.NOT_ASKED);
   }
 
   @Override
@@ -59,19 +60,14 @@ final class ModelService implements ModelCheck {
     Set<String> working = new TreeSet<>();
     for (ProbePlace place : places) {
       for (Called called : place.called().seen().orElse(List.of())) {
-        if (called.service() == ServiceKind.CLUSTER_IP && !blind.contains(place.id().node())) {
+        if (called.service() == ServiceKind.CLUSTER_IP) {
           if (called.answered() > 0) {
             working.add(place.id().node());
             judgement.healthy();
           } else if (called.from().isEmpty()) {
-            judgement.unknown(
-                Subject.node(place.id().node()),
-                Reason.NotVisible.of(
-                    NO_ROUTE.text(),
-                    Map.of(
-                        "from", ProbeExhibits.name(place.id()),
-                        "node", place.id().node(),
-                        "address", called.at().ip().text())));
+            unknown(NO_ROUTE, place, called, judgement);
+          } else if (blind.contains(place.id().node())) {
+            unknown(APART, place, called, judgement);
           } else {
             broken.computeIfAbsent(place.id().node(), _ -> new ArrayList<>()).add(called);
           }
@@ -80,6 +76,17 @@ final class ModelService implements ModelCheck {
       ports(place, judgement);
     }
     clusterIp(broken, working, places, judgement);
+  }
+
+  private static void unknown(Code code, ProbePlace place, Called called, Judgement judgement) {
+    judgement.unknown(
+        Subject.node(place.id().node()),
+        Reason.NotVisible.of(
+            code.text(),
+            Map.of(
+                "from", ProbeExhibits.name(place.id()),
+                "node", place.id().node(),
+                "address", called.at().ip().text())));
   }
 
   /// Nodes whose pods do not reach pods of some others: a Service does not either.
