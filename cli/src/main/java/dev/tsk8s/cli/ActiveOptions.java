@@ -41,6 +41,9 @@ final class ActiveOptions {
   /// A name as Kubernetes allows it; it becomes part of a path.
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
 
+  /// A namespace is a DNS label (RFC 1123), without dots.
+  private static final Pattern LABEL_NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+
   private static final Pattern IMAGE_NAME = Pattern.compile("[\\w./:@-]+");
 
   private ActiveOptions() {}
@@ -54,7 +57,10 @@ final class ActiveOptions {
     spec.addOption(
         Options.value(IMAGE, "IMAGE", "Where the nodes find the image of tsk8s (docs/image.md)."));
     spec.addOption(
-        Options.values("NAME", "Secret of their namespace to pull it with. Repeatable.", SECRET));
+        Options.values(
+            "NAME",
+            "Secret in the namespace of probe pods to pull the image with. Repeatable.",
+            SECRET));
     spec.addOption(
         Options.value(
             NAMESPACE,
@@ -108,7 +114,7 @@ final class ActiveOptions {
         new ProbeOptions(
             image(arguments),
             Options.values(arguments, SECRET).stream().map(name -> name(SECRET, name)).toList(),
-            text(arguments, NAMESPACE).map(name -> name(NAMESPACE, name)),
+            text(arguments, NAMESPACE).map(name -> namespace(NAMESPACE, name)),
             selector(Options.values(arguments, SELECTOR)),
             Options.values(arguments, TOLERATION).stream().map(ActiveOptions::toleration).toList(),
             text(arguments, PRIORITY).map(name -> name(PRIORITY, name)),
@@ -122,7 +128,7 @@ final class ActiveOptions {
     if (texts.size() > ProbeOptions.MOST_OUTSIDE) {
       throw new UsageException(OUTSIDE + ": name at most " + ProbeOptions.MOST_OUTSIDE + " hosts");
     }
-    return texts.stream().distinct().map(ActiveOptions::outside).toList();
+    return texts.stream().map(ActiveOptions::outside).distinct().toList();
   }
 
   private static Outside outside(String text) {
@@ -157,8 +163,16 @@ final class ActiveOptions {
     return Optional.of(Options.value(arguments, option, "")).filter(text -> !text.isEmpty());
   }
 
-  static String name(String option, String name) {
-    if (!NAME.matcher(name).matches()) {
+  static String namespace(String option, String name) {
+    return name(option, name, LABEL_NAME);
+  }
+
+  private static String name(String option, String name) {
+    return name(option, name, NAME);
+  }
+
+  private static String name(String option, String name, Pattern allowed) {
+    if (!allowed.matcher(name).matches()) {
       throw new UsageException(option + " " + name + ": not a name that Kubernetes allows");
     }
     return name;
@@ -171,7 +185,11 @@ final class ActiveOptions {
       if (!label.matches()) {
         throw new UsageException(SELECTOR + " " + text + ": write KEY=VALUE");
       }
-      labels.put(label.group(1), label.group(2));
+      String before = labels.put(label.group(1), label.group(2));
+      if (before != null && !before.equals(label.group(2))) {
+        throw new UsageException(
+            SELECTOR + " " + text + ": " + label.group(1) + " has two values, no node has both");
+      }
     }
     return labels;
   }

@@ -64,7 +64,7 @@ record ProbeCleaning(
     return new ProbeCleaning(
         text(arguments, "--context"),
         text(arguments, "--kubeconfig"),
-        namespace.map(name -> ActiveOptions.name(NAMESPACE, name)),
+        namespace.map(name -> ActiveOptions.namespace(NAMESPACE, name)),
         everywhere,
         Options.given(arguments, "--dry-run"),
         TimeSpan.of("--timeout", Options.value(arguments, "--timeout", DEFAULT_TIMEOUT)),

@@ -134,6 +134,7 @@ class ActiveTest {
     Run run =
         plan(
             "--outside=a.example.com",
+            "--outside=a.example.com:443",
             "--outside=192.0.2.8:8443",
             "--outside=[2001:db8::1]:80",
             "--lang=en");
@@ -186,6 +187,8 @@ class ActiveTest {
         "--active --probe-image x --from y | --from and --active exclude each other",
         "--active --probe-image x;y | not a name of an image",
         "--active --probe-image x --probe-namespace a/b | not a name that Kubernetes allows",
+        "--active --probe-image x --probe-namespace a.b | not a name that Kubernetes allows",
+        "--active --probe-image x --probe-node-selector a=b --probe-node-selector a=c | a has two values",
         "--active --probe-image x --image-pull-secret A | not a name that Kubernetes allows",
         "--active --probe-image x --probe-node-selector a | write KEY=VALUE",
         "--active --probe-image x --probe-toleration a:b | write KEY, KEY=VALUE",

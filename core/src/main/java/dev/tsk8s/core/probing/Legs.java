@@ -127,7 +127,7 @@ public final class Legs {
                 ? State.UDP_DROPPED
                 : answer == Fate.ARRIVED ? State.NEW_FLOWS_DROPPED : State.DEAD;
         case ARRIVED ->
-            answer == Fate.LOST
+            answer == Fate.LOST || isMute(key)
                 ? State.ANSWERS_LOST
                 : connection == Fate.LOST && isAnswered(udp.get(key))
                     ? lostConnection(key)
@@ -137,6 +137,16 @@ public final class Legs {
                 ? State.PASSES
                 : answer == Fate.LOST ? State.DEAD : State.UNKNOWN;
       };
+    }
+
+    /// All that the other side asks arrives here, and nothing comes back there: wherever the
+    /// answers went, since the questions were seen with another address.
+    private boolean isMute(Key key) {
+      Asked asked = udp.get(key.back());
+      return asked != null
+          && asked.answered() == 0
+          && heard.containsKey(key.back())
+          && fate(tcp.get(key.back())) == Fate.LOST;
     }
 
     /// One that is not made tells of the way only if the other side was there until the end.

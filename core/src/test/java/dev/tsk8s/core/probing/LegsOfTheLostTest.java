@@ -1,5 +1,6 @@
 package dev.tsk8s.core.probing;
 
+import static dev.tsk8s.core.ProbedCluster.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsk8s.core.ProbedCluster;
@@ -31,6 +32,32 @@ class LegsOfTheLostTest {
             .toList();
 
     assertThat(states(places)).contains(State.UNKNOWN).doesNotContain(State.TCP_DROPPED);
+  }
+
+  /// Whoever is seen with another address is answered there, but answered.
+  @Test
+  void tellsOfAnswersThatGetLostAlsoWhereAddressesAreRewritten() {
+    ProbedCluster mute =
+        ProbedCluster.of(2)
+            .seeing((from, to) ->
+                ProbedCluster.ip(from.node().equals(to.node()) ? from : node(from.node())))
+            .losing(packet -> packet.answer() && packet.between("node1", "node2"));
+
+    assertThat(states(mute.probed().places().seen().orElseThrow()))
+        .containsExactlyInAnyOrder(State.ANSWERS_LOST, State.PASSES);
+  }
+
+  @Test
+  void blamesNoAnswersThatWereSentToAnotherAddressWhereOneSideIsNotHeard() {
+    ProbedCluster oneWay =
+        ProbedCluster.of(2)
+            .seeing((from, to) ->
+                ProbedCluster.ip(from.node().equals(to.node()) ? from : node(from.node())))
+            .losing(
+                packet -> packet.from().node().equals("node2") && packet.between("node2", "node1"));
+
+    assertThat(states(oneWay.probed().places().seen().orElseThrow()))
+        .containsExactlyInAnyOrder(State.PASSES, State.DEAD);
   }
 
   private static List<ProbePlace> places() {
