@@ -19,6 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /// Standard input and output of a container, as attach by `v4.channel.k8s.io` carries them: each
 /// message begins with the number of its channel (0 input, 1 output, 3 how it ended, as a
@@ -35,6 +36,8 @@ final class ContainerTalk implements Talk, WebSocket.Listener {
   private static final int MOST_WAITING = 4 << 20;
 
   private static final Duration OPENING = Duration.ofSeconds(10);
+
+  private static final Duration MOMENT = Duration.ofMillis(1);
 
   private sealed interface Word {
     record Line(String text) implements Word {}
@@ -86,8 +89,21 @@ final class ContainerTalk implements Talk, WebSocket.Listener {
   public void say(String line) throws IOException {
     byte[] bytes = (line + "\n").getBytes(UTF_8);
     ByteBuffer message = ByteBuffer.allocate(bytes.length + 1).put((byte) STDIN).put(bytes).flip();
-    if (!socket.join().send(message)) {
+    WebSocket open = socket.join();
+    awaitSent(open);
+    if (!open.send(message)) {
       throw new ApiFailure(Kind.DROPPED, "the connection to the pod was closed");
+    }
+  }
+
+  /// The client refuses a message while the one before it is still on its way out (`sendBinary` of
+  /// `java.net.http.WebSocket`), as if the connection were closed.
+  private static void awaitSent(WebSocket open) {
+    long began = System.nanoTime();
+    while (open.queueSize() > 0
+        && System.nanoTime() - began < OPENING.toNanos()
+        && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(MOMENT.toNanos());
     }
   }
 

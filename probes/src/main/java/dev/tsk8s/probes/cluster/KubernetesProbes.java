@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
 
 /// What a probe run asks of a real API server.
 final class KubernetesProbes implements ProbeApi {
-  /// A fifth of what controllers of Kubernetes itself allow themselves in large clusters.
+  /// A fifth of what controllers of Kubernetes itself allow themselves in large clusters. Talks are
+  /// bounded by how many there are at once, as exec is.
   private static final int REQUESTS_A_SECOND = 50;
 
   /// Admission webhooks may take ten seconds each by default.
@@ -146,7 +147,6 @@ final class KubernetesProbes implements ProbeApi {
   @Override
   public Talk talk(String place, String pod, Deadline deadline)
       throws IOException, InterruptedException {
-    pacing.await(deadline);
     return ContainerTalk.attach(server, place, pod, deadline);
   }
 

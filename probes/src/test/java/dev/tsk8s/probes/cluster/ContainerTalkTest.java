@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ContainerTalkTest {
+  /// More than fits into the buffers of a connection.
+  private static final int MANY = 200;
+
   private final Deadline plenty = Deadline.after(Duration.ofSeconds(30));
 
   @TempDir Path folder;
@@ -56,6 +59,25 @@ class ContainerTalkTest {
           talk.say("안녕");
 
           assertThat(talk.hear(plenty)).isEqualTo("heard 0 안녕");
+        });
+  }
+
+  @Test
+  void saysALineWhileTheOneBeforeItIsStillOnItsWayOut() throws Exception {
+    String much = "x".repeat(50_000);
+    talking(
+        wires -> {
+          Thread.sleep(300);
+          for (int i = 0; i < MANY; i++) {
+            String _ = wires.heard();
+          }
+          wires.stdout("all\n");
+        },
+        talk -> {
+          for (int i = 0; i < MANY; i++) {
+            talk.say(much);
+          }
+          assertThat(talk.hear(plenty)).isEqualTo("all");
         });
   }
 
