@@ -67,6 +67,8 @@ record LookingOptions(
             "TIME",
             "For everything, such as 30s or 2m; what is not seen by then is unknown (default: "
                 + DEFAULT_TIMEOUT
+                + ", with --active "
+                + ActiveOptions.DEFAULT_TIMEOUT
                 + ")."));
     spec.addOption(Options.flag("--no-exec", "Run no command in any pod."));
     spec.addOption(

@@ -9,6 +9,7 @@ import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Snapshot;
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /// A check of what probe pods measured. Without a run of them it does not apply.
@@ -39,6 +40,16 @@ interface ModelCheck extends Check {
   /// Why there is nothing to judge, where that is so.
   default Code without(Scene scene) {
     return ModelReach.NOT_ASKED;
+  }
+
+  /// Whether probe pods were wanted on one node only: there is no way between nodes.
+  static boolean isOneNode(Scene scene) {
+    return scene.snapshot().probed().flatMap(probed -> probed.places().seen()).stream()
+            .flatMap(List::stream)
+            .map(place -> place.id().node())
+            .distinct()
+            .count()
+        == 1;
   }
 
   /// `node1, node2`, in the order given.

@@ -11,6 +11,7 @@ import dev.tsk8s.core.facts.Counters.Conntrack;
 import dev.tsk8s.core.facts.Counters.Link;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.Probed;
+import dev.tsk8s.core.facts.Reason;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +52,10 @@ final class ModelCounters implements ModelCheck {
   private static void judge(Scene scene, ProbePlace place, Judgement judgement) {
     List<Counters> readings = place.counters().seen().orElse(List.of());
     if (readings.size() < 2) {
+      if (place.counters().seen().isPresent()) {
+        judgement.unknown(
+            node(place), new Reason.TooFew("readings of counters", readings.size(), 2));
+      }
       return;
     }
     Counters before = readings.getFirst();

@@ -34,7 +34,12 @@ final class ModelLoss implements ModelCheck {
 
   @Override
   public Set<Code> codes() {
-    return Set.of(NODES, PODS, ModelReach.NOT_ASKED);
+    return Set.of(NODES, PODS, ModelReach.ONE_NODE, ModelReach.NOT_ASKED);
+  }
+
+  @Override
+  public Code without(Scene scene) {
+    return ModelCheck.isOneNode(scene) ? ModelReach.ONE_NODE : ModelReach.NOT_ASKED;
   }
 
   @Override
@@ -54,7 +59,7 @@ final class ModelLoss implements ModelCheck {
     }
     if (measured) {
       judgement.healthy();
-    } else if (!places.isEmpty()) {
+    } else if (!places.isEmpty() && !ModelCheck.isOneNode(scene)) {
       judgement.unknown(Subject.cluster(), new Reason.TooFew("probe packets", 0, Loss.ENOUGH));
     }
   }

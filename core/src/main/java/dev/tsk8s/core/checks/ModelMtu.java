@@ -42,7 +42,8 @@ final class ModelMtu implements ModelCheck {
 
   @Override
   public Set<Code> codes() {
-    return Set.of(NODES, TOO_LARGE, PODS, SOMEWHERE, UNSTEADY, ModelReach.NOT_ASKED);
+    return Set.of(
+        NODES, TOO_LARGE, PODS, SOMEWHERE, UNSTEADY, ModelReach.ONE_NODE, ModelReach.NOT_ASKED);
   }
 
   /// A finding about the size that is set for pods, as a symptom of what was measured of it.
@@ -51,6 +52,11 @@ final class ModelMtu implements ModelCheck {
         scene.verdict(new ModelMtu()).findings().stream()
             .anyMatch(one -> one.code().equals(TOO_LARGE));
     return measured && finding.explainedBy().isEmpty() ? finding.because(TOO_LARGE) : finding;
+  }
+
+  @Override
+  public Code without(Scene scene) {
+    return ModelCheck.isOneNode(scene) ? ModelReach.ONE_NODE : ModelReach.NOT_ASKED;
   }
 
   @Override
@@ -66,7 +72,7 @@ final class ModelMtu implements ModelCheck {
     }
     if (measured) {
       judgement.healthy();
-    } else if (!places.isEmpty()) {
+    } else if (!places.isEmpty() && !ModelCheck.isOneNode(scene)) {
       judgement.unknown(Subject.cluster(), new Reason.TooFew("path sizes", 0, 1));
     }
   }

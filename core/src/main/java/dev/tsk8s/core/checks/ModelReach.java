@@ -30,6 +30,7 @@ final class ModelReach implements ModelCheck {
   static final Code NOBODY = new Code("model-reach/nobody-reached");
   static final Code HOST_PORT = new Code("model-reach/host-port");
   static final Code NOT_ASKED = new Code("model-reach/not-asked");
+  static final Code ONE_NODE = new Code("model-reach/one-node");
 
   @Override
   public String id() {

@@ -11,6 +11,7 @@ import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.ProbePlace.Asked;
 import dev.tsk8s.core.facts.Probed;
+import dev.tsk8s.core.facts.Reason;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -55,14 +56,21 @@ final class ModelSeen implements ModelCheck {
       ProbeGaps.tell(probed, judgement);
       List<ProbePlace> places = probed.places().seen().orElse(List.of());
       Map<Code, List<Rewritten>> found = new TreeMap<>();
+      boolean seen = false;
       for (ProbePlace place : places) {
         Optional<List<Ip>> own = place.addresses().seen();
         List<Asked> all = place.asked().seen().orElse(List.of());
         if (own.isPresent()) {
-          all.stream()
-              .filter(asked -> asked.to().kind().isOfPod() && !asked.seenAs().isEmpty())
-              .forEach(asked -> take(place.id(), asked, new HashSet<>(own.get()), found));
+          List<Asked> answered =
+              all.stream()
+                  .filter(asked -> asked.to().kind().isOfPod() && !asked.seenAs().isEmpty())
+                  .toList();
+          seen |= !answered.isEmpty();
+          answered.forEach(asked -> take(place.id(), asked, new HashSet<>(own.get()), found));
         }
+      }
+      if (!seen && !places.isEmpty()) {
+        judgement.unknown(Subject.cluster(), new Reason.TooFew("probe packets", 0, 1));
       }
       var exhibits = new ProbeExhibits(places);
       found.forEach((code, rewritten) -> judgement.fault(finding(code, rewritten, exhibits)));

@@ -93,6 +93,12 @@ final class ModelServiceLocal implements ModelCheck {
 
     private void source(ProbePlace place) {
       List<Ip> own = place.addresses().seen().orElse(List.of());
+      if (place.called().seen().isPresent()) {
+        place
+            .addresses()
+            .unseen()
+            .ifPresent(why -> judgement.unknown(Subject.node(place.id().node()), why));
+      }
       List<Called> kept = new ArrayList<>();
       List<Called> lost = new ArrayList<>();
       for (Called row : rows(place, ServiceKind.LOCAL_PORT)) {

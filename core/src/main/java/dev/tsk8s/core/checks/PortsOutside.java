@@ -73,6 +73,7 @@ final class PortsOutside {
     if (!matters) {
       return;
     }
+    ProbeGaps.tell(places, ProbePlace::beyond, judgement);
     StunOutside.tellTooFew(places, judgement);
     for (ProbePlace place : places) {
       NatBehaviour behaviour = outside.get(place.id());

@@ -41,7 +41,13 @@ final class ProbeGaps {
     if (probed.places() instanceof Unavailable<List<ProbePlace>>(var reason)) {
       judgement.unknown(Subject.cluster(), reason);
     }
-    for (ProbePlace place : probed.places().seen().orElse(List.of())) {
+    tell(probed.places().seen().orElse(List.of()), part, judgement);
+  }
+
+  /// The same of places that are known.
+  static void tell(
+      List<ProbePlace> places, Function<ProbePlace, Evidence<?>> part, Judgement judgement) {
+    for (ProbePlace place : places) {
       var node = Subject.node(place.id().node());
       part.apply(place)
           .unseen()

@@ -22,7 +22,9 @@ final class StunOutside {
     boolean ran = places.stream().anyMatch(place -> place.addresses().seen().isPresent());
     if (!compared && ran) {
       int most = places.stream().mapToInt(StunOutside::answering).max().orElse(0);
-      judgement.unknown(Subject.cluster(), tooFew(most));
+      if (most < FEWEST) { // else why they were not compared is told of each place
+        judgement.unknown(Subject.cluster(), tooFew(most));
+      }
       return;
     }
     for (ProbePlace place : places) {

@@ -16,11 +16,13 @@ import java.util.Set;
 /// Who reached which public port, and what that proves of the port and of who knocked.
 ///
 /// Silence has two ends: the port may be closed, or whoever knocked may not send there. So it
-/// counts only from those who reached another public port of the same number; and who knocked is
-/// limited only if several ports were silent to him alone. A cloud may also lead nodes not to their
-/// own public addresses: that looks the same, and is told apart in the same way.
+/// counts only from two who reached another public port of the same number, if nobody reaches this
+/// one; and who knocked is limited only if several ports were silent to him alone. Nodes behind one
+/// gateway may not be led to their own public addresses, but those elsewhere are: that looks the
+/// same to each of them, and is told apart in the same way.
 public final class Doors {
-  /// Ports that are silent to one alone; with fewer, the port may have a rule for him.
+  /// Fewer ports that are silent to one may have a rule for him; fewer who are kept out may have
+  /// one of their own.
   private static final int SEVERAL = 2;
 
   private final List<PublicPort> ports;
@@ -44,17 +46,17 @@ public final class Doors {
     return new Doors(probed.map(Probed::ports).flatMap(Evidence::seen).orElse(List.of()));
   }
 
-  /// Whether unasked UDP reaches a port: closed counts for as many as it keeps out; empty: that is
-  /// not known.
+  /// Whether unasked UDP reaches a port from anywhere; empty: that is not known.
   public Optional<Door> state(PublicPort port) {
-    List<Knock> closed = closedTo(port);
-    if (!closed.isEmpty()) {
-      return Optional.of(
-          closed.stream().anyMatch(one -> is(one, Door.REFUSED)) ? Door.REFUSED : Door.CLOSED);
+    if (port.knocks().stream().anyMatch(one -> is(one, Door.OPEN))) {
+      return Optional.of(Door.OPEN);
     }
-    return port.knocks().stream().anyMatch(one -> is(one, Door.OPEN))
-        ? Optional.of(Door.OPEN)
-        : Optional.empty();
+    List<Knock> closed = closedTo(port);
+    if (closed.size() < SEVERAL) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        closed.stream().anyMatch(one -> is(one, Door.REFUSED)) ? Door.REFUSED : Door.CLOSED);
   }
 
   /// Those who may send to that port number, and reach nobody here. None, if it is not known
@@ -69,8 +71,8 @@ public final class Doors {
         .toList();
   }
 
-  /// Ports that all reach who knocked there, but this node; none, where it reaches any of that
-  /// number, or too few show it.
+  /// Ports that all reach who knocked there, another node among them, but this node; none, where it
+  /// reaches any of that number, or too few show it.
   public List<PublicPort> silentTo(ProbeId node) {
     var silent = new ArrayList<PublicPort>();
     for (PublicPort port : ports) {
@@ -79,7 +81,12 @@ public final class Doors {
               .filter(one -> one.from().equals(Optional.of(node)))
               .anyMatch(one -> is(one, Door.CLOSED));
       boolean able = this.able.contains(new Ability(Optional.of(node), port.at().port()));
-      if (shut && !able && state(port).equals(Optional.of(Door.OPEN))) {
+      List<Knock> others =
+          port.knocks().stream().filter(one -> !one.from().equals(Optional.of(node))).toList();
+      boolean aNodeGetsThere =
+          others.stream().anyMatch(one -> one.from().isPresent() && is(one, Door.OPEN));
+      boolean allGetThere = others.stream().allMatch(one -> is(one, Door.OPEN));
+      if (shut && !able && aNodeGetsThere && allGetThere) {
         silent.add(port);
       }
     }

@@ -20,6 +20,14 @@ import org.junit.jupiter.api.Test;
 class ModelCountersTest {
 
   @Test
+  void doesNotCallOneReadingHealthy() {
+    Counters one = new Counters(Optional.of(new Conntrack(1, 100, 0)), new TreeMap<>());
+
+    assertThat(examine(ProbedCluster.of(1).counting(_ -> List.of(one))))
+        .isInstanceOf(Verdict.Unknown.class);
+  }
+
+  @Test
   void findsNothingWhereOldDropsAreAllThereIs() {
     assertThat(examine(ProbedCluster.of(3))).isInstanceOf(Verdict.Healthy.class);
   }

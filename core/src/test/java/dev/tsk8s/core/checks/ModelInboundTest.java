@@ -67,11 +67,30 @@ class ModelInboundTest {
   }
 
   @Test
-  void namesTheNodeWhosePortIsOpenToItsNeighboursOnly() {
-    Verdict verdict = examine((from, to) -> from.equals(HERE) && to.equals("node2") ? SHUT : OPEN);
+  void blamesNoPortThatAnybodyReaches() {
+    Verdict verdict =
+        examine((from, to) ->
+            (from.equals("node1") && to.equals("node2"))
+                    || (from.equals("node2") && to.equals("node1"))
+                ? SHUT
+                : OPEN);
 
-    assertThat(told(verdict)).containsExactly("model-inbound/closed node2");
-    assertThat(verdict.findings().getFirst().details()).containsEntry("from", "here");
+    assertThat(verdict).isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void blamesNoNodeWhereNoneIsLedToPublicAddressesOfOthers() {
+    assertThat(examine((from, _) -> from.equals(HERE) ? OPEN : SHUT))
+        .isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void blamesNoPortForOneWitnessAlone() {
+    Verdict verdict =
+        examine((from, to) ->
+            to.equals("node2") || from.equals(HERE) || from.equals("node3") ? SHUT : OPEN);
+
+    assertThat(told(verdict)).doesNotContain("model-inbound/closed node2");
   }
 
   @Test

@@ -13,6 +13,12 @@ import org.junit.jupiter.api.Test;
 class ModelLossTest {
 
   @Test
+  void doesNotApplyToOneNode() {
+    assertThat(new ModelLoss().examine(ProbedCluster.of(1).snapshot()))
+        .isEqualTo(new Verdict.NotApplicable(ModelReach.ONE_NODE));
+  }
+
+  @Test
   void findsNothingWhereAllArrive() {
     assertThat(examine(ProbedCluster.of(3))).isInstanceOf(Verdict.Healthy.class);
   }

@@ -20,6 +20,12 @@ class ModelMtuTest {
   private static final BiPredicate<ProbeId, ProbeId> PODS = (from, _) -> from.kind() == Kind.POD;
 
   @Test
+  void doesNotApplyToOneNode() {
+    assertThat(new ModelMtu().examine(ProbedCluster.of(1).snapshot()))
+        .isEqualTo(new Verdict.NotApplicable(ModelReach.ONE_NODE));
+  }
+
+  @Test
   void findsNothingWhereFullPacketsPass() {
     assertThat(examine(ProbedCluster.of(3))).isInstanceOf(Verdict.Healthy.class);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsk8s.core.ProbedCluster;
 import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Gap;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.ProbeId;
@@ -15,6 +16,13 @@ import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
 class ModelSeenTest {
+
+  @Test
+  void isUnknownWhereNothingWasAnswered() {
+    assertThat(new ModelSeen().examine(ProbedCluster.of(2).losing(_ -> true).snapshot()).gaps())
+        .extracting(Gap::reason)
+        .containsExactly(new Reason.TooFew("probe packets", 0, 1));
+  }
 
   @Test
   void findsNothingWhereEverybodyIsSeenWithHisOwnAddress() {

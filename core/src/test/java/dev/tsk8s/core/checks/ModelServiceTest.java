@@ -5,6 +5,7 @@ import static dev.tsk8s.core.ProbedCluster.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsk8s.core.ProbedCluster;
+import dev.tsk8s.core.ProbedCluster.Packet;
 import dev.tsk8s.core.diagnosis.Gap;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.ProbePlace.Protocol;
@@ -14,6 +15,22 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ModelServiceTest {
+
+  @Test
+  void isUnknownWherePodsAreApartAndTheServiceIsSilent() {
+    Verdict verdict = examine(ProbedCluster.of(3).losing(Packet::ofPods).serving((_, _) -> false));
+
+    assertThat(verdict).isInstanceOf(Verdict.Unknown.class);
+  }
+
+  @Test
+  void isHealthyWherePodsAreApartAndTheServiceAnswers() {
+    assertThat(
+            examine(
+                ProbedCluster.of(3)
+                    .losing(packet -> packet.ofPods() && packet.protocol() == Protocol.UDP)))
+        .isInstanceOf(Verdict.Healthy.class);
+  }
 
   @Test
   void findsNothingWhereServicesLeadToTheirPods() {
