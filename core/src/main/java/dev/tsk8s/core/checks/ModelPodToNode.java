@@ -7,7 +7,6 @@ import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Scene;
-import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Cidr;
@@ -62,8 +61,7 @@ final class ModelPodToNode implements Check {
     ClusterFacts cluster = snapshot.cluster();
     if (cluster.asked()) {
       PodNetworks networks = scene.networks();
-      Senders.unrecognised(cluster, networks, NOT_SHOWN)
-          .forEach(reason -> judgement.unknown(Subject.cluster(), reason));
+      Senders.unrecognised(scene, NOT_SHOWN, ProbedSenders.atNodes(scene), judgement);
       MasqAgentList.agent(cluster).ifPresent(agent -> judgement.healthy(exhibits(cluster, agent)));
       networks
           .carrier()

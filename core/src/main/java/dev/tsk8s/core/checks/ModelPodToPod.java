@@ -87,8 +87,7 @@ final class ModelPodToPod implements Check {
       if (networks.has(Cni.CILIUM)) {
         cilium(scene, judgement);
       }
-      Senders.unrecognised(cluster, networks, NOT_SHOWN)
-          .forEach(reason -> judgement.unknown(Subject.cluster(), reason));
+      Senders.unrecognised(scene, NOT_SHOWN, ProbedSenders.betweenPods(scene), judgement);
       Senders.own(cluster, networks).ifPresent(masquerade -> judge(masquerade, judgement));
     }
     return judgement.verdict(NO_CLUSTER);

@@ -112,8 +112,7 @@ final class ModelPodToService implements Check {
     if (networks.has(Cni.CILIUM)) {
       judgement.add(EachAgentConfig.judge(scene, ModelPodToService::served));
     } else if (networks.carrier().isEmpty()) {
-      Senders.unrecognised(scene.snapshot().cluster(), networks, NO_PROXY)
-          .forEach(reason -> judgement.unknown(Subject.cluster(), reason));
+      Senders.unrecognised(scene, NO_PROXY, ProbedSenders.behindServices(scene), judgement);
     }
   }
 

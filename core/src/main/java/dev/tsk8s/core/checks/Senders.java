@@ -4,7 +4,9 @@ import dev.tsk8s.core.cilium.AgentConfig;
 import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Exhibit;
+import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Scene;
+import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.network.Masquerade;
@@ -26,9 +28,21 @@ final class Senders {
 
   private Senders() {}
 
-  /// Why it is not known what carries pods' packets; empty if it is. In a cluster without Tailscale
-  /// nobody asks.
-  static List<Reason> unrecognised(ClusterFacts cluster, PodNetworks networks, Code notShown) {
+  /// Where it is not known what carries pods' packets: what probe pods measured, else why not. In a
+  /// cluster without Tailscale nobody asks.
+  ///
+  /// @param measured empty: nothing
+  static void unrecognised(
+      Scene scene, Code notShown, List<Exhibit> measured, Judgement judgement) {
+    if (!measured.isEmpty() && scene.networks().carrier().isEmpty()) {
+      judgement.healthy(measured);
+      return;
+    }
+    reasons(scene.snapshot().cluster(), scene.networks(), notShown)
+        .forEach(reason -> judgement.unknown(Subject.cluster(), reason));
+  }
+
+  private static List<Reason> reasons(ClusterFacts cluster, PodNetworks networks, Code notShown) {
     if (networks.carrier().isPresent()) {
       return networks.unseen().stream().toList();
     }
