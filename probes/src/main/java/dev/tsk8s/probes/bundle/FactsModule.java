@@ -23,8 +23,10 @@ import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Snapshot.Unread;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +51,28 @@ final class FactsModule extends SimpleModule {
 
   private <T> void text(Class<T> type, Function<String, T> read) {
     addSerializer(type, ToStringSerializer.instance);
-    addDeserializer(type, new ByText<>(type, read));
+    addDeserializer(type, new ByText<>(type, new Known<>(read)));
+  }
+
+  /// The same text gives the same object: the addresses of a large cluster come a thousand times.
+  private static final class Known<T> implements Function<String, T> {
+    /// A line of facts seldom has more; beyond that it begins anew.
+    private static final int MOST = 1 << 16;
+
+    private final Function<String, T> read;
+    private final Map<String, T> all = new ConcurrentHashMap<>();
+
+    Known(Function<String, T> read) {
+      this.read = read;
+    }
+
+    @Override
+    public T apply(String text) {
+      if (all.size() >= MOST) {
+        all.clear();
+      }
+      return all.computeIfAbsent(text, read);
+    }
   }
 
   private static final class ByText<T> extends FromStringDeserializer<T> {

@@ -103,6 +103,18 @@ class TalkJsonTest {
         new Account.Refused(0, "not understood"));
   }
 
+  @Test
+  void keepsAnAddressThatComesOftenOnce() throws Unreadable {
+    String line =
+        TalkJson.line(
+            new Account.Ready(1, "1.0", "n1", List.of(new Ip("192.0.2.1")), 41_643, 41_643));
+
+    var once = (Account.Ready) TalkJson.account(line);
+    var again = (Account.Ready) TalkJson.account(line);
+
+    assertThat(once.addresses().getFirst()).isSameAs(again.addresses().getFirst());
+  }
+
   @ParameterizedTest
   @MethodSource("accounts")
   void readsAnAccountAsItWasWritten(Account account) throws Unreadable {
