@@ -115,6 +115,12 @@ stand_in() { # tsk8s finds a tailscale command here from now on, until BY=(): of
   printf "#!/bin/sh\ncase \$1 in status) echo '%s';; *) echo '%s';; esac\n" "$status" "$map" >"$OUT/stand-in/tailscale"
   chmod +x "$OUT/stand-in/tailscale"; BY=(env PATH="$OUT/stand-in:$PATH")
 }
+dns_stale() { # CoreDNS still runs and no longer hears from the API server
+  local pod on ip
+  while read -r pod on ip; do fault "$on" iptables -t raw -I PREROUTING -s "$ip" -d 10.96.0.1 -j DROP; done < <(
+    kc -n kube-system get pods -l k8s-app=kube-dns -o jsonpath='{range .items[*]}{.metadata.name} {.spec.nodeName} {.status.podIP}{"\n"}{end}')
+  measure dns-stale; found dns-stale "model-dns/stale cluster"; mend
+}
 dns_tailnet() { # CoreDNS has a zone for ts.net, and whom it asks answers, and then does not
   local usual p; usual=$(kc -n kube-system get configmap coredns -o jsonpath='{.data.Corefile}')
   ip netns exec "$NETNS-gw" python3 "$here/slow-dns.py" "$GW_IP" 5301 0 9>&- & p=$!

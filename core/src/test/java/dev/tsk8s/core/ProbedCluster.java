@@ -98,6 +98,7 @@ public final class ProbedCluster {
   private List<String> search = List.of("probes.svc.cluster.local", "svc.cluster.local");
   private List<String> outside = List.of();
   private List<String> tailnet = List.of();
+  private Optional<Found> newName = Optional.empty();
   private List<String> beyond = List.of("203.0.113.10", "203.0.113.11");
   private BiFunction<ProbeId, Reached, Ending> left = (_, _) -> Ending.ANSWERED;
   private List<Reason> untold = List.of();
@@ -190,6 +191,12 @@ public final class ProbedCluster {
 
   public ProbedCluster servedBy(String server) {
     nameServer = new Ip(server);
+    return this;
+  }
+
+  /// The name of the headless Service is denied, and asked for once more.
+  public ProbedCluster denyingNewNames(Found later) {
+    newName = Optional.of(later);
     return this;
   }
 
@@ -501,8 +508,25 @@ public final class ProbedCluster {
               lookups.add(lookup(id, Purpose.CLUSTER, "kubernetes.default." + zone, protocol)));
       outside.forEach(name -> lookups.add(lookup(id, Purpose.OUTSIDE, name, protocol)));
       tailnet.forEach(name -> lookups.add(lookup(id, Purpose.TAILNET, name, protocol)));
+      newName.ifPresent(later -> {
+        String name = "heads.probes.svc.cluster.local";
+        lookups.add(found(lookup(id, Purpose.HEADLESS, name, protocol), Found.NO_SUCH_NAME));
+        lookups.add(found(lookup(id, Purpose.HEADLESS_LATER, name, protocol), later));
+      });
     }
     return new Resolving(List.of(nameServer), search, 5, lookups);
+  }
+
+  private static Lookup found(Lookup one, Found found) {
+    return new Lookup(
+        one.purpose(),
+        one.name(),
+        one.server(),
+        one.protocol(),
+        found,
+        found == Found.NO_SUCH_NAME ? "NXDOMAIN" : "NOERROR",
+        List.of(),
+        one.took());
   }
 
   private static Evidence<List<Reached>> unnamed() {

@@ -13,7 +13,6 @@ import dev.tsk8s.core.facts.Resolving.Lookup;
 import dev.tsk8s.core.facts.Resolving.Purpose;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -132,21 +131,9 @@ record DnsWords(
             places.stream().filter(one -> one.place().id().kind().isOfPod()).limit(1),
             places.stream().filter(one -> !one.place().id().kind().isOfPod()).limit(1));
     return shown
-        .flatMap(seen -> asked(code, seen).stream().flatMap(one -> exhibit(seen, one).stream()))
+        .flatMap(seen -> asked(code, seen).stream().flatMap(one -> seen.exhibit(one).stream()))
         .limit(MOST_LOOKUPS)
         .toList();
-  }
-
-  private static List<Exhibit> exhibit(NameServerSeen seen, Lookup one) {
-    return Exhibits.of(
-        seen.place().names(),
-        one.protocol().name().toLowerCase(Locale.ROOT) + " " + one.name() + " @" + one.server(),
-        one.found().name().toLowerCase(Locale.ROOT)
-            + (one.code().isEmpty() ? "" : " " + one.code())
-            + " after "
-            + one.took().toMillis()
-            + " ms",
-        ProbeExhibits.name(seen.place().id()));
   }
 
   /// What a name of another domain costs there.

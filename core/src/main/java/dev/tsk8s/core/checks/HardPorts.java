@@ -1,6 +1,7 @@
 package dev.tsk8s.core.checks;
 
 import dev.tsk8s.core.checks.ModelNat.HardPlace;
+import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
@@ -11,6 +12,8 @@ import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Origin;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.StunExchange;
+import dev.tsk8s.core.nat.Filtering;
+import dev.tsk8s.core.nat.NatBehaviour;
 import dev.tsk8s.core.network.Egress;
 import java.util.HashMap;
 import java.util.List;
@@ -119,17 +122,23 @@ record HardPorts(Scene scene, List<ProbePlace> places) {
     return details;
   }
 
-  /// Two answers to one socket.
+  /// Two answers to one socket, and who gets in to such sockets (RFC 4787 section 5).
   private static Stream<Exhibit> exhibits(HardPlace one) {
     if (!(one.view() instanceof Observed<NatView>(var view, var origin))) {
       return Stream.empty();
     }
     String name = ProbeExhibits.name(one.place().id());
-    return view.exchanges().stream()
-        .filter(exchange -> exchange.from().equals(view.exchanges().getFirst().from()))
-        .filter(exchange -> exchange.mapped().isPresent())
-        .limit(2)
-        .map(exchange -> exhibit(name, exchange, origin));
+    Stream<Exhibit> answers =
+        view.exchanges().stream()
+            .filter(exchange -> exchange.from().equals(view.exchanges().getFirst().from()))
+            .filter(exchange -> exchange.mapped().isPresent())
+            .limit(2)
+            .map(exchange -> exhibit(name, exchange, origin));
+    Stream<Exhibit> filtering =
+        NatBehaviour.main(view).filtering() instanceof Answer.Of.Is<Filtering>(var who)
+            ? Stream.of(new Exhibit("stun " + name + " filtering", who.name(), name, origin))
+            : Stream.empty();
+    return Stream.concat(answers, filtering);
   }
 
   private static Exhibit exhibit(String name, StunExchange exchange, Origin origin) {

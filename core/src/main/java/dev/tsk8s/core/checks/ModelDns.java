@@ -22,9 +22,8 @@ import java.util.TreeMap;
 /// Names of the tailnet are asked for where CoreDNS has a zone for them, and only that it then has
 /// no answer is wrong: elsewhere nobody resolves them, and that is usual.
 ///
-/// The name of the headless Service is asked and not judged: a denial that CoreDNS keeps for up to
-/// 30 s (`cache 30`) from before the pods were ready, and a Corefile that serves some namespaces
-/// only (`namespaces`), look as a name server does that has lost its watch.
+/// The name of the headless Service is new: a name server that denies it to the end no longer hears
+/// of what changes ([NewNames]).
 ///
 /// Look-alikes: a NetworkPolicy or a policy of the pod network's own that keeps the probe pods in,
 /// which the nodes' own questions tell apart; and places whose packets to pods or Services are lost
@@ -39,10 +38,12 @@ final class ModelDns implements ModelCheck {
   static final Code SLOW = new Code("model-dns/slow");
   static final Code UPSTREAM = new Code("model-dns/upstream");
   static final Code TAILNET = new Code("model-dns/tailnet");
+  static final Code STALE = new Code("model-dns/stale");
 
   static final Code POLICY = new Code("model-dns/policy");
   static final Code PODS_ONLY = new Code("model-dns/pods-only");
   static final Code NO_DOMAIN = new Code("model-dns/no-domain");
+  static final Code DENIED = new Code("model-dns/denied");
 
   @Override
   public String id() {
@@ -61,9 +62,11 @@ final class ModelDns implements ModelCheck {
         SLOW,
         UPSTREAM,
         TAILNET,
+        STALE,
         POLICY,
         PODS_ONLY,
         NO_DOMAIN,
+        DENIED,
         ModelReach.NOT_ASKED);
   }
 
@@ -83,7 +86,12 @@ final class ModelDns implements ModelCheck {
     }
     var earlier = new EarlierBreaks(scene, places);
     var zone = TailnetZone.of(scene.snapshot().cluster());
-    servers.values().forEach(seen -> new DnsWords(probed, seen, zone, earlier, judgement).judge());
+    servers
+        .values()
+        .forEach(seen -> {
+          new DnsWords(probed, seen, zone, earlier, judgement).judge();
+          new NewNames(scene.snapshot().cluster(), places, seen).judge(judgement);
+        });
   }
 
   private static void withoutDomain(ProbePlace place, Resolving names, Judgement judgement) {

@@ -1,6 +1,7 @@
 package dev.tsk8s.core.checks;
 
 import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.facts.Cidr;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.ProbePlace;
@@ -103,6 +104,18 @@ record NameServerSeen(ProbePlace place, Ip server, List<Lookup> lookups) {
   private static String domain(String name) {
     String[] labels = name.replaceFirst("\\.$", "").toLowerCase(Locale.ROOT).split("\\.", -1);
     return labels.length < 2 ? name : labels[labels.length - 2] + "." + labels[labels.length - 1];
+  }
+
+  List<Exhibit> exhibit(Lookup one) {
+    return Exhibits.of(
+        place.names(),
+        one.protocol().name().toLowerCase(Locale.ROOT) + " " + one.name() + " @" + one.server(),
+        one.found().name().toLowerCase(Locale.ROOT)
+            + (one.code().isEmpty() ? "" : " " + one.code())
+            + " after "
+            + one.took().toMillis()
+            + " ms",
+        ProbeExhibits.name(place.id()));
   }
 
   List<Lookup> of(Purpose purpose) {

@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 ///
 /// @param servers whom it asks; empty: it has none, or nobody saw it
 record TailnetZone(String servers, Evidence<List<NetworkConfig>> source) {
-  private static final Set<String> COREDNS = Set.of("coredns", "rke2-coredns-rke2-coredns");
+  /// ConfigMaps that hold a Corefile.
+  static final Set<String> COREDNS = Set.of("coredns", "rke2-coredns-rke2-coredns");
 
   static TailnetZone of(ClusterFacts cluster) {
     return new TailnetZone(

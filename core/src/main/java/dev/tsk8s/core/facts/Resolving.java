@@ -20,6 +20,8 @@ public record Resolving(List<Ip> servers, List<String> search, int ndots, List<L
     CLUSTER,
     /// The headless Service of the run, whose addresses are those of its pods.
     HEADLESS,
+    /// The same name, which was denied, when caches must have forgotten that (RFC 2308 section 5).
+    HEADLESS_LATER,
     /// A host outside, of the tailnet or named by the user.
     OUTSIDE,
     /// A name of the tailnet (MagicDNS).

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class ModelDnsTest {
@@ -226,6 +227,65 @@ class ModelDnsTest {
         ProbedCluster.of(3)
             .resolving(
                 (_, one) -> with(one, one.found(), one.protocol() == Protocol.UDP ? udp : tcp)));
+  }
+
+  @Test
+  void namesAServerThatDeniesANewNameToTheEnd() {
+    Finding finding = denying(Found.NO_SUCH_NAME, COREFILE, all -> all).findings().getFirst();
+
+    assertThat(finding.code()).isEqualTo(ModelDns.STALE);
+    assertThat(finding.subject().name()).isEqualTo("cluster");
+    assertThat(finding.details())
+        .containsEntry("server", "10.96.0.10")
+        .containsEntry("name", "heads.probes.svc.cluster.local");
+    assertThat(denying(Found.NOTHING, COREFILE, all -> all).findings())
+        .extracting(Finding::code)
+        .containsExactly(ModelDns.STALE);
+  }
+
+  @Test
+  void doesNotMindANewNameThatIsKnownAtLast() {
+    assertThat(denying(Found.ADDRESSES, COREFILE, all -> all)).isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void doesNotMindACorefileThatServesSomeNamespacesOnly() {
+    Map<String, String> some = Map.of("forward", ". /etc/resolv.conf", "partial", "namespaces");
+
+    assertThat(denying(Found.NO_SUCH_NAME, some, all -> all)).isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void saysNothingOfNewNamesWhereNoServiceIsAnswered() {
+    Verdict verdict =
+        denying(
+            Found.NO_SUCH_NAME,
+            COREFILE,
+            all -> all.serving((_, called) -> called.service() != ServiceKind.CLUSTER_IP));
+
+    assertThat(verdict).isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void leavesOpenWhyANewNameIsDeniedByAServerOfWhichNoConfigurationIsSeen() {
+    assertThat(open(denying(Found.NO_SUCH_NAME, Map.of(), all -> all)))
+        .containsExactly("model-dns/denied");
+  }
+
+  private static final Map<String, String> COREFILE = Map.of("forward", ". /etc/resolv.conf");
+
+  /// @param corefile empty: there is none
+  private static Verdict denying(
+      Found later, Map<String, String> corefile, UnaryOperator<ProbedCluster> more) {
+    Clusters cluster = Clusters.cluster();
+    if (!corefile.isEmpty()) {
+      cluster = cluster.with(new NetworkConfig("kube-system", "coredns", new TreeMap<>(corefile)));
+    }
+    return new ModelDns()
+        .examine(
+            cluster
+                .snapshot()
+                .with(more.apply(ProbedCluster.of(3).denyingNewNames(later)).probed()));
   }
 
   @Test

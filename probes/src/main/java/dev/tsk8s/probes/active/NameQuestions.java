@@ -13,10 +13,16 @@ final class NameQuestions {
   /// All are asked at once; the longest is one over UDP that nobody answers.
   private static final Duration TAKES = Duration.ofSeconds(12);
 
+  /// How long CoreDNS may keep a denial where its Corefile says `cache 30`, as it does everywhere.
+  private static final Duration AGAIN = Duration.ofSeconds(30);
+
   private NameQuestions() {}
 
   /// @param outside those of them that are names are asked for too, and one of the tailnet
-  static Round<Names, Resolving> round(ProbeObjects objects, OutsideHosts outside) {
+  /// @param left of the run
+  static Round<Names, Resolving> round(ProbeObjects objects, OutsideHosts outside, Duration left) {
+    Duration third = left.dividedBy(3);
+    Duration again = third.compareTo(AGAIN) < 0 ? third : AGAIN;
     List<String> hosts =
         outside.hosts().stream()
             .map(Outside::host)
@@ -25,9 +31,10 @@ final class NameQuestions {
     String headless = objects.name() + "-headless." + objects.namespace();
     return new Round<>(
         Names.class,
-        TAKES,
+        TAKES.plus(again),
         (_, number) ->
-            new Task.Resolve(number, headless, hosts, outside.tailnetName().stream().toList()),
+            new Task.Resolve(
+                number, headless, again, hosts, outside.tailnetName().stream().toList()),
         (_, account) -> account.names());
   }
 }

@@ -1,5 +1,6 @@
 package dev.tsk8s.probes.active;
 
+import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.NatView;
@@ -48,7 +49,7 @@ final class NatQuestions {
             accounts.stream()
                 .flatMap(account -> account.rows().stream())
                 .filter(row -> isOfOtherNode(place, byIndex.getOrDefault(row.to(), place), row))
-                .map(row -> new Server(row.at().ip().text(), row.at().port()))
+                .map(row -> ear(row.at()))
                 .toList();
         questions.servers.put(
             place, turned(nodes, index.getOrDefault(place, 0)).limit(MOST).toList());
@@ -69,7 +70,7 @@ final class NatQuestions {
           .flatMap(List::stream)
           .filter(row -> row.protocol() == Protocol.UDP && row.answered() > 0)
           .flatMap(row -> row.at().stream())
-          .forEach(at -> byAddress.putIfAbsent(at.ip(), new Server(at.ip().text(), at.port())));
+          .forEach(at -> byAddress.putIfAbsent(at.ip(), new Server(at.ip().text(), at.port(), 0)));
       questions.servers.put(place, byAddress.values().stream().limit(MOST).toList());
     });
     return questions;
@@ -80,6 +81,11 @@ final class NatQuestions {
         && !to.node().equals(place.node())
         && row.protocol() == Protocol.UDP
         && row.answered() > 0;
+  }
+
+  /// Of a probe pod: it answers on two neighbouring ports.
+  private static Server ear(Endpoint at) {
+    return new Server(at.ip().text(), at.port(), at.port() + 1);
   }
 
   /// So that not all ask the same ones.

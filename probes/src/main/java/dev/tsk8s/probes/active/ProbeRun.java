@@ -228,7 +228,8 @@ public final class ProbeRun {
     var later = new LaterRounds(asking, places, names);
     outside = outside(calls.await(found));
     if (!working.isOver()) {
-      places.resolved(asking.round(names, NameQuestions.round(objects, outside)));
+      places.resolved(
+          asking.round(names, NameQuestions.round(objects, outside, working.remaining())));
     }
     if (!working.isOver()) {
       places.reached(HostQuestions.ask(asking, names, outside.hosts()));

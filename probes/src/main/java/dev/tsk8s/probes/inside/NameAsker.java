@@ -62,13 +62,16 @@ final class NameAsker {
     String text = Files.readString(file);
     var conf = ResolvConf.read(text);
     List<Ip> servers = servers(conf);
-    List<Callable<Lookup>> questions = new ArrayList<>();
+    List<Callable<List<Lookup>>> questions = new ArrayList<>();
     for (Ip server : servers) {
       for (Wanted wanted : wanted(task, conf.search())) {
         for (Protocol protocol : Protocol.values()) {
           var question =
               new NameQuestion(wanted.purpose(), wanted.name(), server, port, protocol, v6Only);
-          questions.add(question::ask);
+          questions.add(
+              wanted.purpose() == Purpose.HEADLESS
+                  ? new NewName(question, task.again())::ask
+                  : () -> List.of(question.ask()));
         }
       }
     }
@@ -112,12 +115,12 @@ final class NameAsker {
     return all;
   }
 
-  private static List<Lookup> all(List<Callable<Lookup>> questions)
+  private static List<Lookup> all(List<Callable<List<Lookup>>> questions)
       throws IOException, InterruptedException {
     var lookups = new ArrayList<Lookup>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Future<Lookup> future : threads.invokeAll(questions)) {
-        lookups.add(future.get());
+      for (Future<List<Lookup>> future : threads.invokeAll(questions)) {
+        lookups.addAll(future.get());
       }
     } catch (ExecutionException e) {
       throw new IOException(String.valueOf(e.getCause()), e);

@@ -17,6 +17,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// One question to one name server over one protocol.
 record NameQuestion(
@@ -31,7 +32,17 @@ record NameQuestion(
 
   private static final int LARGEST = 65_535;
 
+  /// What came of it.
+  ///
+  /// @param denied how long caches may keep that there is no such thing; empty: that is not what
+  ///   was answered, or nothing says how long
+  record Reply(Lookup lookup, Optional<Duration> denied) {}
+
   Lookup ask() throws IOException {
+    return reply().lookup();
+  }
+
+  Reply reply() throws IOException {
     long began = System.nanoTime();
     try {
       return protocol == Protocol.UDP ? udp(began) : tcp(began);
@@ -49,7 +60,7 @@ record NameQuestion(
   }
 
   /// An answer that comes late is taken for the question that it answers, not for the last.
-  private Lookup udp(long began) throws IOException {
+  private Reply udp(long began) throws IOException {
     var words = new NameWords(name, v6);
     byte[][] questions = new byte[TRIES][];
     for (int i = 0; i < TRIES; i++) {
@@ -92,7 +103,7 @@ record NameQuestion(
     return Math.max(0, (PATIENCE.toNanos() - (System.nanoTime() - since) + 999_999) / 1_000_000);
   }
 
-  private Lookup tcp(long began) throws IOException {
+  private Reply tcp(long began) throws IOException {
     var words = new NameWords(name, v6);
     byte[] question = words.question();
     ByteBuffer framed = ByteBuffer.allocate(Short.BYTES + question.length);
@@ -114,20 +125,23 @@ record NameQuestion(
     }
   }
 
-  private Lookup with(NameWords.Answer answer, long nanos) {
-    return new Lookup(
-        purpose,
-        name,
-        server,
-        protocol,
-        answer.found(),
-        answer.code(),
-        answer.addresses(),
-        Duration.ofNanos(nanos));
+  private Reply with(NameWords.Answer answer, long nanos) {
+    return new Reply(
+        new Lookup(
+            purpose,
+            name,
+            server,
+            protocol,
+            answer.found(),
+            answer.code(),
+            answer.addresses(),
+            Duration.ofNanos(nanos)),
+        answer.denied());
   }
 
-  private Lookup without(Found found, long began) {
+  private Reply without(Found found, long began) {
     var took = Duration.ofNanos(System.nanoTime() - began);
-    return new Lookup(purpose, name, server, protocol, found, "", List.of(), took);
+    return new Reply(
+        new Lookup(purpose, name, server, protocol, found, "", List.of(), took), Optional.empty());
   }
 }

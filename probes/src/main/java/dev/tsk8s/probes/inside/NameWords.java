@@ -4,9 +4,11 @@ import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.Resolving.Found;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
@@ -16,15 +18,20 @@ import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /// Questions for the addresses of one name, and what their answers say (RFC 1035 section 4).
 final class NameWords {
+  private static final Set<Found> DENIALS = Set.of(Found.NO_SUCH_NAME, Found.NOTHING);
+
   private final Record wanted;
 
   /// @param found never [Found#SILENT] and the like
-  record Answer(Found found, String code, List<Ip> addresses) {}
+  /// @param denied how long a denial may be kept (RFC 2308 section 5); empty: it is none, or nobody
+  ///   says
+  record Answer(Found found, String code, List<Ip> addresses, Optional<Duration> denied) {}
 
   /// @param name with all its labels: no search path is put behind it
   /// @throws IOException if it is none
@@ -65,7 +72,17 @@ final class NameWords {
                   : addresses.isEmpty() ? Found.NOTHING : Found.ADDRESSES;
           default -> Found.FAILURE;
         };
-    return new Answer(found, Rcode.string(code), addresses);
+    Optional<Duration> denied = DENIALS.contains(found) ? kept(message) : Optional.empty();
+    return new Answer(found, Rcode.string(code), addresses, denied);
+  }
+
+  private static Optional<Duration> kept(Message message) {
+    return message.getSection(Section.AUTHORITY).stream()
+        .flatMap(one ->
+            one instanceof SOARecord soa
+                ? Stream.of(Duration.ofSeconds(Math.min(soa.getTTL(), soa.getMinimum())))
+                : Stream.empty())
+        .findFirst();
   }
 
   private static Stream<Ip> address(Record one) {

@@ -90,17 +90,23 @@ public sealed interface Task {
   /// Ask each name server of this place, over UDP and over TCP, and give [Account.Names]: for the
   /// cluster's own name, and for these.
   ///
-  /// @param headless `SERVICE.NAMESPACE` of a headless Service of the run; empty: there is none
+  /// @param headless `SERVICE.NAMESPACE` of a headless Service of the run; empty: there is none. It
+  ///   is a new name: where it is denied, it is asked for again
+  /// @param again how long after the first question
   /// @param outside names of hosts
   /// @param tailnet names of devices of the tailnet
-  record Resolve(int number, String headless, List<String> outside, List<String> tailnet)
+  record Resolve(
+      int number, String headless, Duration again, List<String> outside, List<String> tailnet)
       implements Task {
     public static final int MOST_NAMES = 8;
+
+    public static final Duration LONGEST_AGAIN = Duration.ofMinutes(1);
     private static final int LONGEST_NAME = 253;
 
     public Resolve {
       mustBe(number > 0, "number");
       mustBe(headless.length() <= LONGEST_NAME, "headless");
+      mustBe(!again.isNegative() && again.compareTo(LONGEST_AGAIN) <= 0, "again");
       outside = List.copyOf(outside);
       mustBe(areNames(outside), "outside");
       tailnet = List.copyOf(tailnet);
@@ -159,12 +165,15 @@ public sealed interface Task {
   /// A STUN server.
   ///
   /// @param host its name or address
-  record Server(String host, int port) {
+  /// @param second the port that it answers from if it is asked to change its port; 0: it tells
+  ///   itself, if it has one
+  record Server(String host, int port, int second) {
     private static final int LONGEST_NAME = 253;
 
     public Server {
       mustBe(!host.isEmpty() && host.length() <= LONGEST_NAME, "host");
       mustBe(Target.isPort(port), "port");
+      mustBe(second == 0 || Target.isPort(second), "second");
     }
   }
 

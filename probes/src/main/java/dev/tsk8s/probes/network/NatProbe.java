@@ -27,32 +27,20 @@ public final class NatProbe implements Collector<NatView> {
 
   @Override
   public NatView collect(Deadline deadline) throws IOException, InterruptedException {
-    return collect(deadline, false);
-  }
-
-  /// Mapping alone: who gets in is not tried, nor hairpinning.
-  public NatView mapping(Deadline deadline) throws IOException, InterruptedException {
-    return collect(deadline, true);
-  }
-
-  private NatView collect(Deadline deadline, boolean mappingAlone)
-      throws IOException, InterruptedException {
     Targets targets = Targets.of(plan.servers(), deadline);
     var look = new Look(targets, new PacketBudget(plan.packets()), System.nanoTime());
-    try (var talk = new StunTalk(look.budget(), deadline)) {
+    try (var talk = new StunTalk(look.budget(), deadline, targets.seconds())) {
       var mapping =
           new MappingRounds(
               talk, targets, () -> needsMore(look.view(talk, Optional.empty(), plan.port())));
       Optional<AskedPort> port = plan.port().map(asked -> open(asked, mapping));
       var hairpin = new HairpinRounds(talk, mapping);
       talk.run(
-          mappingAlone
-              ? List.of(mapping)
-              : List.of(
-                  mapping,
-                  FilteringRounds.ofAnyPort(talk, mapping),
-                  FilteringRounds.ofAskedPort(talk, mapping),
-                  hairpin));
+          List.of(
+              mapping,
+              FilteringRounds.ofAnyPort(talk, mapping),
+              FilteringRounds.ofAskedPort(talk, mapping),
+              hairpin));
       return look.view(talk, hairpin.found(), port);
     }
   }

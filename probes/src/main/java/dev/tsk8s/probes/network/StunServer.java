@@ -6,7 +6,11 @@ import dev.tsk8s.core.facts.Ip;
 import java.util.Optional;
 
 /// A STUN server as a user names it: `HOST`, `HOST:PORT`, `ADDRESS`, `[V6ADDRESS]:PORT`.
-public record StunServer(String host, int port) {
+///
+/// @param second the port that it answers from if it is asked to change its port (RFC 5780 section
+///   7.2), where that is known beforehand: a server with one address may not tell it (section 7.4).
+///   0: what the server says itself
+public record StunServer(String host, int port, int second) {
   /// RFC 8489 section 18.6; Tailscale's DERP servers answer there too (tailcfg.DERPNode.STUNPort).
   public static final int DEFAULT_PORT = 3478;
 
@@ -15,6 +19,10 @@ public record StunServer(String host, int port) {
 
   public StunServer {
     requireNonNull(host);
+  }
+
+  public StunServer(String host, int port) {
+    this(host, port, 0);
   }
 
   /// The server, if the text names one.

@@ -4,6 +4,8 @@ import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.StunExchange;
 import dev.tsk8s.core.facts.StunExchange.Ask;
 import dev.tsk8s.core.facts.StunExchange.Fault;
+import dev.tsk8s.core.facts.StunExchange.Mapped;
+import dev.tsk8s.core.facts.StunExchange.Outcome;
 import dev.tsk8s.core.facts.StunExchange.Purpose;
 import dev.tsk8s.core.facts.StunExchange.Unsent;
 import dev.tsk8s.probes.Deadline;
@@ -34,6 +36,7 @@ final class StunTalk implements StunSockets.Ear, AutoCloseable {
   private final StunSockets sockets;
   private final PacketBudget budget;
   private final Deadline deadline;
+  private final Map<Endpoint, Endpoint> seconds;
   private final SecureRandom random = new SecureRandom();
   private final List<Question> questions = new ArrayList<>();
   private final List<Asking> asking = new ArrayList<>();
@@ -42,6 +45,13 @@ final class StunTalk implements StunSockets.Ear, AutoCloseable {
   private final Set<TransactionId> ownRequestsHeard = new HashSet<>();
 
   StunTalk(PacketBudget budget, Deadline deadline) throws IOException {
+    this(budget, deadline, Map.of());
+  }
+
+  /// @param seconds other addresses of servers that do not tell them
+  StunTalk(PacketBudget budget, Deadline deadline, Map<Endpoint, Endpoint> seconds)
+      throws IOException {
+    this.seconds = Map.copyOf(seconds);
     this.sockets = new StunSockets(this);
     this.budget = budget;
     this.deadline = deadline;
@@ -192,8 +202,14 @@ final class StunTalk implements StunSockets.Ear, AutoCloseable {
     } else if (question == null || question.socket() != socket) {
       suspect(socket, source, Fault.FOREIGN_TRANSACTION);
     } else {
-      question.answer(Reply.of(message), source, now);
+      question.answer(known(Reply.of(message), question.to()), source, now);
     }
+  }
+
+  private Outcome known(Outcome outcome, Endpoint to) {
+    return outcome instanceof Mapped seen && seen.other().isEmpty()
+        ? new Mapped(seen.mapped(), Optional.ofNullable(seconds.get(to)), seen.rewritten())
+        : outcome;
   }
 
   /// Nothing tells which question it was meant for: all that are open between these two are in

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Where the named servers are.
@@ -31,7 +32,9 @@ import java.util.stream.Stream;
 record Targets(List<Target> v4, List<Target> v6, List<MissedServer> missed) {
 
   /// One address of a named server.
-  record Target(String server, Endpoint at) {
+  ///
+  /// @param second as in [StunServer]
+  record Target(String server, Endpoint at, int second) {
 
     /// It could not even be tried.
     StunExchange unasked(String why) {
@@ -72,7 +75,9 @@ record Targets(List<Target> v4, List<Target> v6, List<MissedServer> missed) {
         switch (gathering.await(look)) {
           case Observed<List<Ip>>(var addresses, _) ->
               addresses.stream()
-                  .map(ip -> new Target(server.toString(), new Endpoint(ip, server.port())))
+                  .map(ip ->
+                      new Target(
+                          server.toString(), new Endpoint(ip, server.port()), server.second()))
                   .forEach(target -> found.putIfAbsent(target.at(), target));
           case Unavailable<List<Ip>>(var reason) ->
               missed.add(new MissedServer(server.toString(), words(reason)));
@@ -81,6 +86,13 @@ record Targets(List<Target> v4, List<Target> v6, List<MissedServer> missed) {
     }
     return new Targets(
         of(found.values().stream(), false), of(found.values().stream(), true), missed);
+  }
+
+  /// What servers do not tell of themselves and is known: by address, their other address.
+  Map<Endpoint, Endpoint> seconds() {
+    return Stream.concat(v4.stream(), v6.stream())
+        .filter(one -> one.second() != 0)
+        .collect(Collectors.toMap(Target::at, one -> new Endpoint(one.at().ip(), one.second())));
   }
 
   private static List<Target> of(Stream<Target> all, boolean v6) {

@@ -19,11 +19,17 @@ final class Corefile {
   /// one, it would not tell.
   private static final Pattern TAILNET = Pattern.compile("(?:dns://)?ts\\.net\\.?(?::\\d{1,5})?");
 
+  /// Options of the plugin `kubernetes` by which it serves a part of the cluster only (CoreDNS,
+  /// plugin/kubernetes/README.md).
+  private static final Pattern PARTIAL =
+      Pattern.compile("(?m)^[ \\t]*(namespaces|namespace_labels|labels)[ \\t]");
+
   private Corefile() {}
 
   /// Each `forward ZONE SERVER...` as one line of the key `forward`; and of the key `tailnet` the
   /// servers that names of a tailnet are asked of, where they have a server block of their own
-  /// (Tailscale docs: Kubernetes operator, cluster egress, DNSConfig).
+  /// (Tailscale docs: Kubernetes operator, cluster egress, DNSConfig). Of the key `partial`: by
+  /// which options Services are left out.
   static SortedMap<String, String> reduced(String text) {
     var kept = new TreeMap<String, String>();
     kept.put("forward", String.join("\n", forwards(text)));
@@ -35,6 +41,11 @@ final class Corefile {
             .toList();
     if (!servers.isEmpty()) {
       kept.put("tailnet", String.join(" ", servers));
+    }
+    List<String> partial =
+        PARTIAL.matcher(text).results().map(found -> found.group(1)).distinct().toList();
+    if (!partial.isEmpty()) {
+      kept.put("partial", String.join(" ", partial));
     }
     return kept;
   }

@@ -8,6 +8,7 @@ import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.PathSize.Hole;
 import dev.tsk8s.core.facts.ProbePlace.Ending;
 import dev.tsk8s.core.facts.ProbePlace.Protocol;
+import dev.tsk8s.core.nat.Filtering;
 import dev.tsk8s.core.nat.Hardness;
 import dev.tsk8s.core.nat.NatBehaviour;
 import dev.tsk8s.core.nat.PortUse;
@@ -153,6 +154,14 @@ class BetweenHostsTest {
     assertThat(kept.ports()).contains(PortUse.KEPT);
     assertThat(drawn.hardness()).isEqualTo(new Of.Is<>(Hardness.HARD));
     assertThat(drawn.outside()).containsExactly(new Ip("10.2.0.1"));
+  }
+
+  @Test
+  void seesWhoGetsInToAPortThatARouterGaveIt() throws Exception {
+    internet.rules(masquerading("masquerade"));
+    NatBehaviour behaviour = NatBehaviour.main(a.nat(four));
+
+    assertThat(behaviour.filtering()).isEqualTo(new Of.Is<>(Filtering.APDF));
   }
 
   private static String masquerading(String how) {

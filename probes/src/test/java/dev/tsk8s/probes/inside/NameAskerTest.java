@@ -60,6 +60,49 @@ class NameAskerTest {
   }
 
   @Test
+  void asksForANewNameAgainWhenCachesMustHaveForgottenThatItWasDenied() throws Exception {
+    try (var server = new NameServer()) {
+      server.deny(2, 0);
+      List<Lookup> seen = headless(server);
+
+      assertThat(seen)
+          .extracting(one -> one.protocol() + " " + one.purpose() + " " + one.found())
+          .containsExactlyInAnyOrder(
+              "UDP HEADLESS NO_SUCH_NAME",
+              "UDP HEADLESS_LATER ADDRESSES",
+              "TCP HEADLESS NO_SUCH_NAME",
+              "TCP HEADLESS_LATER ADDRESSES");
+    }
+  }
+
+  @Test
+  void givesUpANameThatIsDeniedToTheEnd() throws Exception {
+    try (var server = new NameServer()) {
+      server.deny(99, 0);
+
+      assertThat(headless(server))
+          .filteredOn(one -> one.purpose() == Purpose.HEADLESS_LATER)
+          .extracting(Lookup::found)
+          .containsExactly(Found.NO_SUCH_NAME, Found.NO_SUCH_NAME);
+    }
+  }
+
+  @Test
+  void asksNoSecondTimeWhereADenialMayBeKeptLongerThanThereIsTime() throws Exception {
+    try (var server = new NameServer()) {
+      server.deny(99, 5);
+
+      assertThat(headless(server)).extracting(Lookup::purpose).containsOnly(Purpose.HEADLESS);
+    }
+  }
+
+  private List<Lookup> headless(NameServer server) throws Exception {
+    return ask(server, "svc.cluster.local", "heads.net").lookups().stream()
+        .filter(one -> one.name().startsWith("heads."))
+        .toList();
+  }
+
+  @Test
   void asksForNamesOfTheTailnet() throws Exception {
     tailnet = List.of("db.tail1234.ts.net");
     try (var server = new NameServer()) {
@@ -144,6 +187,8 @@ class NameAskerTest {
     Path file = folder.resolve("resolv.conf");
     Files.writeString(file, "search " + search + "\nnameserver 127.0.0.1\noptions edns0 ndots:5\n");
     var asker = new NameAsker(file, server.port(), false);
-    return asker.ask(new Task.Resolve(1, headless, List.of(outside), tailnet)).names();
+    return asker
+        .ask(new Task.Resolve(1, headless, Duration.ofSeconds(3), List.of(outside), tailnet))
+        .names();
   }
 }

@@ -17,7 +17,9 @@ import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
 
 /// A name server that has one address for every name, and can be told to behave badly.
@@ -30,6 +32,8 @@ final class NameServer implements AutoCloseable {
   private volatile Duration delay = Duration.ZERO;
   private volatile int code = Rcode.NOERROR;
   private volatile boolean cut;
+  private final AtomicInteger denied = new AtomicInteger();
+  private volatile int kept;
 
   NameServer() throws IOException {
     InetAddress here = InetAddress.ofLiteral("127.0.0.1");
@@ -59,6 +63,14 @@ final class NameServer implements AutoCloseable {
   /// Answers over UDP do not fit.
   void cut() {
     cut = true;
+  }
+
+  /// So many of the next questions for names of Services other than `kubernetes` are denied.
+  ///
+  /// @param seconds that caches may keep that
+  void deny(int questions, int seconds) {
+    denied.set(questions);
+    kept = seconds;
   }
 
   private void serveUdp() {
@@ -110,6 +122,15 @@ final class NameServer implements AutoCloseable {
     message.getHeader().setFlag(Flags.QR);
     message.getHeader().setRcode(code);
     message.addRecord(asked.getQuestion(), Section.QUESTION);
+    boolean isNew = !asked.getQuestion().getName().toString().startsWith("kubernetes.");
+    if (isNew && denied.getAndDecrement() > 0) {
+      message.getHeader().setRcode(Rcode.NXDOMAIN);
+      Name zone = Name.fromConstantString("cluster.local.");
+      message.addRecord(
+          new SOARecord(zone, DClass.IN, kept, zone, zone, 1, 7200, 1800, 86_400, kept),
+          Section.AUTHORITY);
+      return message.toWire();
+    }
     if (truncated) {
       message.getHeader().setFlag(Flags.TC);
     } else if (code == Rcode.NOERROR) {

@@ -146,8 +146,9 @@ final class Pod implements AutoCloseable {
     List<Task.Server> servers =
         Stream.of(targets)
             .flatMap(to ->
-                Stream.of(to.udpPort(), to.udpPort() + 1)
-                    .map(port -> new Task.Server(to.ip().text(), port)))
+                Stream.of(
+                    new Task.Server(to.ip().text(), to.udpPort(), to.udpPort() + 1),
+                    new Task.Server(to.ip().text(), to.udpPort() + 1, to.udpPort())))
             .toList();
     give(new Task.Nat(5, servers));
     return next(Account.Mapping.class).view();

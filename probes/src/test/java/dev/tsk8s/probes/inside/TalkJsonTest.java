@@ -36,7 +36,7 @@ class TalkJsonTest {
         new Task.Greet(1, "k3x0"),
         new Task.Ask(2, 0, targets, 10, Duration.ofMillis(100), Duration.ofSeconds(2)),
         new Task.Size(4, targets),
-        new Task.Nat(5, List.of(new Task.Server("stun.example", 3478))),
+        new Task.Nat(5, List.of(new Task.Server("stun.example", 3478, 3479))),
         new Task.Tell(3));
   }
 

@@ -1,0 +1,127 @@
+package dev.tsk8s.core.checks;
+
+import dev.tsk8s.core.diagnosis.Exhibit;
+import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Subject;
+import dev.tsk8s.core.facts.ClusterFacts;
+import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.NetworkConfig;
+import dev.tsk8s.core.facts.ProbePlace;
+import dev.tsk8s.core.facts.ProbePlace.Called;
+import dev.tsk8s.core.facts.ProbePlace.ServiceKind;
+import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Resolving.Found;
+import dev.tsk8s.core.facts.Resolving.Lookup;
+import dev.tsk8s.core.facts.Resolving.Purpose;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// What [ModelDns] makes of a new name that a name server denies: that of the headless Service of
+/// the run.
+///
+/// Proof that the server no longer hears of Services: it knows the cluster's own name, it denies
+/// the new one once more when caches must have forgotten the first denial, and kube-proxy has long
+/// heard of the same pods, since the Service with an address is answered.
+///
+/// Look-alikes: a denial that is kept from before the pods were ready; a Corefile that serves some
+/// namespaces or Services only; a headless Service of the other family.
+///
+/// @param all what one name server answered each place
+record NewNames(ClusterFacts cluster, List<ProbePlace> places, List<NameServerSeen> all) {
+  private static final int MOST_EXHIBITS = 4;
+
+  void judge(Judgement judgement) {
+    Set<Boolean> served = served();
+    List<NameServerSeen> denying = all.stream().filter(seen -> denies(seen, served)).toList();
+    if (denying.isEmpty()) {
+      return;
+    }
+    Optional<List<NetworkConfig>> corefiles =
+        cluster
+            .networkConfig()
+            .seen()
+            .map(all -> all.stream().filter(one -> isCorefile(one)).toList());
+    boolean known = corefiles.filter(those -> !those.isEmpty()).isPresent();
+    if (!known) {
+      judgement.unknown(
+          Subject.cluster(), Reason.NotVisible.of(ModelDns.DENIED.text(), details(denying)));
+    } else if (corefiles.get().stream().noneMatch(one -> one.data().containsKey("partial"))) {
+      judgement.fault(
+          Finding.problem(ModelDns.STALE, Subject.cluster())
+              .with(details(denying))
+              .seen(exhibits(denying)));
+    }
+  }
+
+  private static boolean isCorefile(NetworkConfig config) {
+    return TailnetZone.COREDNS.contains(config.name());
+  }
+
+  /// In which families (whether IPv6) the Service in front of the same pods is answered.
+  private Set<Boolean> served() {
+    var families = new HashSet<Boolean>();
+    for (ProbePlace place : places) {
+      for (Called row : place.called().seen().orElse(List.of())) {
+        if (row.service() == ServiceKind.CLUSTER_IP && row.answered() > 0) {
+          families.add(row.at().ip().isV6());
+        }
+      }
+    }
+    return families;
+  }
+
+  private static boolean denies(NameServerSeen seen, Set<Boolean> served) {
+    return denials(seen).stream().anyMatch(one -> isProof(seen, one, served));
+  }
+
+  private static boolean isProof(NameServerSeen seen, Lookup denial, Set<Boolean> served) {
+    boolean knows =
+        seen.of(Purpose.CLUSTER).stream()
+            .anyMatch(one -> one.protocol() == denial.protocol() && one.found() == Found.ADDRESSES);
+    return knows
+        && (denial.found() == Found.NO_SUCH_NAME
+            ? !served.isEmpty()
+            : served.contains(asksForV6(seen)));
+  }
+
+  /// A place without an address of IPv4 asks for addresses of IPv6.
+  private static boolean asksForV6(NameServerSeen seen) {
+    return seen.place().addresses().seen().orElse(List.of()).stream().allMatch(Ip::isV6);
+  }
+
+  private static List<Lookup> denials(NameServerSeen seen) {
+    return seen.of(Purpose.HEADLESS_LATER).stream()
+        .filter(one -> one.found() == Found.NO_SUCH_NAME || one.found() == Found.NOTHING)
+        .toList();
+  }
+
+  private Map<String, String> details(List<NameServerSeen> denying) {
+    NameServerSeen example = denying.getFirst();
+    Set<String> nodes = nodes(denying);
+    return Map.of(
+        "server", example.server().text(),
+        "name", denials(example).getFirst().name(),
+        "nodes", ModelCheck.nodes(nodes),
+        "count", Integer.toString(nodes.size()),
+        "all", Integer.toString(nodes(all).size()));
+  }
+
+  private static Set<String> nodes(List<NameServerSeen> places) {
+    return places.stream()
+        .map(one -> one.place().id().node())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static List<Exhibit> exhibits(List<NameServerSeen> denying) {
+    return denying.stream()
+        .flatMap(seen -> denials(seen).stream().flatMap(one -> seen.exhibit(one).stream()))
+        .limit(MOST_EXHIBITS)
+        .toList();
+  }
+}
