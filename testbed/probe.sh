@@ -318,7 +318,7 @@ two_at_once() {
   found two
 }
 objects >"$LOG/before.txt"
-ALL="healthy dns_down dns_silent dns_slow dns_udp_only dns_pod dns_tailnet egress_no_masquerade egress_nat_gateway egress_udp egress_route egress_derp_map masquerade node_to_pods route black_hole cut_off service hairpin source_lost conntrack udp tcp loss mtu_nodes mtu_pods mtu_announced mtu_vxlan random_fully random_outside random_nodes gateway_random inbound policy address restricted forbidden no_image two_at_once"
+ALL="healthy dns_down dns_silent dns_slow dns_udp_only dns_pod dns_stale dns_tailnet egress_no_masquerade egress_nat_gateway egress_udp egress_route egress_derp_map masquerade node_to_pods route black_hole cut_off service hairpin source_lost conntrack udp tcp loss mtu_nodes mtu_pods mtu_announced mtu_vxlan random_fully random_outside random_nodes gateway_random inbound policy address restricted forbidden no_image two_at_once"
 for c in ${*:-$ALL}; do say ""; say "== $c"; $c; mend; done
 same_objects "all of these" 20
 verdict probe.sh
