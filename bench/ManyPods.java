@@ -321,7 +321,7 @@ final class ManyPods {
 
   private Account account(Task task, Ip me, String node) {
     return switch (task) {
-      case Task.Greet greet -> new Account.Ready(greet.number(), "1", node, List.of(me), 41643, 41643);
+      case Task.Greet greet -> new Account.Ready(greet.number(), "1", node, List.of(me), List.of(), 41643, 41643);
       case Task.Ask ask -> {
         var rows = new ArrayList<Answer>();
         for (Task.Target to : ask.targets()) {

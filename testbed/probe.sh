@@ -117,7 +117,7 @@ stand_in() { # tsk8s finds a tailscale command here from now on, until BY=(): of
 }
 dns_stale() { # CoreDNS still runs and no longer hears from the API server
   local pod on ip
-  while read -r pod on ip; do fault "$on" iptables -t raw -I PREROUTING -s "$ip" -d 10.96.0.1 -j DROP; done < <(
+  while read -r pod on ip; do fault "$on" iptables -t raw -I PREROUTING -s "$CP_IP" -d "$ip" -j DROP; done < <(
     kc -n kube-system get pods -l k8s-app=kube-dns -o jsonpath='{range .items[*]}{.metadata.name} {.spec.nodeName} {.status.podIP}{"\n"}{end}')
   measure dns-stale; found dns-stale "model-dns/stale cluster"; mend
 }
@@ -265,6 +265,31 @@ Y
     ip -n "$NETNS-gw" addr del 203.0.113.2$n/24 dev wan
   done
 }
+tailnet() { # every node is a device of a tailnet: sound, then two faults of large packets
+  local n m D=$TESTBED_DIR/tailnet-of-nodes pids=() AUTH
+  . "$here/tailnet/mini.sh"; MINI_IP=$GW_IP MINI_V6=fd7a:115c:a1e0::/48
+  rm -rf "$D"; mkdir -p "$D"
+  mini_control ip netns exec "$NETNS-gw" 9>&- || { fail "tailnet: no headscale: $(tail -3 "$D/hs.log")"; return; }
+  pids+=($(pgrep -f "headscale serve -c $D/"))
+  for n in node1 node2 node3; do
+    mkdir -p "$D/$n"
+    node $n env SSL_CERT_FILE="$D/crt" TS_NO_LOGS_NO_SUPPORT=true "$MINI_BIN/tailscaled" --no-logs-no-support --port=41641 --statedir="$D/$n" --socket="$D/$n.sock" >"$D/$n.log" 2>&1 9>&- &
+    soon 10 test -S "$D/$n.sock"
+    SSL_CERT_FILE="$D/crt" "$MINI_BIN/tailscale" --socket="$D/$n.sock" up --login-server="https://$MINI_IP" --auth-key="$AUTH" --hostname="$n" --accept-dns=false --timeout=30s || fail "tailnet: $n is not in it: $(tail -3 "$D/$n.log")"
+  done
+  pids+=($(pgrep -f "tailscaled --no-logs-no-support --port=41641 --statedir=$D/"))
+  soon 20 sh -c "'$MINI_BIN/tailscale' --socket='$D/node1.sock' status --json | jq -e '[.Peer[] | select(.Online and .Relay != \"\")] | length == 2'"
+  for n in node1 node2 node3; do for m in node1 node2 node3; do [ $n = $m ] || "$MINI_BIN/tailscale" --socket="$D/$n.sock" ping --until-direct -c 10 --timeout 2s $m >>"$D/pings.log" 2>&1; done; done
+  measure tailnet; found tailnet; check_is model-tailnet healthy
+  fault node2 iptables -I OUTPUT -p icmp --icmp-type fragmentation-needed -j DROP
+  measure tailnet-untold; found tailnet-untold "model-tailnet/pods-black-hole node2"; mend
+  vpc nft -f - <<'N'
+table bridge narrow { chain forward { type filter hook forward priority 0; iifname "node1" oifname "node2" ether type ip udp dport 41641 ip length > 1300 drop; }; }
+N
+  measure tailnet-narrow; found tailnet-narrow "model-tailnet/tunnel-black-hole node1"
+  vpc nft delete table bridge narrow
+  kill "${pids[@]}"; for n in node1 node2 node3; do node $n ip link del tailscale0 2>/dev/null; done; soon 10 sh -c "! kill -0 ${pids[0]} 2>/dev/null"
+}
 tailscale_pod() { # of the pod network, made or removed; its image cannot be had, and need not
   if [ "$1" = add ]; then kc -n default run ts --image=ghcr.io/tailscale/tailscale:v1.96.4 >/dev/null; else kc -n default delete pod ts --now >/dev/null; fi
 }
@@ -318,7 +343,7 @@ two_at_once() {
   found two
 }
 objects >"$LOG/before.txt"
-ALL="healthy dns_down dns_silent dns_slow dns_udp_only dns_pod dns_stale dns_tailnet egress_no_masquerade egress_nat_gateway egress_udp egress_route egress_derp_map masquerade node_to_pods route black_hole cut_off service hairpin source_lost conntrack udp tcp loss mtu_nodes mtu_pods mtu_announced mtu_vxlan random_fully random_outside random_nodes gateway_random inbound policy address restricted forbidden no_image two_at_once"
+ALL="healthy dns_down dns_silent dns_slow dns_udp_only dns_pod dns_stale dns_tailnet egress_no_masquerade egress_nat_gateway egress_udp egress_route egress_derp_map masquerade node_to_pods route black_hole cut_off service hairpin source_lost conntrack udp tcp loss mtu_nodes mtu_pods mtu_announced mtu_vxlan random_fully random_outside random_nodes gateway_random inbound tailnet policy address restricted forbidden no_image two_at_once"
 for c in ${*:-$ALL}; do say ""; say "== $c"; $c; mend; done
 same_objects "all of these" 20
 verdict probe.sh

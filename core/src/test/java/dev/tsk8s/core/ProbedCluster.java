@@ -105,6 +105,7 @@ public final class ProbedCluster {
   private String hostsFrom = "--outside";
   private Ip nameServer = new Ip("10.96.0.10");
   private BiFunction<ProbeId, ProbeId, Pipe> pipes = (_, _) -> Pipe.ETHERNET;
+  private Optional<BiFunction<ProbeId, ProbeId, Optional<Pipe>>> inside = Optional.empty();
   private Predicate<ProbeId> sizing = _ -> true;
   private BiFunction<ProbeId, Integer, Endpoint> mappedOutside =
       (_, port) -> new Endpoint(GATEWAY, port);
@@ -364,6 +365,7 @@ public final class ProbedCluster {
         planned(id, names(id)),
         beyond.isEmpty() ? unnamed() : planned(id, reached(id)),
         planned(id, paths(id, all)),
+        tailnet(id, all),
         nodes > 2 ? planned(id, nat(id, all)) : notPlanned(),
         beyond(id),
         id.kind() == Kind.NODE ? observed(counted.apply(id.node())) : notPlanned());
@@ -425,7 +427,52 @@ public final class ProbedCluster {
         new StunExchange.Mapped(drawn, Optional.empty(), false));
   }
 
-  /// To places of its kind that answer.
+  /// To places of its kind that answer. Nodes are devices of a tailnet, and packets of pods reach
+  /// it through them.
+  public ProbedCluster inTailnet(BiFunction<ProbeId, ProbeId, Optional<Pipe>> ways) {
+    inside = Optional.of(ways);
+    return this;
+  }
+
+  private Evidence<List<PathSize>> tailnet(ProbeId id, List<ProbeId> all) {
+    return inside.isEmpty()
+        ? notPlanned()
+        : planned(
+            id,
+            all.stream()
+                .filter(other -> other.kind() == Kind.NODE && !other.node().equals(id.node()))
+                .map(other -> inTailnet(id, other, inside.get()))
+                .toList());
+  }
+
+  private static PathSize inTailnet(
+      ProbeId from, ProbeId to, BiFunction<ProbeId, ProbeId, Optional<Pipe>> ways) {
+    Endpoint at = new Endpoint(new Ip("100.64.0." + to.node().replaceAll("\\D", "")), PORT);
+    Optional<Pipe> there = ways.apply(from, to);
+    Optional<Pipe> back = ways.apply(to, from);
+    return there.isPresent() && back.isPresent()
+        ? new PathSize(
+            Optional.of(to),
+            "",
+            at,
+            Optional.of(there.get().carried()),
+            Optional.of(back.get().carried()),
+            there.get().link(),
+            hole(there.get().vanish(), back.get().vanish()),
+            List.of(),
+            "")
+        : new PathSize(
+            Optional.of(to),
+            "",
+            at,
+            Optional.empty(),
+            Optional.empty(),
+            1280,
+            Hole.UNKNOWN,
+            List.of(),
+            "no-answer");
+  }
+
   private List<PathSize> paths(ProbeId id, List<ProbeId> all) {
     return all.stream()
         .filter(other -> other.kind() == id.kind() && !other.node().equals(id.node()))

@@ -79,6 +79,7 @@ public final class Checks {
           new ModelNodeAddress(),
           new ModelLoss(),
           new ModelMtu(),
+          new ModelTailnet(),
           new ModelNat(),
           new ModelService(),
           new ModelServiceLocal(),

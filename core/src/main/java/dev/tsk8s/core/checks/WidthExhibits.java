@@ -1,6 +1,7 @@
 package dev.tsk8s.core.checks;
 
 import dev.tsk8s.core.diagnosis.Exhibit;
+import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Origin;
 import dev.tsk8s.core.facts.PathSize;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Sizes that probe pods measured, as evidence.
 final class WidthExhibits {
@@ -23,8 +25,13 @@ final class WidthExhibits {
   private final Map<ProbeId, Origin> origins = new HashMap<>();
 
   WidthExhibits(List<ProbePlace> places) {
+    this(places, ProbePlace::paths);
+  }
+
+  /// @param part where these sizes are from
+  WidthExhibits(List<ProbePlace> places, Function<ProbePlace, Evidence<List<PathSize>>> part) {
     for (ProbePlace place : places) {
-      if (place.paths() instanceof Observed<List<PathSize>>(_, var origin)) {
+      if (part.apply(place) instanceof Observed<List<PathSize>>(_, var origin)) {
         origins.put(place.id(), origin);
       }
     }
@@ -34,13 +41,13 @@ final class WidthExhibits {
   List<Exhibit> of(List<Leg> legs, Widths widths) {
     var exhibits = new ArrayList<Exhibit>();
     for (Leg leg : legs.subList(0, Math.min(MOST_LEGS, legs.size()))) {
-      widths.of(leg).flatMap(this::exhibit).ifPresent(exhibits::add);
-      widths.ofNodes(leg).flatMap(this::exhibit).ifPresent(exhibits::add);
+      widths.of(leg).flatMap(this::of).ifPresent(exhibits::add);
+      widths.ofNodes(leg).flatMap(this::of).ifPresent(exhibits::add);
     }
     return exhibits.stream().distinct().toList();
   }
 
-  private Optional<Exhibit> exhibit(Width width) {
+  Optional<Exhibit> of(Width width) {
     PathSize row = width.row();
     String what =
         "path mtu "

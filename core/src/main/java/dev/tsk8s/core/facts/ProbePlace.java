@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param names how it resolves names
 /// @param outside what it reached of hosts outside the cluster
 /// @param paths how large packets may be from here
+/// @param tailnet how large they may be to other nodes at their addresses in the tailnet
 /// @param nat what other nodes answered as STUN servers
 /// @param beyond what STUN servers outside the cluster answered
 /// @param counters of the node's kernel, before the questions and after them
@@ -30,6 +31,7 @@ public record ProbePlace(
     Evidence<Resolving> names,
     Evidence<List<Reached>> outside,
     Evidence<List<PathSize>> paths,
+    Evidence<List<PathSize>> tailnet,
     Evidence<NatView> nat,
     Evidence<NatView> beyond,
     Evidence<List<Counters>> counters) {
@@ -171,6 +173,7 @@ public record ProbePlace(
     requireNonNull(names);
     requireNonNull(outside);
     requireNonNull(paths);
+    requireNonNull(tailnet);
     requireNonNull(nat);
     requireNonNull(beyond);
     requireNonNull(counters);
@@ -181,6 +184,7 @@ public record ProbePlace(
     return new ProbePlace(
         id,
         pod,
+        new Unavailable<>(reason),
         new Unavailable<>(reason),
         new Unavailable<>(reason),
         new Unavailable<>(reason),

@@ -3,6 +3,7 @@ package dev.tsk8s.core.probing;
 import static java.util.Objects.requireNonNull;
 
 import dev.tsk8s.core.facts.Endpoint;
+import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.PathSize;
 import dev.tsk8s.core.facts.PathSize.Hole;
 import dev.tsk8s.core.facts.ProbeId;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// How large packets may be on each leg, as probe pods measured it. Each direction is measured by
@@ -42,10 +44,20 @@ public final class Widths {
   private Widths() {}
 
   public static Widths of(List<ProbePlace> places) {
+    return of(places, ProbePlace::paths);
+  }
+
+  /// Of the tailnet: from and to addresses of nodes there.
+  public static Widths inTailnet(List<ProbePlace> places) {
+    return of(places, ProbePlace::tailnet);
+  }
+
+  private static Widths of(
+      List<ProbePlace> places, Function<ProbePlace, Evidence<List<PathSize>>> part) {
     var widths = new Widths();
     Map<Key, Width> back = new HashMap<>();
     for (ProbePlace place : places) {
-      for (PathSize row : place.paths().seen().orElse(List.of())) {
+      for (PathSize row : part.apply(place).seen().orElse(List.of())) {
         row.to().ifPresent(to -> widths.take(place.id(), to, row, back));
       }
     }
@@ -94,7 +106,8 @@ public final class Widths {
     return Stream.of(leg.v6(), !leg.v6()).flatMap(v6 -> of(from, to, v6).stream()).findFirst();
   }
 
-  private Optional<Width> of(ProbeId from, ProbeId to, boolean v6) {
+  /// Between two places, in one family.
+  public Optional<Width> of(ProbeId from, ProbeId to, boolean v6) {
     return Optional.ofNullable(widths.get(new Key(from, to, v6)));
   }
 

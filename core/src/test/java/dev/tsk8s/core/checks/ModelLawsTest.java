@@ -85,6 +85,14 @@ class ModelLawsTest {
                 from.node().equals("node1")
                     ? new ProbedCluster.Pipe(1400, true, 1500)
                     : ProbedCluster.Pipe.ETHERNET));
+    all.put(
+        "a node tells its pods nothing of the tunnel's size",
+        ProbedCluster.of(3)
+            .inTailnet((from, to) ->
+                Optional.of(
+                    from.kind().isOfPod()
+                        ? new ProbedCluster.Pipe(1280, from.node().equals("node2"), 1450)
+                        : new ProbedCluster.Pipe(1280, false, 1280))));
     var snapshots = new TreeMap<String, Snapshot>();
     all.forEach((name, network) -> snapshots.put(name, network.snapshot()));
     return snapshots;

@@ -81,6 +81,7 @@ class LegsOfTheLostTest {
         place.names(),
         place.outside(),
         place.paths(),
+        place.tailnet(),
         place.nat(),
         place.beyond(),
         place.counters());

@@ -17,8 +17,14 @@ record LaterRounds(Asking asking, Places places, Map<ProbeId, String> names) {
 
   /// How large packets may be.
   void sizes(PairPlan plan) {
-    var questions = new SizeQuestions(plan, places.index(), places.answers());
-    places.sized(facts("path MTU", questions::has, questions.round()));
+    SizeRound sizes = new SizeQuestions(plan, places.index(), places.answers()).round();
+    places.sized(facts("path MTU", sizes::has, sizes.round()));
+  }
+
+  /// The same to other nodes' addresses in the tailnet.
+  void sizesInTailnet() {
+    SizeRound sizes = TailnetQuestions.of(places.index(), places.ready());
+    places.sizedInTailnet(facts("path MTU in the tailnet", sizes::has, sizes.round()));
   }
 
   /// What becomes of ports on the way to other nodes.

@@ -46,6 +46,7 @@ final class Places {
   private final Map<ProbeId, Evidence<Resolving>> names = new HashMap<>();
   private final Map<ProbeId, Evidence<List<Reached>>> outside = new HashMap<>();
   private final Map<ProbeId, Evidence<List<PathSize>>> paths = new HashMap<>();
+  private final Map<ProbeId, Evidence<List<PathSize>>> tailnet = new HashMap<>();
   private final Map<ProbeId, Evidence<NatView>> nats = new HashMap<>();
   private final Map<ProbeId, Evidence<NatView>> natsOutside = new HashMap<>();
   private final Map<ProbeId, Evidence<List<Counters>>> counters = new HashMap<>();
@@ -187,6 +188,10 @@ final class Places {
     paths.putAll(sizes);
   }
 
+  void sizedInTailnet(Map<ProbeId, Evidence<List<PathSize>>> sizes) {
+    tailnet.putAll(sizes);
+  }
+
   /// What each reached of hosts outside.
   Map<ProbeId, Evidence<List<Reached>>> outside() {
     return outside;
@@ -257,6 +262,7 @@ final class Places {
               planned(id, "DNS", names, otherwise),
               planned(id, "hosts outside", outside, otherwise),
               planned(id, "path MTU", paths, otherwise),
+              planned(id, "path MTU in the tailnet", tailnet, otherwise),
               planned(id, "NAT", nats, otherwise),
               planned(id, "NAT", natsOutside, otherwise),
               id.kind() == Kind.NODE

@@ -238,6 +238,9 @@ public final class ProbeRun {
       later.sizes(PairPlan.of(ready.keySet(), zones, options.seed(), SizeQuestions.ALL));
     }
     if (!working.isOver()) {
+      later.sizesInTailnet();
+    }
+    if (!working.isOver()) {
       later.ports();
     }
     if (!working.isOver()) {

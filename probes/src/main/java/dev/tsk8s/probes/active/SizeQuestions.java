@@ -2,21 +2,17 @@ package dev.tsk8s.probes.active;
 
 import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.Observed;
-import dev.tsk8s.core.facts.PathSize;
 import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.ProbePlace.Protocol;
 import dev.tsk8s.probes.inside.Account.Answers;
 import dev.tsk8s.probes.inside.Account.Answers.Answer;
-import dev.tsk8s.probes.inside.Account.Sizes;
 import dev.tsk8s.probes.inside.Task.Size;
 import dev.tsk8s.probes.inside.Task.Target;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,14 +24,14 @@ final class SizeQuestions {
   static final int ALL = Size.MOST_ASKERS + 1;
 
   private final SortedMap<ProbeId, List<Target>> targets = new TreeMap<>();
-  private final Map<Integer, ProbeId> byIndex = new HashMap<>();
+  private final Map<Integer, ProbeId> byIndex;
   private final Map<Integer, Set<ProbeId>> askers = new HashMap<>();
 
   /// @param index of each place in the run
   /// @param answers what came of the questions of each place
   SizeQuestions(
       PairPlan plan, Map<ProbeId, Integer> index, Map<ProbeId, Evidence<List<Answers>>> answers) {
-    index.forEach((id, number) -> byIndex.put(number, id));
+    byIndex = SizeRound.turned(index);
     new TreeMap<>(answers)
         .forEach((place, told) -> {
           if (told instanceof Observed<List<Answers>>(var accounts, _)) {
@@ -69,28 +65,7 @@ final class SizeQuestions {
     return asking.contains(place) || (asking.size() < Size.MOST_ASKERS && asking.add(place));
   }
 
-  boolean has(ProbeId place) {
-    return !targets.getOrDefault(place, List.of()).isEmpty();
-  }
-
-  /// Of those that have somebody to ask.
-  Round<Sizes, List<PathSize>> round() {
-    Duration takes =
-        targets.values().stream()
-            .filter(own -> !own.isEmpty())
-            .map(own -> new Size(1, own).longest())
-            .max(Duration::compareTo)
-            .orElse(Duration.ZERO);
-    return new Round<>(
-        Sizes.class,
-        takes,
-        (place, number) -> new Size(number, targets.getOrDefault(place, List.of())),
-        (_, account) -> facts(account));
-  }
-
-  private List<PathSize> facts(Sizes account) {
-    return account.rows().stream()
-        .flatMap(row -> Optional.ofNullable(byIndex.get(row.to())).map(row::fact).stream())
-        .toList();
+  SizeRound round() {
+    return new SizeRound(targets, byIndex);
   }
 }

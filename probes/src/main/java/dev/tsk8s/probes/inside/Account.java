@@ -30,13 +30,21 @@ public sealed interface Account {
   /// @param node that it runs on; empty: it was not told
   /// @param addresses on which it listens, its own as the kernel has them: those that Kubernetes
   ///   knows first
+  /// @param tailnet those of them by which devices of the tailnet know it
   record Ready(
-      int number, String version, String node, List<Ip> addresses, int udpPort, int tcpPort)
+      int number,
+      String version,
+      String node,
+      List<Ip> addresses,
+      List<Ip> tailnet,
+      int udpPort,
+      int tcpPort)
       implements Account {
     public Ready {
       requireNonNull(version);
       requireNonNull(node);
       addresses = List.copyOf(addresses);
+      tailnet = List.copyOf(tailnet);
     }
   }
 

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /// Hears the questions of other pods on all own addresses, answers them and counts them: over UDP
 /// as a server of RFC 5780 on a port and the next, over TCP on the first of both.
@@ -96,6 +97,15 @@ final class Ear implements Closeable {
   /// Those that are listened on.
   List<Ip> addresses() {
     return addresses.stream().map(address -> new Ip(address.getHostAddress())).toList();
+  }
+
+  /// Those of them in the tailnet.
+  List<Ip> tailnet() {
+    Set<InetAddress> theirs = Set.copyOf(OwnAddresses.ofTailnet());
+    return addresses.stream()
+        .filter(theirs::contains)
+        .map(address -> new Ip(address.getHostAddress()))
+        .toList();
   }
 
   /// The same, to bind.

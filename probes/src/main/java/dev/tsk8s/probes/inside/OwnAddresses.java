@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// The addresses of this network namespace at which others may reach it.
@@ -18,13 +19,16 @@ final class OwnAddresses {
   /// in IPVS mode has all ClusterIPs there, NodeLocal DNSCache that of the cluster's DNS.
   private static final Set<String> OF_SERVICES = Set.of("kube-ipvs0", "nodelocaldns");
 
+  /// Tailscale's own interface, `tailscale0` (ts:cmd/tailscaled/tailscaled.go, defaultTunName).
+  private static final String TAILSCALE = "tailscale";
+
   private OwnAddresses() {}
 
   /// Those that the kernel has.
   ///
   /// @param first those that come first if they are among them: what Kubernetes knows the pod by
   static List<InetAddress> of(List<InetAddress> first) {
-    return chosen(first, ofKernel().toList());
+    return chosen(first, ofKernel(link -> !OF_SERVICES.contains(link.getName())).toList());
   }
 
   static List<InetAddress> chosen(List<InetAddress> first, Collection<InetAddress> all) {
@@ -34,10 +38,17 @@ final class OwnAddresses {
     return chosen.stream().filter(OwnAddresses::isReachable).limit(MOST).toList();
   }
 
-  private static Stream<InetAddress> ofKernel() {
+  /// Those by which devices of the tailnet know this place: of a node that is one of them.
+  static List<InetAddress> ofTailnet() {
+    return ofKernel(link -> link.getName().startsWith(TAILSCALE))
+        .filter(OwnAddresses::isReachable)
+        .toList();
+  }
+
+  private static Stream<InetAddress> ofKernel(Predicate<NetworkInterface> which) {
     try {
       return NetworkInterface.networkInterfaces()
-          .filter(link -> !OF_SERVICES.contains(link.getName()) && isUp(link))
+          .filter(link -> which.test(link) && isUp(link))
           .flatMap(NetworkInterface::inetAddresses)
           .map(OwnAddresses::withoutZone);
     } catch (SocketException _) {

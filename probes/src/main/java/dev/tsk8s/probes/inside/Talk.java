@@ -84,7 +84,8 @@ final class Talk {
 
   private Account greeted(Task.Greet greet) {
     return hearing.isOf(greet.run())
-        ? new Account.Ready(greet.number(), version, node, ear.addresses(), ear.port(), ear.port())
+        ? new Account.Ready(
+            greet.number(), version, node, ear.addresses(), ear.tailnet(), ear.port(), ear.port())
         : new Account.Refused(greet.number(), "this pod is of another run");
   }
 

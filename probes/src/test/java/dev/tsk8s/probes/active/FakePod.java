@@ -66,7 +66,7 @@ final class FakePod implements Talk {
   private Account account(Task task) {
     return switch (task) {
       case Task.Greet greet ->
-          new Account.Ready(greet.number(), "1", node, List.of(address), 41643, 41643);
+          new Account.Ready(greet.number(), "1", node, List.of(address), List.of(), 41643, 41643);
       case Task.Ask ask ->
           new Answers(ask.number(), ask.targets().stream().map(to -> row(to, ask)).toList());
       case Task.Count count ->

@@ -42,7 +42,7 @@ class SizeQuestionsTest {
     }
     var plan = new PairPlan(targets, new Coverage(6, 42, 1));
 
-    var questions = new SizeQuestions(plan, index, answers);
+    SizeRound questions = new SizeQuestions(plan, index, answers).round();
 
     assertThat(targets.keySet().stream().filter(questions::has)).hasSize(Task.Size.MOST_ASKERS);
     Task task = questions.round().task().apply(targets.firstKey(), 1);

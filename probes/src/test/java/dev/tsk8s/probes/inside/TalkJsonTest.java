@@ -59,7 +59,7 @@ class TalkJsonTest {
             Duration.ofSeconds(4),
             Duration.ZERO);
     return Stream.of(
-        new Account.Ready(1, "1.0", "n1", List.of(new Ip("192.0.2.1")), 41_643, 41_643),
+        new Account.Ready(1, "1.0", "n1", List.of(new Ip("192.0.2.1")), List.of(), 41_643, 41_643),
         new Account.Answers(
             2,
             List.of(
@@ -107,7 +107,8 @@ class TalkJsonTest {
   void keepsAnAddressThatComesOftenOnce() throws Unreadable {
     String line =
         TalkJson.line(
-            new Account.Ready(1, "1.0", "n1", List.of(new Ip("192.0.2.1")), 41_643, 41_643));
+            new Account.Ready(
+                1, "1.0", "n1", List.of(new Ip("192.0.2.1")), List.of(), 41_643, 41_643));
 
     var once = (Account.Ready) TalkJson.account(line);
     var again = (Account.Ready) TalkJson.account(line);
