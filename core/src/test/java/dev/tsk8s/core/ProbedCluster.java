@@ -49,6 +49,7 @@ import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /// A made-up network with probe pods in it: what they measure follows from which packets it loses
 /// and whose senders it rewrites, as it would in a real one.
@@ -103,9 +104,11 @@ public final class ProbedCluster {
   private BiFunction<ProbeId, Reached, Ending> left = (_, _) -> Ending.ANSWERED;
   private List<Reason> untold = List.of();
   private String hostsFrom = "--outside";
-  private Ip nameServer = new Ip("10.96.0.10");
+  private List<Ip> nameServers = List.of(new Ip("10.96.0.10"));
   private BiFunction<ProbeId, ProbeId, Pipe> pipes = (_, _) -> Pipe.ETHERNET;
   private Optional<BiFunction<ProbeId, ProbeId, Optional<Pipe>>> inside = Optional.empty();
+  private BiFunction<ProbeId, ProbeId, Duration> worst = (_, _) -> TRIP;
+  private Ending unserved = Ending.SILENT;
   private Predicate<ProbeId> sizing = _ -> true;
   private BiFunction<ProbeId, Integer, Endpoint> mappedOutside =
       (_, port) -> new Endpoint(GATEWAY, port);
@@ -155,6 +158,12 @@ public final class ProbedCluster {
     return this;
   }
 
+  /// The longest round trip of each row of questions.
+  public ProbedCluster taking(BiFunction<ProbeId, ProbeId, Duration> trips) {
+    worst = trips;
+    return this;
+  }
+
   public ProbedCluster without(ProbeId place, Reason why) {
     missing.put(place, why);
     return this;
@@ -163,6 +172,12 @@ public final class ProbedCluster {
   /// Of the questions to Services these are answered.
   public ProbedCluster serving(BiPredicate<ProbeId, Called> questions) {
     served = questions;
+    return this;
+  }
+
+  /// The others are refused.
+  public ProbedCluster refusing() {
+    unserved = Ending.REFUSED;
     return this;
   }
 
@@ -190,8 +205,8 @@ public final class ProbedCluster {
     return this;
   }
 
-  public ProbedCluster servedBy(String server) {
-    nameServer = new Ip(server);
+  public ProbedCluster servedBy(String... servers) {
+    nameServers = Stream.of(servers).map(Ip::new).toList();
     return this;
   }
 
@@ -531,7 +546,7 @@ public final class ProbedCluster {
 
   private Called called(ProbeId id, ServiceKind kind, String node, Endpoint at, Protocol protocol) {
     Optional<Ip> from = routed.test(id) ? Optional.of(ip(id)) : Optional.empty();
-    var asked = new Called(kind, node, at, protocol, from, 4, 0, Ending.SILENT, List.of());
+    var asked = new Called(kind, node, at, protocol, from, 4, 0, unserved, List.of());
     return from.isPresent() && served.test(id, asked)
         ? new Called(
             kind,
@@ -548,20 +563,25 @@ public final class ProbedCluster {
 
   private Resolving names(ProbeId id) {
     var lookups = new ArrayList<Lookup>();
-    for (Protocol protocol : Protocol.values()) {
-      search.stream()
-          .filter(one -> one.startsWith("svc."))
-          .forEach(zone ->
-              lookups.add(lookup(id, Purpose.CLUSTER, "kubernetes.default." + zone, protocol)));
-      outside.forEach(name -> lookups.add(lookup(id, Purpose.OUTSIDE, name, protocol)));
-      tailnet.forEach(name -> lookups.add(lookup(id, Purpose.TAILNET, name, protocol)));
-      newName.ifPresent(later -> {
-        String name = "heads.probes.svc.cluster.local";
-        lookups.add(found(lookup(id, Purpose.HEADLESS, name, protocol), Found.NO_SUCH_NAME));
-        lookups.add(found(lookup(id, Purpose.HEADLESS_LATER, name, protocol), later));
-      });
+    for (Ip server : nameServers) {
+      for (Protocol protocol : Protocol.values()) {
+        search.stream()
+            .filter(one -> one.startsWith("svc."))
+            .forEach(zone -> {
+              String own = "kubernetes.default." + zone;
+              lookups.add(lookup(id, Purpose.CLUSTER, own, server, protocol));
+              Lookup heads = lookup(id, Purpose.HEADLESS, "heads.probes." + zone, server, protocol);
+              lookups.add(newName.isEmpty() ? heads : found(heads, Found.NO_SUCH_NAME));
+            });
+        outside.forEach(name -> lookups.add(lookup(id, Purpose.OUTSIDE, name, server, protocol)));
+        tailnet.forEach(name -> lookups.add(lookup(id, Purpose.TAILNET, name, server, protocol)));
+        newName.ifPresent(later -> {
+          String name = "heads.probes.svc.cluster.local";
+          lookups.add(found(lookup(id, Purpose.HEADLESS_LATER, name, server, protocol), later));
+        });
+      }
     }
-    return new Resolving(List.of(nameServer), search, 5, lookups);
+    return new Resolving(nameServers, search, 5, lookups);
   }
 
   private static Lookup found(Lookup one, Found found) {
@@ -609,12 +629,11 @@ public final class ProbedCluster {
         answered ? Optional.of(TRIP) : Optional.empty());
   }
 
-  private Lookup lookup(ProbeId id, Purpose purpose, String name, Protocol protocol) {
+  private Lookup lookup(ProbeId id, Purpose purpose, String name, Ip server, Protocol protocol) {
     var addresses = List.of(new Ip("10.96.0.1"));
     return resolved.apply(
         id,
-        new Lookup(
-            purpose, name, nameServer, protocol, Found.ADDRESSES, "NOERROR", addresses, TRIP));
+        new Lookup(purpose, name, server, protocol, Found.ADDRESSES, "NOERROR", addresses, TRIP));
   }
 
   /// As the plan has them.
@@ -648,7 +667,7 @@ public final class ProbedCluster {
         answered ? Ending.ANSWERED : Ending.SILENT,
         answered ? List.of(seen.apply(from, to)) : List.of(),
         answered
-            ? Optional.of(new RoundTrips(TRIP, TRIP, TRIP, TRIP, Duration.ZERO))
+            ? Optional.of(new RoundTrips(TRIP, TRIP, TRIP, worst.apply(from, to), Duration.ZERO))
             : Optional.empty());
   }
 

@@ -11,7 +11,6 @@ import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Resolving;
 import dev.tsk8s.core.facts.Resolving.Lookup;
 import dev.tsk8s.core.facts.Resolving.Purpose;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,27 +33,18 @@ record DnsWords(
 
   /// No answer at all, as a policy makes it.
   private static final Set<Code> UNANSWERED =
-      Set.of(ModelDns.SILENT, ModelDns.NODE_CACHE, ModelDns.NO_UDP, ModelDns.NO_TCP);
+      Set.of(
+          ModelDns.SILENT, ModelDns.NODE_CACHE, ModelDns.NO_UDP, ModelDns.NO_TCP, ModelDns.SPARED);
 
-  private static final Set<Code> WARNINGS = Set.of(ModelDns.NO_TCP, ModelDns.SLOW);
+  private static final Set<Code> WARNINGS = Set.of(ModelDns.NO_TCP, ModelDns.SLOW, ModelDns.SPARED);
 
   /// The name server itself is reached and answers.
   private static final Set<Code> BEYOND = Set.of(ModelDns.UPSTREAM, ModelDns.TAILNET);
 
   void judge() {
-    Map<Code, List<NameServerSeen>> found = new TreeMap<>();
-    for (NameServerSeen seen : all) {
-      seen.fault(zone.isThere())
-          .ifPresentOrElse(
-              code -> found.computeIfAbsent(code, _ -> new ArrayList<>()).add(seen),
-              () -> sound(seen));
-    }
-    // nobody listens: the places that were told so know more than those that heard nothing
-    List<NameServerSeen> closed = found.get(ModelDns.CLOSED);
-    if (closed != null && found.containsKey(ModelDns.SILENT)) {
-      closed.addAll(found.remove(ModelDns.SILENT));
-    }
-    found.forEach(this::tell);
+    var faults = new DnsFaults(all, zone.isThere());
+    faults.sound().forEach(this::sound);
+    faults.found().forEach(this::tell);
   }
 
   private void sound(NameServerSeen seen) {
@@ -72,13 +62,24 @@ record DnsWords(
     boolean podsOnly = places.stream().allMatch(one -> one.place().id().kind().isOfPod());
     boolean whole = nodes.equals(nodes(all));
     List<String> policies = ProbePolicies.restrictingEgress(probed);
-    if (podsOnly && !policies.isEmpty() && UNANSWERED.contains(code)) {
+    if (code.equals(ModelDns.SLOW) && new SlowNames(places, all).doubt().isPresent()) {
+      judgement.unknown(Subject.cluster(), new SlowNames(places, all).doubt().get());
+    } else if (code.equals(ModelDns.PARTLY) && failed(places) == 1) {
+      doubt(
+          ModelDns.ONCE,
+          places,
+          Map.of("place", ProbeExhibits.name(places.getFirst().place().id())));
+    } else if (podsOnly && !policies.isEmpty() && UNANSWERED.contains(code)) {
       doubt(ModelDns.POLICY, places, Map.of("policies", String.join(", ", policies)));
     } else if (podsOnly && whole && UNANSWERED.contains(code) && nodes(all).size() > 1) {
       doubt(ModelDns.PODS_ONLY, places, Map.of());
     } else {
       fault(code, places, nodes, podsOnly);
     }
+  }
+
+  private static long failed(List<NameServerSeen> places) {
+    return places.stream().mapToLong(NameServerSeen::failed).sum();
   }
 
   private void doubt(Code code, List<NameServerSeen> places, Map<String, String> more) {
@@ -107,10 +108,24 @@ record DnsWords(
                     "questions", Integer.toString(questions(example)),
                     "example", nodes.iterator().next()))
             .with("asks", zone.servers())
+            .with("failed", Long.toString(failed(places)))
+            .with("asked", Integer.toString(asked(code, all)))
+            .with("others", others(example))
             .seen(exhibits(code, places))
             .seen(code.equals(ModelDns.TAILNET) ? zone.exhibits() : List.of());
     judgement.fault(
         BEYOND.contains(code) ? finding : earlier.of(nodes).map(finding::because).orElse(finding));
+  }
+
+  private static int asked(Code code, List<NameServerSeen> places) {
+    return places.stream().mapToInt(one -> asked(code, one).size()).sum();
+  }
+
+  private static String others(NameServerSeen seen) {
+    return NameServerSeen.of(seen.place()).stream()
+        .map(other -> other.server().text())
+        .filter(other -> !other.equals(seen.server().text()))
+        .collect(Collectors.joining(", "));
   }
 
   private static boolean hosts(List<NameServerSeen> places) {
@@ -153,9 +168,7 @@ record DnsWords(
     return 2 * (domains + 1);
   }
 
-  private static Set<String> nodes(List<NameServerSeen> places) {
-    return places.stream()
-        .map(one -> one.place().id().node())
-        .collect(Collectors.toCollection(TreeSet::new));
+  static Set<String> nodes(List<NameServerSeen> places) {
+    return places.stream().map(NameServerSeen::node).collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -24,8 +24,19 @@ record EgressSeen(ProbePlace place, List<Reached> rows, boolean tcp, boolean udp
     NO_UDP,
     /// UDP only.
     NO_TCP,
-    /// Refused, or no name was resolved: that tells nothing of the way.
-    UNCLEAR
+    /// UDP, and whether TCP cannot be told.
+    UDP_AT_LEAST,
+    /// Refused: that tells nothing of the way.
+    UNCLEAR,
+    /// No name was resolved.
+    UNRESOLVED,
+    /// The hosts have no address of a family that is here.
+    OTHER_FAMILY;
+
+    /// Whether anything is known of the way.
+    boolean isOpen() {
+      return this == UNCLEAR || this == UNRESOLVED || this == OTHER_FAMILY;
+    }
   }
 
   static List<EgressSeen> of(Collection<ProbePlace> places) {
@@ -46,7 +57,9 @@ record EgressSeen(ProbePlace place, List<Reached> rows, boolean tcp, boolean udp
   Reach reach() {
     List<Reached> known = rows.stream().filter(this::isOfFamilyHere).toList();
     if (known.isEmpty()) {
-      return Reach.UNCLEAR;
+      return rows.stream().allMatch(row -> row.at().isEmpty())
+          ? Reach.UNRESOLVED
+          : Reach.OTHER_FAMILY;
     }
     if (known.stream().allMatch(row -> row.from().isEmpty())) {
       return Reach.NO_ROUTE;
@@ -59,7 +72,7 @@ record EgressSeen(ProbePlace place, List<Reached> rows, boolean tcp, boolean udp
       return deadUdp ? Reach.NO_UDP : Reach.ALL;
     }
     if (!deadTcp) {
-      return Reach.UNCLEAR;
+      return overUdp ? Reach.UDP_AT_LEAST : Reach.UNCLEAR;
     }
     return overUdp ? Reach.NO_TCP : Reach.NOTHING;
   }

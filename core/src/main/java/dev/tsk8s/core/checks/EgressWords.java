@@ -58,7 +58,7 @@ record EgressWords(
         if (!one.isOfPod()) {
           yield ModelEgress.BEYOND;
         }
-        yield host == null || host == Reach.UNCLEAR
+        yield host == null || host.isOpen()
             ? ModelEgress.NO_NODE
             : switch (host) {
               case NO_ROUTE -> ModelEgress.NO_ROUTE;
@@ -68,6 +68,9 @@ record EgressWords(
       }
       case NO_UDP -> ModelEgress.UDP;
       case NO_TCP -> ModelEgress.TCP;
+      case UDP_AT_LEAST -> ModelEgress.TCP_UNCLEAR;
+      case UNRESOLVED -> ModelEgress.UNRESOLVED;
+      case OTHER_FAMILY -> ModelEgress.OTHER_FAMILY;
       case ALL, UNCLEAR -> ModelEgress.UNCLEAR;
     };
   }
@@ -75,7 +78,7 @@ record EgressWords(
   private void tell(Code code, List<EgressSeen> places) {
     boolean podsOnly = places.stream().allMatch(EgressSeen::isOfPod);
     List<String> policies = ProbePolicies.restrictingEgress(probed);
-    if (code.equals(ModelEgress.UNCLEAR) || code.equals(ModelEgress.NO_NODE)) {
+    if (ModelEgress.OPEN.contains(code)) {
       doubt(code, places);
     } else if (podsOnly && !policies.isEmpty()) {
       doubt(ModelEgress.POLICY, places);
@@ -93,6 +96,7 @@ record EgressWords(
                 "nodes", ModelCheck.nodes(nodes(places)),
                 "policies", String.join(", ", ProbePolicies.restrictingEgress(probed)),
                 "hosts", hosts(places),
+                "family", families(places),
                 "source", source())));
   }
 
@@ -165,6 +169,16 @@ record EgressWords(
             + " ending="
             + row.ending().name().toLowerCase(Locale.ROOT),
         name);
+  }
+
+  private static String families(List<EgressSeen> places) {
+    return places.stream()
+        .flatMap(one -> one.rows().stream())
+        .flatMap(row -> row.at().stream())
+        .map(at -> at.ip().isV6() ? "IPv6" : "IPv4")
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   private static String hosts(List<EgressSeen> places) {

@@ -78,7 +78,9 @@ final class ModelCounters implements ModelCheck {
     if (table.limit() == 0) {
       return;
     }
-    double percent = 100.0 * table.entries() / table.limit();
+    // entries that expire meanwhile were there all the same
+    long most = Math.max(table.entries(), before.conntrack().map(Conntrack::entries).orElse(0L));
+    double percent = 100.0 * most / table.limit();
     if (full || Measure.CONNTRACK.isOver(percent)) {
       Subject node = node(place);
       Finding finding =
@@ -95,7 +97,7 @@ final class ModelCounters implements ModelCheck {
                       place.counters(),
                       "conntrack",
                       "entries="
-                          + table.entries()
+                          + most
                           + " limit="
                           + table.limit()
                           + " refused meanwhile="

@@ -27,7 +27,8 @@ import java.util.TreeMap;
 ///
 /// Look-alikes: a NetworkPolicy or a policy of the pod network's own that keeps the probe pods in,
 /// which the nodes' own questions tell apart; and places whose packets to pods or Services are lost
-/// anyway, which `model-reach` and `model-service` tell.
+/// anyway, which `model-reach` and `model-service` tell; a probe pod without CPU time, to which
+/// quick answers seem slow ([SlowNames]).
 final class ModelDns implements ModelCheck {
   static final Code SILENT = new Code("model-dns/silent");
   static final Code CLOSED = new Code("model-dns/closed");
@@ -35,6 +36,8 @@ final class ModelDns implements ModelCheck {
   static final Code NO_UDP = new Code("model-dns/no-udp");
   static final Code NO_TCP = new Code("model-dns/no-tcp");
   static final Code FAILS = new Code("model-dns/fails");
+  static final Code PARTLY = new Code("model-dns/partly");
+  static final Code SPARED = new Code("model-dns/one-of-several");
   static final Code SLOW = new Code("model-dns/slow");
   static final Code UPSTREAM = new Code("model-dns/upstream");
   static final Code TAILNET = new Code("model-dns/tailnet");
@@ -42,6 +45,9 @@ final class ModelDns implements ModelCheck {
 
   static final Code POLICY = new Code("model-dns/policy");
   static final Code PODS_ONLY = new Code("model-dns/pods-only");
+  static final Code ONCE = new Code("model-dns/once");
+  static final Code SLOW_PLACE = new Code("model-dns/slow-place");
+  static final Code PAUSED = new Code("model-dns/paused");
   static final Code NO_DOMAIN = new Code("model-dns/no-domain");
   static final Code DENIED = new Code("model-dns/denied");
 
@@ -59,12 +65,17 @@ final class ModelDns implements ModelCheck {
         NO_UDP,
         NO_TCP,
         FAILS,
+        PARTLY,
+        SPARED,
         SLOW,
         UPSTREAM,
         TAILNET,
         STALE,
         POLICY,
         PODS_ONLY,
+        ONCE,
+        SLOW_PLACE,
+        PAUSED,
         NO_DOMAIN,
         DENIED,
         ModelReach.NOT_ASKED);

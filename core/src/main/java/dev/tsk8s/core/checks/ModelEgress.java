@@ -28,8 +28,14 @@ final class ModelEgress implements ModelCheck {
 
   static final Code POLICY = new Code("model-egress/policy");
   static final Code UNCLEAR = new Code("model-egress/unclear");
+  static final Code TCP_UNCLEAR = new Code("model-egress/tcp-unclear");
+  static final Code UNRESOLVED = new Code("model-egress/unresolved");
+  static final Code OTHER_FAMILY = new Code("model-egress/other-family");
   static final Code NO_NODE = new Code("model-egress/no-node");
   static final Code NO_STUN = new Code("model-egress/no-stun");
+
+  /// Of which nothing can be told.
+  static final Set<Code> OPEN = Set.of(UNCLEAR, TCP_UNCLEAR, UNRESOLVED, OTHER_FAMILY, NO_NODE);
 
   @Override
   public String id() {
@@ -39,7 +45,19 @@ final class ModelEgress implements ModelCheck {
   @Override
   public Set<Code> codes() {
     return Set.of(
-        NO_ROUTE, PODS, BEYOND, UDP, TCP, POLICY, UNCLEAR, NO_NODE, NO_STUN, ModelReach.NOT_ASKED);
+        NO_ROUTE,
+        PODS,
+        BEYOND,
+        UDP,
+        TCP,
+        POLICY,
+        UNCLEAR,
+        TCP_UNCLEAR,
+        UNRESOLVED,
+        OTHER_FAMILY,
+        NO_NODE,
+        NO_STUN,
+        ModelReach.NOT_ASKED);
   }
 
   @Override

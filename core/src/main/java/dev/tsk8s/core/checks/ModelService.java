@@ -9,6 +9,7 @@ import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.ProbePlace.Called;
+import dev.tsk8s.core.facts.ProbePlace.Ending;
 import dev.tsk8s.core.facts.ProbePlace.Protocol;
 import dev.tsk8s.core.facts.ProbePlace.ServiceKind;
 import dev.tsk8s.core.facts.Probed;
@@ -30,7 +31,8 @@ import java.util.stream.Collectors;
 
 /// Do Services lead to their pods from every node, as probe pods measure it? The Service's
 /// endpoints are the probe pods of all nodes, so a node from which nothing is answered does not
-/// translate its address: kube-proxy, or what replaces it, is the hop.
+/// translate its address: kube-proxy, or what replaces it, is the hop. One that every node refuses
+/// is translated, and has no endpoints: that is no fault of kube-proxy.
 ///
 /// Look-alikes: pods that are not reached directly either, which `model-reach` tells; a NodePort
 /// that a node's firewall keeps closed, which it may; a host whose kernel knows no way to the
@@ -39,6 +41,7 @@ final class ModelService implements ModelCheck {
   static final Code CLUSTER_IP = new Code("model-service/cluster-ip");
   static final Code NODE_PORT = new Code("model-service/node-port");
   static final Code NO_ROUTE = new Code("model-service/no-route");
+  static final Code NO_ENDPOINTS = new Code("model-service/no-endpoints");
   static final Code APART = new Code("model-service/apart");
 
   @Override
@@ -48,7 +51,7 @@ final class ModelService implements ModelCheck {
 
   @Override
   public Set<Code> codes() {
-    return Set.of(CLUSTER_IP, NODE_PORT, NO_ROUTE, APART, ModelReach.NOT_ASKED);
+    return Set.of(CLUSTER_IP, NODE_PORT, NO_ROUTE, NO_ENDPOINTS, APART, ModelReach.NOT_ASKED);
   }
 
   @Override
@@ -113,6 +116,21 @@ final class ModelService implements ModelCheck {
       return;
     }
     Called example = broken.values().iterator().next().getFirst();
+    boolean refused =
+        broken.values().stream()
+            .flatMap(List::stream)
+            .allMatch(called -> called.ending() == Ending.REFUSED);
+    if (refused && working.isEmpty()) {
+      judgement.unknown(
+          Subject.cluster(),
+          Reason.NotVisible.of(
+              NO_ENDPOINTS.text(),
+              Map.of(
+                  "address", example.at().toString(),
+                  "nodes", ModelCheck.nodes(broken.keySet()))));
+      return;
+    }
+    working.removeAll(broken.keySet());
     Subject subject =
         broken.size() == 1 ? Subject.node(broken.keySet().iterator().next()) : Subject.cluster();
     Set<Protocol> protocols =

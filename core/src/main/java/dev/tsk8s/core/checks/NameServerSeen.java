@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// What one name server answered one place.
 ///
@@ -50,8 +51,8 @@ record NameServerSeen(ProbePlace place, Ip server, List<Lookup> lookups) {
   /// @param tailnet whether it is set up to know names of the tailnet
   Optional<Code> fault(boolean tailnet) {
     List<Lookup> cluster = of(Purpose.CLUSTER);
-    boolean udp = cluster.stream().anyMatch(one -> answers(one, Protocol.UDP));
-    boolean tcp = cluster.stream().anyMatch(one -> answers(one, Protocol.TCP));
+    boolean udp = own().anyMatch(one -> answers(one, Protocol.UDP));
+    boolean tcp = own().anyMatch(one -> answers(one, Protocol.TCP));
     if (!udp && !tcp) {
       return Optional.of(
           LINK_LOCAL.contains(server)
@@ -63,8 +64,9 @@ record NameServerSeen(ProbePlace place, Ip server, List<Lookup> lookups) {
     if (!udp || !tcp) {
       return Optional.of(udp ? ModelDns.NO_TCP : ModelDns.NO_UDP);
     }
-    if (cluster.stream().allMatch(NameServerSeen::isWrong)) {
-      return Optional.of(ModelDns.FAILS);
+    if (failed() > 0) {
+      return Optional.of(
+          cluster.stream().allMatch(NameServerSeen::isWrong) ? ModelDns.FAILS : ModelDns.PARTLY);
     }
     // all of them: one slow answer among quick ones is a busy moment
     if (cluster.stream().allMatch(one -> one.took().compareTo(SLOW) >= 0)) {
@@ -74,6 +76,31 @@ record NameServerSeen(ProbePlace place, Ip server, List<Lookup> lookups) {
       return domainsOutside() > 1 ? Optional.of(ModelDns.UPSTREAM) : Optional.empty();
     }
     return tailnet && tailnetFails() ? Optional.of(ModelDns.TAILNET) : Optional.empty();
+  }
+
+  /// How many questions for the cluster's own name got no answer, or a wrong one.
+  long failed() {
+    return of(Purpose.CLUSTER).stream()
+        .filter(one -> isWrong(one) || NO_ANSWER.contains(one.found()))
+        .count();
+  }
+
+  /// A server of the same place, another one if this is silent, knows the cluster's own name: then
+  /// names are resolved there.
+  boolean isSpared() {
+    return of(place).stream()
+        .anyMatch(other ->
+            other.own().anyMatch(one -> answers(one, Protocol.UDP)) && other.failed() == 0);
+  }
+
+  String node() {
+    return place.id().node();
+  }
+
+  /// Names that are answered without servers beyond. That of the headless Service shows whether
+  /// anything is answered, right or wrong.
+  private Stream<Lookup> own() {
+    return Stream.concat(of(Purpose.CLUSTER).stream(), of(Purpose.HEADLESS).stream());
   }
 
   /// No name outside is answered; that a name is not there is an answer.

@@ -40,6 +40,14 @@ class ModelCountersTest {
   }
 
   @Test
+  void namesTheNodeWhoseConnectionTableWasNearlyFullAtFirst() {
+    Verdict verdict = table(new Conntrack(95, 100, 7), new Conntrack(20, 100, 7));
+
+    assertThat(told(verdict)).containsExactly("model-counters/conntrack-nearly-full node2");
+    assertThat(verdict.findings().getFirst().details()).containsEntry("percent", "95");
+  }
+
+  @Test
   void tellsATableOnceThatTheNodeItselfShowsAsNearlyFull() {
     Counters nearly = new Counters(Optional.of(new Conntrack(80, 100, 7)), new TreeMap<>());
     Snapshot snapshot =

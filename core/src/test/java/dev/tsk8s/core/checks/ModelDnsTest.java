@@ -6,7 +6,9 @@ import dev.tsk8s.core.Clusters;
 import dev.tsk8s.core.ProbedCluster;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Gap;
+import dev.tsk8s.core.diagnosis.Severity;
 import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.LabelSelector;
 import dev.tsk8s.core.facts.NetworkConfig;
 import dev.tsk8s.core.facts.NetworkPolicyFact;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -148,6 +151,219 @@ class ModelDnsTest {
   }
 
   @Test
+  void namesTheNodeWhosePlacesAllFindItSlow() {
+    assertThat(told(slow(from -> from.node().equals("node2"), Duration.ofMillis(1))))
+        .containsExactly("model-dns/slow Node node2");
+  }
+
+  @Test
+  void doesNotKnowWhetherItIsSlowWhereOnePlaceAloneFindsItSo() {
+    Verdict verdict = slow(from -> from.equals(ProbedCluster.pod("node2")), Duration.ofMillis(1));
+
+    assertThat(verdict.findings()).isEmpty();
+    assertThat(open(verdict)).containsExactly("model-dns/slow-place");
+    assertThat(words(verdict))
+        .containsEntry("places", "node2 (pod)")
+        .containsEntry("count", "1")
+        .containsEntry("all", "6");
+  }
+
+  @Test
+  void doesNotKnowWhetherItIsSlowWhereTwoPodsOfThreeNodesFindItSo() {
+    Verdict verdict =
+        slow(from -> from.kind() == Kind.POD && !from.node().equals("node1"), Duration.ofMillis(1));
+
+    assertThat(open(verdict)).containsExactly("model-dns/slow-place");
+  }
+
+  @Test
+  void believesThePodsOfAllNodes() {
+    assertThat(told(slow(from -> from.kind() == Kind.POD, Duration.ofMillis(1))))
+        .containsExactly("model-dns/slow Cluster cluster");
+  }
+
+  @Test
+  void doesNotBelievePodsOfTwoNodesOrSomeOfMany() {
+    assertThat(open(examine(slowed(ProbedCluster.of(2), from -> from.kind() == Kind.POD))))
+        .containsExactly("model-dns/slow-place");
+    assertThat(
+            open(
+                examine(
+                    slowed(
+                        ProbedCluster.of(4),
+                        from -> from.kind() == Kind.POD && !from.node().equals("node4")))))
+        .containsExactly("model-dns/slow-place");
+  }
+
+  @Test
+  void believesMostPlacesWhereNodesAreNotAsked() {
+    assertThat(told(examine(withoutNodes(3)))).containsExactly("model-dns/slow Cluster cluster");
+    assertThat(told(examine(withoutNodes(2)))).containsExactly("model-dns/slow Cluster cluster");
+  }
+
+  @Test
+  void doesNotBelieveASinglePod() {
+    assertThat(examine(withoutNodes(1)).gaps())
+        .extracting(Gap::reason)
+        .filteredOn(Reason.NotVisible.class::isInstance)
+        .extracting(reason -> ((Reason.NotVisible) reason).code())
+        .containsExactly("model-dns/slow-place");
+  }
+
+  @Test
+  void doesNotBelievePlacesThatReachNoOtherProbePod() {
+    assertThat(open(examine(slowed(_ -> true).losing(_ -> true))))
+        .containsExactly("model-dns/slow-place");
+  }
+
+  @Test
+  void doesNotKnowWhetherItIsSlowWhereWhoAsksIsSlowToAnswerHimself() {
+    Verdict verdict = slow(from -> from.node().equals("node2"), Duration.ofMillis(700));
+
+    assertThat(open(verdict)).containsExactly("model-dns/paused");
+    assertThat(words(verdict)).containsEntry("pause", "700");
+  }
+
+  @Test
+  void believesMostPlacesThoughOneIsShortOfTime() {
+    Verdict verdict =
+        examine(
+            slowed(_ -> true)
+                .taking((from, _) -> Duration.ofMillis(from.node().equals("node1") ? 900 : 1)));
+
+    assertThat(told(verdict)).containsExactly("model-dns/slow Cluster cluster");
+  }
+
+  @Test
+  void takesOneSlowPeerForNoPauseOfWhoAsks() {
+    Verdict verdict =
+        examine(
+            slowed(_ -> true)
+                .taking((_, to) ->
+                    Duration.ofMillis(to.equals(ProbedCluster.node("node1")) ? 900 : 1)));
+
+    assertThat(told(verdict)).containsExactly("model-dns/slow Cluster cluster");
+  }
+
+  @Test
+  void blamesNoNodeForWrongAnswersThatSomeQuestionsGetAnywhere() {
+    Verdict verdict =
+        ending(
+            Found.NO_SUCH_NAME,
+            (from, one) ->
+                one.purpose() == Purpose.CLUSTER
+                    && (from.equals(ProbedCluster.pod("node1"))
+                        || (from.node().equals("node2") && one.protocol() == Protocol.UDP)));
+
+    assertThat(told(verdict)).containsExactly("model-dns/partly Cluster cluster");
+    assertThat(verdict.findings().getFirst().details())
+        .containsEntry("failed", "4")
+        .containsEntry("asked", "12");
+  }
+
+  @Test
+  void namesTheNodeWhereAllAnswersAreWrong() {
+    Verdict verdict = ending(Found.FAILURE, (from, _) -> from.node().equals("node1"));
+
+    assertThat(told(verdict)).containsExactly("model-dns/fails Node node1");
+  }
+
+  @Test
+  void takesAQuestionThatIsAnsweredOverTheSameProtocolForNoBlock() {
+    Verdict verdict =
+        ending(
+            Found.SILENT,
+            (from, one) ->
+                one.protocol() == Protocol.TCP
+                    && (from.node().equals("node3")
+                        || (from.node().equals("node1") && one.purpose() == Purpose.CLUSTER)));
+
+    assertThat(told(verdict)).containsExactly("model-dns/partly Cluster cluster");
+  }
+
+  @Test
+  void makesNothingOfASingleQuestion() {
+    Verdict verdict =
+        ending(
+            Found.SILENT,
+            (from, one) ->
+                from.equals(ProbedCluster.pod("node1"))
+                    && one.protocol() == Protocol.TCP
+                    && one.purpose() == Purpose.CLUSTER);
+
+    assertThat(open(verdict)).containsExactly("model-dns/once");
+    assertThat(words(verdict)).containsEntry("place", "node1 (pod)");
+  }
+
+  @Test
+  void saysThatNamesAreResolvedAllTheSameWhereAnotherServerAnswers() {
+    Verdict verdict = examine(twoServers(_ -> true));
+
+    assertThat(told(verdict)).containsExactly("model-dns/one-of-several Cluster cluster");
+    assertThat(verdict.findings().getFirst().severity()).isEqualTo(Severity.WARNING);
+    assertThat(verdict.findings().getFirst().details())
+        .containsEntry("server", "10.96.0.11")
+        .containsEntry("others", "10.96.0.10");
+  }
+
+  @Test
+  void doesNotTakeWrongAnswersOfOneOfTwoServersForSilence() {
+    assertThat(told(examine(twoServers("10.96.0.11", Found.NO_SUCH_NAME))))
+        .containsExactly("model-dns/fails Cluster cluster");
+  }
+
+  @Test
+  void isSparedByNoServerThatDoesNotKnowTheName() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .servedBy("10.96.0.10", "10.96.0.11")
+                .resolving((_, one) ->
+                    without(
+                        one,
+                        one.server().equals(new Ip("10.96.0.11"))
+                            ? Found.SILENT
+                            : Found.NO_SUCH_NAME)));
+
+    assertThat(told(verdict))
+        .containsExactlyInAnyOrder(
+            "model-dns/fails Cluster cluster", "model-dns/silent Cluster cluster");
+  }
+
+  @Test
+  void takesTheWordOfThoseWhoAreRefusedWhereNobodyIsAnswered() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .resolving((from, one) ->
+                    without(one, from.node().equals("node1") ? Found.CLOSED : Found.SILENT)));
+
+    assertThat(told(verdict)).containsExactly("model-dns/closed Cluster cluster");
+  }
+
+  @Test
+  void leavesOpenWhetherAPolicyKeepsPodsFromOneOfTwoServers() {
+    assertThat(open(examine(twoServers(from -> from.kind() == Kind.POD))))
+        .containsExactly("model-dns/pods-only");
+  }
+
+  @Test
+  void doesNotTakeSilenceElsewhereForARefusalWhereSomebodyIsAnswered() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .resolving((from, one) ->
+                    switch (from.node()) {
+                      case "node1" -> without(one, Found.CLOSED);
+                      case "node2" -> without(one, Found.SILENT);
+                      default -> one;
+                    }));
+
+    assertThat(told(verdict))
+        .containsExactlyInAnyOrder("model-dns/closed Node node1", "model-dns/silent Node node2");
+  }
+
+  @Test
   void toleratesOneSlowAnswerAmongQuickOnes() {
     assertThat(slow(1500, 2)).isInstanceOf(Verdict.Healthy.class);
   }
@@ -220,6 +436,45 @@ class ModelDnsTest {
   void saysWhereTheSearchPathNamesNoDomainOfServices() {
     assertThat(open(examine(ProbedCluster.of(2).searching("lan.example.com"))))
         .containsOnly("model-dns/no-domain");
+  }
+
+  private static ProbedCluster twoServers(Predicate<ProbeId> which) {
+    return ProbedCluster.of(3)
+        .servedBy("10.96.0.10", "10.96.0.11")
+        .resolving((from, one) ->
+            one.server().equals(new Ip("10.96.0.11")) && which.test(from)
+                ? without(one, Found.SILENT)
+                : one);
+  }
+
+  private static ProbedCluster twoServers(String server, Found found) {
+    return ProbedCluster.of(3)
+        .servedBy("10.96.0.10", "10.96.0.11")
+        .resolving((_, one) -> one.server().equals(new Ip(server)) ? without(one, found) : one);
+  }
+
+  private static ProbedCluster withoutNodes(int nodes) {
+    var cluster = ProbedCluster.of(nodes).resolving((_, one) -> with(one, one.found(), 1200));
+    for (int i = 1; i <= nodes; i++) {
+      cluster.without(ProbedCluster.node("node" + i), new Reason.Forbidden("create", "pods", ""));
+    }
+    return cluster;
+  }
+
+  private static Verdict slow(Predicate<ProbeId> which, Duration trips) {
+    return examine(slowed(which).taking((_, _) -> trips));
+  }
+
+  private static ProbedCluster slowed(Predicate<ProbeId> which) {
+    return slowed(ProbedCluster.of(3), which);
+  }
+
+  private static ProbedCluster slowed(ProbedCluster cluster, Predicate<ProbeId> which) {
+    return cluster.resolving((from, one) -> which.test(from) ? with(one, one.found(), 1200) : one);
+  }
+
+  private static Map<String, String> words(Verdict verdict) {
+    return ((Reason.NotVisible) verdict.gaps().getFirst().reason()).details();
   }
 
   private static Verdict slow(int udp, int tcp) {

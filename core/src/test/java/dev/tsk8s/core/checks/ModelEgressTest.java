@@ -116,7 +116,9 @@ class ModelEgressTest {
             ProbedCluster.of(2)
                 .outside(List.of("2001:db8::1", "2001:db8::2"), (_, _) -> Ending.UNREACHABLE));
 
-    assertThat(open(verdict)).containsExactly("model-egress/unclear");
+    assertThat(open(verdict)).containsExactly("model-egress/other-family");
+    assertThat(((Reason.NotVisible) verdict.gaps().getFirst().reason()).details())
+        .containsEntry("family", "IPv6");
   }
 
   @Test
@@ -150,13 +152,55 @@ class ModelEgressTest {
   }
 
   @Test
+  void knowsThatUdpGetsOutWhereTcpIsRefused() {
+    assertThat(open(ending(Ending.REFUSED, (_, row) -> row.protocol() == Protocol.TCP)))
+        .containsExactly("model-egress/tcp-unclear");
+  }
+
+  @Test
+  void blamesTheNodeForItsPodsWhereOnlyItsTcpIsRefused() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .outside(
+                    HOSTS,
+                    (from, row) ->
+                        from.equals(ProbedCluster.pod("node2"))
+                            ? Ending.SILENT
+                            : from.equals(ProbedCluster.node("node2"))
+                                    && row.protocol() == Protocol.TCP
+                                ? Ending.REFUSED
+                                : Ending.ANSWERED));
+
+    assertThat(told(verdict)).containsExactly("model-egress/pods Node node2");
+  }
+
+  @Test
+  void leavesOpenWhoseFaultItIsWhereTheNodeIsRefusedAltogether() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .outside(
+                    HOSTS,
+                    (from, _) ->
+                        from.equals(ProbedCluster.pod("node2"))
+                            ? Ending.SILENT
+                            : from.equals(ProbedCluster.node("node2"))
+                                ? Ending.REFUSED
+                                : Ending.ANSWERED));
+
+    assertThat(open(verdict))
+        .containsExactlyInAnyOrder("model-egress/no-node", "model-egress/unclear");
+  }
+
+  @Test
   void leavesOpenWhatHostsAreThatHaveNoAddress() {
     Verdict verdict =
         examine(
             ProbedCluster.of(2)
                 .outside(List.of("a.example.com", "b.example.com"), (_, _) -> Ending.ANSWERED));
 
-    assertThat(open(verdict)).containsExactly("model-egress/unclear");
+    assertThat(open(verdict)).containsExactly("model-egress/unresolved");
   }
 
   @Test

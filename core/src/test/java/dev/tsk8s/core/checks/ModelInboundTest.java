@@ -13,6 +13,8 @@ import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.KnockView;
+import dev.tsk8s.core.facts.ProbeId;
+import dev.tsk8s.core.facts.ProbeId.Kind;
 import dev.tsk8s.core.facts.ProbePlace.Ending;
 import dev.tsk8s.core.facts.ProbePlace.Protocol;
 import dev.tsk8s.core.facts.PublicPort;
@@ -28,7 +30,9 @@ import dev.tsk8s.core.facts.StunExchange.Silent;
 import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.core.facts.Vantage;
+import dev.tsk8s.core.paths.NatGrid.Open;
 import dev.tsk8s.core.paths.NatGrid.Out;
+import dev.tsk8s.core.paths.NatGrid.Standing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,6 +181,91 @@ class ModelInboundTest {
   }
 
   @Test
+  void doesNotKnowAHeldPortByAPathOfAPodWhoseNatKeepsPorts() {
+    TailscalePod pod = Specs.selfMade().pod("app", "node3");
+    Vantage easy =
+        Tailnet.pod(pod, "app")
+            .easyNat("198.51.100.7")
+            .directTo("ts", "203.0.113.21:41641")
+            .vantage();
+    var cluster = ProbedCluster.of(3).declaring(ports((_, _) -> SHUT, false)).with(pod);
+    Standing near = new Scene(cluster.snapshot(easy)).pairs().all().getFirst().near().standing();
+
+    assertThat(near.open()).containsExactly(Open.NO);
+    assertThat(near.hard()).containsExactly(false);
+    assertThat(codes(new ModelInbound().examine(cluster.snapshot(easy)))).hasSize(3);
+  }
+
+  @Test
+  void doesNotKnowAHeldPortByAPathOfOneThatMayBeOpenItself() {
+    var maybeOpen =
+        Tailnet.host("laptop")
+            .hardNat("198.51.100.9")
+            .advertising("198.51.100.9:41000", "10.0.0.9:41000")
+            .directTo("ts", "203.0.113.21:41641");
+
+    assertThat(codes(examine(ports((_, _) -> SHUT, false), maybeOpen.vantage()))).hasSize(3);
+  }
+
+  @Test
+  void blamesNoNodeWhereNoOtherNodeShowsThatNodesGetThere() {
+    List<PublicPort> ports =
+        ports((from, _) -> from.equals("node1") ? SHUT : OPEN, true).stream()
+            .map(one ->
+                new PublicPort(
+                    one.node(),
+                    one.namespace(),
+                    one.pod(),
+                    one.at(),
+                    one.free(),
+                    one.knocks().stream()
+                        .filter(knock ->
+                            knock.from().filter(who -> !who.node().equals("node1")).isEmpty())
+                        .toList()))
+            .toList();
+
+    assertThat(examine(ports)).isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void blamesNoNodeThatReachesOnePortOfThatNumber() {
+    List<PublicPort> ports =
+        ports(4, (from, to) -> from.equals("node1") && !to.equals("node2") ? SHUT : OPEN, true);
+
+    assertThat(new ModelInbound().examine(ProbedCluster.of(4).declaring(ports).snapshot()))
+        .isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void blamesNoNodeForPortsThatOthersDoNotReachEither() {
+    Verdict verdict = examine((from, _) -> from.equals("node3") || from.equals(HERE) ? SHUT : OPEN);
+
+    assertThat(told(verdict)).isEmpty();
+  }
+
+  @Test
+  void expectsUdpOfNodesOnlyToGetToPortsOfOthers() {
+    List<PublicPort> ports =
+        ports((from, _) -> from.equals("node3") ? SHUT : OPEN, true).stream()
+            .map(one ->
+                new PublicPort(
+                    one.node(),
+                    one.namespace(),
+                    one.pod(),
+                    one.at(),
+                    one.free(),
+                    one.knocks().stream()
+                        .map(knock ->
+                            new Knock(
+                                knock.from().map(from -> new ProbeId(from.node(), Kind.POD)),
+                                knock.view()))
+                        .toList()))
+            .toList();
+
+    assertThat(told(examine(ports))).isEmpty();
+  }
+
+  @Test
   void limitsWhatIsExpectedOfPathsOfPodsInTheNetworkOfANodeThatIsLimited() {
     TailscalePod pod = Specs.selfMade().hostNetwork().pod("ts", "node3");
     Vantage vantage = Tailnet.pod(pod, "ts").easyNat("198.51.100.7").vantage();
@@ -228,14 +317,19 @@ class ModelInboundTest {
     return new ModelInbound().examine(ProbedCluster.of(3).declaring(ports).snapshot(vantages));
   }
 
-  /// Port 41641 of three nodes; all knock at all others.
+  /// Port 41641 of nodes; all knock at all others.
   private static List<PublicPort> ports(BiFunction<String, String, Outcome> ways, boolean free) {
+    return ports(3, ways, free);
+  }
+
+  private static List<PublicPort> ports(
+      int nodes, BiFunction<String, String, Outcome> ways, boolean free) {
     var ports = new ArrayList<PublicPort>();
-    for (int to = 1; to <= 3; to++) {
+    for (int to = 1; to <= nodes; to++) {
       String node = "node" + to;
       var at = new Endpoint(new Ip("203.0.113.2" + to), 41_641);
       var knocks = new ArrayList<Knock>();
-      for (int from = 1; from <= 3; from++) {
+      for (int from = 1; from <= nodes; from++) {
         if (from != to) {
           String other = "node" + from;
           knocks.add(

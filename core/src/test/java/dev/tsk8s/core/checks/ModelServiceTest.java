@@ -72,6 +72,41 @@ class ModelServiceTest {
   }
 
   @Test
+  void countsNoNodeAsWorkingWhereSomeQuestionsFail() {
+    Verdict verdict = examine(ProbedCluster.of(3).serving((from, _) -> !from.equals(pod("node2"))));
+
+    assertThat(verdict.findings().getFirst().details()).containsEntry("working", "node1, node3");
+  }
+
+  @Test
+  void blamesNoNodeWhereAServiceHasNoEndpointsAnywhere() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .serving((_, called) -> called.service() != ServiceKind.CLUSTER_IP)
+                .refusing());
+
+    assertThat(verdict.gaps())
+        .extracting(Gap::reason)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Reason.NotVisible.class,
+            hidden -> assertThat(hidden.code()).isEqualTo("model-service/no-endpoints"));
+  }
+
+  @Test
+  void namesTheNodeThatAloneRefuses() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .serving((from, called) ->
+                    !from.node().equals("node2") || called.service() != ServiceKind.CLUSTER_IP)
+                .refusing());
+
+    assertThat(told(verdict)).containsExactly("model-service/cluster-ip Node node2");
+  }
+
+  @Test
   void leavesAlonePodsThatDoNotReachOthersDirectlyEither() {
     Verdict verdict =
         examine(
