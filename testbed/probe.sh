@@ -115,11 +115,16 @@ stand_in() { # tsk8s finds a tailscale command here from now on, until BY=(): of
   printf "#!/bin/sh\ncase \$1 in status) echo '%s';; *) echo '%s';; esac\n" "$status" "$map" >"$OUT/stand-in/tailscale"
   chmod +x "$OUT/stand-in/tailscale"; BY=(env PATH="$OUT/stand-in:$PATH")
 }
-dns_stale() { # CoreDNS still runs and no longer hears from the API server
-  local pod on ip
-  while read -r pod on ip; do fault "$on" iptables -t raw -I PREROUTING -s "$CP_IP" -d "$ip" -j DROP; done < <(
-    kc -n kube-system get pods -l k8s-app=kube-dns -o jsonpath='{range .items[*]}{.metadata.name} {.spec.nodeName} {.status.podIP}{"\n"}{end}')
-  measure dns-stale; found dns-stale "model-dns/stale cluster"; mend
+deaf() { # deaf N: so many replicas of CoreDNS still run and no longer hear from the API server
+  local on ip
+  while read -r on ip; do fault "$on" iptables -t raw -I PREROUTING -s "$CP_IP" -d "$ip" -j DROP </dev/null; done < <(
+    kc -n kube-system get pods -l k8s-app=kube-dns -o jsonpath='{range .items[*]}{.spec.nodeName} {.status.podIP}{"\n"}{end}' | head -"$1")
+}
+dns_stale() {
+  deaf 1; measure dns-stale-one; found dns-stale-one "model-dns/stale cluster"; mend
+  kc -n kube-system rollout restart deployment/coredns >/dev/null; kc -n kube-system rollout status deployment/coredns --timeout=60s >/dev/null
+  deaf 9; measure dns-stale; found dns-stale "model-dns/stale cluster"; mend
+  kc -n kube-system rollout restart deployment/coredns >/dev/null; kc -n kube-system rollout status deployment/coredns --timeout=60s >/dev/null
 }
 dns_tailnet() { # CoreDNS has a zone for ts.net, and whom it asks answers, and then does not
   local usual p; usual=$(kc -n kube-system get configmap coredns -o jsonpath='{.data.Corefile}')

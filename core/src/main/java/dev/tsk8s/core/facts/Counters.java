@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /// What the kernel of a node has counted until one moment.
 ///
 /// @param conntrack empty: it tracks no connections
-/// @param links its network interfaces, by name
+/// @param links its network interfaces, by name; of probe pods the tunnels alone
 public record Counters(Optional<Conntrack> conntrack, SortedMap<String, Link> links) {
 
   /// The table of connections (Documentation/networking/nf_conntrack-sysctl.rst).

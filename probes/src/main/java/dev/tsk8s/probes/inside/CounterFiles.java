@@ -61,21 +61,22 @@ final class CounterFiles {
     return sum;
   }
 
-  /// Two lines of heads; of each interface eight numbers of what came in and eight of what went
-  /// out.
+  /// Of tunnels: a node has an interface for each pod besides. Two lines of heads; of each
+  /// interface eight numbers of what came in and eight of what went out.
   private SortedMap<String, Link> links() throws IOException {
     var links = new TreeMap<String, Link>();
     for (String line : lines("proc/net/dev").stream().skip(2).toList()) {
       int colon = line.lastIndexOf(':');
       String name = line.substring(0, colon).strip();
+      if (!isTunnel(name)) {
+        continue;
+      }
       List<Long> numbers =
           List.of(line.substring(colon + 1).strip().split("\\s+", -1)).stream()
               .map(Long::parseLong)
               .toList();
       links.put(
-          name,
-          new Link(
-              isTunnel(name), numbers.get(1) + numbers.get(9), numbers.get(3) + numbers.get(11)));
+          name, new Link(true, numbers.get(1) + numbers.get(9), numbers.get(3) + numbers.get(11)));
     }
     return links;
   }

@@ -76,6 +76,20 @@ class NameAskerTest {
   }
 
   @Test
+  void meetsTheOneOfSeveralReplicasThatDeniesTheName() throws Exception {
+    try (var server = new NameServer()) {
+      server.deny(99, 0);
+      server.knowEverySecondTime();
+
+      assertThat(headless(server))
+          .filteredOn(one -> one.purpose() == Purpose.HEADLESS_LATER)
+          .isNotEmpty()
+          .extracting(Lookup::found)
+          .containsOnly(Found.NO_SUCH_NAME);
+    }
+  }
+
+  @Test
   void givesUpANameThatIsDeniedToTheEnd() throws Exception {
     try (var server = new NameServer()) {
       server.deny(99, 0);
