@@ -1,5 +1,7 @@
 package dev.tsk8s.cli;
 
+import dev.tsk8s.core.facts.Cidr;
+import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.probes.active.ProbeOptions;
 import dev.tsk8s.probes.active.ProbeOptions.Outside;
 import dev.tsk8s.probes.active.ProbeOptions.Toleration;
@@ -12,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -45,6 +48,22 @@ final class ActiveOptions {
   private static final Pattern LABEL_NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
   private static final Pattern IMAGE_NAME = Pattern.compile("[\\w./:@-]+");
+
+  private static final Pattern LOCALHOST = Pattern.compile("(?i)(.+\\.)?localhost\\.?");
+
+  private static final List<Cidr> NEVER_OUTSIDE =
+      Stream.of(
+              "0.0.0.0/8",
+              "127.0.0.0/8",
+              "169.254.0.0/16",
+              "224.0.0.0/4",
+              "240.0.0.0/4",
+              "::/127",
+              "::ffff:7f00:0/104",
+              "fe80::/10",
+              "ff00::/8")
+          .map(Cidr::new)
+          .toList();
 
   private ActiveOptions() {}
 
@@ -137,10 +156,26 @@ final class ActiveOptions {
             .orElseThrow(() ->
                 new UsageException(
                     OUTSIDE + " " + text + ": write HOST, HOST:PORT, ADDRESS or [ADDRESS]:PORT"));
+    if (!mayBeOutside(host.host())) {
+      throw new UsageException(
+          OUTSIDE
+              + " "
+              + text
+              + ": not outside: name a host beyond the cluster, no loopback, link-local, multicast"
+              + " or unspecified address");
+    }
     return new Outside(
         host.host(),
         StunServer.namesPort(text) ? host.port() : Outside.DEFAULT_PORT,
         Outside.STUN_PORT);
+  }
+
+  /// Not one that each probe pod would find in its own network (RFC 6890, RFC 6761 section 6.3).
+  private static boolean mayBeOutside(String host) {
+    return !LOCALHOST.matcher(host).matches()
+        && Ip.parse(host)
+            .filter(ip -> NEVER_OUTSIDE.stream().anyMatch(range -> range.contains(ip)))
+            .isEmpty();
   }
 
   private static String image(ParseResult arguments) {

@@ -95,7 +95,7 @@ record ProbeCleaning(
       }
       return ending;
     } catch (NoConnection e) {
-      console.say(String.valueOf(e.getMessage()));
+      console.say(words.said(String.valueOf(e.getMessage())));
     } catch (IOException e) {
       console.say(reason("probe clean", deadline, e));
     } catch (InterruptedException _) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `--active` and what belongs to it, without a cluster.
 class ActiveTest {
@@ -148,6 +149,40 @@ class ActiveTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"10.0.0.1", "172.16.0.1", "192.168.1.1", "100.100.1.1", "fd00::1"})
+  void aPrivateAddressMayBeOutside(String host) {
+    assertThat(plan("--outside=" + host, "--lang=en").exitCode()).isZero();
+  }
+
+  @Test
+  void aDryRunInKoreanSaysInKoreanWhatDependsOnAnswers() {
+    assertThat(plan("--lang=ko").out())
+        .doesNotContain("if ")
+        .contains("클러스터에서 변경: 없으면: POST /api/v1/namespaces?fieldManager=tsk8s\n")
+        .contains("클러스터에서 변경: 만들었으면: DELETE /api/v1/namespaces/net\n")
+        .contains("API 서버에 요청: 거부되면: GET /api/v1/namespaces/net/pods\n")
+        .contains("API 서버에 요청: 요청에 답이 없으면: GET ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"en, not known without it: their namespace", "ko, 클러스터 없이는 알 수 없는 것"})
+  void aDryRunWithoutAClusterShowsWhatWouldBeMadeAndSaysWhatIsNotKnown(String lang, String words)
+      throws IOException {
+    config = config.resolveSibling("missing");
+
+    Run run = plan("--lang", lang);
+
+    assertThat(run.out())
+        .contains(words)
+        .contains("/apis/batch/v1/namespaces/NAMESPACE/jobs/tsk8s-probe-run0000000")
+        .contains("example.com/tsk8s:1");
+    assertThat(documents(run.out().substring(run.out().indexOf("---\n")))).hasSize(7);
+    assertThat(plan("--probe-namespace=probes").out())
+        .contains("/apis/batch/v1/namespaces/probes/jobs/")
+        .doesNotContain("namespaces/NAMESPACE/jobs");
+  }
+
+  @ParameterizedTest
   @CsvSource({"en, at most 3 DERP servers", "ko, DERP 서버 최대 3개"})
   void aDryRunSaysThatServersOfTheDerpMapWouldBeAskedWhereNobodyNamesAHost(
       String language, String words) {
@@ -195,6 +230,19 @@ class ActiveTest {
         "--active --probe-image x --probe-seed a | write a whole number",
         "--outside a | --outside is for probe pods: add --active",
         "--active --probe-image x --outside a:0 | --outside a:0: write HOST, HOST:PORT",
+        "--active --probe-image x --outside 127.0.0.1 | --outside 127.0.0.1: not outside",
+        "--active --probe-image x --outside 127.8.0.1:443 | not outside",
+        "--active --probe-image x --outside 169.254.169.254 | not outside",
+        "--active --probe-image x --outside 224.0.0.1 | not outside",
+        "--active --probe-image x --outside 255.255.255.255 | not outside",
+        "--active --probe-image x --outside 0.0.0.0 | not outside",
+        "--active --probe-image x --outside [::1]:443 | not outside",
+        "--active --probe-image x --outside :: | not outside",
+        "--active --probe-image x --outside ::ffff:127.0.0.1 | not outside",
+        "--active --probe-image x --outside fe80::1 | not outside",
+        "--active --probe-image x --outside ff02::1 | not outside",
+        "--active --probe-image x --outside localhost:80 | not outside",
+        "--active --probe-image x --outside a.localhost | not outside",
         "--active --probe-image x --probe-startup 3 | write a time with its unit",
       })
   void whatCannotBeObeyedIsWrongUsage(String options, String words) {

@@ -47,6 +47,7 @@ class UsageWordsTest {
         "doctor --active --probe-image x --probe-toleration a:b",
         "doctor --active --probe-image x --probe-seed a",
         "doctor --active --probe-image x --outside a:0",
+        "doctor --active --probe-image x --outside 127.0.0.1",
         "doctor --active --probe-image x --outside a --outside a --outside a --outside a"
             + " --outside a --outside a --outside a --outside a --outside a",
         "doctor --from=",

@@ -25,6 +25,9 @@ import java.util.List;
 /// @param objects those that would be made, in their order; none without probe pods
 public record LivePlan(List<Step> steps, List<ProbeObject> objects) {
 
+  /// As requests name it whose namespace is not known.
+  private static final String UNKNOWN_NAMESPACE = "NAMESPACE";
+
   private static final Duration FOR_MAP = Duration.ofSeconds(6);
 
   /// What a step does.
@@ -61,7 +64,9 @@ public record LivePlan(List<Step> steps, List<ProbeObject> objects) {
     /// No cluster is configured.
     NOT_CONFIGURED,
     /// There is no cluster to look at, and why.
-    NO_CLUSTER
+    NO_CLUSTER,
+    /// What follows would be done if there were one.
+    WITH_CLUSTER
   }
 
   /// One thing that would be done.
@@ -113,6 +118,10 @@ public record LivePlan(List<Step> steps, List<ProbeObject> objects) {
               : new Step(Kind.NO_CLUSTER, String.valueOf(e.getMessage())));
       if (!vantages && e.kind() == NoConnection.Kind.NOT_CONFIGURED) {
         host(machine, steps);
+      }
+      if (options.probing().isPresent()) {
+        steps.add(new Step(Kind.WITH_CLUSTER, ""));
+        objects = probes(options.probing().get(), UNKNOWN_NAMESPACE, machine, steps);
       }
     }
     if (vantages) {

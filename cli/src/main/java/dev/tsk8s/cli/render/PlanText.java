@@ -36,6 +36,7 @@ public final class PlanText {
   }
 
   private void line(StringBuilder text, String kind, String what) {
-    text.append(words.of("plan." + kind, Map.of("what", Harmless.line(what)))).append('\n');
+    text.append(words.of("plan." + kind, Map.of("what", Harmless.line(words.said(what)))))
+        .append('\n');
   }
 }

@@ -90,7 +90,8 @@ record DnsWords(
   }
 
   private void fault(Code code, List<NameServerSeen> places, Set<String> nodes, boolean podsOnly) {
-    boolean one = nodes.size() == 1 && nodes(all).size() > 1;
+    // which node meets the one pod that is at fault is chance
+    boolean one = nodes.size() == 1 && nodes(all).size() > 1 && !code.equals(ModelDns.PARTLY);
     Subject subject = one ? Subject.node(nodes.iterator().next()) : Subject.cluster();
     NameServerSeen example = places.getFirst();
     Finding finding =

@@ -38,8 +38,8 @@ record ReachFamily(
     podLayer(PODS, told);
     podLayer(NODE_TO_OWN_POD, told);
     podLayer(NODE_TO_POD, told);
-    hostPorts(POD_TO_NODE, told);
     hostPorts(NODES, told);
+    hostPorts(POD_TO_NODE, told); // a node that is closed to nodes is closed to their pods
   }
 
   private List<Exhibit> coverage() {
@@ -145,6 +145,8 @@ record ReachFamily(
   }
 
   /// A node's own firewall may keep strangers out: that says nothing of the pod network.
+  ///
+  /// @param told gets the pairs of nodes that are told here
   private void hostPorts(Layer layer, Set<List<String>> told) {
     List<Leg> legs = legs(layer);
     for (State state : BROKEN) {
@@ -154,6 +156,7 @@ record ReachFamily(
               CutWords.subject(cut),
               Reason.NotVisible.of(ModelReach.HOST_PORT.text(), CutWords.of(layer, cut)));
         }
+        cut.legs().forEach(leg -> told.add(pair(leg)));
       }
     }
   }

@@ -282,6 +282,19 @@ class ModelDnsTest {
   }
 
   @Test
+  void blamesNoNodeThatAloneMeetsTheOneThatIsSilent() {
+    Verdict verdict =
+        ending(
+            Found.SILENT,
+            (from, one) ->
+                from.node().equals("node1")
+                    && one.protocol() == Protocol.UDP
+                    && one.purpose() == Purpose.CLUSTER);
+
+    assertThat(told(verdict)).containsExactly("model-dns/partly Cluster cluster");
+  }
+
+  @Test
   void makesNothingOfASingleQuestion() {
     Verdict verdict =
         ending(

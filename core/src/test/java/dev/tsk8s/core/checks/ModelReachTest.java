@@ -258,6 +258,36 @@ class ModelReachTest {
   }
 
   @Test
+  void tellsOnceThatPortsOfNodesAreClosedToAllOthers() {
+    Verdict verdict =
+        lost(
+            3,
+            packet ->
+                packet.to().kind() == Kind.NODE
+                    && !packet.answer()
+                    && !packet.from().node().equals(packet.to().node()));
+
+    assertThat(verdict.gaps())
+        .extracting(gap -> ((Reason.NotVisible) gap.reason()).details().get("where"))
+        .containsExactly("* <-> *");
+  }
+
+  @Test
+  void tellsThatPortsOfNodesAreClosedToPodsAlone() {
+    Verdict verdict =
+        lost(
+            3,
+            packet ->
+                packet.to().kind() == Kind.NODE
+                    && !packet.answer()
+                    && packet.from().kind() != Kind.NODE);
+
+    assertThat(verdict.gaps())
+        .extracting(gap -> ((Reason.NotVisible) gap.reason()).details().get("between"))
+        .containsExactly("pod->node");
+  }
+
+  @Test
   void isUnknownWhereOnlyTheNodesOwnPortIsClosed() {
     Verdict verdict = lost(3, packet -> packet.to().equals(node("node2")) && !packet.answer());
 
