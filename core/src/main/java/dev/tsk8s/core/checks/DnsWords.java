@@ -108,10 +108,13 @@ record DnsWords(
                     "questions", Integer.toString(questions(example)),
                     "example", nodes.iterator().next()))
             .with("asks", zone.servers())
+            .with("tables", CutWords.tables(example.server().isV6()))
             .seen(exhibits(code, places))
             .seen(code.equals(ModelDns.TAILNET) ? zone.exhibits() : List.of());
     judgement.fault(
-        BEYOND.contains(code) ? finding : earlier.of(nodes).map(finding::because).orElse(finding));
+        BEYOND.contains(code)
+            ? finding
+            : earlier.of(nodes, example.server().isV6()).map(finding::because).orElse(finding));
   }
 
   private static boolean hosts(List<NameServerSeen> places) {
