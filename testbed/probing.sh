@@ -20,9 +20,13 @@ kc create namespace probes >/dev/null
 kc label namespace probes pod-security.kubernetes.io/enforce=privileged >/dev/null
 
 HOSTS=(--outside "$INET_IP" --outside 203.0.113.11) OUTSIDE=() BY=()
-outside() { # two hosts beyond the NAT gateway that answer TCP and STUN
-  ip netns exec "$NETNS-inet" "$TSK8S" nat --reflect --listen "$INET_IP:3478" --listen 203.0.113.11:3478 >"$LOG/stun.log" 2>&1 9>&- & OUTSIDE+=($!)
-  for a in "$INET_IP" 203.0.113.11; do ip netns exec "$NETNS-inet" python3 -m http.server 443 --bind "$a" >"$LOG/tcp-$a.log" 2>&1 9>&- & OUTSIDE+=($!); done
+outside() { # two hosts beyond the NAT gateway that answer TCP and STUN, and as many with IPv6 where there is some
+  reflect "$INET_IP" 203.0.113.11
+  ! has 6 || reflect "[$INET_IP6]" "[2001:db8:203::11]"
+}
+reflect() { # reflect HOST HOST
+  local a; ip netns exec "$NETNS-inet" "$TSK8S" nat --reflect --listen "$1:3478" --listen "$2:3478" >"$LOG/stun-$1.log" 2>&1 9>&- & OUTSIDE+=($!)
+  for a; do a=${a#[}; a=${a%]}; ip netns exec "$NETNS-inet" python3 -m http.server 443 --bind "$a" >"$LOG/tcp-$a.log" 2>&1 9>&- & OUTSIDE+=($!); done
 }
 gateway() { ip netns exec "$NETNS-gw" nft "$@"; }
 nat_gateway() { # nat_gateway [random|fully-random]: what it does to ports; without a word it keeps them

@@ -15,10 +15,11 @@ ca() { [ -s "$1.crt" ] || { key "$1"; openssl req -x509 -new -key "$1.key" -days
 # cert NAME CA SUBJECT USAGE [SAN] [days args...]
 cert() {
   local n=$1 c=$2 s=$3 u=$4 san=${5:-}; shift 4; shift || true
-  [ -s "$n.crt" ] && return 0
+  { echo "extendedKeyUsage=$u"; echo "keyUsage=critical,digitalSignature,keyEncipherment"; [ -z "$san" ] || echo "subjectAltName=$san"; } >new.ext
+  [ -s "$n.crt" ] && { [ -z "$san" ] || cmp -s new.ext "$n.ext"; } && return 0
   [ -s "$n.key" ] || key "$n"
+  mv new.ext "$n.ext"
   openssl req -new -key "$n.key" -subj "$s" -out "$n.csr"
-  { echo "extendedKeyUsage=$u"; echo "keyUsage=critical,digitalSignature,keyEncipherment"; [ -z "$san" ] || echo "subjectAltName=$san"; } >"$n.ext"
   if [ "${EXPIRED:-}" ]; then
     rm -rf exp; mkdir exp; : >exp/index.txt; echo 01 >exp/serial
     printf '[ca]\ndefault_ca=d\n[d]\ndir=exp\nnew_certs_dir=exp\ndatabase=exp/index.txt\nserial=exp/serial\ndefault_md=sha256\npolicy=p\n[p]\norganizationName=optional\ncommonName=supplied\n' >exp/ca.cnf
@@ -27,7 +28,7 @@ cert() {
   else
     openssl x509 -req -in "$n.csr" -CA "$c.crt" -CAkey "$c.key" -CAcreateserial -days 3650 -extfile "$n.ext" -out "$n.crt" 2>/dev/null
   fi
-  rm -rf "$n.csr" "$n.ext" exp
+  rm -rf "$n.csr" exp
 }
 b64() { base64 -w0 <"$1"; }
 # kubeconfig FILE SERVER CA CERT-NAME [namespace]
@@ -53,7 +54,7 @@ Y
 }
 for c in ca front-proxy-ca other-ca; do ca $c; done
 key sa; [ -s sa.pub ] || openssl pkey -in sa.key -pubout -out sa.pub
-cert apiserver ca /CN=kube-apiserver serverAuth "DNS:kubernetes,DNS:kubernetes.default,DNS:kubernetes.default.svc,DNS:kubernetes.default.svc.cluster.local,DNS:localhost,IP:127.0.0.1,IP:10.96.0.1,IP:$CP_IP"
+cert apiserver ca /CN=kube-apiserver serverAuth "DNS:kubernetes,DNS:kubernetes.default,DNS:kubernetes.default.svc,DNS:kubernetes.default.svc.cluster.local,DNS:localhost,IP:127.0.0.1,IP:10.96.0.1,IP:$CP_IP,IP:fd00:10:96::1,IP:$CP_IP6"
 cert rogue other-ca /CN=kube-apiserver serverAuth "DNS:localhost,IP:127.0.0.1"              # faultproxy --tls wrong-ca
 EXPIRED=1 cert expired-server ca /CN=kube-apiserver serverAuth "DNS:localhost,IP:127.0.0.1"  # faultproxy --tls expired
 cert apiserver-kubelet-client ca /O=system:masters/CN=kube-apiserver-kubelet-client clientAuth
@@ -67,7 +68,7 @@ cert proxy ca /CN=system:kube-proxy clientAuth
 for u in viewer namespaced nobody; do cert $u ca /CN=$u clientAuth; done
 EXPIRED=1 cert expired ca /O=system:masters/CN=expired clientAuth
 for n in 1 2 3 4 5; do
-  cert node$n ca "/O=system:nodes/CN=system:node:node$n" clientAuth,serverAuth "DNS:node$n,IP:$(node_ip $n)"
+  cert node$n ca "/O=system:nodes/CN=system:node:node$n" clientAuth,serverAuth "DNS:node$n,IP:$(node_ip $n),IP:$(node_ip6 $n)"
 done
 [ -s tokens.csv ] || {
   for u in admin:system:masters viewer: namespaced: nobody:; do
@@ -75,7 +76,7 @@ done
   done >tokens.csv
 }
 token() { awk -F, -v u="token-$1" '$2==u{print $1}' tokens.csv; }
-host=https://127.0.0.1:$API_PORT cp=https://$CP_IP:$API_PORT
+host=https://127.0.0.1:$API_PORT cp=$(each "$CP_IP" "[$CP_IP6]"); cp=https://${cp%%,*}:$API_PORT
 for u in admin admin-ec viewer namespaced nobody expired; do kubeconfig $u "$host" ca $u; done
 sed -i 's/namespace: default/namespace: team-a/' "$KCFG/namespaced.conf"
 kubeconfig wrong-ca "$host" other-ca admin
@@ -89,3 +90,4 @@ kubeconfig controller-manager "$host" ca controller-manager
 kubeconfig scheduler "$host" ca scheduler
 kubeconfig proxy "$cp" ca proxy
 for n in 1 2 3 4 5; do kubeconfig node$n "$cp" ca node$n; done
+rm -f "$PKI/new.ext"

@@ -3,6 +3,7 @@
 #   ./up.sh                          etcd + kube-apiserver + controller-manager + scheduler on 127.0.0.1, no root needed
 #   ./up.sh --bare                   etcd + kube-apiserver only (scale and fault tests)
 #   ./up.sh --nodes 3 [--masq cni|flannel|flannel-kept|none] [--proxy iptables|nftables]
+# FAMILIES=46, 64 or 6 in the environment: with IPv6 beside IPv4, before it, or alone.
 # Then: kubectl --kubeconfig $TESTBED_DIR/kubeconfig/admin.conf get nodes
 set -euo pipefail
 . "$(dirname "$0")/env.sh"
@@ -22,7 +23,7 @@ t0=$(now); bind=127.0.0.1 adv=192.0.2.10 in_cp=()
 "$HERE/pki.sh"; say "certificates after $(since "$t0")"
 if [ "$nodes" != 0 ]; then
   "$HERE/net.sh" up "$nodes"
-  bind=0.0.0.0 adv=$CP_IP in_cp=(ip netns exec "$NETNS-cp")
+  bind=$(each 0.0.0.0 ::) adv=$(each "$CP_IP" "$CP_IP6"); bind=${bind##*,} adv=${adv%%,*} in_cp=(ip netns exec "$NETNS-cp")
 fi
 start etcd $NICE "${in_cp[@]}" "$BIN/etcd" --name testbed --data-dir "$TESTBED_DIR/etcd" --unsafe-no-fsync \
   --listen-client-urls "http://127.0.0.1:$ETCD_PORT" --advertise-client-urls "http://127.0.0.1:$ETCD_PORT" \
@@ -51,7 +52,7 @@ if [ -z "$bare" ]; then
     --authentication-kubeconfig "$KCFG/controller-manager.conf" --authorization-kubeconfig "$KCFG/controller-manager.conf" \
     --bind-address 127.0.0.1 --leader-elect=false --use-service-account-credentials --root-ca-file "$PKI/ca.crt" \
     --service-account-private-key-file "$PKI/sa.key" --cluster-signing-cert-file "$PKI/ca.crt" --cluster-signing-key-file "$PKI/ca.key" \
-    --cluster-cidr "$POD_CIDR" --service-cluster-ip-range "$SERVICE_CIDR" --allocate-node-cidrs=false
+    --cluster-cidr "$(each "$POD_CIDR" "$POD_CIDR6")" --service-cluster-ip-range "$SERVICE_CIDR" --allocate-node-cidrs=false
   start kube-scheduler $NICE "${in_cp[@]}" "$BIN/kube-scheduler" --kubeconfig "$KCFG/scheduler.conf" \
     --authentication-kubeconfig "$KCFG/scheduler.conf" --authorization-kubeconfig "$KCFG/scheduler.conf" --bind-address 127.0.0.1 --leader-elect=false
 fi

@@ -442,8 +442,7 @@ public final class ProbedCluster {
         new StunExchange.Mapped(drawn, Optional.empty(), false));
   }
 
-  /// To places of its kind that answer. Nodes are devices of a tailnet, and packets of pods reach
-  /// it through them.
+  /// Nodes are devices of a tailnet, and packets of pods reach it through them.
   public ProbedCluster inTailnet(BiFunction<ProbeId, ProbeId, Optional<Pipe>> ways) {
     inside = Optional.of(ways);
     return this;
@@ -488,6 +487,7 @@ public final class ProbedCluster {
             "no-answer");
   }
 
+  /// To places of its kind that answer.
   private List<PathSize> paths(ProbeId id, List<ProbeId> all) {
     return all.stream()
         .filter(other -> other.kind() == id.kind() && !other.node().equals(id.node()))

@@ -35,13 +35,23 @@ final class CutWords {
             .findFirst();
     var details = new TreeMap<String, String>();
     details.put("between", layer.word());
-    details.put("family", example.v6() ? "IPv6" : "IPv4");
+    details.put("family", family(example.v6()));
+    details.put("tables", tables(example.v6()));
     details.put("where", where(cut));
     details.put("from", example.from().node());
     details.put("to", example.to().node());
     details.put("address", at.map(one -> one.ip().text()).orElse(Exhibit.UNKNOWN));
     details.put("port", at.map(one -> Integer.toString(one.port())).orElse(Exhibit.UNKNOWN));
     return details;
+  }
+
+  static String family(boolean v6) {
+    return v6 ? "IPv6" : "IPv4";
+  }
+
+  /// What shows the rules for packets of a family (iptables(8): ip6tables has those of IPv6).
+  static String tables(boolean v6) {
+    return v6 ? "ip6tables" : "iptables";
   }
 
   static Map<String, String> with(Layer layer, Cut cut, String key, String value) {

@@ -112,10 +112,13 @@ record DnsWords(
             .with("failed", Long.toString(failed(places)))
             .with("asked", Integer.toString(asked(code, all)))
             .with("others", others(example))
+            .with("tables", CutWords.tables(example.server().isV6()))
             .seen(exhibits(code, places))
             .seen(code.equals(ModelDns.TAILNET) ? zone.exhibits() : List.of());
     judgement.fault(
-        BEYOND.contains(code) ? finding : earlier.of(nodes).map(finding::because).orElse(finding));
+        BEYOND.contains(code)
+            ? finding
+            : earlier.of(nodes, example.server().isV6()).map(finding::because).orElse(finding));
   }
 
   private static int asked(Code code, List<NameServerSeen> places) {

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Nodes whose pods or Services do not get through, which other findings tell already: what goes by
 /// way of pods and Services fails there too.
@@ -23,19 +24,22 @@ final class EarlierBreaks {
   private static final List<Layer> TO_PODS =
       List.of(Layer.PODS, Layer.NEIGHBOURS, Layer.NODE_TO_POD, Layer.NODE_TO_OWN_POD);
 
-  private final Set<String> apart = new HashSet<>();
+  private final Scene scene;
+  private final Set<Side> apart = new HashSet<>();
   private final Set<String> cutOff = new HashSet<>();
-  private final Set<String> untranslated = new HashSet<>();
-  private final Optional<Code> ofPods;
-  private final Optional<Code> ofServices;
+  private final Set<Side> untranslated = new HashSet<>();
+
+  /// What a node does with packets of one family: the other one's are another matter.
+  private record Side(String node, boolean v6) {}
 
   EarlierBreaks(Scene scene, List<ProbePlace> places) {
+    this.scene = scene;
     var legs = Legs.of(places);
     for (Layer layer : TO_PODS) {
       for (Leg leg : legs.of(layer)) {
         if (leg.state().isBroken()) {
-          apart.add(leg.from().node());
-          apart.add(leg.to().node());
+          apart.add(new Side(leg.from().node(), leg.v6()));
+          apart.add(new Side(leg.to().node(), leg.v6()));
         }
       }
     }
@@ -49,31 +53,37 @@ final class EarlierBreaks {
     for (ProbePlace place : places) {
       for (Called called : place.called().seen().orElse(List.of())) {
         if (called.service() == ServiceKind.CLUSTER_IP && called.answered() == 0) {
-          untranslated.add(place.id().node());
+          untranslated.add(new Side(place.id().node(), called.at().ip().isV6()));
         }
       }
     }
-    ofPods = cause(scene, new ModelReach(), Set.of());
-    ofServices = cause(scene, new ModelService(), Set.of(ModelService.CLUSTER_IP));
   }
 
-  private static Optional<Code> cause(Scene scene, Check check, Set<Code> codes) {
-    return scene.verdict(check).findings().stream()
-        .map(Finding::code)
-        .filter(code -> codes.isEmpty() || codes.contains(code))
-        .findFirst();
+  private Optional<Code> ofPods(Predicate<Finding> findings) {
+    return cause(new ModelReach(), findings);
   }
 
-  /// What explains that something fails on these nodes, if it explains it on each.
-  Optional<Code> of(Collection<String> nodes) {
-    return apart.containsAll(nodes) && ofPods.isPresent()
-        ? ofPods
-        : untranslated.containsAll(nodes) ? ofServices : Optional.empty();
+  private Optional<Code> cause(Check check, Predicate<Finding> findings) {
+    return scene.verdict(check).findings().stream().filter(findings).map(Finding::code).findFirst();
+  }
+
+  /// What explains that something of this family fails on these nodes, if it explains it on each.
+  Optional<Code> of(Collection<String> nodes, boolean v6) {
+    List<Side> sides = nodes.stream().map(node -> new Side(node, v6)).toList();
+    String family = CutWords.family(v6);
+    Optional<Code> ofPods =
+        apart.containsAll(sides)
+            ? ofPods(finding -> family.equals(finding.details().get("family")))
+            : Optional.empty();
+    return ofPods.or(() ->
+        untranslated.containsAll(sides)
+            ? cause(new ModelService(), finding -> finding.code().equals(ModelService.CLUSTER_IP))
+            : Optional.empty());
   }
 
   /// What explains that nothing leaves the pods of these nodes, if none of them reaches a pod of
   /// any other node either.
   Optional<Code> ofCutOff(Collection<String> nodes) {
-    return cutOff.containsAll(nodes) ? ofPods : Optional.empty();
+    return cutOff.containsAll(nodes) ? ofPods(_ -> true) : Optional.empty();
   }
 }

@@ -122,6 +122,7 @@ record EgressWords(
                     "source", source(),
                     "places", podsOnly ? "pods" : "pods and nodes",
                     "example", nodes.iterator().next()))
+            .with("tables", CutWords.tables(example(places).contains(":")))
             .seen(named())
             .seen(exhibits(places));
     judgement.fault(

@@ -113,7 +113,8 @@ final class ModelSeen implements ModelCheck {
                   "to", ProbeExhibits.name(example.asked().to()),
                   "own", example.asked().from().map(Ip::text).orElse(Exhibit.UNKNOWN),
                   "address", example.asked().at().ip().text(),
-                  "seen", example.seen().text()))
+                  "seen", example.seen().text(),
+                  "tables", CutWords.tables(example.seen().isV6())))
           .seen(
               all.stream()
                   .limit(3)

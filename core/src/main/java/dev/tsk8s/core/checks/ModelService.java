@@ -10,7 +10,6 @@ import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.ProbePlace.Called;
 import dev.tsk8s.core.facts.ProbePlace.Ending;
-import dev.tsk8s.core.facts.ProbePlace.Protocol;
 import dev.tsk8s.core.facts.ProbePlace.ServiceKind;
 import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Reason;
@@ -20,6 +19,7 @@ import dev.tsk8s.core.probing.Leg.State;
 import dev.tsk8s.core.probing.Legs;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Do Services lead to their pods from every node, as probe pods measure it? The Service's
@@ -58,7 +59,8 @@ final class ModelService implements ModelCheck {
   public void judge(Scene scene, Probed probed, Judgement judgement) {
     ProbeGaps.tell(probed, ProbePlace::called, judgement);
     List<ProbePlace> places = probed.places().seen().orElse(List.of());
-    Set<String> blind = apart(places);
+    Map<Boolean, Set<String>> blind =
+        Map.of(false, apart(places, false), true, apart(places, true));
     Map<String, List<Called>> broken = new TreeMap<>();
     Set<String> working = new TreeSet<>();
     for (ProbePlace place : places) {
@@ -69,7 +71,9 @@ final class ModelService implements ModelCheck {
             judgement.healthy();
           } else if (called.from().isEmpty()) {
             unknown(NO_ROUTE, place, called, judgement);
-          } else if (blind.contains(place.id().node())) {
+          } else if (blind
+              .getOrDefault(called.at().ip().isV6(), Set.of())
+              .contains(place.id().node())) {
             unknown(APART, place, called, judgement);
           } else {
             broken.computeIfAbsent(place.id().node(), _ -> new ArrayList<>()).add(called);
@@ -78,6 +82,7 @@ final class ModelService implements ModelCheck {
       }
       ports(place, judgement);
     }
+    working.removeAll(broken.keySet());
     clusterIp(broken, working, places, judgement);
   }
 
@@ -92,13 +97,14 @@ final class ModelService implements ModelCheck {
                 "address", called.at().ip().text())));
   }
 
-  /// Nodes whose pods do not reach pods of some others: a Service does not either.
-  private static Set<String> apart(List<ProbePlace> places) {
+  /// Nodes whose pods do not reach pods of some others in this family: a Service does not either.
+  private static Set<String> apart(List<ProbePlace> places, boolean v6) {
     var legs = Legs.of(places);
     Set<String> apart = new HashSet<>();
     for (Layer layer : List.of(Layer.PODS, Layer.NEIGHBOURS, Layer.NODE_TO_POD)) {
       for (Leg leg : legs.of(layer)) {
-        if (leg.state().isBroken() || leg.state() == State.UNKNOWN) {
+        boolean passes = !leg.state().isBroken() && leg.state() != State.UNKNOWN;
+        if (leg.v6() == v6 && !passes) {
           apart.add(leg.from().node());
           apart.add(leg.to().node());
         }
@@ -133,22 +139,28 @@ final class ModelService implements ModelCheck {
     working.removeAll(broken.keySet());
     Subject subject =
         broken.size() == 1 ? Subject.node(broken.keySet().iterator().next()) : Subject.cluster();
-    Set<Protocol> protocols =
-        broken.values().stream()
-            .flatMap(List::stream)
-            .map(Called::protocol)
-            .collect(Collectors.toCollection(TreeSet::new));
     judgement.fault(
         Finding.problem(CLUSTER_IP, subject)
             .with(
                 Map.of(
                     "nodes", ModelCheck.nodes(broken.keySet()),
                     "working", working.isEmpty() ? Exhibit.UNSET : ModelCheck.nodes(working),
-                    "protocols",
-                        protocols.stream().map(Enum::name).collect(Collectors.joining(", ")),
+                    "families", words(broken, one -> CutWords.family(one.at().ip().isV6())),
+                    "tables", CutWords.tables(example.at().ip().isV6()),
+                    "protocols", words(broken, one -> one.protocol().name()),
                     "address", example.at().toString(),
                     "example", broken.keySet().iterator().next()))
             .seen(exhibits(places, broken.keySet())));
+  }
+
+  /// Each once, in order: `IPv4, IPv6`, `UDP, TCP`.
+  private static String words(Map<String, List<Called>> broken, Function<Called, String> word) {
+    return broken.values().stream()
+        .flatMap(List::stream)
+        .sorted(Comparator.comparing(Called::protocol).thenComparing(one -> one.at().ip().isV6()))
+        .map(word)
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
   /// A NodePort that no node answers may be closed by a firewall; one that the node's own probe

@@ -121,7 +121,8 @@ final class ModelServiceLocal implements ModelCheck {
                         "from", place.id().node(),
                         "seen", seen(example),
                         "own", example.from().map(Ip::text).orElse(Exhibit.UNKNOWN),
-                        "port", Integer.toString(example.at().port())))
+                        "port", Integer.toString(example.at().port()),
+                        "tables", CutWords.tables(example.at().ip().isV6())))
                 .seen(lost.stream().flatMap(row -> exhibit(place, row).stream()).toList());
         judgement.fault(
             rewritesAll(example.node()) ? finding.because(ModelSeen.BY_RECEIVER) : finding);

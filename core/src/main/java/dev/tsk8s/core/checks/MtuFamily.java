@@ -30,6 +30,10 @@ record MtuFamily(
   /// The most that a pod network puts around a packet: VXLAN over IPv6 inside WireGuard, and some.
   private static final int MOST_WRAPPING = 160;
 
+  /// What is put around a packet of one family is at most so much more than around one of the
+  /// other: the tunnels of Flannel's VXLAN are of the family of what they carry.
+  private static final int LARGER_HEADER = 20;
+
   /// Sizes between whole words of a STUN message are not always shown.
   private static final int BLUR = 8;
 
@@ -76,18 +80,23 @@ record MtuFamily(
       return own.map(_ -> ModelMtu.NODES);
     }
     Optional<Width> below = widths.ofNodes(leg);
-    return below.isEmpty() ? Optional.of(ModelMtu.SOMEWHERE) : blame(own.get(), below.get());
+    return below.isEmpty()
+        ? Optional.of(ModelMtu.SOMEWHERE)
+        : blame(own.get(), below.get(), widths.ofOtherFamily(leg));
   }
 
-  private Optional<Code> blame(Width own, Width below) {
+  private Optional<Code> blame(Width own, Width below, Optional<Width> other) {
     int wrapped = below.carried() - own.carried();
     boolean fromBelow = wrapped >= -BLUR && wrapped <= MOST_WRAPPING;
     if (below.vanishes() && fromBelow) {
       return Optional.empty();
     }
+    boolean fitsOtherwise =
+        other.stream().anyMatch(one -> one.carried() - own.carried() > LARGER_HEADER + BLUR);
     boolean tooLarge =
         fromBelow
             && !below.vanishes()
+            && !fitsOtherwise
             && (pods.overhead().isEmpty()
                 || own.link() + pods.overhead().getAsInt() > below.carried() + BLUR);
     return Optional.of(tooLarge ? ModelMtu.TOO_LARGE : ModelMtu.PODS);
@@ -108,7 +117,7 @@ record MtuFamily(
     if (code.equals(ModelMtu.TOO_LARGE)) {
       int base = below.orElseThrow().carried();
       details.put("wrapped", Integer.toString(base - width.carried()));
-      details.putAll(pods.details(base, width.carried()));
+      details.putAll(pods.details(base, width.carried(), v6));
     }
     return Finding.problem(code, CutWords.subject(cut))
         .with(details)

@@ -21,6 +21,7 @@ import java.util.OptionalInt;
 /// @param overhead bytes around a packet; empty: not known
 record PodSize(Optional<PodNetwork> network, Optional<PodCarrier> carrier, OptionalInt overhead) {
   private static final int TCP_AND_IPV4 = 40;
+  private static final int TCP_AND_IPV6 = 60;
 
   PodSize {
     requireNonNull(network);
@@ -51,12 +52,14 @@ record PodSize(Optional<PodNetwork> network, Optional<PodCarrier> carrier, Optio
   ///
   /// @param base what the nodes carry between themselves
   /// @param carried what they carry for pods
-  Map<String, String> details(int base, int carried) {
+  /// @param v6 whose packets those are
+  Map<String, String> details(int base, int carried, boolean v6) {
     int around = overhead.orElse(base - carried);
     int fitting = Math.min(carried, base - around);
     var details = new HashMap<>(key(fitting + around, fitting));
     details.put("fitting", Integer.toString(fitting));
-    details.put("mss", Integer.toString(fitting - TCP_AND_IPV4));
+    details.put("mss", Integer.toString(fitting - (v6 ? TCP_AND_IPV6 : TCP_AND_IPV4)));
+    details.put("nft", v6 ? "ip6" : "ip");
     return details;
   }
 

@@ -99,6 +99,11 @@ public final class Widths {
     return of(leg.from(), leg.to(), leg.v6());
   }
 
+  /// Between the same two, in the other family.
+  public Optional<Width> ofOtherFamily(Leg leg) {
+    return of(leg.from(), leg.to(), !leg.v6());
+  }
+
   /// Between the nodes of a leg, in its family, else in the other one.
   public Optional<Width> ofNodes(Leg leg) {
     var from = new ProbeId(leg.from().node(), ProbeId.Kind.NODE);

@@ -15,6 +15,7 @@ import dev.tsk8s.probes.inside.Account.Mapping;
 import dev.tsk8s.probes.inside.Task.Nat;
 import dev.tsk8s.probes.inside.Task.Server;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Which STUN servers each place asks what becomes of its ports: other nodes that answered it, or
@@ -46,11 +49,13 @@ final class NatQuestions {
     answers.forEach((place, told) -> {
       if (told instanceof Observed<List<Answers>>(var accounts, _)) {
         List<Server> nodes =
-            accounts.stream()
-                .flatMap(account -> account.rows().stream())
-                .filter(row -> isOfOtherNode(place, byIndex.getOrDefault(row.to(), place), row))
-                .map(row -> ear(row.at()))
-                .toList();
+            ofOneFamily(
+                accounts.stream()
+                    .flatMap(account -> account.rows().stream())
+                    .filter(row -> isOfOtherNode(place, byIndex.getOrDefault(row.to(), place), row))
+                    .map(Answer::at)
+                    .toList(),
+                NatQuestions::ear);
         questions.servers.put(
             place, turned(nodes, index.getOrDefault(place, 0)).limit(MOST).toList());
       }
@@ -65,15 +70,32 @@ final class NatQuestions {
   static NatQuestions toHosts(Map<ProbeId, Evidence<List<Reached>>> outside) {
     var questions = new NatQuestions();
     outside.forEach((place, told) -> {
-      var byAddress = new LinkedHashMap<Ip, Server>();
+      var byAddress = new LinkedHashMap<Ip, Endpoint>();
       told.seen().stream()
           .flatMap(List::stream)
           .filter(row -> row.protocol() == Protocol.UDP && row.answered() > 0)
           .flatMap(row -> row.at().stream())
-          .forEach(at -> byAddress.putIfAbsent(at.ip(), new Server(at.ip().text(), at.port(), 0)));
-      questions.servers.put(place, byAddress.values().stream().limit(MOST).toList());
+          .forEach(at -> byAddress.putIfAbsent(at.ip(), at));
+      questions.servers.put(
+          place,
+          ofOneFamily(byAddress.values(), at -> new Server(at.ip().text(), at.port(), 0)).stream()
+              .limit(MOST)
+              .toList());
     });
     return questions;
+  }
+
+  /// What becomes of ports in one family says nothing of the other: IPv4, which paths need most, or
+  /// IPv6 where there is not enough of that.
+  private static List<Server> ofOneFamily(
+      Collection<Endpoint> all, Function<Endpoint, Server> server) {
+    Map<Boolean, List<Server>> byFamily =
+        all.stream()
+            .collect(
+                Collectors.partitioningBy(
+                    at -> at.ip().isV6(), Collectors.mapping(server, Collectors.toList())));
+    List<Server> v4 = byFamily.getOrDefault(false, List.of());
+    return v4.size() >= FEWEST ? v4 : byFamily.getOrDefault(true, List.of());
   }
 
   private static boolean isOfOtherNode(ProbeId place, ProbeId to, Answer row) {
