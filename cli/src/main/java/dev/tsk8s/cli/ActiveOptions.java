@@ -34,8 +34,19 @@ final class ActiveOptions {
   private static final String STARTUP = "--probe-startup";
   private static final String SEED = "--probe-seed";
   private static final String OUTSIDE = "--outside";
+  private static final String THROUGHPUT = "--throughput";
   private static final List<String> OTHERS =
-      List.of(IMAGE, SECRET, NAMESPACE, SELECTOR, TOLERATION, PRIORITY, STARTUP, SEED, OUTSIDE);
+      List.of(
+          IMAGE,
+          SECRET,
+          NAMESPACE,
+          SELECTOR,
+          TOLERATION,
+          PRIORITY,
+          STARTUP,
+          SEED,
+          OUTSIDE,
+          THROUGHPUT);
 
   private static final Pattern LABEL = Pattern.compile("([\\w./-]+)=([\\w.-]*)");
   private static final Pattern TAINT =
@@ -113,6 +124,11 @@ final class ActiveOptions {
                 + " port: 443), and STUN at UDP port 3478. Repeatable (default: DERP servers of the"
                 + " tailnet).",
             OUTSIDE));
+    spec.addOption(
+        Options.flag(
+            THROUGHPUT,
+            "Also measure what one TCP connection carries from each node to the next, and from pod"
+                + " to pod: two seconds each at full speed."));
   }
 
   /// Reads them.
@@ -140,7 +156,8 @@ final class ActiveOptions {
             startup(arguments),
             seed(arguments),
             ProbeOptions.PACKETS,
-            outside(Options.values(arguments, OUTSIDE))));
+            outside(Options.values(arguments, OUTSIDE)),
+            Options.given(arguments, THROUGHPUT)));
   }
 
   private static List<Outside> outside(List<String> texts) {

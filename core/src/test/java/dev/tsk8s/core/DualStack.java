@@ -54,6 +54,7 @@ public final class DualStack {
         v4.outside(),
         joined(v4.paths(), v6.paths(), DualStack::v6),
         v4.tailnet(),
+        v4.throughput(),
         v4.nat(),
         v4.beyond(),
         v4.counters());

@@ -34,6 +34,7 @@ import dev.tsk8s.core.facts.Resolving.Purpose;
 import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.StunExchange;
 import dev.tsk8s.core.facts.TailscalePod;
+import dev.tsk8s.core.facts.Throughput;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.core.facts.Vantage;
 import java.time.Duration;
@@ -109,6 +110,7 @@ public final class ProbedCluster {
   private Optional<BiFunction<ProbeId, ProbeId, Optional<Pipe>>> inside = Optional.empty();
   private BiFunction<ProbeId, ProbeId, Duration> worst = (_, _) -> TRIP;
   private Ending unserved = Ending.SILENT;
+  private Optional<ToIntFunction<ProbeId>> carried = Optional.empty();
   private Predicate<ProbeId> sizing = _ -> true;
   private BiFunction<ProbeId, Integer, Endpoint> mappedOutside =
       (_, port) -> new Endpoint(GATEWAY, port);
@@ -381,6 +383,7 @@ public final class ProbedCluster {
         beyond.isEmpty() ? unnamed() : planned(id, reached(id)),
         planned(id, paths(id, all)),
         tailnet(id, all),
+        carried.isEmpty() ? notPlanned() : planned(id, throughput(id, all, carried.get())),
         nodes > 2 ? planned(id, nat(id, all)) : notPlanned(),
         beyond(id),
         id.kind() == Kind.NODE ? observed(counted.apply(id.node())) : notPlanned());
@@ -440,6 +443,25 @@ public final class ProbedCluster {
         1,
         TRIP,
         new StunExchange.Mapped(drawn, Optional.empty(), false));
+  }
+
+  /// TCP carries so many Mbit/s from each place to those of its kind.
+  public ProbedCluster carryingMegabits(ToIntFunction<ProbeId> much) {
+    carried = Optional.of(much);
+    return this;
+  }
+
+  private static List<Throughput> throughput(
+      ProbeId id, List<ProbeId> all, ToIntFunction<ProbeId> much) {
+    return all.stream()
+        .filter(other -> other.kind() == id.kind() && !other.node().equals(id.node()))
+        .map(other ->
+            new Throughput(
+                other,
+                new Endpoint(ip(other), PORT),
+                much.applyAsInt(id) * 125_000L,
+                Duration.ofSeconds(1)))
+        .toList();
   }
 
   /// Nodes are devices of a tailnet, and packets of pods reach it through them.

@@ -8,12 +8,20 @@ import java.util.Map;
 /// Round trips between nodes as a table, the worst first.
 ///
 /// @param more a sentence about those that are not in it; empty: all are
-record HtmlTrips(List<Row> rows, List<Both> more) {
+/// @param fast whether throughput was measured
+record HtmlTrips(List<Row> rows, List<Both> more, boolean fast) {
   /// A longer table is for programs.
   private static final int ROWS = 300;
 
   record Row(
-      String from, String to, Both between, String p50, String p99, String jitter, String lost) {}
+      String from,
+      String to,
+      Both between,
+      String p50,
+      String p99,
+      String jitter,
+      String lost,
+      String megabits) {}
 
   boolean any() {
     return !rows.isEmpty();
@@ -27,7 +35,8 @@ record HtmlTrips(List<Row> rows, List<Both> more) {
         rows,
         more == 0
             ? List.of()
-            : List.of(both.word("html.more", Map.of("count", Integer.toString(more)))));
+            : List.of(both.word("html.more", Map.of("count", Integer.toString(more)))),
+        all.stream().anyMatch(trip -> trip.bitsPerSecond().isPresent()));
   }
 
   private static Row row(Trip trip, Bilingual both) {
@@ -38,6 +47,7 @@ record HtmlTrips(List<Row> rows, List<Both> more) {
         TripTable.ms(trip, RoundTrips::median),
         TripTable.ms(trip, RoundTrips::p99),
         TripTable.ms(trip, RoundTrips::jitter),
-        trip.lost() + "/" + trip.sent());
+        trip.lost() + "/" + trip.sent(),
+        TripTable.megabits(trip));
   }
 }

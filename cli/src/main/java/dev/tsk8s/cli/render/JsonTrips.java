@@ -22,6 +22,9 @@ record JsonTrips(JsonPieces pieces) {
     ms("medianMs", trip, RoundTrips::median);
     ms("p99Ms", trip, RoundTrips::p99);
     ms("jitterMs", trip, RoundTrips::jitter);
+    if (trip.bitsPerSecond().isPresent()) {
+      json.writeNumberField("bitsPerSecond", trip.bitsPerSecond().get());
+    }
     json.writeEndObject();
   }
 

@@ -34,17 +34,20 @@ final class TripTable {
     List<Trip> shown = verbose ? all : all.stream().limit(ROWS).toList();
     page.blank();
     page.line(0, Ink.BOLD, telling.words().of("trips"));
+    boolean fast = all.stream().anyMatch(trip -> trip.bitsPerSecond().isPresent());
     var rows = new ArrayList<List<String>>();
     rows.add(
-        List.of(
+        row(
+            fast,
             telling.words().of("paths.from"),
             telling.words().of("paths.to"),
             telling.words().of("trips.between"),
             "p50",
             "p99",
             telling.words().of("trips.jitter"),
-            telling.words().of("trips.lost")));
-    shown.forEach(trip -> rows.add(row(trip)));
+            telling.words().of("trips.lost"),
+            "Mbit/s"));
+    shown.forEach(trip -> rows.add(row(trip, fast)));
     new Table(page, CELL_WIDTH).print(rows);
     if (shown.size() < all.size()) {
       String count = Integer.toString(all.size() - shown.size());
@@ -52,15 +55,29 @@ final class TripTable {
     }
   }
 
-  private List<String> row(Trip trip) {
-    return List.of(
+  /// @param fast whether throughput, the last cell, is shown
+  private static List<String> row(boolean fast, String... cells) {
+    return List.of(cells).subList(0, fast ? cells.length : cells.length - 1);
+  }
+
+  private List<String> row(Trip trip, boolean fast) {
+    return row(
+        fast,
         trip.from(),
         trip.to(),
         between(trip, telling),
         ms(trip, RoundTrips::median),
         ms(trip, RoundTrips::p99),
         ms(trip, RoundTrips::jitter),
-        trip.lost() + "/" + trip.sent());
+        trip.lost() + "/" + trip.sent(),
+        megabits(trip));
+  }
+
+  /// Over TCP, in Mbit/s; empty: not measured.
+  static String megabits(Trip trip) {
+    return trip.bitsPerSecond()
+        .map(bits -> String.format(Locale.ROOT, bits < 10_000_000 ? "%.1f" : "%.0f", bits / 1e6))
+        .orElse("");
   }
 
   /// Whose packets they were.

@@ -102,9 +102,10 @@ final class Reports {
             new Unread("holiday.jpg", new Reason.Failed("holiday.jpg", "neither JSON nor YAML"))),
         PodNames.none(),
         List.of(
-            new Trip("node-1", "node-2", true, false, 20, 20, times(1_300)),
-            new Trip("node-1", "node-2", false, true, 20, 18, times(250)),
-            new Trip("node-2", "node-1", true, false, 20, 0, Optional.empty())));
+            new Trip(
+                "node-1", "node-2", true, false, 20, 20, times(1_300), Optional.of(940_000_000L)),
+            new Trip("node-1", "node-2", false, true, 20, 18, times(250), Optional.empty()),
+            new Trip("node-2", "node-1", true, false, 20, 0, Optional.empty(), Optional.empty())));
   }
 
   private static Optional<RoundTrips> times(int micros) {

@@ -18,6 +18,7 @@ import java.util.Optional;
 /// @param outside what it reached of hosts outside the cluster
 /// @param paths how large packets may be from here
 /// @param tailnet how large they may be to other nodes at their addresses in the tailnet
+/// @param throughput what TCP carried to the same place of the next node, if that was asked for
 /// @param nat what other nodes answered as STUN servers
 /// @param beyond what STUN servers outside the cluster answered
 /// @param counters of the node's kernel, before the questions and after them
@@ -32,6 +33,7 @@ public record ProbePlace(
     Evidence<List<Reached>> outside,
     Evidence<List<PathSize>> paths,
     Evidence<List<PathSize>> tailnet,
+    Evidence<List<Throughput>> throughput,
     Evidence<NatView> nat,
     Evidence<NatView> beyond,
     Evidence<List<Counters>> counters) {
@@ -174,6 +176,7 @@ public record ProbePlace(
     requireNonNull(outside);
     requireNonNull(paths);
     requireNonNull(tailnet);
+    requireNonNull(throughput);
     requireNonNull(nat);
     requireNonNull(beyond);
     requireNonNull(counters);
@@ -184,6 +187,7 @@ public record ProbePlace(
     return new ProbePlace(
         id,
         pod,
+        new Unavailable<>(reason),
         new Unavailable<>(reason),
         new Unavailable<>(reason),
         new Unavailable<>(reason),

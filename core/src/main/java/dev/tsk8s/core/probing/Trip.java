@@ -13,11 +13,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// How long packets take from one node to another and back, and how many are lost, as probe pods
-/// measured it over UDP: a field of the matrix of nodes, or of that of their pods.
+/// How long packets take from one node to another and back, how many are lost, and what TCP
+/// carries, as probe pods measured it: a field of the matrix of nodes, or of that of their pods.
 ///
 /// @param pods between pods; else between the nodes themselves
-/// @param times empty: nothing was answered
+/// @param times over UDP; empty: nothing was answered
+/// @param bitsPerSecond over TCP; empty: not measured, or nothing came
 public record Trip(
     String from,
     String to,
@@ -25,7 +26,8 @@ public record Trip(
     boolean v6,
     int sent,
     int answered,
-    Optional<RoundTrips> times) {
+    Optional<RoundTrips> times,
+    Optional<Long> bitsPerSecond) {
   private static final Comparator<Trip> WORST_FIRST =
       Comparator.comparingDouble(Trip::share)
           .thenComparing(one -> one.times().map(RoundTrips::median).orElse(Duration.ZERO))
@@ -41,7 +43,7 @@ public record Trip(
   private static Stream<Trip> of(ProbePlace place) {
     return place.asked().seen().orElse(List.of()).stream()
         .filter(asked -> asked.protocol() == Protocol.UDP && isBetween(place.id(), asked.to()))
-        .map(asked -> of(place.id(), asked));
+        .map(asked -> of(place, asked));
   }
 
   /// What a pod asks a node is neither.
@@ -49,7 +51,8 @@ public record Trip(
     return !from.node().equals(to.node()) && from.kind() == to.kind();
   }
 
-  private static Trip of(ProbeId from, Asked asked) {
+  private static Trip of(ProbePlace place, Asked asked) {
+    ProbeId from = place.id();
     return new Trip(
         from.node(),
         asked.to().node(),
@@ -57,7 +60,12 @@ public record Trip(
         asked.at().ip().isV6(),
         asked.sent(),
         asked.answered(),
-        asked.trips());
+        asked.trips(),
+        place.throughput().seen().stream()
+            .flatMap(List::stream)
+            .filter(one -> one.to().equals(asked.to()) && one.at().ip().equals(asked.at().ip()))
+            .flatMap(one -> one.bitsPerSecond().stream())
+            .findFirst());
   }
 
   public int lost() {

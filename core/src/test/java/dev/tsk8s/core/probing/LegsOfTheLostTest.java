@@ -82,6 +82,7 @@ class LegsOfTheLostTest {
         place.outside(),
         place.paths(),
         place.tailnet(),
+        place.throughput(),
         place.nat(),
         place.beyond(),
         place.counters());

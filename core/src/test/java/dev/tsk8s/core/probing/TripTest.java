@@ -1,8 +1,10 @@
 package dev.tsk8s.core.probing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tsk8s.core.ProbedCluster;
+import dev.tsk8s.core.facts.ProbeId.Kind;
 import dev.tsk8s.core.facts.ProbePlace.RoundTrips;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +32,20 @@ class TripTest {
   }
 
   @Test
+  void hasWhatTcpCarriedBetweenTheTwo() {
+    List<Trip> trips =
+        Trip.of(
+            ProbedCluster.of(2)
+                .carryingMegabits(from -> from.kind() == Kind.NODE ? 940 : 870)
+                .snapshot());
+
+    assertThat(trips)
+        .extracting(Trip::pods, Trip::bitsPerSecond)
+        .containsOnly(
+            tuple(true, Optional.of(870_000_000L)), tuple(false, Optional.of(940_000_000L)));
+  }
+
+  @Test
   void putsTheLossesFirstAndThenTheLongest() {
     Trip lossy = trip("lossy", 19, 1);
     Trip slow = trip("slow", 20, 90);
@@ -41,6 +57,6 @@ class TripTest {
   private static Trip trip(String to, int answered, int ms) {
     Duration time = Duration.ofMillis(ms);
     var times = new RoundTrips(time, time, time, time, Duration.ZERO);
-    return new Trip("a", to, true, false, 20, answered, Optional.of(times));
+    return new Trip("a", to, true, false, 20, answered, Optional.of(times), Optional.empty());
   }
 }

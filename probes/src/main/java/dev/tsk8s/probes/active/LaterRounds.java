@@ -2,11 +2,13 @@ package dev.tsk8s.probes.active;
 
 import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.ProbeId;
+import dev.tsk8s.core.facts.ProbeId.Kind;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.probes.inside.Account;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -25,6 +27,14 @@ record LaterRounds(Asking asking, Places places, Map<ProbeId, String> names) {
   void sizesInTailnet() {
     SizeRound sizes = TailnetQuestions.of(places.index(), places.ready());
     places.sizedInTailnet(facts("path MTU in the tailnet", sizes::has, sizes.round()));
+  }
+
+  /// What TCP carries to the next node, first between pods and then between nodes.
+  void streams() {
+    for (Kind kind : List.of(Kind.POD, Kind.NODE)) {
+      var questions = new StreamQuestions(kind, places.index(), places.addresses(), places.ready());
+      places.streamed(facts("throughput", questions::has, questions.round()));
+    }
   }
 
   /// What becomes of ports on the way to other nodes.

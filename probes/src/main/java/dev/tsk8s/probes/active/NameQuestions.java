@@ -13,16 +13,20 @@ final class NameQuestions {
   /// All are asked at once; the longest is one over UDP that nobody answers.
   private static final Duration TAKES = Duration.ofSeconds(12);
 
-  /// How long CoreDNS may keep a denial where its Corefile says `cache 30`, as it does everywhere.
-  private static final Duration AGAIN = Duration.ofSeconds(30);
+  /// A denial may be kept for 30 s where the Corefile is kubeadm's (`ttl 30`, `cache 30`:
+  /// cmd/kubeadm/app/phases/addons/dns/manifests.go), and then it is asked for again.
+  private static final Duration AGAIN = Duration.ofSeconds(33);
+
+  /// Left for what comes after.
+  private static final Duration REST = Duration.ofSeconds(20);
 
   private NameQuestions() {}
 
   /// @param outside those of them that are names are asked for too, and one of the tailnet
   /// @param left of the run
   static Round<Names, Resolving> round(ProbeObjects objects, OutsideHosts outside, Duration left) {
-    Duration third = left.dividedBy(3);
-    Duration again = third.compareTo(AGAIN) < 0 ? third : AGAIN;
+    Duration spare = left.compareTo(REST) < 0 ? Duration.ZERO : left.minus(REST);
+    Duration again = spare.compareTo(AGAIN) < 0 ? spare : AGAIN;
     List<String> hosts =
         outside.hosts().stream()
             .map(Outside::host)

@@ -16,6 +16,7 @@ import dev.tsk8s.core.facts.ProbePlace.Heard;
 import dev.tsk8s.core.facts.Reached;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Resolving;
+import dev.tsk8s.core.facts.Throughput;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.probes.inside.Account.Answers;
 import dev.tsk8s.probes.inside.Account.Ready;
@@ -47,6 +48,7 @@ final class Places {
   private final Map<ProbeId, Evidence<List<Reached>>> outside = new HashMap<>();
   private final Map<ProbeId, Evidence<List<PathSize>>> paths = new HashMap<>();
   private final Map<ProbeId, Evidence<List<PathSize>>> tailnet = new HashMap<>();
+  private final Map<ProbeId, Evidence<List<Throughput>>> streams = new HashMap<>();
   private final Map<ProbeId, Evidence<NatView>> nats = new HashMap<>();
   private final Map<ProbeId, Evidence<NatView>> natsOutside = new HashMap<>();
   private final Map<ProbeId, Evidence<List<Counters>>> counters = new HashMap<>();
@@ -192,6 +194,12 @@ final class Places {
     tailnet.putAll(sizes);
   }
 
+  /// Of some places; what is known of others stays.
+  void streamed(Map<ProbeId, Evidence<List<Throughput>>> rows) {
+    rows.forEach((id, row) ->
+        streams.merge(id, row, (before, now) -> before.seen().isPresent() ? before : now));
+  }
+
   /// What each reached of hosts outside.
   Map<ProbeId, Evidence<List<Reached>>> outside() {
     return outside;
@@ -263,6 +271,8 @@ final class Places {
               planned(id, "hosts outside", outside, otherwise),
               planned(id, "path MTU", paths, otherwise),
               planned(id, "path MTU in the tailnet", tailnet, otherwise),
+              planned(
+                  id, "throughput", streams, new Reason.NotAsked("throughput", ProbePlace.PLAN)),
               planned(id, "NAT", nats, otherwise),
               planned(id, "NAT", natsOutside, otherwise),
               id.kind() == Kind.NODE

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 /// @param packets to each other pod at most
 /// @param outside hosts that every place may ask whether it gets out; none: those of the tailnet's
 ///   DERP map
+/// @param throughput whether to measure what TCP carries, as fast as it can
 public record ProbeOptions(
     String image,
     List<String> pullSecrets,
@@ -31,7 +32,8 @@ public record ProbeOptions(
     Duration startup,
     long seed,
     int packets,
-    List<Outside> outside) {
+    List<Outside> outside,
+    boolean throughput) {
 
   /// A taint that is tolerated.
   ///
@@ -101,6 +103,7 @@ public record ProbeOptions(
         STARTUP,
         seed,
         PACKETS,
-        List.of());
+        List.of(),
+        false);
   }
 }

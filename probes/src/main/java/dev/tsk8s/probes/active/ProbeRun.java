@@ -246,6 +246,9 @@ public final class ProbeRun {
     if (!working.isOver()) {
       later.portsOutside();
     }
+    if (options.throughput() && !working.isOver()) {
+      later.streams();
+    }
   }
 
   private static OutsideHosts outside(Evidence<OutsideHosts> found) {

@@ -15,6 +15,7 @@ import dev.tsk8s.core.facts.ProbePlace.Protocol;
 import dev.tsk8s.core.facts.ProbePlace.RoundTrips;
 import dev.tsk8s.core.facts.Reached;
 import dev.tsk8s.core.facts.Resolving;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -153,6 +154,13 @@ public sealed interface Account {
         return new PathSize(
             Optional.of(place), "", at, toTarget, fromTarget, localLink, hole, refusedBy, trouble);
       }
+    }
+  }
+
+  /// What a stream carried, as its receiver counted; 0 bytes: there was none.
+  record Streamed(int number, long bytes, Duration took) implements Account {
+    public Streamed {
+      requireNonNull(took);
     }
   }
 

@@ -72,6 +72,7 @@ final class Talk {
         case Task.Resolve resolve -> queue(resolve, _ -> names.ask(resolve));
         case Task.Nat nat -> queue(nat, _ -> Mapper.map(nat));
         case Task.Size size -> queue(size, _ -> Sizer.size(size));
+        case Task.Stream stream -> queue(stream, run -> Streamer.stream(stream, run));
         case Task.Open open -> queue(open, _ -> ports.open(open, ear.own()));
         case Task.Shut shut -> say(ports.shut(shut));
         case Task.Knock knock -> queue(knock, _ -> Knocker.knock(knock));

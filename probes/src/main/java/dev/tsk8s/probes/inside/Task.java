@@ -119,6 +119,20 @@ public sealed interface Task {
     }
   }
 
+  /// Send by one TCP connection as much as it carries, for [#LASTS], and give [Account.Streamed].
+  ///
+  /// @param self the index of this pod in the run
+  record Stream(int number, int self, Target target) implements Task {
+    /// Long enough to leave slow start, short enough for a whole cluster.
+    public static final Duration LASTS = Duration.ofSeconds(2);
+
+    public Stream {
+      mustBe(number > 0, "number");
+      mustBe(Target.isIndex(self), "self");
+      requireNonNull(target);
+    }
+  }
+
   /// Measure how large packets may be to others and back, and give [Account.Sizes].
   record Size(int number, List<Target> targets) implements Task {
     /// More would take a place longer than a run has.

@@ -25,8 +25,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Answers one STUN Binding request on each TCP connection, and closes it (RFC 8489 section 6.2.2).
-/// One thread, the one that calls [#run], serves all: nobody can hold it up.
+/// Answers one STUN Binding request on each TCP connection, and closes it (RFC 8489 section 6.2.2);
+/// or takes the stream that a [Streamer] of the run announces with it, and tells what came. One
+/// thread, the one that calls [#run], serves all: nobody can hold it up.
 final class TcpEar implements Closeable {
   /// At a time; who comes then takes the place of who has been here longest.
   static final int MOST_PEERS = 256;
@@ -45,7 +46,20 @@ final class TcpEar implements Closeable {
   private final Deque<Peer> peers = new ArrayDeque<>();
   private final AtomicBoolean stopped = new AtomicBoolean();
 
-  private record Peer(SocketChannel channel, StunFrame frame, long since) {}
+  /// Of a stream, before others get their turn.
+  private static final int READS = 16;
+
+  private final ByteBuffer thrown = ByteBuffer.allocate(256 << 10);
+
+  private record Peer(SocketChannel channel, StunFrame frame, Tally tally, long since) {}
+
+  /// Of a stream.
+  private static final class Tally {
+    private boolean open;
+    private long bytes;
+    private long first;
+    private long last;
+  }
 
   private TcpEar(Selector selector, Hearing hearing) {
     this.selector = selector;
@@ -104,7 +118,7 @@ final class TcpEar implements Closeable {
       if (peers.size() == MOST_PEERS) {
         close(peers.remove());
       }
-      var peer = new Peer(channel, new StunFrame(), System.nanoTime());
+      var peer = new Peer(channel, new StunFrame(), new Tally(), System.nanoTime());
       peers.add(peer);
       channel.configureBlocking(false);
       channel.register(selector, SelectionKey.OP_READ, peer);
@@ -115,11 +129,16 @@ final class TcpEar implements Closeable {
 
   private void answer(Peer peer) {
     try {
-      Optional<ByteBuffer> message = peer.frame().read(peer.channel());
-      if (message.isEmpty()) {
+      if (!peer.tally().open) {
+        Optional<ByteBuffer> message = peer.frame().read(peer.channel());
+        if (message.isEmpty()) {
+          return;
+        }
+        peer.tally().open = answer(peer.channel(), message.get());
+      }
+      if (peer.tally().open && !take(peer.channel(), peer.tally())) {
         return;
       }
-      answer(peer.channel(), message.get());
     } catch (IOException _) {
       // He has gone, or talks of something else.
     }
@@ -127,19 +146,45 @@ final class TcpEar implements Closeable {
     close(peer);
   }
 
-  private void answer(SocketChannel channel, ByteBuffer message) throws IOException {
+  /// @return whether all has come, and the sender was told how much
+  private boolean take(SocketChannel channel, Tally tally) throws IOException {
+    for (int i = 0; i < READS; i++) {
+      int got = channel.read(thrown.clear());
+      if (got < 0) {
+        channel.write(
+            ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(tally.bytes)
+                .putLong(tally.last - tally.first)
+                .flip());
+        return true;
+      }
+      if (got == 0) {
+        return false;
+      }
+      tally.last = System.nanoTime();
+      tally.first = tally.bytes == 0 ? tally.last : tally.first;
+      tally.bytes += got;
+    }
+    return false;
+  }
+
+  /// @return whether a stream follows
+  private boolean answer(SocketChannel channel, ByteBuffer message) throws IOException {
     if (StunCodec.read(message) instanceof Understood(StunMessage request)
         && request.isBinding(StunClass.REQUEST)
         && channel.getRemoteAddress() instanceof InetSocketAddress source
         && channel.getLocalAddress() instanceof InetSocketAddress own) {
-      boolean _ = hearing.heard(request.id(), source.getAddress(), own.getAddress(), Protocol.TCP);
+      boolean ours =
+          hearing.heard(request.id(), source.getAddress(), own.getAddress(), Protocol.TCP);
       channel.write(
           StunCodec.write(
               request.answer(
                   StunClass.SUCCESS,
                   List.of(
                       new XorMappedAddress(source), new ResponseOrigin(own), new Fingerprint()))));
+      return ours && Streamer.isWished(request);
     }
+    return false;
   }
 
   private static void close(Peer peer) {

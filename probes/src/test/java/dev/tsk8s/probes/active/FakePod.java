@@ -76,6 +76,8 @@ final class FakePod implements Talk {
           new Account.Reaches(
               reach.number(), reach.hosts().stream().flatMap(FakePod::reached).toList());
       case Task.Resolve resolve -> new Account.Names(resolve.number(), names(resolve));
+      case Task.Stream stream ->
+          new Account.Streamed(stream.number(), 125_000_000, Duration.ofSeconds(1));
       case Task.Size size ->
           new Account.Sizes(size.number(), size.targets().stream().map(FakePod::sized).toList());
       case Task.Nat nat -> new Account.Mapping(nat.number(), view(nat));

@@ -161,7 +161,8 @@ class ProbeObjectsTest {
             ProbeOptions.STARTUP,
             1,
             20,
-            List.of());
+            List.of(),
+            false);
 
     JsonNode pod = pod(objects(options), Kind.TWIN);
 

@@ -670,7 +670,8 @@ class ProbeRunTest {
         usual.startup(),
         usual.seed(),
         usual.packets(),
-        List.of(hosts));
+        List.of(hosts),
+        false);
   }
 
   private static List<ClusterNode> nodes(String... names) {

@@ -16,6 +16,7 @@ import dev.tsk8s.probes.inside.Account.Answers.Answer;
 import dev.tsk8s.probes.inside.Account.Ready;
 import dev.tsk8s.probes.inside.Account.Sizes.Sized;
 import dev.tsk8s.probes.inside.Account.Sounds.Sound;
+import dev.tsk8s.probes.inside.Account.Streamed;
 import dev.tsk8s.probes.inside.Task.Target;
 import java.io.IOException;
 import java.time.Duration;
@@ -168,6 +169,28 @@ class BetweenHostsTest {
     return "table ip n { chain p { type nat hook postrouting priority 100; oifname b "
         + how
         + "; }; }";
+  }
+
+  @Test
+  void measuresWhatTcpCarries() throws Exception {
+    Streamed all = a.stream(four);
+    internet.sh("tc -n r qdisc add dev b root tbf rate 20mbit burst 32kb latency 50ms");
+    Streamed slow = a.stream(four);
+    internet.sh("tc -n r qdisc del dev b root");
+
+    assertThat(megabits(slow)).isBetween(10.0, 20.5);
+    assertThat(megabits(all)).isGreaterThan(50);
+  }
+
+  @Test
+  void countsNothingWhereNoConnectionIsMade() throws Exception {
+    internet.rules(dropping("meta l4proto tcp drop"));
+
+    assertThat(a.stream(four).bytes()).isZero();
+  }
+
+  private static double megabits(Streamed one) {
+    return 8e3 * one.bytes() / one.took().toNanos();
   }
 
   @Test

@@ -141,6 +141,12 @@ final class Pod implements AutoCloseable {
     return next(Sizes.class).rows();
   }
 
+  /// As pod 0 of the run.
+  Account.Streamed stream(Target target) throws InterruptedException {
+    give(new Task.Stream(6, 0, target));
+    return next(Account.Streamed.class);
+  }
+
   /// Asks both ports of each.
   NatView nat(Target... targets) throws InterruptedException {
     List<Task.Server> servers =

@@ -66,6 +66,14 @@ class TcpEarTest {
   }
 
   @Test
+  void takesAStreamOfItsRunAlone() {
+    var target = new Task.Target(1, new Ip("127.0.0.1"), port, port);
+
+    assertThat(Streamer.stream(new Task.Stream(1, 4, target), "r1").bytes()).isPositive();
+    assertThat(Streamer.stream(new Task.Stream(2, 4, target), "r2").bytes()).isZero();
+  }
+
+  @Test
   void saysWhereTheConnectionComesFromAndClosesIt() throws Exception {
     Socket peer = called();
     write(peer, request(MARK));
