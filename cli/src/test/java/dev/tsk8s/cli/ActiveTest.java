@@ -164,6 +164,15 @@ class ActiveTest {
         .contains("API 서버에 요청: 요청에 답이 없으면: GET ");
   }
 
+  @Test
+  void probeCleanSaysInKoreanWhyThereIsNoCluster() {
+    Run run =
+        Run.of("probe", "clean", "--lang=ko", "--kubeconfig", folder.resolve("none").toString());
+
+    assertThat(run.exitCode()).isEqualTo(4);
+    assertThat(run.err()).contains("그런 파일이 없습니다");
+  }
+
   @ParameterizedTest
   @CsvSource({"en, not known without it: their namespace", "ko, 클러스터 없이는 알 수 없는 것"})
   void aDryRunWithoutAClusterShowsWhatWouldBeMadeAndSaysWhatIsNotKnown(String lang, String words)

@@ -79,9 +79,7 @@ final class DnsFaults {
         ModelDns.FAILS,
         ModelDns.PARTLY,
         seen ->
-            all.stream()
-                .anyMatch(
-                    mate -> mate.node().equals(seen.node()) && !of(ModelDns.FAILS).contains(mate)));
+            all.stream().anyMatch(mate -> mate.node().equals(seen.node()) && mate.isAnswered()));
     if (known) {
       move(ModelDns.NO_TCP, ModelDns.PARTLY, _ -> true);
     }

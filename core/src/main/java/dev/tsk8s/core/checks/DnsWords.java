@@ -13,6 +13,7 @@ import dev.tsk8s.core.facts.Resolving.Lookup;
 import dev.tsk8s.core.facts.Resolving.Purpose;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -73,9 +74,16 @@ record DnsWords(
       doubt(ModelDns.POLICY, places, Map.of("policies", String.join(", ", policies)));
     } else if (podsOnly && whole && UNANSWERED.contains(code) && nodes(all).size() > 1) {
       doubt(ModelDns.PODS_ONLY, places, Map.of());
+    } else if (hosts(places) && whole && UNANSWERED.contains(code) && arePodsAnswered(places)) {
+      doubt(ModelDns.NODES_ONLY, places, Map.of());
     } else {
       fault(code, places, nodes, podsOnly);
     }
+  }
+
+  private boolean arePodsAnswered(List<NameServerSeen> silent) {
+    return all.stream().anyMatch(one -> one.place().id().kind().isOfPod())
+        && all.stream().filter(one -> !silent.contains(one)).allMatch(NameServerSeen::isAnswered);
   }
 
   private static long failed(List<NameServerSeen> places) {
@@ -118,7 +126,20 @@ record DnsWords(
     judgement.fault(
         BEYOND.contains(code)
             ? finding
-            : earlier.of(nodes, example.server().isV6()).map(finding::because).orElse(finding));
+            : earlier
+                .of(nodes, example.server().isV6())
+                .or(() ->
+                    isOfLostPackets(code, places)
+                        ? earlier.ofLoss(nodes, example.server().isV6())
+                        : Optional.empty())
+                .map(finding::because)
+                .orElse(finding));
+  }
+
+  /// A question that is lost is asked again after a while, and a last one is never answered.
+  private static boolean isOfLostPackets(Code code, List<NameServerSeen> places) {
+    return code.equals(ModelDns.SLOW)
+        || (code.equals(ModelDns.PARTLY) && places.stream().noneMatch(NameServerSeen::isEverWrong));
   }
 
   private static int asked(Code code, List<NameServerSeen> places) {

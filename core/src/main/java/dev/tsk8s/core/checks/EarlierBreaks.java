@@ -11,6 +11,7 @@ import dev.tsk8s.core.probing.Layer;
 import dev.tsk8s.core.probing.Leg;
 import dev.tsk8s.core.probing.Leg.State;
 import dev.tsk8s.core.probing.Legs;
+import dev.tsk8s.core.probing.Loss;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +29,7 @@ final class EarlierBreaks {
   private final Set<Side> apart = new HashSet<>();
   private final Set<String> cutOff = new HashSet<>();
   private final Set<Side> untranslated = new HashSet<>();
+  private final Set<Side> lossy = new HashSet<>();
 
   /// What a node does with packets of one family: the other one's are another matter.
   private record Side(String node, boolean v6) {}
@@ -42,6 +44,14 @@ final class EarlierBreaks {
           apart.add(new Side(leg.to().node(), leg.v6()));
         }
       }
+    }
+    for (Layer layer : List.of(Layer.NODES, Layer.PODS)) {
+      legs.of(layer).stream()
+          .filter(Loss::isLossy)
+          .forEach(leg -> {
+            lossy.add(new Side(leg.from().node(), leg.v6()));
+            lossy.add(new Side(leg.to().node(), leg.v6()));
+          });
     }
     Set<String> joined = new HashSet<>();
     for (Leg leg : legs.of(Layer.PODS)) {
@@ -79,6 +89,14 @@ final class EarlierBreaks {
         untranslated.containsAll(sides)
             ? cause(new ModelService(), finding -> finding.code().equals(ModelService.CLUSTER_IP))
             : Optional.empty());
+  }
+
+  /// What explains that packets of these nodes have to be sent again.
+  Optional<Code> ofLoss(Collection<String> nodes, boolean v6) {
+    String family = CutWords.family(v6);
+    return lossy.containsAll(nodes.stream().map(node -> new Side(node, v6)).toList())
+        ? cause(new ModelLoss(), finding -> family.equals(finding.details().get("family")))
+        : Optional.empty();
   }
 
   /// What explains that nothing leaves the pods of these nodes, if none of them reaches a pod of

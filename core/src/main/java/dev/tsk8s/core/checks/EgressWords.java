@@ -66,8 +66,8 @@ record EgressWords(
               default -> ModelEgress.PODS;
             };
       }
-      case NO_UDP -> ModelEgress.UDP;
-      case NO_TCP -> ModelEgress.TCP;
+      case NO_UDP -> one.isOfPod() && host == Reach.ALL ? ModelEgress.PODS_UDP : ModelEgress.UDP;
+      case NO_TCP -> one.isOfPod() && host == Reach.ALL ? ModelEgress.PODS_TCP : ModelEgress.TCP;
       case UDP_AT_LEAST -> ModelEgress.TCP_UNCLEAR;
       case UNRESOLVED -> ModelEgress.UNRESOLVED;
       case OTHER_FAMILY -> ModelEgress.OTHER_FAMILY;
@@ -107,7 +107,7 @@ record EgressWords(
             ? Subject.node(nodes.iterator().next())
             : Subject.cluster();
     Finding finding =
-        code.equals(ModelEgress.UDP)
+        code.equals(ModelEgress.UDP) || code.equals(ModelEgress.PODS_UDP)
             ? Finding.warning(code, subject)
             : Finding.problem(code, subject);
     finding =

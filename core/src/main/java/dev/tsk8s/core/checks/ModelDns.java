@@ -45,6 +45,7 @@ final class ModelDns implements ModelCheck {
 
   static final Code POLICY = new Code("model-dns/policy");
   static final Code PODS_ONLY = new Code("model-dns/pods-only");
+  static final Code NODES_ONLY = new Code("model-dns/nodes-only");
   static final Code ONCE = new Code("model-dns/once");
   static final Code SLOW_PLACE = new Code("model-dns/slow-place");
   static final Code PAUSED = new Code("model-dns/paused");
@@ -73,6 +74,7 @@ final class ModelDns implements ModelCheck {
         STALE,
         POLICY,
         PODS_ONLY,
+        NODES_ONLY,
         ONCE,
         SLOW_PLACE,
         PAUSED,

@@ -24,6 +24,8 @@ final class ModelEgress implements ModelCheck {
   static final Code PODS = new Code("model-egress/pods");
   static final Code BEYOND = new Code("model-egress/beyond");
   static final Code UDP = new Code("model-egress/udp");
+  static final Code PODS_UDP = new Code("model-egress/pods-udp");
+  static final Code PODS_TCP = new Code("model-egress/pods-tcp");
   static final Code TCP = new Code("model-egress/tcp");
 
   static final Code POLICY = new Code("model-egress/policy");
@@ -50,6 +52,8 @@ final class ModelEgress implements ModelCheck {
         BEYOND,
         UDP,
         TCP,
+        PODS_UDP,
+        PODS_TCP,
         POLICY,
         UNCLEAR,
         TCP_UNCLEAR,

@@ -93,6 +93,15 @@ record NameServerSeen(ProbePlace place, Ip server, List<Lookup> lookups) {
             other.own().anyMatch(one -> answers(one, Protocol.UDP)) && other.failed() == 0);
   }
 
+  /// Over UDP and TCP, rightly.
+  boolean isAnswered() {
+    return !of(Purpose.CLUSTER).isEmpty() && failed() == 0;
+  }
+
+  boolean isEverWrong() {
+    return of(Purpose.CLUSTER).stream().anyMatch(NameServerSeen::isWrong);
+  }
+
   String node() {
     return place.id().node();
   }

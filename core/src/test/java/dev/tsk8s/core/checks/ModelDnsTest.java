@@ -295,6 +295,65 @@ class ModelDnsTest {
   }
 
   @Test
+  void leavesOpenWhoKeepsAllNodesOutWherePodsAreAnswered() {
+    assertThat(open(ending(Found.SILENT, (from, _) -> from.kind() == Kind.NODE)))
+        .containsExactly("model-dns/nodes-only");
+  }
+
+  @Test
+  void tellsBothWhereNodesHearNothingAndPodsAreAnsweredWrongly() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .resolving((from, one) ->
+                    without(one, from.kind() == Kind.NODE ? Found.SILENT : Found.NO_SUCH_NAME)));
+
+    assertThat(told(verdict))
+        .containsExactlyInAnyOrder(
+            "model-dns/fails Cluster cluster", "model-dns/silent Cluster cluster");
+  }
+
+  @Test
+  void isASymptomOfPacketsThatGetLost() {
+    var slow = slowed(_ -> true).thinning(_ -> 14);
+    Verdict partly =
+        examine(
+            ProbedCluster.of(3)
+                .thinning(_ -> 14)
+                .resolving((_, one) ->
+                    one.protocol() == Protocol.UDP && one.purpose() == Purpose.CLUSTER
+                        ? without(one, Found.SILENT)
+                        : one));
+
+    assertThat(examine(slow).findings().getFirst().explainedBy()).contains(ModelLoss.NODES);
+    assertThat(partly.findings().getFirst().code()).isEqualTo(ModelDns.PARTLY);
+    assertThat(partly.findings().getFirst().explainedBy()).contains(ModelLoss.NODES);
+  }
+
+  @Test
+  void isNoSymptomOfLostPacketsWhereAnswersAreWrong() {
+    Verdict wrong =
+        examine(
+            ProbedCluster.of(3)
+                .thinning(_ -> 14)
+                .resolving((_, one) ->
+                    one.protocol() == Protocol.UDP ? without(one, Found.NO_SUCH_NAME) : one));
+
+    assertThat(wrong.findings().getFirst().code()).isEqualTo(ModelDns.PARTLY);
+    assertThat(wrong.findings().getFirst().explainedBy()).isEmpty();
+  }
+
+  @Test
+  void isNoSymptomOfPacketsThatGetLostElsewhere() {
+    Verdict verdict =
+        examine(
+            slowed(_ -> true)
+                .thinning(packet -> packet.between("node1", "node2") ? 14 : ProbedCluster.SENT));
+
+    assertThat(verdict.findings().getFirst().explainedBy()).isEmpty();
+  }
+
+  @Test
   void makesNothingOfASingleQuestion() {
     Verdict verdict =
         ending(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tsk8s.core.ProbedCluster;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Gap;
+import dev.tsk8s.core.diagnosis.Severity;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.LabelSelector;
 import dev.tsk8s.core.facts.NetworkPolicyFact;
@@ -149,6 +150,25 @@ class ModelEgressTest {
   void doesNotTakeARefusalForALostPacket() {
     assertThat(open(ending(Ending.REFUSED, (from, _) -> from.node().equals("node2"))))
         .containsExactly("model-egress/unclear");
+  }
+
+  @Test
+  void namesTheNodeThatLetsNoUdpOfItsPodsOut() {
+    Verdict verdict =
+        silent((from, row) ->
+            from.equals(ProbedCluster.pod("node3")) && row.protocol() == Protocol.UDP);
+
+    assertThat(told(verdict)).containsExactly("model-egress/pods-udp Node node3");
+    assertThat(verdict.findings().getFirst().severity()).isEqualTo(Severity.WARNING);
+  }
+
+  @Test
+  void namesTheNodeThatLetsNoTcpOfItsPodsOut() {
+    assertThat(
+            told(
+                silent((from, row) ->
+                    from.equals(ProbedCluster.pod("node3")) && row.protocol() == Protocol.TCP)))
+        .containsExactly("model-egress/pods-tcp Node node3");
   }
 
   @Test
