@@ -37,7 +37,7 @@ healthy() { # and what was really measured over IPv6
     count "cluster addresses, $p over IPv6" 12 ".called.value[]? | select($v6 and .protocol == \"$p\" and (.service | endswith(\"_IP\"))) | .answered > 0"
     count "node ports, $p over IPv6" 15 ".called.value[]? | select($v6 and .protocol == \"$p\" and (.service | endswith(\"_PORT\"))) | .answered > 0"
     count "hosts outside, $p over IPv6" 12 ".outside.value[]? | select((.host | contains(\":\")) and .protocol == \"$p\") | .answered > 0"
-    count "name servers, $p over IPv6" 6 ".names.value.lookups[]? | select((.server | contains(\":\")) and .protocol == \"$p\" and .purpose == \"CLUSTER\") | .found == \"ADDRESSES\""
+    count "name servers, $p over IPv6" 6 ".names.value.lookups[]? | select((.server | contains(\":\")) and .protocol == \"$p\" and .purpose == \"CLUSTER\") | .code == \"NOERROR\""
   done
   count "sizes of packets over IPv6" 12 ".paths.value[]? | select($v6) | .toTarget == 1500 and .fromTarget == 1500"
 }
