@@ -6,7 +6,6 @@ import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
-import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.ProbePlace.Called;
 import dev.tsk8s.core.facts.ProbePlace.Ending;
@@ -22,7 +21,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -59,31 +57,61 @@ final class ModelService implements ModelCheck {
   public void judge(Scene scene, Probed probed, Judgement judgement) {
     ProbeGaps.tell(probed, ProbePlace::called, judgement);
     List<ProbePlace> places = probed.places().seen().orElse(List.of());
-    Map<Boolean, Set<String>> blind =
-        Map.of(false, apart(places, false), true, apart(places, true));
     Map<String, List<Called>> broken = new TreeMap<>();
     Set<String> working = new TreeSet<>();
-    for (ProbePlace place : places) {
-      for (Called called : place.called().seen().orElse(List.of())) {
-        if (called.service() == ServiceKind.CLUSTER_IP) {
+    for (boolean v6 : List.of(false, true)) {
+      Map<String, List<Called>> silent = new TreeMap<>();
+      Set<String> answering = new TreeSet<>();
+      Set<String> blind = apart(places, v6);
+      for (ProbePlace place : places) {
+        for (Called called : clusterIps(place, v6)) {
           if (called.answered() > 0) {
-            working.add(place.id().node());
+            answering.add(place.id().node());
             judgement.healthy();
           } else if (called.from().isEmpty()) {
             unknown(NO_ROUTE, place, called, judgement);
-          } else if (blind
-              .getOrDefault(called.at().ip().isV6(), Set.of())
-              .contains(place.id().node())) {
+          } else if (blind.contains(place.id().node())) {
             unknown(APART, place, called, judgement);
           } else {
-            broken.computeIfAbsent(place.id().node(), _ -> new ArrayList<>()).add(called);
+            silent.computeIfAbsent(place.id().node(), _ -> new ArrayList<>()).add(called);
           }
         }
       }
-      ports(place, judgement);
+      if (answering.isEmpty() && isRefused(silent)) {
+        withoutEndpoints(silent, judgement);
+      } else {
+        silent.forEach(
+            (node, rows) -> broken.computeIfAbsent(node, _ -> new ArrayList<>()).addAll(rows));
+      }
+      working.addAll(answering);
     }
+    places.forEach(place -> ports(place, judgement));
     working.removeAll(broken.keySet());
     clusterIp(broken, working, places, judgement);
+  }
+
+  private static List<Called> clusterIps(ProbePlace place, boolean v6) {
+    return place.called().seen().orElse(List.of()).stream()
+        .filter(called -> called.service() == ServiceKind.CLUSTER_IP)
+        .filter(called -> called.at().ip().isV6() == v6)
+        .toList();
+  }
+
+  private static boolean isRefused(Map<String, List<Called>> silent) {
+    return !silent.isEmpty()
+        && silent.values().stream()
+            .flatMap(List::stream)
+            .allMatch(called -> called.ending() == Ending.REFUSED);
+  }
+
+  private static void withoutEndpoints(Map<String, List<Called>> silent, Judgement judgement) {
+    judgement.unknown(
+        Subject.cluster(),
+        Reason.NotVisible.of(
+            NO_ENDPOINTS.text(),
+            Map.of(
+                "address", silent.values().iterator().next().getFirst().at().toString(),
+                "nodes", ModelCheck.nodes(silent.keySet()))));
   }
 
   private static void unknown(Code code, ProbePlace place, Called called, Judgement judgement) {
@@ -122,21 +150,6 @@ final class ModelService implements ModelCheck {
       return;
     }
     Called example = broken.values().iterator().next().getFirst();
-    boolean refused =
-        broken.values().stream()
-            .flatMap(List::stream)
-            .allMatch(called -> called.ending() == Ending.REFUSED);
-    if (refused && working.isEmpty()) {
-      judgement.unknown(
-          Subject.cluster(),
-          Reason.NotVisible.of(
-              NO_ENDPOINTS.text(),
-              Map.of(
-                  "address", example.at().toString(),
-                  "nodes", ModelCheck.nodes(broken.keySet()))));
-      return;
-    }
-    working.removeAll(broken.keySet());
     Subject subject =
         broken.size() == 1 ? Subject.node(broken.keySet().iterator().next()) : Subject.cluster();
     judgement.fault(
@@ -150,7 +163,7 @@ final class ModelService implements ModelCheck {
                     "protocols", words(broken, one -> one.protocol().name()),
                     "address", example.at().toString(),
                     "example", broken.keySet().iterator().next()))
-            .seen(exhibits(places, broken.keySet())));
+            .seen(SilentCalls.exhibits(places, broken.keySet())));
   }
 
   /// Each once, in order: `IPv4, IPv6`, `UDP, TCP`.
@@ -178,31 +191,5 @@ final class ModelService implements ModelCheck {
                     "port", Integer.toString(called.at().port()))));
       }
     }
-  }
-
-  private static List<Exhibit> exhibits(Collection<ProbePlace> places, Set<String> nodes) {
-    return places.stream()
-        .filter(place -> nodes.contains(place.id().node()))
-        .flatMap(place ->
-            place.called().seen().orElse(List.of()).stream()
-                .filter(called -> called.answered() == 0)
-                .flatMap(called -> exhibit(place, called).stream()))
-        .limit(4)
-        .toList();
-  }
-
-  private static List<Exhibit> exhibit(ProbePlace place, Called called) {
-    Evidence<?> source = place.called();
-    String name = ProbeExhibits.name(place.id());
-    return Exhibits.of(
-        source,
-        called.protocol().name().toLowerCase(Locale.ROOT) + " " + name + " -> " + called.at(),
-        "sent="
-            + called.sent()
-            + " answered="
-            + called.answered()
-            + " ending="
-            + called.ending().name().toLowerCase(Locale.ROOT),
-        name);
   }
 }

@@ -94,6 +94,14 @@ class ModelFamiliesTest {
   }
 
   @Test
+  void blamesNoNodeForAServiceWithoutEndpointsInOneFamily() {
+    ProbedCluster v6 =
+        sound().serving((_, called) -> called.service() != ServiceKind.CLUSTER_IP).refusing();
+
+    assertThat(new ModelService().examine(DualStack.of(sound(), v6)).findings()).isEmpty();
+  }
+
+  @Test
   void isSilentAboutServicesWherePodsOfTheSameFamilyAreApart() {
     ProbedCluster v6 =
         sound()

@@ -95,6 +95,19 @@ class ModelServiceTest {
   }
 
   @Test
+  void namesTheProtocolThatEveryNodeRefuses() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .serving((_, called) ->
+                    called.service() != ServiceKind.CLUSTER_IP || called.protocol() == Protocol.TCP)
+                .refusing());
+
+    assertThat(told(verdict)).containsExactly("model-service/cluster-ip Cluster cluster");
+    assertThat(verdict.findings().getFirst().details()).containsEntry("protocols", "UDP");
+  }
+
+  @Test
   void namesTheNodeThatAloneRefuses() {
     Verdict verdict =
         examine(

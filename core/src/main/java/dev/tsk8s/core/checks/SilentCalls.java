@@ -1,0 +1,42 @@
+package dev.tsk8s.core.checks;
+
+import dev.tsk8s.core.diagnosis.Exhibit;
+import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.ProbePlace;
+import dev.tsk8s.core.facts.ProbePlace.Called;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/// What places asked of Services that nobody answered.
+final class SilentCalls {
+  private SilentCalls() {}
+
+  /// Some of them.
+  static List<Exhibit> exhibits(Collection<ProbePlace> places, Set<String> nodes) {
+    return places.stream()
+        .filter(place -> nodes.contains(place.id().node()))
+        .flatMap(place ->
+            place.called().seen().orElse(List.of()).stream()
+                .filter(called -> called.answered() == 0)
+                .flatMap(called -> exhibit(place, called).stream()))
+        .limit(4)
+        .toList();
+  }
+
+  private static List<Exhibit> exhibit(ProbePlace place, Called called) {
+    Evidence<?> source = place.called();
+    String name = ProbeExhibits.name(place.id());
+    return Exhibits.of(
+        source,
+        called.protocol().name().toLowerCase(Locale.ROOT) + " " + name + " -> " + called.at(),
+        "sent="
+            + called.sent()
+            + " answered="
+            + called.answered()
+            + " ending="
+            + called.ending().name().toLowerCase(Locale.ROOT),
+        name);
+  }
+}
