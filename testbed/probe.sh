@@ -117,7 +117,7 @@ stand_in() { # tsk8s finds a tailscale command here from now on, until BY=(): of
 }
 deaf() { # deaf N: so many replicas of CoreDNS still run and no longer hear from the API server
   local on ip
-  while read -r on ip; do fault "$on" iptables -t raw -I PREROUTING -s "$CP_IP" -d "$ip" -j DROP </dev/null; done < <(
+  while read -r on ip; do fault "$on" iptables -I FORWARD -s "$CP_IP" -d "$ip" -j DROP </dev/null; done < <(
     kc -n kube-system get pods -l k8s-app=kube-dns -o jsonpath='{range .items[*]}{.spec.nodeName} {.status.podIP}{"\n"}{end}' | head -"$1")
 }
 dns_stale() {
