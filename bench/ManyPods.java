@@ -334,16 +334,14 @@ final class ManyPods {
         yield new Answers(ask.number(), rows);
       }
       case Task.Count count -> {
-        var links = new TreeMap<>(Map.of("eth0", new Counters.Link(false, 1_000_000, 0), "flannel.1", new Counters.Link(true, 100_000, 0)));
-        for (int i = 0; i < 30; i++) {
-          links.put("veth" + i, new Counters.Link(false, 10_000, 0));
-        }
+        var links = new TreeMap<>(Map.of("flannel.1", new Counters.Link(true, 100_000, 0)));
         yield new Account.Counted(count.number(), new Counters(Optional.of(new Counters.Conntrack(2_000, 262_144, 0)), links));
       }
       case Task.Reach reach -> new Account.Reaches(reach.number(), List.of());
       case Task.Resolve resolve -> new Account.Names(resolve.number(), names(resolve));
       case Task.Size size -> new Account.Sizes(size.number(), size.targets().stream().map(ManyPods::sized).toList());
       case Task.Nat nat -> new Account.Mapping(nat.number(), view(nat, me));
+      case Task.Stream stream -> new Account.Streamed(stream.number(), 0, Duration.ZERO);
       case Task.Open _, Task.Shut _, Task.Knock _ -> new Account.Refused(task.number(), "nobody declares a port here");
       case Task.Tell tell -> new Sounds(tell.number(), List.copyOf(heard.getOrDefault(me, new ConcurrentLinkedQueue<>())));
     };

@@ -54,6 +54,8 @@ public record LivePlan(List<Step> steps, List<ProbeObject> objects) {
     PULL,
     /// Packets are sent by probe pods to each other: at most so many to each.
     PROBES,
+    /// Probe pods send to each other as much as a connection carries.
+    STREAMS,
     /// Packets are sent by probe pods and from here to ports that Tailscale declares at public
     /// addresses of nodes: at most so many from each.
     KNOCKS,
@@ -140,6 +142,9 @@ public record LivePlan(List<Step> steps, List<ProbeObject> objects) {
     plan.reads().forEach(request -> steps.add(new Step(Kind.API, request)));
     steps.add(new Step(Kind.PULL, wanted.options().image()));
     steps.add(new Step(Kind.PROBES, Integer.toString(wanted.options().packets())));
+    if (wanted.options().throughput()) {
+      steps.add(new Step(Kind.STREAMS, ""));
+    }
     steps.add(new Step(Kind.KNOCKS, Integer.toString(KnockProbe.PACKETS)));
     outside(wanted.options().outside(), machine, steps);
     return plan.objects();

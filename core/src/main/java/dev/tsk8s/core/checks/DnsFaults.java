@@ -1,6 +1,7 @@
 package dev.tsk8s.core.checks;
 
 import dev.tsk8s.core.diagnosis.Code;
+import dev.tsk8s.core.facts.ProbePlace.Protocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,8 @@ final class DnsFaults {
         ModelDns.PARTLY,
         seen ->
             all.stream().anyMatch(mate -> mate.node().equals(seen.node()) && mate.isAnswered()));
-    if (known) {
+    long lost = of(ModelDns.PARTLY).stream().mapToLong(seen -> seen.failed(Protocol.TCP)).sum();
+    if (known && lost > 1) { // one may be chance
       move(ModelDns.NO_TCP, ModelDns.PARTLY, _ -> true);
     }
   }

@@ -6,12 +6,14 @@ import dev.tsk8s.core.facts.ProbePlace.Protocol;
 import dev.tsk8s.core.facts.Reached;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What one place reaches of hosts outside.
 ///
-/// @param tcp whether its hosts are worth the word: they answer somebody, or are several
-/// @param udp whether any of them answers STUN to anybody
-record EgressSeen(ProbePlace place, List<Reached> rows, boolean tcp, boolean udp) {
+/// @param tcp hosts that answer somebody over TCP
+/// @param udp hosts that answer STUN to somebody
+record EgressSeen(ProbePlace place, List<Reached> rows, Set<String> tcp, Set<String> udp) {
 
   /// How far packets of a place get.
   enum Reach {
@@ -45,9 +47,8 @@ record EgressSeen(ProbePlace place, List<Reached> rows, boolean tcp, boolean udp
             .flatMap(place -> place.outside().seen().stream())
             .flatMap(List::stream)
             .toList();
-    boolean several = all.stream().map(Reached::host).distinct().count() > 1;
-    boolean tcp = several || all.stream().anyMatch(row -> answered(row, Protocol.TCP));
-    boolean udp = all.stream().anyMatch(row -> answered(row, Protocol.UDP));
+    Set<String> tcp = answering(all, Protocol.TCP);
+    Set<String> udp = answering(all, Protocol.UDP);
     return places.stream()
         .flatMap(place ->
             place.outside().seen().stream().map(rows -> new EgressSeen(place, rows, tcp, udp)))
@@ -66,8 +67,9 @@ record EgressSeen(ProbePlace place, List<Reached> rows, boolean tcp, boolean udp
     }
     boolean overTcp = known.stream().anyMatch(row -> answered(row, Protocol.TCP));
     boolean overUdp = known.stream().anyMatch(row -> answered(row, Protocol.UDP));
-    boolean deadTcp = tcp && isDead(known, Protocol.TCP);
-    boolean deadUdp = udp && isDead(known, Protocol.UDP);
+    boolean deadTcp = isWorth(known) && isDead(known, Protocol.TCP);
+    List<Reached> stun = known.stream().filter(row -> udp.contains(row.host())).toList();
+    boolean deadUdp = !stun.isEmpty() && isDead(stun, Protocol.UDP);
     if (overTcp) {
       return deadUdp ? Reach.NO_UDP : Reach.ALL;
     }
@@ -75,6 +77,19 @@ record EgressSeen(ProbePlace place, List<Reached> rows, boolean tcp, boolean udp
       return overUdp ? Reach.UDP_AT_LEAST : Reach.UNCLEAR;
     }
     return overUdp ? Reach.NO_TCP : Reach.NOTHING;
+  }
+
+  /// Hosts that answer somebody, or are several.
+  private boolean isWorth(List<Reached> known) {
+    return known.stream().anyMatch(row -> tcp.contains(row.host()))
+        || known.stream().map(Reached::host).distinct().count() > 1;
+  }
+
+  private static Set<String> answering(List<Reached> all, Protocol protocol) {
+    return all.stream()
+        .filter(row -> answered(row, protocol))
+        .map(Reached::host)
+        .collect(Collectors.toSet());
   }
 
   /// No address of the host's family here: then nothing of it is to be expected.

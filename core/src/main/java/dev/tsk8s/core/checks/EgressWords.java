@@ -43,7 +43,7 @@ record EgressWords(
   }
 
   private void sound() {
-    if (all.getFirst().udp()) {
+    if (!all.getFirst().udp().isEmpty()) {
       judgement.healthy();
     } else {
       doubt(ModelEgress.NO_STUN, all);

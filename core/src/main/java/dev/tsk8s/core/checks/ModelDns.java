@@ -51,6 +51,7 @@ final class ModelDns implements ModelCheck {
   static final Code PAUSED = new Code("model-dns/paused");
   static final Code NO_DOMAIN = new Code("model-dns/no-domain");
   static final Code DENIED = new Code("model-dns/denied");
+  static final Code KEPT = new Code("model-dns/denial-kept");
 
   @Override
   public String id() {
@@ -80,6 +81,7 @@ final class ModelDns implements ModelCheck {
         PAUSED,
         NO_DOMAIN,
         DENIED,
+        KEPT,
         ModelReach.NOT_ASKED);
   }
 

@@ -24,6 +24,7 @@ final class ModelTailnet implements ModelCheck {
   static final Code PODS = new Code("model-tailnet/pods-black-hole");
 
   static final Code SILENT = new Code("model-tailnet/silent");
+  static final Code PODS_SILENT = new Code("model-tailnet/pods-silent");
   static final Code UNSTEADY = new Code("model-tailnet/unsteady");
   static final Code ALONE = new Code("model-tailnet/alone");
   static final Code NO_DEVICE = new Code("model-tailnet/no-device");
@@ -40,7 +41,8 @@ final class ModelTailnet implements ModelCheck {
 
   @Override
   public Set<Code> codes() {
-    return Set.of(TUNNEL, PODS, SILENT, UNSTEADY, ALONE, NO_DEVICE, ModelReach.NOT_ASKED);
+    return Set.of(
+        TUNNEL, PODS, SILENT, PODS_SILENT, UNSTEADY, ALONE, NO_DEVICE, ModelReach.NOT_ASKED);
   }
 
   @Override
@@ -58,6 +60,6 @@ final class ModelTailnet implements ModelCheck {
   @Override
   public void judge(Scene scene, Probed probed, Judgement judgement) {
     ProbeGaps.tell(probed, ProbePlace::tailnet, judgement);
-    new TailnetWidths(probed.places().seen().orElse(List.of()), judgement).judge();
+    new TailnetWidths(scene, probed.places().seen().orElse(List.of()), judgement).judge();
   }
 }

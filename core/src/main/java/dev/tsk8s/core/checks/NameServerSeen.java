@@ -85,6 +85,14 @@ record NameServerSeen(ProbePlace place, Ip server, List<Lookup> lookups) {
         .count();
   }
 
+  /// Of them over one protocol.
+  long failed(Protocol protocol) {
+    return of(Purpose.CLUSTER).stream()
+        .filter(one -> one.protocol() == protocol)
+        .filter(one -> isWrong(one) || NO_ANSWER.contains(one.found()))
+        .count();
+  }
+
   /// A server of the same place, another one if this is silent, knows the cluster's own name: then
   /// names are resolved there.
   boolean isSpared() {

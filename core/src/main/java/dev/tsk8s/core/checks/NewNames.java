@@ -38,6 +38,7 @@ record NewNames(ClusterFacts cluster, List<ProbePlace> places, List<NameServerSe
 
   void judge(Judgement judgement) {
     Set<Boolean> served = served();
+    kept(served, judgement);
     List<NameServerSeen> denying = all.stream().filter(seen -> denies(seen, served)).toList();
     if (denying.isEmpty()) {
       return;
@@ -50,12 +51,31 @@ record NewNames(ClusterFacts cluster, List<ProbePlace> places, List<NameServerSe
     boolean known = corefiles.filter(those -> !those.isEmpty()).isPresent();
     if (!known) {
       judgement.unknown(
-          Subject.cluster(), Reason.NotVisible.of(ModelDns.DENIED.text(), details(denying)));
+          Subject.cluster(),
+          Reason.NotVisible.of(ModelDns.DENIED.text(), details(denying, Purpose.HEADLESS_LATER)));
     } else if (corefiles.get().stream().noneMatch(one -> one.data().containsKey("partial"))) {
       judgement.fault(
           Finding.problem(ModelDns.STALE, Subject.cluster())
-              .with(details(denying))
+              .with(details(denying, Purpose.HEADLESS_LATER))
               .seen(exhibits(denying)));
+    }
+  }
+
+  /// A denial that was not asked for again may be one that is kept.
+  private void kept(Set<Boolean> served, Judgement judgement) {
+    List<NameServerSeen> once =
+        all.stream()
+            .filter(seen ->
+                denials(seen, Purpose.HEADLESS).stream()
+                    .filter(one ->
+                        seen.of(Purpose.HEADLESS_LATER).stream()
+                            .noneMatch(later -> later.protocol() == one.protocol()))
+                    .anyMatch(one -> isProof(seen, one, served)))
+            .toList();
+    if (!once.isEmpty()) {
+      judgement.unknown(
+          Subject.cluster(),
+          Reason.NotVisible.of(ModelDns.KEPT.text(), details(once, Purpose.HEADLESS)));
     }
   }
 
@@ -77,7 +97,8 @@ record NewNames(ClusterFacts cluster, List<ProbePlace> places, List<NameServerSe
   }
 
   private static boolean denies(NameServerSeen seen, Set<Boolean> served) {
-    return denials(seen).stream().anyMatch(one -> isProof(seen, one, served));
+    return denials(seen, Purpose.HEADLESS_LATER).stream()
+        .anyMatch(one -> isProof(seen, one, served));
   }
 
   private static boolean isProof(NameServerSeen seen, Lookup denial, Set<Boolean> served) {
@@ -95,18 +116,18 @@ record NewNames(ClusterFacts cluster, List<ProbePlace> places, List<NameServerSe
     return seen.place().addresses().seen().orElse(List.of()).stream().allMatch(Ip::isV6);
   }
 
-  private static List<Lookup> denials(NameServerSeen seen) {
-    return seen.of(Purpose.HEADLESS_LATER).stream()
+  private static List<Lookup> denials(NameServerSeen seen, Purpose purpose) {
+    return seen.of(purpose).stream()
         .filter(one -> one.found() == Found.NO_SUCH_NAME || one.found() == Found.NOTHING)
         .toList();
   }
 
-  private Map<String, String> details(List<NameServerSeen> denying) {
+  private Map<String, String> details(List<NameServerSeen> denying, Purpose purpose) {
     NameServerSeen example = denying.getFirst();
     Set<String> nodes = nodes(denying);
     return Map.of(
         "server", example.server().text(),
-        "name", denials(example).getFirst().name(),
+        "name", denials(example, purpose).getFirst().name(),
         "nodes", ModelCheck.nodes(nodes),
         "count", Integer.toString(nodes.size()),
         "all", Integer.toString(nodes(all).size()));
@@ -120,7 +141,9 @@ record NewNames(ClusterFacts cluster, List<ProbePlace> places, List<NameServerSe
 
   private static List<Exhibit> exhibits(List<NameServerSeen> denying) {
     return denying.stream()
-        .flatMap(seen -> denials(seen).stream().flatMap(one -> seen.exhibit(one).stream()))
+        .flatMap(seen ->
+            denials(seen, Purpose.HEADLESS_LATER).stream()
+                .flatMap(one -> seen.exhibit(one).stream()))
         .limit(MOST_EXHIBITS)
         .toList();
   }

@@ -1,5 +1,6 @@
 package dev.tsk8s.core.checks;
 
+import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.ProbePlace.Protocol;
 import dev.tsk8s.core.facts.ProbePlace.RoundTrips;
@@ -47,10 +48,11 @@ record SlowNames(List<NameServerSeen> slow, List<NameServerSeen> all) {
             .flatMap(one -> trips(one.place()))
             .map(RoundTrips::most)
             .max(Duration::compareTo);
+    List<NameServerSeen> paused = slow.stream().filter(one -> !isQuickItself(one)).toList();
     return Optional.of(
         pause
-            .map(worst -> reason(ModelDns.PAUSED.text(), Long.toString(worst.toMillis())))
-            .orElseGet(() -> reason(ModelDns.SLOW_PLACE.text(), "0")));
+            .map(worst -> reason(ModelDns.PAUSED, paused, Long.toString(worst.toMillis())))
+            .orElseGet(() -> reason(ModelDns.SLOW_PLACE, slow, "0")));
   }
 
   /// All that have something in common are sure, and they are enough.
@@ -68,14 +70,14 @@ record SlowNames(List<NameServerSeen> slow, List<NameServerSeen> all) {
                 && sure.stream().map(what).filter(one::equals).count() >= enough);
   }
 
-  private Reason reason(String code, String pause) {
+  private Reason reason(Code code, List<NameServerSeen> places, String pause) {
     return Reason.NotVisible.of(
-        code,
+        code.text(),
         Map.of(
             "server", slow.getFirst().server().text(),
             "places",
                 ModelCheck.nodes(
-                    slow.stream().map(one -> ProbeExhibits.name(one.place().id())).toList()),
+                    places.stream().map(one -> ProbeExhibits.name(one.place().id())).toList()),
             "count", Integer.toString(slow.size()),
             "all", Integer.toString(all.size()),
             "pause", pause));

@@ -4,6 +4,7 @@ import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.facts.PathSize;
 import dev.tsk8s.core.facts.ProbeId;
@@ -26,9 +27,6 @@ final class TailnetWidths {
   /// As many ways stand in a sentence.
   private static final int MOST_WAYS = 4;
 
-  /// Sizes between whole words of a STUN message are not always shown.
-  private static final int BLUR = 8;
-
   /// What WireGuard, UDP and IP put around a packet (ts:net/tstun/mtu.go).
   private static final int AROUND_V4 = 60;
 
@@ -37,6 +35,9 @@ final class TailnetWidths {
   private final List<ProbePlace> places;
   private final Judgement judgement;
   private final Widths widths;
+
+  /// Whether large packets vanish between nodes anyhow.
+  private final boolean holes;
 
   /// Below the tunnel.
   private final Widths below;
@@ -60,7 +61,10 @@ final class TailnetWidths {
     }
   }
 
-  TailnetWidths(List<ProbePlace> places, Judgement judgement) {
+  TailnetWidths(Scene scene, List<ProbePlace> places, Judgement judgement) {
+    this.holes =
+        scene.verdict(new ModelMtu()).findings().stream()
+            .anyMatch(one -> one.code().equals(ModelMtu.NODES));
     this.places = places;
     this.judgement = judgement;
     this.widths = Widths.inTailnet(places);
@@ -74,7 +78,8 @@ final class TailnetWidths {
       for (PathSize row : place.tailnet().seen().orElse(List.of())) {
         var there = new Way(place.id(), row.to().orElseThrow(), row.at().ip().isV6());
         if (row.toTarget().isEmpty()) {
-          add(open, ModelTailnet.SILENT, there);
+          boolean passes = there.isOfPods() && width(there.ofNodes()).isPresent();
+          add(open, passes ? ModelTailnet.PODS_SILENT : ModelTailnet.SILENT, there);
         } else {
           Stream.of(there, new Way(there.to(), there.from(), there.v6()))
               .forEach(way -> judge(way, faults, open));
@@ -95,12 +100,9 @@ final class TailnetWidths {
       add(faults, ModelTailnet.TUNNEL, way);
     } else {
       Optional<Width> nodes = width(way.ofNodes());
-      boolean told =
-          nodes.filter(Width::vanishes).isPresent()
-              && own.get().carried() >= nodes.get().carried() - BLUR;
       if (nodes.isEmpty()) {
         add(open, ModelTailnet.ALONE, way);
-      } else if (!told) {
+      } else if (!nodes.get().vanishes()) { // else it is told of the nodes
         add(faults, ModelTailnet.PODS, way);
       }
     }
@@ -125,12 +127,15 @@ final class TailnetWidths {
         Finding.problem(
                 code, nodes.size() == 1 ? Subject.node(nodes.getFirst()) : Subject.cluster())
             .with(details(ways))
+            .with("family", worst.v6() ? "IPv6" : "IPv4")
+            .with("tables", CutWords.tables(worst.v6()))
+            .with("clamped", Integer.toString(carried(worst) - (worst.v6() ? 60 : 40)))
             .with(
                 Map.of(
                     "node", own(worst).node(),
                     "from", worst.from().node(),
                     "to", worst.to().node(),
-                    "address", width.row().at().ip().text(),
+                    "address", address(worst),
                     "carried", Integer.toString(carried(worst)),
                     "link", Integer.toString(width.link()),
                     "payload", Integer.toString(carried(worst) - (worst.v6() ? 48 : 28)),
@@ -138,7 +143,8 @@ final class TailnetWidths {
                     "needed6", Integer.toString(width.link() + AROUND_V6),
                     "tunnel", tunnel(worst)))
             .seen(exhibits(ways));
-    boolean fromBelow = code.equals(ModelTailnet.TUNNEL) && ways.stream().allMatch(this::isHole);
+    boolean fromBelow =
+        holes && code.equals(ModelTailnet.TUNNEL) && ways.stream().allMatch(this::isHole);
     judgement.fault(fromBelow ? finding.because(ModelMtu.NODES) : finding);
   }
 
@@ -148,6 +154,18 @@ final class TailnetWidths {
         .flatMap(v6 -> below.of(way.from(), way.to(), v6).stream())
         .anyMatch(width ->
             width.vanishes() && width.carried() < width(way).orElseThrow().link() + AROUND_V6);
+  }
+
+  /// Of the device that the packets go to; of a pod, that of the device which answers it.
+  private String address(Way way) {
+    ProbeId device = way.to().kind().isOfPod() ? way.from() : way.to();
+    return places.stream()
+        .flatMap(place -> place.tailnet().seen().stream())
+        .flatMap(List::stream)
+        .filter(row -> row.to().equals(Optional.of(device)) && row.at().ip().isV6() == way.v6())
+        .map(row -> row.at().ip().text())
+        .findFirst()
+        .orElse(Exhibit.UNKNOWN);
   }
 
   /// The node whose pods they are; of nodes: who sends.
@@ -179,8 +197,14 @@ final class TailnetWidths {
             .collect(Collectors.joining(", "));
     long more = ways.stream().map(Way::toString).distinct().count();
     return Map.of(
-        "where", more > MOST_WAYS ? where + " (" + more + ")" : where,
-        "family", ways.stream().allMatch(Way::v6) ? "IPv6" : "IPv4");
+        "where",
+        more > MOST_WAYS ? where + " (" + more + ")" : where,
+        "family",
+        ways.stream()
+            .map(way -> way.v6() ? "IPv6" : "IPv4")
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(", ")));
   }
 
   private List<Exhibit> exhibits(List<Way> ways) {

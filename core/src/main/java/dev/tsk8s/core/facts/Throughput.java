@@ -16,10 +16,11 @@ public record Throughput(ProbeId to, Endpoint at, long bytes, Duration took) {
     requireNonNull(took);
   }
 
-  /// Empty: nothing was carried.
+  /// 0: nothing came; empty: too little to have a speed.
   public Optional<Long> bitsPerSecond() {
-    return bytes == 0 || took.isZero()
-        ? Optional.empty()
-        : Optional.of(Math.round(8e9 * bytes / took.toNanos()));
+    if (bytes == 0) {
+      return Optional.of(0L);
+    }
+    return took.isZero() ? Optional.empty() : Optional.of(Math.round(8e9 * bytes / took.toNanos()));
   }
 }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 ///
 /// @param pods between pods; else between the nodes themselves
 /// @param times over UDP; empty: nothing was answered
-/// @param bitsPerSecond over TCP; empty: not measured, or nothing came
+/// @param bitsPerSecond over TCP; 0: nothing came; empty: not measured
 public record Trip(
     String from,
     String to,

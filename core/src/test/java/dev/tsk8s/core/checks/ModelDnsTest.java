@@ -583,6 +583,19 @@ class ModelDnsTest {
   }
 
   @Test
+  void leavesOpenADenialThatWasNotAskedForAgain() {
+    Verdict verdict =
+        new ModelDns()
+            .examine(
+                ProbedCluster.of(3)
+                    .resolving((_, one) ->
+                        one.purpose() == Purpose.HEADLESS ? with(one, Found.NO_SUCH_NAME, 1) : one)
+                    .snapshot());
+
+    assertThat(open(verdict)).containsExactly("model-dns/denial-kept");
+  }
+
+  @Test
   void saysNothingOfNewNamesWhereNoServiceIsAnswered() {
     Verdict verdict =
         denying(

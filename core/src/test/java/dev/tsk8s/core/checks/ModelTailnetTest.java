@@ -92,6 +92,21 @@ class ModelTailnetTest {
   }
 
   @Test
+  void leavesTheTailnetOutWhereThePodsAloneAreSilent() {
+    Verdict verdict =
+        new ModelTailnet()
+            .examine(
+                ProbedCluster.of(3)
+                    .inTailnet((from, to) ->
+                        from.kind() == Kind.NODE && to.kind() == Kind.NODE
+                            ? Optional.of(WHOLE)
+                            : Optional.empty())
+                    .snapshot());
+
+    assertThat(open(verdict)).containsExactly("model-tailnet/pods-silent");
+  }
+
+  @Test
   void leavesOpenWhyNothingIsAnswered() {
     Verdict verdict =
         new ModelTailnet()

@@ -30,9 +30,10 @@ record LaterRounds(Asking asking, Places places, Map<ProbeId, String> names) {
   }
 
   /// What TCP carries to the next node, first between pods and then between nodes.
-  void streams() {
+  void streams(PairPlan plan) {
     for (Kind kind : List.of(Kind.POD, Kind.NODE)) {
-      var questions = new StreamQuestions(kind, places.index(), places.addresses(), places.ready());
+      var questions =
+          new StreamQuestions(kind, plan, places.index(), places.addresses(), places.ready());
       places.streamed(facts("throughput", questions::has, questions.round()));
     }
   }

@@ -1,12 +1,14 @@
 package dev.tsk8s.probes.active;
 
 import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.Resolving;
 import dev.tsk8s.probes.active.ProbeOptions.Outside;
 import dev.tsk8s.probes.inside.Account.Names;
 import dev.tsk8s.probes.inside.Task;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /// The names that every place asks its name servers for.
 final class NameQuestions {
@@ -24,7 +26,10 @@ final class NameQuestions {
 
   /// @param outside those of them that are names are asked for too, and one of the tailnet
   /// @param left of the run
-  static Round<Names, Resolving> round(ProbeObjects objects, OutsideHosts outside, Duration left) {
+  /// @param patient who may wait for a second question: no more than are talked to at once, so that
+  ///   the others wait for them once
+  static Round<Names, Resolving> round(
+      ProbeObjects objects, OutsideHosts outside, Duration left, Set<ProbeId> patient) {
     Duration spare = left.compareTo(REST) < 0 ? Duration.ZERO : left.minus(REST);
     Duration again = spare.compareTo(AGAIN) < 0 ? spare : AGAIN;
     List<String> hosts =
@@ -36,9 +41,13 @@ final class NameQuestions {
     return new Round<>(
         Names.class,
         TAKES.plus(again),
-        (_, number) ->
+        (place, number) ->
             new Task.Resolve(
-                number, headless, again, hosts, outside.tailnetName().stream().toList()),
+                number,
+                headless,
+                patient.contains(place) ? again : Duration.ZERO,
+                hosts,
+                outside.tailnetName().stream().toList()),
         (_, account) -> account.names());
   }
 }

@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// One run of probe pods from its first object to its last: makes them, lets them measure, and
 /// removes them, however it ends. Whatever fails is a fact.
@@ -229,7 +230,13 @@ public final class ProbeRun {
     outside = outside(calls.await(found));
     if (!working.isOver()) {
       places.resolved(
-          asking.round(names, NameQuestions.round(objects, outside, working.remaining())));
+          asking.round(
+              names,
+              NameQuestions.round(
+                  objects,
+                  outside,
+                  working.remaining(),
+                  names.keySet().stream().limit(Asking.AT_ONCE).collect(Collectors.toSet()))));
     }
     if (!working.isOver()) {
       places.reached(HostQuestions.ask(asking, names, outside.hosts()));
@@ -247,7 +254,7 @@ public final class ProbeRun {
       later.portsOutside();
     }
     if (options.throughput() && !working.isOver()) {
-      later.streams();
+      later.streams(plan);
     }
   }
 

@@ -12,47 +12,62 @@ import dev.tsk8s.probes.inside.Account.Streamed;
 import dev.tsk8s.probes.inside.Task;
 import dev.tsk8s.probes.inside.Task.Target;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
-/// What TCP carries from each node to the next one, between the nodes themselves or between their
-/// pods: each sends once and takes once.
+/// What TCP carries from each node to the next one of those that it asks, between the nodes
+/// themselves or between their pods: each sends at most once and takes at most once.
 final class StreamQuestions {
   /// Beyond the stream itself.
-  private static final Duration AROUND = Duration.ofSeconds(3);
+  private static final Duration AROUND = Duration.ofSeconds(6);
 
   private final SortedMap<ProbeId, To> next = new TreeMap<>();
   private final Map<ProbeId, Integer> index;
 
   private record To(ProbeId place, Target target) {}
 
+  /// @param plan who asks whom
   /// @param index of each place in the run
   /// @param addresses that Kubernetes has for each place
   /// @param ready what each told of itself
   StreamQuestions(
       Kind kind,
+      PairPlan plan,
       Map<ProbeId, Integer> index,
       Map<ProbeId, List<Ip>> addresses,
       SortedMap<ProbeId, Ready> ready) {
     this.index = index;
-    List<Map.Entry<ProbeId, Ready>> places =
-        ready.entrySet().stream()
-            .filter(one -> one.getKey().kind() == kind)
-            .filter(one -> !addresses.getOrDefault(one.getKey(), List.of()).isEmpty())
-            .toList();
-    for (int i = 0; i < places.size() && places.size() > 1; i++) {
-      Map.Entry<ProbeId, Ready> to = places.get((i + 1) % places.size());
-      Ip at = addresses.getOrDefault(to.getKey(), List.of()).getFirst();
-      var target =
-          new Target(
-              index.getOrDefault(to.getKey(), 0),
-              at,
-              to.getValue().udpPort(),
-              to.getValue().tcpPort());
-      next.put(places.get(i).getKey(), new To(to.getKey(), target));
+    var taken = new HashSet<ProbeId>();
+    for (ProbeId from : ready.keySet()) {
+      if (from.kind() == kind) {
+        inCircle(from, plan.targets().getOrDefault(from, Collections.emptySortedSet()))
+            .filter(to -> to.kind() == kind && !to.node().equals(from.node()))
+            .filter(to -> ready.containsKey(to) && !taken.contains(to))
+            .filter(to -> !addresses.getOrDefault(to, List.of()).isEmpty())
+            .findFirst()
+            .ifPresent(to -> {
+              taken.add(to);
+              Ip at = requireNonNull(addresses.get(to)).getFirst();
+              Ready there = requireNonNull(ready.get(to));
+              next.put(
+                  from,
+                  new To(
+                      to,
+                      new Target(index.getOrDefault(to, 0), at, there.udpPort(), there.tcpPort())));
+            });
+      }
     }
+  }
+
+  /// Those behind it first.
+  private static Stream<ProbeId> inCircle(ProbeId from, SortedSet<ProbeId> all) {
+    return Stream.concat(all.tailSet(from).stream(), all.headSet(from).stream());
   }
 
   boolean has(ProbeId place) {

@@ -25,7 +25,7 @@ final class Mapper {
             .map(server -> new StunServer(server.host(), server.port(), server.second()))
             .toList();
     var plan = new NatPlan(servers, Optional.empty(), NatPlan.PACKETS);
-    NatView all = new NatProbe(plan).collect(Deadline.after(Task.Nat.LONGEST));
+    NatView all = new NatProbe(plan).ofServers(Deadline.after(Task.Nat.LONGEST));
     return new Mapping(task.number(), compared(all));
   }
 

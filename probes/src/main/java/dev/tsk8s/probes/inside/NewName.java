@@ -1,5 +1,6 @@
 package dev.tsk8s.probes.inside;
 
+import dev.tsk8s.core.facts.Resolving.Found;
 import dev.tsk8s.core.facts.Resolving.Lookup;
 import dev.tsk8s.core.facts.Resolving.Purpose;
 import dev.tsk8s.probes.inside.NameQuestion.Reply;
@@ -41,7 +42,7 @@ record NewName(NameQuestion question, Duration most) {
   /// The first denial, if there is one.
   private Reply volley() throws IOException {
     Reply reply = question.reply();
-    for (int i = 1; i < VOLLEY && reply.denied().isEmpty(); i++) {
+    for (int i = 1; i < VOLLEY && reply.lookup().found() == Found.ADDRESSES; i++) {
       reply = question.reply();
     }
     return reply;

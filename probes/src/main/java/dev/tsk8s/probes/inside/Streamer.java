@@ -23,9 +23,9 @@ final class Streamer {
   private static final int WISH = 0xFEEC;
 
   /// Beyond the time of the stream: to connect, and until the last of it has come.
-  private static final Duration AROUND = Duration.ofSeconds(2);
+  private static final Duration AROUND = Duration.ofSeconds(5);
 
-  private static final int PIECE = 128 << 10;
+  private static final int PIECE = 16 << 10;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private Streamer() {}

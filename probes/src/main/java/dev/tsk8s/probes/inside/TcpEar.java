@@ -33,7 +33,7 @@ final class TcpEar implements Closeable {
   static final int MOST_PEERS = 256;
 
   /// For a connection as a whole, however its bytes trickle in.
-  static final Duration PATIENCE = Duration.ofSeconds(5);
+  static final Duration PATIENCE = Duration.ofSeconds(8);
 
   /// Connections that the kernel keeps for us: hundreds of pods may call at the same time.
   private static final int BACKLOG = 512;

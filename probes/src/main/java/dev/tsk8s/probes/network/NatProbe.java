@@ -12,8 +12,8 @@ import dev.tsk8s.probes.Deadline;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Asks STUN servers what the NATs in front of this host do (RFC 5780 section 4).
 ///
@@ -27,6 +27,16 @@ public final class NatProbe implements Collector<NatView> {
 
   @Override
   public NatView collect(Deadline deadline) throws IOException, InterruptedException {
+    return collect(deadline, true);
+  }
+
+  /// Sends to nobody but the servers: hairpinning is not tried.
+  public NatView ofServers(Deadline deadline) throws IOException, InterruptedException {
+    return collect(deadline, false);
+  }
+
+  private NatView collect(Deadline deadline, boolean hairpinning)
+      throws IOException, InterruptedException {
     Targets targets = Targets.of(plan.servers(), deadline);
     var look = new Look(targets, new PacketBudget(plan.packets()), System.nanoTime());
     try (var talk = new StunTalk(look.budget(), deadline, targets.seconds())) {
@@ -36,11 +46,13 @@ public final class NatProbe implements Collector<NatView> {
       Optional<AskedPort> port = plan.port().map(asked -> open(asked, mapping));
       var hairpin = new HairpinRounds(talk, mapping);
       talk.run(
-          List.of(
-              mapping,
-              FilteringRounds.ofAnyPort(talk, mapping),
-              FilteringRounds.ofAskedPort(talk, mapping),
-              hairpin));
+          Stream.of(
+                  mapping,
+                  FilteringRounds.ofAnyPort(talk, mapping),
+                  FilteringRounds.ofAskedPort(talk, mapping),
+                  hairpin)
+              .filter(strand -> hairpinning || strand != hairpin)
+              .toList());
       return look.view(talk, hairpin.found(), port);
     }
   }

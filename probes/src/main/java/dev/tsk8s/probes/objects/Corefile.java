@@ -19,10 +19,10 @@ final class Corefile {
   /// one, it would not tell.
   private static final Pattern TAILNET = Pattern.compile("(?:dns://)?ts\\.net\\.?(?::\\d{1,5})?");
 
-  /// Options of the plugin `kubernetes` by which it serves a part of the cluster only (CoreDNS,
-  /// plugin/kubernetes/README.md).
+  /// Options of the plugin `kubernetes` by which it serves a part of the cluster only, or no
+  /// headless Service (CoreDNS, plugin/kubernetes/README.md).
   private static final Pattern PARTIAL =
-      Pattern.compile("(?m)^[ \\t]*(namespaces|namespace_labels|labels)[ \\t]");
+      Pattern.compile("(?m)^[ \\t]*(namespaces|namespace_labels|labels|noendpoints)\\b");
 
   private Corefile() {}
 

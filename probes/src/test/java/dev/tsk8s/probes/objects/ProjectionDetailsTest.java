@@ -347,6 +347,28 @@ class ProjectionDetailsTest {
   }
 
   @Test
+  void keepsByWhatCoreDnsLeavesServicesOut() {
+    var facts =
+        Objects.facts(
+            KubeResource.CONFIGMAPS,
+            """
+            metadata: {name: coredns, namespace: kube-system}
+            data:
+              Corefile: |
+                .:53 {
+                    kubernetes cluster.local {
+                       namespaces default web
+                       noendpoints
+                    }
+                }
+            """);
+
+    assertThat(facts.networkConfig().seen().orElseThrow())
+        .extracting(config -> config.data().get("partial"))
+        .containsExactly("namespaces noendpoints");
+  }
+
+  @Test
   void keepsWhomCoreDnsAsksForNamesOfATailnetAlone() {
     var facts =
         Objects.facts(
