@@ -29,11 +29,13 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A node and its Cilium agent are judged alike, whether they are asked in the agent's pod or have
 /// been saved in a folder.
+@Isolated("looks at the clock: each program of an agent has eight seconds")
 final class SameAgentsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
