@@ -105,7 +105,7 @@ final class ModelDns implements ModelCheck {
         .values()
         .forEach(seen -> {
           new DnsWords(probed, seen, zone, earlier, judgement).judge();
-          new NewNames(scene.snapshot().cluster(), places, seen).judge(judgement);
+          new NewNames(scene.snapshot().cluster(), places, seen, earlier).judge(judgement);
         });
   }
 

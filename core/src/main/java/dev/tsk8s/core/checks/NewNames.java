@@ -29,11 +29,18 @@ import java.util.stream.Collectors;
 /// the new one once more when caches must have forgotten the first denial, and kube-proxy has long
 /// heard of the same pods, since the Service with an address is answered.
 ///
+/// A replica on a node whose pods are cut off hears nothing either, and that node's places ask it:
+/// then it is a symptom.
+///
 /// Look-alikes: a denial that is kept from before the pods were ready; a Corefile that serves some
 /// namespaces or Services only; a headless Service of the other family.
 ///
 /// @param all what one name server answered each place
-record NewNames(ClusterFacts cluster, List<ProbePlace> places, List<NameServerSeen> all) {
+record NewNames(
+    ClusterFacts cluster,
+    List<ProbePlace> places,
+    List<NameServerSeen> all,
+    EarlierBreaks earlier) {
   private static final int MOST_EXHIBITS = 4;
 
   void judge(Judgement judgement) {
@@ -54,10 +61,12 @@ record NewNames(ClusterFacts cluster, List<ProbePlace> places, List<NameServerSe
           Subject.cluster(),
           Reason.NotVisible.of(ModelDns.DENIED.text(), details(denying, Purpose.HEADLESS_LATER)));
     } else if (corefiles.get().stream().noneMatch(one -> one.data().containsKey("partial"))) {
-      judgement.fault(
+      Finding finding =
           Finding.problem(ModelDns.STALE, Subject.cluster())
               .with(details(denying, Purpose.HEADLESS_LATER))
-              .seen(exhibits(denying)));
+              .seen(exhibits(denying));
+      boolean v6 = denying.getFirst().server().isV6();
+      judgement.fault(earlier.of(nodes(denying), v6).map(finding::because).orElse(finding));
     }
   }
 

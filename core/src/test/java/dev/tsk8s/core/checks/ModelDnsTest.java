@@ -583,6 +583,27 @@ class ModelDnsTest {
   }
 
   @Test
+  void takesAReplicaOfANodeThatIsCutOffForASymptom() {
+    Verdict verdict =
+        denying(
+            Found.NO_SUCH_NAME,
+            COREFILE,
+            all ->
+                all.losing(packet ->
+                        packet.ofPods()
+                            && !packet.from().node().equals(packet.to().node())
+                            && (packet.from().node().equals("node3")
+                                || packet.to().node().equals("node3")))
+                    .resolving((from, one) ->
+                        one.purpose() == Purpose.HEADLESS_LATER && !from.node().equals("node3")
+                            ? with(one, Found.ADDRESSES, 1)
+                            : one));
+
+    assertThat(verdict.findings().getFirst().code()).isEqualTo(ModelDns.STALE);
+    assertThat(verdict.findings().getFirst().explainedBy()).contains(ModelReach.PODS_APART);
+  }
+
+  @Test
   void leavesOpenADenialThatWasNotAskedForAgain() {
     Verdict verdict =
         new ModelDns()
