@@ -592,14 +592,16 @@ public final class ProbedCluster {
             .forEach(zone -> {
               String own = "kubernetes.default." + zone;
               lookups.add(lookup(id, Purpose.CLUSTER, own, server, protocol));
-              Lookup heads = lookup(id, Purpose.HEADLESS, "heads.probes." + zone, server, protocol);
-              lookups.add(newName.isEmpty() ? heads : found(heads, Found.NO_SUCH_NAME));
+              Lookup heads = raw(Purpose.HEADLESS, "heads.probes." + zone, server, protocol);
+              lookups.add(
+                  resolved.apply(id, newName.isEmpty() ? heads : found(heads, Found.NO_SUCH_NAME)));
             });
         outside.forEach(name -> lookups.add(lookup(id, Purpose.OUTSIDE, name, server, protocol)));
         tailnet.forEach(name -> lookups.add(lookup(id, Purpose.TAILNET, name, server, protocol)));
         newName.ifPresent(later -> {
           String name = "heads.probes.svc.cluster.local";
-          lookups.add(found(lookup(id, Purpose.HEADLESS_LATER, name, server, protocol), later));
+          Lookup last = found(raw(Purpose.HEADLESS_LATER, name, server, protocol), later);
+          lookups.add(resolved.apply(id, last));
         });
       }
     }
@@ -652,10 +654,12 @@ public final class ProbedCluster {
   }
 
   private Lookup lookup(ProbeId id, Purpose purpose, String name, Ip server, Protocol protocol) {
+    return resolved.apply(id, raw(purpose, name, server, protocol));
+  }
+
+  private static Lookup raw(Purpose purpose, String name, Ip server, Protocol protocol) {
     var addresses = List.of(new Ip("10.96.0.1"));
-    return resolved.apply(
-        id,
-        new Lookup(purpose, name, server, protocol, Found.ADDRESSES, "NOERROR", addresses, TRIP));
+    return new Lookup(purpose, name, server, protocol, Found.ADDRESSES, "NOERROR", addresses, TRIP);
   }
 
   /// As the plan has them.

@@ -17,7 +17,6 @@ import dev.tsk8s.core.facts.Resolving.Purpose;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -44,23 +43,27 @@ record NewNames(
   private static final int MOST_EXHIBITS = 4;
 
   void judge(Judgement judgement) {
-    Set<Boolean> served = served();
-    kept(served, judgement);
-    List<NameServerSeen> denying = all.stream().filter(seen -> denies(seen, served)).toList();
+    List<NetworkConfig> corefiles =
+        cluster.networkConfig().seen().orElse(List.of()).stream()
+            .filter(NewNames::isCorefile)
+            .toList();
+    if (corefiles.stream().anyMatch(one -> one.data().containsKey("partial"))) {
+      return; // it denies what it does not serve
+    }
+    boolean again = all.stream().anyMatch(seen -> !seen.of(Purpose.HEADLESS_LATER).isEmpty());
+    List<NameServerSeen> denying = denying(again ? Purpose.HEADLESS_LATER : Purpose.HEADLESS);
     if (denying.isEmpty()) {
       return;
     }
-    Optional<List<NetworkConfig>> corefiles =
-        cluster
-            .networkConfig()
-            .seen()
-            .map(all -> all.stream().filter(one -> isCorefile(one)).toList());
-    boolean known = corefiles.filter(those -> !those.isEmpty()).isPresent();
-    if (!known) {
+    if (!again) {
+      judgement.unknown( // it may be one that is kept
+          Subject.cluster(),
+          Reason.NotVisible.of(ModelDns.KEPT.text(), details(denying, Purpose.HEADLESS)));
+    } else if (corefiles.isEmpty()) {
       judgement.unknown(
           Subject.cluster(),
           Reason.NotVisible.of(ModelDns.DENIED.text(), details(denying, Purpose.HEADLESS_LATER)));
-    } else if (corefiles.get().stream().noneMatch(one -> one.data().containsKey("partial"))) {
+    } else {
       Finding finding =
           Finding.problem(ModelDns.STALE, Subject.cluster())
               .with(details(denying, Purpose.HEADLESS_LATER))
@@ -70,22 +73,11 @@ record NewNames(
     }
   }
 
-  /// A denial that was not asked for again may be one that is kept.
-  private void kept(Set<Boolean> served, Judgement judgement) {
-    List<NameServerSeen> once =
-        all.stream()
-            .filter(seen ->
-                denials(seen, Purpose.HEADLESS).stream()
-                    .filter(one ->
-                        seen.of(Purpose.HEADLESS_LATER).stream()
-                            .noneMatch(later -> later.protocol() == one.protocol()))
-                    .anyMatch(one -> isProof(seen, one, served)))
-            .toList();
-    if (!once.isEmpty()) {
-      judgement.unknown(
-          Subject.cluster(),
-          Reason.NotVisible.of(ModelDns.KEPT.text(), details(once, Purpose.HEADLESS)));
-    }
+  private List<NameServerSeen> denying(Purpose purpose) {
+    Set<Boolean> served = served();
+    return all.stream()
+        .filter(seen -> denials(seen, purpose).stream().anyMatch(one -> isProof(seen, one, served)))
+        .toList();
   }
 
   private static boolean isCorefile(NetworkConfig config) {
@@ -103,11 +95,6 @@ record NewNames(
       }
     }
     return families;
-  }
-
-  private static boolean denies(NameServerSeen seen, Set<Boolean> served) {
-    return denials(seen, Purpose.HEADLESS_LATER).stream()
-        .anyMatch(one -> isProof(seen, one, served));
   }
 
   private static boolean isProof(NameServerSeen seen, Lookup denial, Set<Boolean> served) {

@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class ModelDnsTest {
@@ -554,99 +553,6 @@ class ModelDnsTest {
         ProbedCluster.of(3)
             .resolving(
                 (_, one) -> with(one, one.found(), one.protocol() == Protocol.UDP ? udp : tcp)));
-  }
-
-  @Test
-  void namesAServerThatDeniesANewNameToTheEnd() {
-    Finding finding = denying(Found.NO_SUCH_NAME, COREFILE, all -> all).findings().getFirst();
-
-    assertThat(finding.code()).isEqualTo(ModelDns.STALE);
-    assertThat(finding.subject().name()).isEqualTo("cluster");
-    assertThat(finding.details())
-        .containsEntry("server", "10.96.0.10")
-        .containsEntry("name", "heads.probes.svc.cluster.local");
-    assertThat(denying(Found.NOTHING, COREFILE, all -> all).findings())
-        .extracting(Finding::code)
-        .containsExactly(ModelDns.STALE);
-  }
-
-  @Test
-  void doesNotMindANewNameThatIsKnownAtLast() {
-    assertThat(denying(Found.ADDRESSES, COREFILE, all -> all)).isInstanceOf(Verdict.Healthy.class);
-  }
-
-  @Test
-  void doesNotMindACorefileThatServesSomeNamespacesOnly() {
-    Map<String, String> some = Map.of("forward", ". /etc/resolv.conf", "partial", "namespaces");
-
-    assertThat(denying(Found.NO_SUCH_NAME, some, all -> all)).isInstanceOf(Verdict.Healthy.class);
-  }
-
-  @Test
-  void takesAReplicaOfANodeThatIsCutOffForASymptom() {
-    Verdict verdict =
-        denying(
-            Found.NO_SUCH_NAME,
-            COREFILE,
-            all ->
-                all.losing(packet ->
-                        packet.ofPods()
-                            && !packet.from().node().equals(packet.to().node())
-                            && (packet.from().node().equals("node3")
-                                || packet.to().node().equals("node3")))
-                    .resolving((from, one) ->
-                        one.purpose() == Purpose.HEADLESS_LATER && !from.node().equals("node3")
-                            ? with(one, Found.ADDRESSES, 1)
-                            : one));
-
-    assertThat(verdict.findings().getFirst().code()).isEqualTo(ModelDns.STALE);
-    assertThat(verdict.findings().getFirst().explainedBy()).contains(ModelReach.PODS_APART);
-  }
-
-  @Test
-  void leavesOpenADenialThatWasNotAskedForAgain() {
-    Verdict verdict =
-        new ModelDns()
-            .examine(
-                ProbedCluster.of(3)
-                    .resolving((_, one) ->
-                        one.purpose() == Purpose.HEADLESS ? with(one, Found.NO_SUCH_NAME, 1) : one)
-                    .snapshot());
-
-    assertThat(open(verdict)).containsExactly("model-dns/denial-kept");
-  }
-
-  @Test
-  void saysNothingOfNewNamesWhereNoServiceIsAnswered() {
-    Verdict verdict =
-        denying(
-            Found.NO_SUCH_NAME,
-            COREFILE,
-            all -> all.serving((_, called) -> called.service() != ServiceKind.CLUSTER_IP));
-
-    assertThat(verdict).isInstanceOf(Verdict.Healthy.class);
-  }
-
-  @Test
-  void leavesOpenWhyANewNameIsDeniedByAServerOfWhichNoConfigurationIsSeen() {
-    assertThat(open(denying(Found.NO_SUCH_NAME, Map.of(), all -> all)))
-        .containsExactly("model-dns/denied");
-  }
-
-  private static final Map<String, String> COREFILE = Map.of("forward", ". /etc/resolv.conf");
-
-  /// @param corefile empty: there is none
-  private static Verdict denying(
-      Found later, Map<String, String> corefile, UnaryOperator<ProbedCluster> more) {
-    Clusters cluster = Clusters.cluster();
-    if (!corefile.isEmpty()) {
-      cluster = cluster.with(new NetworkConfig("kube-system", "coredns", new TreeMap<>(corefile)));
-    }
-    return new ModelDns()
-        .examine(
-            cluster
-                .snapshot()
-                .with(more.apply(ProbedCluster.of(3).denyingNewNames(later)).probed()));
   }
 
   @Test
