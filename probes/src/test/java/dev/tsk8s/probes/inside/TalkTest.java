@@ -17,10 +17,14 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class TalkTest {
+  /// No other test's pods are here: they would count what is asked.
+  private static final String OWN = "127.0.0.11";
+
   @Test
   void belongsToTheRunThatGreetsItFirst() throws Exception {
-    try (var pod = Pod.at("127.0.0.1")) {
-      pod.give(new Task.Ask(7, 0, targets(1), 1, Duration.ZERO, Duration.ofSeconds(1)));
+    try (var pod = Pod.at(OWN)) {
+      var mute = new Target(1, new Ip(OWN), 9, 9);
+      pod.give(new Task.Ask(7, 0, List.of(mute), 1, Duration.ZERO, second()));
       assertThat(pod.next()).isEqualTo(new Account.Refused(7, "not greeted yet"));
       pod.greet();
       pod.give(new Task.Greet(8, "r2"));
@@ -32,7 +36,7 @@ class TalkTest {
 
   @Test
   void goesOnAfterLinesThatAreNoTasks() throws Exception {
-    try (var pod = Pod.at("127.0.0.1")) {
+    try (var pod = Pod.at(OWN)) {
       pod.type("\nhello\n{\"is\":\"Fly\",\"number\":5}\n");
 
       assertThat(pod.next()).isEqualTo(new Account.Refused(0, "not understood"));
@@ -44,7 +48,7 @@ class TalkTest {
 
   @Test
   void skipsALineThatNeverSeemsToEnd() throws Exception {
-    try (var pod = Pod.at("127.0.0.1")) {
+    try (var pod = Pod.at(OWN)) {
       for (int i = 0; i < 3; i++) {
         pod.type("x".repeat(1 << 19));
       }
@@ -57,10 +61,10 @@ class TalkTest {
 
   @Test
   void answersSeveralTalkersByTheNumbersOfTheirTasks() throws Exception {
-    try (var pod = Pod.at("127.0.0.1")) {
-      pod.greet();
-      Task slow = new Task.Ask(11, 0, targets(1), 30, Duration.ofMillis(20), second());
-      Task slowToo = new Task.Ask(12, 0, targets(1), 1, Duration.ZERO, second());
+    try (var pod = Pod.at(OWN)) {
+      var itself = List.of(Pod.target(pod.greet(), OWN));
+      Task slow = new Task.Ask(11, 0, itself, 30, Duration.ofMillis(20), second());
+      Task slowToo = new Task.Ask(12, 0, itself, 1, Duration.ZERO, second());
       pod.give(slow);
       pod.give(slowToo);
       pod.give(new Task.Tell(13));
@@ -73,7 +77,7 @@ class TalkTest {
 
   @Test
   void saysThatItIsBusyWhenTooManyWait() throws Exception {
-    try (var pod = Pod.at("127.0.0.1");
+    try (var pod = Pod.at(OWN);
         var _ = new DatagramSocket(40_009, InetAddress.ofLiteral("127.0.0.6"))) {
       pod.greet();
       var mute = List.of(new Target(1, new Ip("127.0.0.6"), 40_009, 9));
@@ -92,7 +96,7 @@ class TalkTest {
     List<String> said = new CopyOnWriteArrayList<>();
 
     server.serve(
-        List.of(InetAddress.ofLiteral("127.0.0.1")),
+        List.of(InetAddress.ofLiteral(OWN)),
         in,
         line -> {
           said.add(line);
@@ -104,10 +108,6 @@ class TalkTest {
 
   private static Duration second() {
     return Duration.ofSeconds(1);
-  }
-
-  private static List<Target> targets(int index) {
-    return List.of(new Target(index, new Ip("127.0.0.1"), Task.PORT, Task.PORT));
   }
 
   /// A stream that ends between two pieces.
