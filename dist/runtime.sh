@@ -1,5 +1,6 @@
 #!/bin/sh
-# runtime.sh JDK JAR OUT [OPTION...]: makes OUT, a Java runtime with the modules that JAR needs; the options are jlink's.
+# runtime.sh JDK JAR OUT [OPTION...]: makes OUT, a Java runtime with the modules that JAR needs; the options are jlink's. With
+# --module-path JMODS first it is made of another machine's modules of the same Java.
 set -eu
 jdk=$1
 jar=$2
@@ -18,5 +19,7 @@ short="-J-XX:TieredStopAtLevel=1 -J-XX:+UseSerialGC"
         *) echo "the jar needs the module $needed, which $0 leaves out" >&2 && exit 1 ;;
         esac
     done
+# The strip at hand does not know the programs of another machine.
+case ${1:-} in --module-path) strip=--strip-java-debug-attributes ;; *) strip=--strip-debug ;; esac
 # shellcheck disable=SC2086
-"$jdk/bin/jlink" $short --add-modules "$modules" --strip-debug --no-header-files --no-man-pages --output "$out" "$@"
+"$jdk/bin/jlink" $short --add-modules "$modules" $strip --no-header-files --no-man-pages --output "$out" "$@"

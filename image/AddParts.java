@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Properties;
 
 /// Adds to the jar's bill of materials what the image holds beside it: the Java runtime and Debian's packages.
-/// Arguments: the jar's CycloneDX file, the JDK's `release`, `image/debian.txt`, the architecture. Prints the result.
+/// Arguments: the jar's CycloneDX file, what `java -XshowSettings:properties` said, `image/debian.txt`, the architecture. Prints the result.
 final class AddParts {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -22,7 +22,7 @@ final class AddParts {
     var bom = (ObjectNode) JSON.readTree(new File(args[0]));
     add(bom, runtime(Path.of(args[1])));
     for (String line : Files.readAllLines(Path.of(args[2]))) {
-      String[] words = line.split("\\s+");
+      String[] words = line.split("\\s+", 6);
       if (!line.startsWith("#") && words[1].equals(args[3])) {
         add(bom, debian(words));
       }
@@ -30,21 +30,22 @@ final class AddParts {
     System.out.println(JSON.writeValueAsString(bom));
   }
 
-  private static ObjectNode runtime(Path release) throws IOException {
+  private static ObjectNode runtime(Path settings) throws IOException {
     var properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(release)) {
+    try (Reader reader = Files.newBufferedReader(settings)) {
       properties.load(reader);
     }
-    String version = unquoted(properties, "JAVA_RUNTIME_VERSION");
+    String version = properties.getProperty("java.runtime.version");
     ObjectNode part =
-        part("platform", "openjdk", version, "pkg:generic/openjdk@" + version.replace("+", "%2B"));
-    part.put("publisher", unquoted(properties, "IMPLEMENTOR"));
-    part.put("description", unquoted(properties, "IMPLEMENTOR_VERSION") + ", reduced by jlink");
+        part("platform", "openjdk", version, "pkg:generic/openjdk@" + escaped(version));
+    part.put("publisher", properties.getProperty("java.vendor"));
+    part.put("description", "reduced by jlink");
     return licensed(part, "GPL-2.0-only WITH Classpath-exception-2.0");
   }
 
-  private static String unquoted(Properties properties, String key) {
-    return properties.getProperty(key, "unknown").replace("\"", "");
+  /// As in a package URL.
+  private static String escaped(String version) {
+    return version.replace(":", "%3A").replace("+", "%2B");
   }
 
   private static ObjectNode debian(String[] words) {
@@ -54,11 +55,11 @@ final class AddParts {
             "library",
             words[0],
             version,
-            "pkg:deb/debian/%s@%s?arch=%s&distro=debian-12"
-                .formatted(words[0], version.replace("+", "%2B"), words[1]));
+            "pkg:deb/debian/%s@%s?arch=%s&distro=debian-13"
+                .formatted(escaped(words[0]), escaped(version), words[1]));
     part.put("description", "a part of Debian's package");
     part.putArray("hashes").addObject().put("alg", "SHA-256").put("content", words[3]);
-    return licensed(part, "LGPL-2.1-or-later AND GPL-2.0-or-later");
+    return licensed(part, words[5]);
   }
 
   private static ObjectNode part(String type, String name, String version, String purl) {
