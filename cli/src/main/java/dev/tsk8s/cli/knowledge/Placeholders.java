@@ -54,7 +54,8 @@ public final class Placeholders {
   }
 
   /// A command with its values, each quoted as its place needs it.
-  static String fillCommand(String command, Map<String, String> values) {
+  static String fillCommand(String template, Map<String, String> values) {
+    String command = BarePod.isMeant(values) ? BarePod.command(template) : template;
     var filled = new StringBuilder();
     var words = new ShellWords();
     Matcher matcher = PLACEHOLDER.matcher(command);

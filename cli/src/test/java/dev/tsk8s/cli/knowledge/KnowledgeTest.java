@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tsk8s.core.checks.Checks;
 import dev.tsk8s.core.diagnosis.Code;
@@ -38,6 +39,10 @@ class KnowledgeTest {
 
   /// A command of kubectl that a name is filled into.
   private static final Pattern BARE = Pattern.compile("kubectl [^`]*\\{[A-Za-z]+}");
+
+  /// What a pod that no workload makes cannot be told.
+  private static final Pattern OF_WORKLOADS =
+      Pattern.compile("(?:rollout \\w+|patch|set env) \\{workload}|\\{workload}.*[.\"]template\\W");
 
   private static final Pattern HANGUL = Pattern.compile("[가-힣]");
 
@@ -163,6 +168,11 @@ class KnowledgeTest {
           assertThat(step).as(remedy).isBetween(1, en.path("steps").size());
           assertThat(Stream.of(Remedy.values())).extracting(Remedy::word).contains(remedy);
         });
+    ObjectNode anyKind = file.deepCopy();
+    anyKind.remove("commandsFor");
+    for (String text : texts(anyKind)) {
+      assertThat(BarePod.command(text)).as("of a pod alone").doesNotContainPattern(OF_WORKLOADS);
+    }
     for (String command : commands(file)) {
       assertThat(command).as("one line, so that it is printed in one piece").doesNotContain("\n");
       parses(command);
