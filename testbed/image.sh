@@ -4,7 +4,7 @@
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/look.sh"; . "$here/cluster/env.sh"
-TAR=${1:-$(ls "$ROOT"/image/target/tsk8s-image-*.tar 2>/dev/null | head -1)}
+TAR=${1:-$(own_image)}
 [ -s "$TAR" ] || { say "SKIPPED image.sh: there is no image; mvn -Pimage makes it"; exit 77; }
 take_testbed
 "$here/build.sh" world || { say "SKIPPED image.sh"; exit 77; }

@@ -12,6 +12,11 @@ take_testbed() { # one live run at a time on one machine; what is started from h
   flock -n 9 || { say "waiting for another live run on this machine"; flock -w 2400 9; } || { say "another live run holds $TESTBED_DIR/lock"; exit 1; }
   export TESTBED_HELD=1
 }
+own_image() { # the image for this machine, if it was made
+  local arch; case $(uname -m) in x86_64) arch=amd64 ;; *) arch=arm64 ;; esac
+  ls "$ROOT"/image/target/tsk8s-image-*-linux-$arch.tar 2>/dev/null
+}
+has_case() { declare -F "$1" >/dev/null || { fail "there is no case $1"; return 1; }; }
 say() { printf '%s\n' "$*" >&2; }
 pass() { say "  ok    $*"; }
 fail() { say "  FAIL  $*"; FAILED=$((FAILED + 1)); }

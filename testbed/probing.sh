@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # A real cluster of three nodes that have the image, for the scripts that run `tsk8s doctor --active` in it. Sourced, with NAME set.
 . "$here/look.sh"; . "$here/cluster/env.sh"
-TAR=$(ls "$ROOT"/image/target/tsk8s-image-*.tar 2>/dev/null | head -1)
+TAR=$(own_image)
 [ -s "$TAR" ] || { say "SKIPPED $NAME: there is no image; mvn -Pimage makes it"; exit 77; }
 take_testbed
 "$here/build.sh" world || { say "SKIPPED $NAME"; exit 77; }

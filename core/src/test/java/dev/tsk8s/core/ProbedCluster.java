@@ -302,6 +302,12 @@ public final class ProbedCluster {
     return this;
   }
 
+  /// Nobody could read which policies there are.
+  public ProbedCluster withoutPolicies(Reason why) {
+    policies = new Unavailable<>(why);
+    return this;
+  }
+
   public static ProbeId pod(String node) {
     return new ProbeId(node, Kind.POD);
   }

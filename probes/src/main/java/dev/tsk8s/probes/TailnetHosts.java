@@ -11,10 +11,10 @@ import dev.tsk8s.probes.active.ProbeOptions.Outside;
 import dev.tsk8s.probes.cluster.Cluster;
 import dev.tsk8s.probes.node.Here;
 import dev.tsk8s.probes.tailscale.DerpMap.Relay;
+import dev.tsk8s.probes.tailscale.Look;
 import dev.tsk8s.probes.tailscale.RelayLook;
 import dev.tsk8s.probes.tailscale.RelayLook.Told;
 import dev.tsk8s.probes.tailscale.TailscaleCli;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +22,6 @@ import java.util.function.Function;
 
 /// The servers of the tailnet's own DERP map, for probe pods to ask: as the tailscaled of this
 /// machine has it, else the first pod of the cluster that tells.
-///
-/// @param exec whether commands may be run in pods
 ///
 /// @param exec whether commands may be run in pods
 /// @param pods those that run Tailscale
@@ -44,9 +42,6 @@ record TailnetHosts(
 
   /// One that is not connected is no verdict; a third tells nothing new.
   private static final int PODS = 2;
-
-  /// A command to a dead daemon gives up after 2 s, or 5 s if another daemon can be seen.
-  private static final Duration ANSWER = Duration.ofSeconds(5);
 
   /// Where one can be asked, and how.
   private record Place(String what, Collector<Told> look) {}
@@ -73,7 +68,8 @@ record TailnetHosts(
     pods(places).ifPresent(untold::add);
     try (var gathering = new Gathering(deadline, Fanout.unlimited())) {
       for (Place place : places) {
-        Evidence<Told> told = gathering.await(gathering.start(place.what(), ANSWER, place.look()));
+        Evidence<Told> told =
+            gathering.await(gathering.start(place.what(), Look.ANSWER, place.look()));
         switch (told) {
           case Observed<Told>(var known, var origin) -> {
             return OutsideHosts.of(hosts(known.relays()), origin, untold)
@@ -94,7 +90,7 @@ record TailnetHosts(
     Place place = here(machine);
     try (var gathering = new Gathering(deadline, Fanout.unlimited())) {
       return gathering
-          .await(gathering.start(place.what(), ANSWER, place.look()))
+          .await(gathering.start(place.what(), Look.ANSWER, place.look()))
           .seen()
           .map(told -> hosts(told.relays()))
           .orElse(List.of());

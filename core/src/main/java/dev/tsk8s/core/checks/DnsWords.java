@@ -70,6 +70,8 @@ record DnsWords(
           ModelDns.ONCE,
           places,
           Map.of("place", ProbeExhibits.name(places.getFirst().place().id())));
+    } else if (podsOnly && probed.policies().unseen().isPresent() && UNANSWERED.contains(code)) {
+      judgement.unknown(Subject.cluster(), probed.policies().unseen().get());
     } else if (podsOnly && !policies.isEmpty() && UNANSWERED.contains(code)) {
       doubt(ModelDns.POLICY, places, Map.of("policies", String.join(", ", policies)));
     } else if (podsOnly && whole && UNANSWERED.contains(code) && nodes(all).size() > 1) {

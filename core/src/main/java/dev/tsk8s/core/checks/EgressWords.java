@@ -80,6 +80,8 @@ record EgressWords(
     List<String> policies = ProbePolicies.restrictingEgress(probed);
     if (ModelEgress.OPEN.contains(code)) {
       doubt(code, places);
+    } else if (podsOnly && probed.policies().unseen().isPresent()) {
+      judgement.unknown(Subject.cluster(), probed.policies().unseen().get());
     } else if (podsOnly && !policies.isEmpty()) {
       doubt(ModelEgress.POLICY, places);
     } else {

@@ -19,8 +19,9 @@ import java.util.Set;
 /// What did the kernels of the nodes count while probe pods measured: is a table of connections
 /// nearly full, or was there no room in it; does a tunnel drop?
 ///
-/// Look-alikes: what was dropped before the measurement, whenever that was; a tunnel that drops
-/// single packets to hosts that it does not know, as IPv6 does by itself.
+/// Look-alikes: what was dropped before the measurement, whenever that was; packets that the kernel
+/// drops from a roomy table, because two of one new connection came at the same time; a tunnel that
+/// drops single packets to hosts that it does not know, as IPv6 does by itself.
 final class ModelCounters implements ModelCheck {
   static final Code NEARLY_FULL = new Code("model-counters/conntrack-nearly-full");
   static final Code FULL = new Code("model-counters/conntrack-full");
@@ -74,14 +75,14 @@ final class ModelCounters implements ModelCheck {
   private static void table(
       Scene scene, ProbePlace place, Counters before, Conntrack table, Judgement judgement) {
     long refused = table.refused() - before.conntrack().map(Conntrack::refused).orElse(0L);
-    boolean full = before.conntrack().isPresent() && refused > 0;
     if (table.limit() == 0) {
       return;
     }
     // entries that expire meanwhile were there all the same
     long most = Math.max(table.entries(), before.conntrack().map(Conntrack::entries).orElse(0L));
     double percent = 100.0 * most / table.limit();
-    if (full || Measure.CONNTRACK.isOver(percent)) {
+    if (Measure.CONNTRACK.isOver(percent)) {
+      boolean full = before.conntrack().isPresent() && refused > 0;
       Subject node = node(place);
       Finding finding =
           (full ? Finding.problem(FULL, node) : Finding.warning(NEARLY_FULL, node))

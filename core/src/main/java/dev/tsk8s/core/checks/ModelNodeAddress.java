@@ -60,22 +60,25 @@ final class ModelNodeAddress implements ModelCheck {
     }
   }
 
+  /// Who heard whom over which family.
+  private record Word(ProbeId to, ProbeId from, boolean v6) {}
+
   /// Addresses at which the node that was meant heard something.
   private static Set<Ip> arrived(List<ProbePlace> places) {
-    Map<ProbeId, Set<ProbeId>> heard = new HashMap<>();
+    Set<Word> heard = new HashSet<>();
     for (ProbePlace place : places) {
       place
           .heard()
           .seen()
           .ifPresent(all ->
-              all.forEach(
-                  one -> heard.computeIfAbsent(place.id(), _ -> new HashSet<>()).add(one.from())));
+              all.forEach(one -> heard.add(new Word(place.id(), one.from(), one.at().isV6()))));
     }
     Set<Ip> arrived = new HashSet<>();
     for (ProbePlace place : places) {
       for (ProbePlace.Asked asked : place.asked().seen().orElse(List.of())) {
-        if (heard.getOrDefault(asked.to(), Set.of()).contains(place.id())) {
-          arrived.add(asked.at().ip());
+        Ip at = asked.at().ip();
+        if (heard.contains(new Word(asked.to(), place.id(), at.isV6()))) {
+          arrived.add(at);
         }
       }
     }

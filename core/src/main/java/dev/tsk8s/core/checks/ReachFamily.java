@@ -90,6 +90,10 @@ record ReachFamily(
     if (layer == NODE_TO_OWN_POD) {
       return Optional.empty(); // no NetworkPolicy keeps a node from its own pods
     }
+    Optional<Reason> unread = probed.policies().unseen();
+    if (unread.isPresent()) {
+      return unread;
+    }
     List<String> policies = ProbePolicies.selecting(probed);
     if (!policies.isEmpty()) {
       return Optional.of(

@@ -17,8 +17,9 @@ public record Counters(Optional<Conntrack> conntrack, SortedMap<String, Link> li
   ///
   /// @param entries `nf_conntrack_count`
   /// @param limit `nf_conntrack_max`; 0: none
-  /// @param refused packets dropped or entries thrown out for want of room (`drop` and `early_drop`
-  ///   of /proc/net/stat/nf_conntrack, net/netfilter/nf_conntrack_standalone.c)
+  /// @param refused packets dropped and entries thrown out (`drop` and `early_drop` of
+  ///   /proc/net/stat/nf_conntrack): for want of room, but also when two packets of one new
+  ///   connection clash (`nf_ct_resolve_clash`, net/netfilter/nf_conntrack_core.c)
   public record Conntrack(long entries, long limit, long refused) {}
 
   /// An interface (/proc/net/dev).

@@ -82,6 +82,12 @@ class ModelCountersTest {
   }
 
   @Test
+  void leavesAloneWhatClashesInARoomyTable() {
+    assertThat(table(new Conntrack(2, 100, 7), new Conntrack(2, 100, 9)))
+        .isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
   void takesATableWithoutALimitForRoomy() {
     Conntrack table = new Conntrack(80, 0, 0);
 

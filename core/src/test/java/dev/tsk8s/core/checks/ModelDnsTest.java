@@ -108,6 +108,21 @@ class ModelDnsTest {
   }
 
   @Test
+  void leavesOpenWhatAPolicyMayDoThatNobodyMayRead() {
+    var forbidden = new Reason.Forbidden("list", "networkpolicies", "probes");
+
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .withoutPolicies(forbidden)
+                .resolving((from, one) ->
+                    from.equals(ProbedCluster.pod("node2")) ? without(one, Found.SILENT) : one));
+
+    assertThat(verdict.findings()).isEmpty();
+    assertThat(verdict.gaps()).extracting(Gap::reason).containsExactly(forbidden);
+  }
+
+  @Test
   void blamesNoPolicyThatRestrictsOnlyWhatComesIn() {
     Verdict verdict =
         examine(

@@ -224,6 +224,21 @@ class ModelEgressTest {
   }
 
   @Test
+  void leavesOpenWhatAPolicyMayDoThatNobodyMayRead() {
+    var forbidden = new Reason.Forbidden("list", "networkpolicies", "probes");
+
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .withoutPolicies(forbidden)
+                .outside(
+                    HOSTS, (from, _) -> from.kind() == Kind.POD ? Ending.SILENT : Ending.ANSWERED));
+
+    assertThat(verdict.findings()).isEmpty();
+    assertThat(verdict.gaps()).extracting(Gap::reason).containsExactly(forbidden);
+  }
+
+  @Test
   void leavesOpenWhatAPolicyOfTheProbesNamespaceMayDo() {
     var policy =
         new NetworkPolicyFact(

@@ -4,6 +4,7 @@ import static dev.tsk8s.core.ProbedCluster.ip;
 import static dev.tsk8s.core.ProbedCluster.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tsk8s.core.DualStack;
 import dev.tsk8s.core.ProbedCluster;
 import dev.tsk8s.core.diagnosis.Gap;
 import dev.tsk8s.core.diagnosis.Verdict;
@@ -42,6 +43,20 @@ class ModelNodeAddressTest {
   void leavesAloneAnAddressThatLeadsToTheNodeAllTheSame() {
     assertThat(examine(ProbedCluster.of(3).having(ModelNodeAddressTest::other)))
         .isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void doesNotTakeWhatArrivesOverOneFamilyForTheAddressOfTheOther() {
+    ProbedCluster v4 =
+        ProbedCluster.of(3)
+            .having(ModelNodeAddressTest::other)
+            .losing(packet -> packet.to().equals(node("node2")));
+
+    Verdict verdict = new ModelNodeAddress().examine(DualStack.of(v4, ProbedCluster.of(3)));
+
+    assertThat(verdict.findings())
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.details()).containsEntry("address", "10.10.0.2"));
   }
 
   @Test

@@ -247,6 +247,17 @@ class ModelReachTest {
   }
 
   @Test
+  void isUnknownWhereNobodyMayReadThePoliciesThatMaySelectTheProbes() {
+    var forbidden = new Reason.Forbidden("list", "networkpolicies", "probes");
+
+    Verdict verdict =
+        examine(ProbedCluster.of(3).losing(ModelReachTest::acrossPods).withoutPolicies(forbidden));
+
+    assertThat(told(verdict)).isEmpty();
+    assertThat(verdict.gaps()).extracting(Gap::reason).contains(forbidden);
+  }
+
+  @Test
   void doesNotExcuseABreakByAPolicyForOtherPods() {
     Verdict verdict =
         examine(

@@ -10,9 +10,10 @@ import java.util.Optional;
 /// Objects of runs that were killed before they could remove them. Only what carries our labels and
 /// was made by our field manager is ours: labels alone may be somebody else's copy.
 public final class Leftovers {
-  /// Pods go with their owners.
+  /// Pods go with their owners; so does the rest with its anchor, unless somebody took that alone
+  /// away.
   private static final List<ProbeResource> KINDS =
-      List.of(ProbeResource.JOBS, ProbeResource.DAEMONSETS);
+      List.of(ProbeResource.JOBS, ProbeResource.DAEMONSETS, ProbeResource.SERVICES);
 
   private final ProbeApi api;
 

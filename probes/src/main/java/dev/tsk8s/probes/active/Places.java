@@ -115,7 +115,11 @@ final class Places {
     }
     ClusterNode node = nodes.get(id.node());
     String os = node == null ? "linux" : node.labels().getOrDefault(OS, "linux");
-    return os.equals("linux") ? "not-for-this-node" : "the node runs " + os;
+    if (!os.equals("linux")) {
+      return "the node runs " + os;
+    }
+    boolean elsewhere = seen.pods().keySet().stream().anyMatch(one -> one.kind() == id.kind());
+    return elsewhere ? "not-for-this-node" : "not-started";
   }
 
   /// Why it does not run.

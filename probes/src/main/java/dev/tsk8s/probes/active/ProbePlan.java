@@ -43,6 +43,7 @@ public final class ProbePlan {
         "GET " + ProbeResource.PODS.path(namespace) + "?" + objects.selector(),
         "GET " + ProbeResource.EVENTS.path(namespace) + "?" + ProbeEvent.SELECTOR,
         "GET " + ProbeResource.NETWORKPOLICIES.path(namespace),
+        "GET " + ProbeResource.SERVICES.path(namespace) + "?" + objects.selector(),
         "if a request has no answer: GET "
             + ProbeResource.JOBS.path(namespace)
             + "?"

@@ -52,9 +52,9 @@ public final class ProbeRun {
   /// Percent of the time that is left when all have greeted: the rest is for what they tell.
   private static final int FOR_QUESTIONS = 60;
 
-  /// From the beginning of the run: until pods run and have asked each other it is over, so that
-  /// nobody waits for it.
-  private static final Duration FOR_HOSTS = Duration.ofSeconds(12);
+  /// From the beginning of the run: three places may be asked, each as long as a dead tailscaled
+  /// takes; mostly it is over before pods have asked each other.
+  private static final Duration FOR_HOSTS = Duration.ofSeconds(24);
 
   private static final String ZONE = "topology.kubernetes.io/zone";
 
@@ -71,10 +71,10 @@ public final class ProbeRun {
   private final Set<Kind> kinds = EnumSet.noneOf(Kind.class);
   private Coverage coverage;
   private OutsideHosts outside = OutsideHosts.none(List.of());
-  private Reason rest;
+  private Optional<Reason> rest = Optional.empty();
   private Evidence<List<NetworkPolicyFact>> policies;
   private final Evidence<List<DeclaredPort>> declared;
-  private Evidence<List<PublicPort>> ports;
+  private Optional<Evidence<List<PublicPort>>> ports = Optional.empty();
 
   /// Why not all Services are there; empty: they are.
   private Optional<Reason> services = Optional.empty();
@@ -100,12 +100,8 @@ public final class ProbeRun {
     this.hosts = OutsideHosts.of(options, around.hosts());
     this.standing = new Standing(api, objects);
     this.coverage = new Coverage(0, 0, options.seed());
-    this.rest = deadline.missed("probe pods");
     this.policies = new Unavailable<>(deadline.missed(policiesOf(namespace)));
     this.declared = DeclaredPort.of(around.nodes(), around.pods());
-    boolean some = declared.seen().filter(all -> !all.isEmpty()).isPresent();
-    this.ports =
-        some ? new Unavailable<>(deadline.missed("public ports")) : declared.map(_ -> List.of());
   }
 
   /// Runs. Returns a few seconds before the deadline at the latest, and shortly after a stop.
@@ -190,7 +186,7 @@ public final class ProbeRun {
                 "probe pods",
                 own ->
                     watch.await(kinds, places.expected(), places.hopeless(), own.within(startup))));
-    seen.unseen().ifPresent(why -> rest = why);
+    rest = seen.unseen();
     seen.seen().ifPresent(places::seen);
     var asking = new Asking(api, objects, working);
     if (!working.isOver()) {
@@ -224,7 +220,7 @@ public final class ProbeRun {
     }
     if (!working.isOver()) {
       var knocking = new Knocking(asking, names, working);
-      ports = declared.map(knocking::knock);
+      ports = Optional.of(declared.map(knocking::knock));
     }
     var later = new LaterRounds(asking, places, names);
     outside = outside(calls.await(found));
@@ -313,7 +309,8 @@ public final class ProbeRun {
     Evidence<List<ProbePlace>> facts =
         nothing.isPresent()
             ? new Unavailable<>(nothing.get())
-            : new Observed<>(places.facts(rest), origin);
+            : new Observed<>(
+                places.facts(rest.orElseGet(() -> deadline.missed("probe pods"))), origin);
     return new Probed(
         objects.run().text(),
         objects.namespace(),
@@ -321,7 +318,13 @@ public final class ProbeRun {
         coverage,
         outside.fact(),
         facts,
-        ports);
+        ports.orElseGet(this::unasked));
+  }
+
+  /// Ports at which nobody has knocked yet.
+  private Evidence<List<PublicPort>> unasked() {
+    boolean some = declared.seen().filter(all -> !all.isEmpty()).isPresent();
+    return some ? new Unavailable<>(deadline.missed("public ports")) : declared.map(_ -> List.of());
   }
 
   private List<NetworkPolicyFact> policies(Deadline own) throws IOException, InterruptedException {

@@ -113,10 +113,15 @@ record NameQuestion(
       long called = System.nanoTime();
       socket.connect(Source.address(new Endpoint(server, port)), patience);
       socket.setSoTimeout(patience);
-      socket.getOutputStream().write(framed.array());
-      var in = new DataInputStream(socket.getInputStream());
-      byte[] bytes = new byte[in.readUnsignedShort()];
-      in.readFully(bytes);
+      byte[] bytes;
+      try {
+        socket.getOutputStream().write(framed.array());
+        var in = new DataInputStream(socket.getInputStream());
+        bytes = new byte[in.readUnsignedShort()];
+        in.readFully(bytes);
+      } catch (IOException _) {
+        return without(Found.SILENT, began); // somebody listens, and hangs up or says nothing
+      }
       long now = System.nanoTime();
       return words
           .answer(question, bytes, bytes.length)

@@ -46,7 +46,7 @@ public final class Look implements Collector<Vantage> {
       CiliumView.unseen(new Reason.NotAsked("cilium-dbg status -o json", "tailscale"));
 
   /// A command to a dead daemon gives up after 2 s, or 5 s if another daemon can be seen.
-  private static final Duration ANSWER = Duration.ofSeconds(8);
+  public static final Duration ANSWER = Duration.ofSeconds(8);
 
   /// Tailscale's own limit is 5 s.
   private static final Duration NETCHECK = Duration.ofSeconds(8);

@@ -42,6 +42,15 @@ class LeftoversTest {
   }
 
   @Test
+  void findsAServiceWhoseAnchorWasTakenAwayAlone() throws Exception {
+    api.put("services", "x", object("tsk8s", "probe", "abc1234567"));
+
+    assertThat(leftovers.find(Optional.of("net"), deadline))
+        .extracting(one -> one.object().name())
+        .containsExactly("x");
+  }
+
+  @Test
   void leavesWhatOnlyCarriesOurLabels() throws Exception {
     api.put("jobs.batch", "copy", object("kubectl", "probe", "abc1234567"));
 

@@ -303,6 +303,16 @@ class ProbeRunTest {
   }
 
   @Test
+  void blamesNoNodeWhereNoNodeGotAPod() {
+    var api = new FakeProbeApi("a", "b").pods(".*-pod-.*", "");
+
+    Probed probed = run(api, "a", "b");
+
+    assertThat(why(probed, "b", POD))
+        .isEqualTo(new Reason.Failed("probe pod (pod) on b", "not-started"));
+  }
+
+  @Test
   void namesTheSystemOfANodeThatTheImageIsNotFor() {
     var api = new FakeProbeApi("a", "b").pods(".*-b", "");
 
@@ -550,6 +560,33 @@ class ProbeRunTest {
     assertThat(Duration.between(stopped[0], Instant.now())).isLessThan(Duration.ofSeconds(2));
     assertThat(api.objects()).isEmpty();
     assertThat(places(probed)).hasSize(3).allMatch(place -> place.addresses().seen().isEmpty());
+  }
+
+  @Test
+  void saysThatItWasStoppedAndNotThatItsTimeWasOver() {
+    var api = new FakeProbeApi("a", "b");
+    api.before("list services", deadline::stop);
+
+    Probed probed = run(api, "a", "b");
+
+    assertThat(place(probed, "a", POD).nat().unseen())
+        .contains(Reason.NotAsked.interrupted("probe pods"));
+  }
+
+  @Test
+  void readsNothingThatItsPlanDoesNotName() {
+    var api = new FakeProbeApi("a");
+    var plan =
+        new ProbePlan(ProbeOptions.of("x/y:1", 1), new RunId("abc1234567"), "net", Duration.ofMinutes(1));
+
+    var _ = run(api, "a");
+
+    assertThat(api.requests().stream().filter(request -> request.startsWith("list ")))
+        .isNotEmpty()
+        .allSatisfy(request -> {
+          String kind = request.split("[ .]", -1)[1];
+          assertThat(plan.reads()).anyMatch(read -> read.contains("/" + kind));
+        });
   }
 
   @Test

@@ -169,6 +169,15 @@ class NameAskerTest {
   }
 
   @Test
+  void takesAServerThatHangsUpForOneThatSaysNothing() throws Exception {
+    try (var server = new NameServer()) {
+      server.hangUp();
+
+      assertThat(lookup(server, Protocol.TCP).found()).isEqualTo(Found.SILENT);
+    }
+  }
+
+  @Test
   void tellsWhatTheServerSays() throws Exception {
     try (var server = new NameServer()) {
       server.say(Rcode.NXDOMAIN);

@@ -35,6 +35,7 @@ final class NameServer implements AutoCloseable {
   private final AtomicInteger denied = new AtomicInteger();
   private volatile int kept;
   private volatile boolean knows;
+  private volatile boolean hangsUp;
 
   NameServer() throws IOException {
     InetAddress here = InetAddress.ofLiteral("127.0.0.1");
@@ -79,6 +80,11 @@ final class NameServer implements AutoCloseable {
     knows = true;
   }
 
+  /// It accepts connections over TCP, and ends them without a word.
+  void hangUp() {
+    hangsUp = true;
+  }
+
   private void serveUdp() {
     while (!udp.isClosed()) {
       var packet = new DatagramPacket(new byte[512], 512);
@@ -108,6 +114,9 @@ final class NameServer implements AutoCloseable {
   private void serveTcp() {
     while (!tcp.isClosed()) {
       try (var peer = tcp.accept()) {
+        if (hangsUp) {
+          continue;
+        }
         var in = new DataInputStream(peer.getInputStream());
         byte[] question = new byte[in.readUnsignedShort()];
         in.readFully(question);
