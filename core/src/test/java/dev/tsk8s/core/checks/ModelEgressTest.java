@@ -17,6 +17,7 @@ import dev.tsk8s.core.facts.ProbePlace.Protocol;
 import dev.tsk8s.core.facts.Reached;
 import dev.tsk8s.core.facts.Reason;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class ModelEgressTest {
     assertThat(verdict).isInstanceOf(Verdict.Unknown.class);
     assertThat(verdict.gaps())
         .extracting(Gap::reason)
-        .containsExactly(new Reason.TooFew("hosts outside", 1, 2));
+        .containsExactly(new Reason.TooFew("hosts outside (IPv4)", 1, 2));
   }
 
   @Test
@@ -118,8 +119,7 @@ class ModelEgressTest {
                 .outside(List.of("2001:db8::1", "2001:db8::2"), (_, _) -> Ending.UNREACHABLE));
 
     assertThat(open(verdict)).containsExactly("model-egress/other-family");
-    assertThat(((Reason.NotVisible) verdict.gaps().getFirst().reason()).details())
-        .containsEntry("family", "IPv6");
+    assertThat(details(verdict)).containsEntry("family", "IPv6");
   }
 
   @Test
@@ -135,6 +135,63 @@ class ModelEgressTest {
   void doesNotTakeHostsThatAnswerNobodyStunForLostUdp() {
     assertThat(open(silent((_, row) -> row.protocol() == Protocol.UDP)))
         .contains("model-egress/no-stun");
+  }
+
+  @Test
+  void doesNotTakeARefusalOfUdpForAnAnswer() {
+    Verdict verdict =
+        ending(
+            Ending.REFUSED,
+            (from, row) -> from.node().equals("node3") && row.protocol() == Protocol.UDP);
+
+    assertThat(open(verdict)).containsExactly("model-egress/udp-unclear");
+    assertThat(details(verdict)).containsEntry("nodes", "node3");
+  }
+
+  @Test
+  void leavesUdpOpenWhereOnlyAHostIsKnownThatAnswersNobodyStun() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .outside(
+                    HOSTS,
+                    (_, row) ->
+                        row.host().equals(HOSTS.getFirst()) && row.protocol() == Protocol.UDP
+                            ? Ending.SILENT
+                            : Ending.ANSWERED)
+                .notFinding(ModelEgressTest::secondAtNode2));
+
+    assertThat(open(verdict)).containsExactly("model-egress/no-stun");
+    assertThat(details(verdict))
+        .containsEntry("nodes", "node2")
+        .containsEntry("hosts", HOSTS.getFirst());
+  }
+
+  @Test
+  void blamesNoNodeForTheOnlyHostThatItKnowsAndThatAnswersNobody() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .outside(
+                    HOSTS,
+                    (_, row) ->
+                        row.host().equals(HOSTS.getFirst()) ? Ending.SILENT : Ending.ANSWERED)
+                .notFinding(ModelEgressTest::secondAtNode2));
+
+    assertThat(open(verdict)).containsExactly("model-egress/unclear");
+  }
+
+  @Test
+  void namesWhatLiesBeyondANodeWhoseOnlyHostAnswersOthers() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .outside(
+                    HOSTS,
+                    (from, _) -> from.node().equals("node2") ? Ending.SILENT : Ending.ANSWERED)
+                .notFinding(ModelEgressTest::secondAtNode2));
+
+    assertThat(told(verdict)).containsExactly("model-egress/beyond Node node2");
   }
 
   @Test
@@ -292,6 +349,14 @@ class ModelEgressTest {
           assertThat(exhibit.value()).isEqualTo("203.0.113.10, 203.0.113.11");
           assertThat(exhibit.origin().where()).isEqualTo(map);
         });
+  }
+
+  private static boolean secondAtNode2(ProbeId from, String host) {
+    return from.node().equals("node2") && host.equals(HOSTS.getLast());
+  }
+
+  private static Map<String, String> details(Verdict verdict) {
+    return ((Reason.NotVisible) verdict.gaps().getFirst().reason()).details();
   }
 
   private static Verdict silent(BiPredicate<ProbeId, Reached> which) {
