@@ -646,7 +646,7 @@ public final class ProbedCluster {
   }
 
   /// Of what cannot be reached at all the kernel knows no way.
-  private static Reached row(
+  private Reached row(
       String host, Optional<Endpoint> at, Protocol protocol, ProbeId id, Ending ending) {
     boolean answered = ending == Ending.ANSWERED;
     return new Reached(
@@ -657,7 +657,7 @@ public final class ProbedCluster {
         1,
         answered ? 1 : 0,
         ending,
-        List.of(),
+        answered && protocol == Protocol.UDP ? List.of(mappedOutside.apply(id, 50_000)) : List.of(),
         answered ? Optional.of(TRIP) : Optional.empty());
   }
 

@@ -1,21 +1,26 @@
 package dev.tsk8s.core.checks;
 
+import dev.tsk8s.core.facts.Endpoint;
+import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.ProbePlace.Ending;
 import dev.tsk8s.core.facts.ProbePlace.Protocol;
 import dev.tsk8s.core.facts.Reached;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /// What one place reaches of hosts outside over one address family: the other is another matter.
 ///
 /// @param rows to addresses of that family
-/// @param tcp hosts that answer somebody over TCP
+/// @param tcp hosts that answer somebody over TCP, and at which addresses STUN servers see those
 /// @param udp hosts that answer STUN to somebody
 record EgressSeen(
-    ProbePlace place, boolean v6, List<Reached> rows, Set<String> tcp, Set<String> udp) {
+    ProbePlace place, boolean v6, List<Reached> rows, Map<String, Set<Ip>> tcp, Set<String> udp) {
 
   /// How far packets of a place get.
   enum Reach {
@@ -44,9 +49,14 @@ record EgressSeen(
         places.stream()
             .filter(place -> families.has(place, v6) && !rows(place, v6).isEmpty())
             .toList();
-    List<Reached> all = here.stream().flatMap(place -> rows(place, v6).stream()).toList();
-    Set<String> tcp = answering(all, Protocol.TCP);
-    Set<String> udp = answering(all, Protocol.UDP);
+    Map<String, Set<Ip>> tcp = new HashMap<>();
+    Set<String> udp = new HashSet<>();
+    for (ProbePlace place : here) {
+      List<Reached> rows = rows(place, v6);
+      answering(rows, Protocol.TCP)
+          .forEach(host -> tcp.computeIfAbsent(host, _ -> new HashSet<>()).addAll(seenAs(rows)));
+      udp.addAll(answering(rows, Protocol.UDP));
+    }
     return here.stream()
         .map(place -> new EgressSeen(place, v6, rows(place, v6), tcp, udp))
         .toList();
@@ -82,9 +92,23 @@ record EgressSeen(
     return isDead(stun, Protocol.UDP) ? Reach.NO_UDP : Reach.UDP_REFUSED;
   }
 
+  /// By somebody before the host: that takes connections of others which come from the same address
+  /// there, and knows no difference.
+  private boolean isRefusedOnTheWay(Reached row) {
+    Set<Ip> here = seenAs(rows);
+    return here.size() == 1 && tcp.getOrDefault(row.host(), Set.of()).containsAll(here);
+  }
+
+  private static Set<Ip> seenAs(List<Reached> rows) {
+    return rows.stream()
+        .flatMap(row -> row.seenAs().stream())
+        .map(Endpoint::ip)
+        .collect(Collectors.toSet());
+  }
+
   /// Hosts that answer somebody, or are several.
   private boolean isWorth() {
-    return rows.stream().anyMatch(row -> tcp.contains(row.host()))
+    return rows.stream().anyMatch(row -> tcp.containsKey(row.host()))
         || rows.stream().map(Reached::host).distinct().count() > 1;
   }
 
@@ -103,11 +127,12 @@ record EgressSeen(
     return place.id().node();
   }
 
-  /// A host that refuses is reached, or somebody on the way refuses for it.
-  private static boolean isDead(List<Reached> known, Protocol protocol) {
+  /// A host that refuses is reached, unless somebody on the way refuses for it.
+  private boolean isDead(List<Reached> known, Protocol protocol) {
     return known.stream()
         .filter(row -> row.protocol() == protocol)
-        .allMatch(row -> row.answered() == 0 && row.ending() != Ending.REFUSED);
+        .allMatch(row ->
+            row.answered() == 0 && (row.ending() != Ending.REFUSED || isRefusedOnTheWay(row)));
   }
 
   private static boolean answered(Reached row, Protocol protocol) {

@@ -7,6 +7,8 @@ import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Gap;
 import dev.tsk8s.core.diagnosis.Severity;
 import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.Endpoint;
+import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.LabelSelector;
 import dev.tsk8s.core.facts.NetworkPolicyFact;
 import dev.tsk8s.core.facts.ProbeId;
@@ -19,6 +21,7 @@ import dev.tsk8s.core.facts.Reason;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
 import org.junit.jupiter.api.Test;
 
@@ -210,6 +213,53 @@ class ModelEgressTest {
   }
 
   @Test
+  void namesTheNodeWhoseTcpIsRefusedBeforeHostsThatTakeItFromTheSameAddress() {
+    assertThat(told(examine(refusingTcpOfNode2()))).containsExactly("model-egress/tcp Node node2");
+  }
+
+  @Test
+  void leavesOpenWhoRefusesTcpOfANodeThatHostsKnowByAnotherAddress() {
+    ProbedCluster cluster =
+        refusingTcpOfNode2().mappingOutside((from, port) -> publicAddress(from.node(), port));
+
+    assertThat(open(examine(cluster))).containsExactly("model-egress/tcp-unclear");
+  }
+
+  @Test
+  void leavesOpenWhoRefusesTcpOfANodeBehindSeveralAddresses() {
+    var asked = new AtomicInteger();
+    ProbedCluster cluster =
+        refusingTcpOfNode2()
+            .mappingOutside(
+                (_, port) -> publicAddress("node" + (asked.incrementAndGet() / 2 % 2 + 1), port));
+
+    assertThat(open(examine(cluster))).containsExactly("model-egress/tcp-unclear");
+  }
+
+  @Test
+  void leavesTcpOpenWhereOneOfTheHostsThatRefuseTakesNoneOfAnybody() {
+    Verdict verdict =
+        ending(
+            Ending.REFUSED,
+            (from, row) ->
+                row.protocol() == Protocol.TCP
+                    && (from.node().equals("node2") || row.host().equals(HOSTS.getFirst())));
+
+    assertThat(open(verdict)).containsExactly("model-egress/tcp-unclear");
+  }
+
+  @Test
+  void namesTheNodeThatRefusesTcpOfItsPods() {
+    Verdict verdict =
+        ending(
+            Ending.REFUSED,
+            (from, row) ->
+                row.protocol() == Protocol.TCP && from.equals(ProbedCluster.pod("node2")));
+
+    assertThat(told(verdict)).containsExactly("model-egress/pods-tcp Node node2");
+  }
+
+  @Test
   void namesTheNodeThatLetsNoUdpOfItsPodsOut() {
     Verdict verdict =
         silent((from, row) ->
@@ -247,7 +297,8 @@ class ModelEgressTest {
                             : from.equals(ProbedCluster.node("node2"))
                                     && row.protocol() == Protocol.TCP
                                 ? Ending.REFUSED
-                                : Ending.ANSWERED));
+                                : Ending.ANSWERED)
+                .mappingOutside((from, port) -> publicAddress(from.node(), port)));
 
     assertThat(told(verdict)).containsExactly("model-egress/pods Node node2");
   }
@@ -349,6 +400,20 @@ class ModelEgressTest {
           assertThat(exhibit.value()).isEqualTo("203.0.113.10, 203.0.113.11");
           assertThat(exhibit.origin().where()).isEqualTo(map);
         });
+  }
+
+  private static ProbedCluster refusingTcpOfNode2() {
+    return ProbedCluster.of(3)
+        .outside(
+            HOSTS,
+            (from, row) ->
+                from.node().equals("node2") && row.protocol() == Protocol.TCP
+                    ? Ending.REFUSED
+                    : Ending.ANSWERED);
+  }
+
+  private static Endpoint publicAddress(String node, int port) {
+    return new Endpoint(new Ip(node.replace("node", "198.51.100.")), port);
   }
 
   private static boolean secondAtNode2(ProbeId from, String host) {
