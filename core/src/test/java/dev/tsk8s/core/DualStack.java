@@ -3,22 +3,25 @@ package dev.tsk8s.core;
 import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.Ip;
+import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.PathSize;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.ProbePlace.Asked;
 import dev.tsk8s.core.facts.ProbePlace.Called;
 import dev.tsk8s.core.facts.ProbePlace.Heard;
 import dev.tsk8s.core.facts.Probed;
+import dev.tsk8s.core.facts.Reached;
 import dev.tsk8s.core.facts.Resolving;
 import dev.tsk8s.core.facts.Resolving.Lookup;
 import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.facts.Unavailable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// A cluster that is one thing over IPv4 and another over IPv6: where one has 10.10.0.1, the other
-/// has fd00::10:10:0:1.
+/// has fd00::10:10:0:1. A place that one of them is without has no address of that family.
 public final class DualStack {
   private DualStack() {}
 
@@ -50,8 +53,11 @@ public final class DualStack {
         joined(v4.asked(), v6.asked(), DualStack::v6),
         joined(v4.heard(), v6.heard(), DualStack::v6),
         joined(v4.called(), v6.called(), DualStack::v6),
-        v4.names().map(names -> joined(names, v6.names().seen().orElseThrow())),
-        v4.outside(),
+        v6.names()
+            .seen()
+            .map(over6 -> v4.names().map(over4 -> joined(over4, over6)))
+            .orElse(v4.names()),
+        joined(v4.outside(), v6.outside(), DualStack::v6),
         joined(v4.paths(), v6.paths(), DualStack::v6),
         v4.tailnet(),
         v4.throughput(),
@@ -62,7 +68,9 @@ public final class DualStack {
 
   private static <T> Evidence<List<T>> joined(
       Evidence<List<T>> v4, Evidence<List<T>> v6, UnaryOperator<T> turned) {
-    return v4.map(rows -> joined(rows, v6.seen().orElseThrow(), turned));
+    return v4 instanceof Observed || v6 instanceof Unavailable
+        ? v4.map(rows -> joined(rows, v6.seen().orElse(List.of()), turned))
+        : v6.map(rows -> joined(List.of(), rows, turned));
   }
 
   private static <T> List<T> joined(List<T> v4, List<T> v6, UnaryOperator<T> turned) {
@@ -118,6 +126,19 @@ public final class DualStack {
         v4.answered(),
         v4.ending(),
         v4.seenAs().stream().map(DualStack::v6).toList());
+  }
+
+  private static Reached v6(Reached v4) {
+    return new Reached(
+        Ip.parse(v4.host()).map(ip -> v6(ip).text()).orElse(v4.host()),
+        v4.at().map(DualStack::v6),
+        v4.protocol(),
+        v4.from().map(DualStack::v6),
+        v4.sent(),
+        v4.answered(),
+        v4.ending(),
+        v4.seenAs().stream().map(DualStack::v6).toList(),
+        v4.took());
   }
 
   private static PathSize v6(PathSize v4) {

@@ -103,6 +103,7 @@ public final class ProbedCluster {
   private Optional<Found> newName = Optional.empty();
   private List<String> beyond = List.of("203.0.113.10", "203.0.113.11");
   private BiFunction<ProbeId, Reached, Ending> left = (_, _) -> Ending.ANSWERED;
+  private BiPredicate<ProbeId, String> unfound = (_, _) -> false;
   private List<Reason> untold = List.of();
   private String hostsFrom = "--outside";
   private List<Ip> nameServers = List.of(new Ip("10.96.0.10"));
@@ -252,6 +253,12 @@ public final class ProbedCluster {
   public ProbedCluster outside(List<String> hosts, BiFunction<ProbeId, Reached, Ending> endings) {
     beyond = hosts;
     left = endings;
+    return this;
+  }
+
+  /// Of these hosts outside these places find no address.
+  public ProbedCluster notFinding(BiPredicate<ProbeId, String> hosts) {
+    unfound = hosts;
     return this;
   }
 
@@ -634,7 +641,8 @@ public final class ProbedCluster {
     var all = new ArrayList<Reached>();
     for (String host : beyond) {
       for (Protocol protocol : Protocol.values()) {
-        Optional<Endpoint> at = Ip.parse(host).map(ip -> new Endpoint(ip, 443));
+        Optional<Endpoint> at =
+            Ip.parse(host).filter(_ -> !unfound.test(id, host)).map(ip -> new Endpoint(ip, 443));
         Reached row = row(host, at, protocol, id, Ending.ANSWERED);
         all.add(
             row(host, at, protocol, id, at.isEmpty() ? Ending.UNREACHABLE : left.apply(id, row)));
@@ -644,7 +652,7 @@ public final class ProbedCluster {
   }
 
   /// Of what cannot be reached at all the kernel knows no way.
-  private static Reached row(
+  private Reached row(
       String host, Optional<Endpoint> at, Protocol protocol, ProbeId id, Ending ending) {
     boolean answered = ending == Ending.ANSWERED;
     return new Reached(
@@ -655,7 +663,7 @@ public final class ProbedCluster {
         1,
         answered ? 1 : 0,
         ending,
-        List.of(),
+        answered && protocol == Protocol.UDP ? List.of(mappedOutside.apply(id, 50_000)) : List.of(),
         answered ? Optional.of(TRIP) : Optional.empty());
   }
 

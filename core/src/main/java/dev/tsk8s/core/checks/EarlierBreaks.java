@@ -27,7 +27,7 @@ final class EarlierBreaks {
 
   private final Scene scene;
   private final Set<Side> apart = new HashSet<>();
-  private final Set<String> cutOff = new HashSet<>();
+  private final Set<Side> cutOff = new HashSet<>();
   private final Set<Side> untranslated = new HashSet<>();
   private final Set<Side> lossy = new HashSet<>();
 
@@ -53,11 +53,11 @@ final class EarlierBreaks {
             lossy.add(new Side(leg.to().node(), leg.v6()));
           });
     }
-    Set<String> joined = new HashSet<>();
+    Set<Side> joined = new HashSet<>();
     for (Leg leg : legs.of(Layer.PODS)) {
-      Set<String> kind = leg.state() == State.PASSES ? joined : cutOff;
-      kind.add(leg.from().node());
-      kind.add(leg.to().node());
+      Set<Side> kind = leg.state() == State.PASSES ? joined : cutOff;
+      kind.add(new Side(leg.from().node(), leg.v6()));
+      kind.add(new Side(leg.to().node(), leg.v6()));
     }
     cutOff.removeAll(joined);
     for (ProbePlace place : places) {
@@ -69,8 +69,17 @@ final class EarlierBreaks {
     }
   }
 
-  private Optional<Code> ofPods(Predicate<Finding> findings) {
-    return cause(new ModelReach(), findings);
+  private Optional<Code> ofPods(boolean v6) {
+    return cause(new ModelReach(), inFamily(v6));
+  }
+
+  private static Predicate<Finding> inFamily(boolean v6) {
+    String family = CutWords.family(v6);
+    return finding -> family.equals(finding.details().get("family"));
+  }
+
+  private static List<Side> sides(Collection<String> nodes, boolean v6) {
+    return nodes.stream().map(node -> new Side(node, v6)).toList();
   }
 
   private Optional<Code> cause(Check check, Predicate<Finding> findings) {
@@ -79,12 +88,8 @@ final class EarlierBreaks {
 
   /// What explains that something of this family fails on these nodes, if it explains it on each.
   Optional<Code> of(Collection<String> nodes, boolean v6) {
-    List<Side> sides = nodes.stream().map(node -> new Side(node, v6)).toList();
-    String family = CutWords.family(v6);
-    Optional<Code> ofPods =
-        apart.containsAll(sides)
-            ? ofPods(finding -> family.equals(finding.details().get("family")))
-            : Optional.empty();
+    List<Side> sides = sides(nodes, v6);
+    Optional<Code> ofPods = apart.containsAll(sides) ? ofPods(v6) : Optional.empty();
     return ofPods.or(() ->
         untranslated.containsAll(sides)
             ? cause(new ModelService(), finding -> finding.code().equals(ModelService.CLUSTER_IP))
@@ -93,15 +98,14 @@ final class EarlierBreaks {
 
   /// What explains that packets of these nodes have to be sent again.
   Optional<Code> ofLoss(Collection<String> nodes, boolean v6) {
-    String family = CutWords.family(v6);
-    return lossy.containsAll(nodes.stream().map(node -> new Side(node, v6)).toList())
-        ? cause(new ModelLoss(), finding -> family.equals(finding.details().get("family")))
+    return lossy.containsAll(sides(nodes, v6))
+        ? cause(new ModelLoss(), inFamily(v6))
         : Optional.empty();
   }
 
   /// What explains that nothing leaves the pods of these nodes, if none of them reaches a pod of
   /// any other node either.
-  Optional<Code> ofCutOff(Collection<String> nodes) {
-    return cutOff.containsAll(nodes) ? ofPods(_ -> true) : Optional.empty();
+  Optional<Code> ofCutOff(Collection<String> nodes, boolean v6) {
+    return cutOff.containsAll(sides(nodes, v6)) ? ofPods(v6) : Optional.empty();
   }
 }

@@ -1,23 +1,30 @@
 package dev.tsk8s.core.checks;
 
+import dev.tsk8s.core.facts.Endpoint;
+import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.ProbePlace.Ending;
 import dev.tsk8s.core.facts.ProbePlace.Protocol;
 import dev.tsk8s.core.facts.Reached;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What one place reaches of hosts outside.
+/// What one place reaches of hosts outside over one address family: the other is another matter.
 ///
-/// @param tcp hosts that answer somebody over TCP
+/// @param rows to addresses of that family
+/// @param tcp hosts that answer somebody over TCP, and at which addresses STUN servers see those
 /// @param udp hosts that answer STUN to somebody
-record EgressSeen(ProbePlace place, List<Reached> rows, Set<String> tcp, Set<String> udp) {
+record EgressSeen(
+    ProbePlace place, boolean v6, List<Reached> rows, Map<String, Set<Ip>> tcp, Set<String> udp) {
 
   /// How far packets of a place get.
   enum Reach {
-    /// TCP, and UDP as far as that can be told.
+    /// TCP and UDP.
     ALL,
     /// The kernel knows no way out.
     NO_ROUTE,
@@ -28,61 +35,81 @@ record EgressSeen(ProbePlace place, List<Reached> rows, Set<String> tcp, Set<Str
     NO_TCP,
     /// UDP, and whether TCP cannot be told.
     UDP_AT_LEAST,
+    /// TCP, and no host that is asked here answers STUN to anybody.
+    TCP_AT_LEAST,
+    /// TCP, and UDP is refused.
+    UDP_REFUSED,
     /// Refused: that tells nothing of the way.
-    UNCLEAR,
-    /// No name was resolved.
-    UNRESOLVED,
-    /// The hosts have no address of a family that is here.
-    OTHER_FAMILY;
-
-    /// Whether anything is known of the way.
-    boolean isOpen() {
-      return this == UNCLEAR || this == UNRESOLVED || this == OTHER_FAMILY;
-    }
+    UNCLEAR
   }
 
-  static List<EgressSeen> of(Collection<ProbePlace> places) {
-    List<Reached> all =
+  static List<EgressSeen> of(Collection<ProbePlace> places, boolean v6) {
+    var families = new PlaceFamilies(places);
+    List<ProbePlace> here =
         places.stream()
-            .flatMap(place -> place.outside().seen().stream())
-            .flatMap(List::stream)
+            .filter(place -> families.has(place, v6) && !rows(place, v6).isEmpty())
             .toList();
-    Set<String> tcp = answering(all, Protocol.TCP);
-    Set<String> udp = answering(all, Protocol.UDP);
-    return places.stream()
-        .flatMap(place ->
-            place.outside().seen().stream().map(rows -> new EgressSeen(place, rows, tcp, udp)))
+    Map<String, Set<Ip>> tcp = new HashMap<>();
+    Set<String> udp = new HashSet<>();
+    for (ProbePlace place : here) {
+      List<Reached> rows = rows(place, v6);
+      answering(rows, Protocol.TCP)
+          .forEach(host -> tcp.computeIfAbsent(host, _ -> new HashSet<>()).addAll(seenAs(rows)));
+      udp.addAll(answering(rows, Protocol.UDP));
+    }
+    return here.stream()
+        .map(place -> new EgressSeen(place, v6, rows(place, v6), tcp, udp))
+        .toList();
+  }
+
+  private static List<Reached> rows(ProbePlace place, boolean v6) {
+    return place.outside().seen().stream()
+        .flatMap(List::stream)
+        .filter(row -> row.at().filter(at -> at.ip().isV6() == v6).isPresent())
         .toList();
   }
 
   Reach reach() {
-    List<Reached> known = rows.stream().filter(this::isOfFamilyHere).toList();
-    if (known.isEmpty()) {
-      return rows.stream().allMatch(row -> row.at().isEmpty())
-          ? Reach.UNRESOLVED
-          : Reach.OTHER_FAMILY;
-    }
-    if (known.stream().allMatch(row -> row.from().isEmpty())) {
+    if (rows.stream().allMatch(row -> row.from().isEmpty())) {
       return Reach.NO_ROUTE;
     }
-    boolean overTcp = known.stream().anyMatch(row -> answered(row, Protocol.TCP));
-    boolean overUdp = known.stream().anyMatch(row -> answered(row, Protocol.UDP));
-    boolean deadTcp = isWorth(known) && isDead(known, Protocol.TCP);
-    List<Reached> stun = known.stream().filter(row -> udp.contains(row.host())).toList();
-    boolean deadUdp = !stun.isEmpty() && isDead(stun, Protocol.UDP);
+    boolean overTcp = rows.stream().anyMatch(row -> answered(row, Protocol.TCP));
+    boolean overUdp = rows.stream().anyMatch(row -> answered(row, Protocol.UDP));
     if (overTcp) {
-      return deadUdp ? Reach.NO_UDP : Reach.ALL;
+      return overUdp ? Reach.ALL : withoutUdp();
     }
-    if (!deadTcp) {
+    if (!isWorth() || !isDead(rows, Protocol.TCP)) {
       return overUdp ? Reach.UDP_AT_LEAST : Reach.UNCLEAR;
     }
     return overUdp ? Reach.NO_TCP : Reach.NOTHING;
   }
 
+  private Reach withoutUdp() {
+    List<Reached> stun = rows.stream().filter(row -> udp.contains(row.host())).toList();
+    if (stun.isEmpty()) {
+      return Reach.TCP_AT_LEAST;
+    }
+    return isDead(stun, Protocol.UDP) ? Reach.NO_UDP : Reach.UDP_REFUSED;
+  }
+
+  /// By somebody before the host: that takes connections of others which come from the same address
+  /// there, and knows no difference.
+  private boolean isRefusedOnTheWay(Reached row) {
+    Set<Ip> here = seenAs(rows);
+    return here.size() == 1 && tcp.getOrDefault(row.host(), Set.of()).containsAll(here);
+  }
+
+  private static Set<Ip> seenAs(List<Reached> rows) {
+    return rows.stream()
+        .flatMap(row -> row.seenAs().stream())
+        .map(Endpoint::ip)
+        .collect(Collectors.toSet());
+  }
+
   /// Hosts that answer somebody, or are several.
-  private boolean isWorth(List<Reached> known) {
-    return known.stream().anyMatch(row -> tcp.contains(row.host()))
-        || known.stream().map(Reached::host).distinct().count() > 1;
+  private boolean isWorth() {
+    return rows.stream().anyMatch(row -> tcp.containsKey(row.host()))
+        || rows.stream().map(Reached::host).distinct().count() > 1;
   }
 
   private static Set<String> answering(List<Reached> all, Protocol protocol) {
@@ -90,14 +117,6 @@ record EgressSeen(ProbePlace place, List<Reached> rows, Set<String> tcp, Set<Str
         .filter(row -> answered(row, protocol))
         .map(Reached::host)
         .collect(Collectors.toSet());
-  }
-
-  /// No address of the host's family here: then nothing of it is to be expected.
-  private boolean isOfFamilyHere(Reached row) {
-    return row.at().stream()
-        .anyMatch(at ->
-            place.addresses().seen().orElse(List.of()).stream()
-                .anyMatch(own -> own.isV6() == at.ip().isV6()));
   }
 
   boolean isOfPod() {
@@ -108,11 +127,12 @@ record EgressSeen(ProbePlace place, List<Reached> rows, Set<String> tcp, Set<Str
     return place.id().node();
   }
 
-  /// A host that refuses is reached, or somebody on the way refuses for it.
-  private static boolean isDead(List<Reached> known, Protocol protocol) {
+  /// A host that refuses is reached, unless somebody on the way refuses for it.
+  private boolean isDead(List<Reached> known, Protocol protocol) {
     return known.stream()
         .filter(row -> row.protocol() == protocol)
-        .allMatch(row -> row.answered() == 0 && row.ending() != Ending.REFUSED);
+        .allMatch(row ->
+            row.answered() == 0 && (row.ending() != Ending.REFUSED || isRefusedOnTheWay(row)));
   }
 
   private static boolean answered(Reached row, Protocol protocol) {

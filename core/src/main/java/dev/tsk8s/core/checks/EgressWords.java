@@ -21,7 +21,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What [ModelEgress] says of the places of one cluster.
+/// What [ModelEgress] says of the places of one cluster, over one address family.
 record EgressWords(
     Probed probed, List<EgressSeen> all, EarlierBreaks earlier, Judgement judgement) {
   private static final int MOST_ROWS = 4;
@@ -34,20 +34,12 @@ record EgressWords(
       Reach reach = one.reach();
       Reach host = hosts.get(one.node());
       if (reach == Reach.ALL) {
-        sound();
+        judgement.healthy();
       } else {
         found.computeIfAbsent(code(one, reach, host), _ -> new ArrayList<>()).add(one);
       }
     }
     found.forEach(this::tell);
-  }
-
-  private void sound() {
-    if (!all.getFirst().udp().isEmpty()) {
-      judgement.healthy();
-    } else {
-      doubt(ModelEgress.NO_STUN, all);
-    }
   }
 
   /// The first broken step; the same break of a node and of its pods is that of the node.
@@ -58,7 +50,7 @@ record EgressWords(
         if (!one.isOfPod()) {
           yield ModelEgress.BEYOND;
         }
-        yield host == null || host.isOpen()
+        yield host == null || host == Reach.UNCLEAR
             ? ModelEgress.NO_NODE
             : switch (host) {
               case NO_ROUTE -> ModelEgress.NO_ROUTE;
@@ -69,8 +61,8 @@ record EgressWords(
       case NO_UDP -> one.isOfPod() && host == Reach.ALL ? ModelEgress.PODS_UDP : ModelEgress.UDP;
       case NO_TCP -> one.isOfPod() && host == Reach.ALL ? ModelEgress.PODS_TCP : ModelEgress.TCP;
       case UDP_AT_LEAST -> ModelEgress.TCP_UNCLEAR;
-      case UNRESOLVED -> ModelEgress.UNRESOLVED;
-      case OTHER_FAMILY -> ModelEgress.OTHER_FAMILY;
+      case TCP_AT_LEAST -> ModelEgress.NO_STUN;
+      case UDP_REFUSED -> ModelEgress.UDP_UNCLEAR;
       case ALL, UNCLEAR -> ModelEgress.UNCLEAR;
     };
   }
@@ -98,7 +90,7 @@ record EgressWords(
                 "nodes", ModelCheck.nodes(nodes(places)),
                 "policies", String.join(", ", ProbePolicies.restrictingEgress(probed)),
                 "hosts", hosts(places),
-                "family", families(places),
+                "family", family(),
                 "source", source())));
   }
 
@@ -124,12 +116,16 @@ record EgressWords(
                     "source", source(),
                     "places", podsOnly ? "pods" : "pods and nodes",
                     "example", nodes.iterator().next()))
-            .with("tables", CutWords.tables(example(places).contains(":")))
+            .with(
+                Map.of(
+                    "family", family(),
+                    "tables", CutWords.tables(all.getFirst().v6()),
+                    "ipVersion", all.getFirst().v6() ? "6" : "4"))
             .seen(named())
             .seen(exhibits(places));
     judgement.fault(
         code.equals(ModelEgress.PODS)
-            ? earlier.ofCutOff(nodes).map(finding::because).orElse(finding)
+            ? earlier.ofCutOff(nodes, all.getFirst().v6()).map(finding::because).orElse(finding)
             : finding);
   }
 
@@ -174,14 +170,8 @@ record EgressWords(
         name);
   }
 
-  private static String families(List<EgressSeen> places) {
-    return places.stream()
-        .flatMap(one -> one.rows().stream())
-        .flatMap(row -> row.at().stream())
-        .map(at -> at.ip().isV6() ? "IPv6" : "IPv4")
-        .distinct()
-        .sorted()
-        .collect(Collectors.joining(", "));
+  private String family() {
+    return CutWords.family(all.getFirst().v6());
   }
 
   private static String hosts(List<EgressSeen> places) {

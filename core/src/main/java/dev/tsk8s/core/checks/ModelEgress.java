@@ -18,7 +18,8 @@ import java.util.Set;
 /// route, what the node does to its pods' packets, what lies beyond the nodes, UDP, TCP.
 ///
 /// Look-alikes: a host that answers nobody, or not over STUN, which hosts often do not; one whose
-/// name is not resolved; a NetworkPolicy that keeps the probe pods in.
+/// name is not resolved; a NetworkPolicy that keeps the probe pods in. Each address family is
+/// judged by itself: pods of one only are not expected to reach hosts of the other.
 final class ModelEgress implements ModelCheck {
   static final Code NO_ROUTE = new Code("model-egress/no-route");
   static final Code PODS = new Code("model-egress/pods");
@@ -31,13 +32,14 @@ final class ModelEgress implements ModelCheck {
   static final Code POLICY = new Code("model-egress/policy");
   static final Code UNCLEAR = new Code("model-egress/unclear");
   static final Code TCP_UNCLEAR = new Code("model-egress/tcp-unclear");
+  static final Code UDP_UNCLEAR = new Code("model-egress/udp-unclear");
   static final Code UNRESOLVED = new Code("model-egress/unresolved");
   static final Code OTHER_FAMILY = new Code("model-egress/other-family");
   static final Code NO_NODE = new Code("model-egress/no-node");
   static final Code NO_STUN = new Code("model-egress/no-stun");
 
   /// Of which nothing can be told.
-  static final Set<Code> OPEN = Set.of(UNCLEAR, TCP_UNCLEAR, UNRESOLVED, OTHER_FAMILY, NO_NODE);
+  static final Set<Code> OPEN = Set.of(UNCLEAR, TCP_UNCLEAR, UDP_UNCLEAR, NO_STUN, NO_NODE);
 
   @Override
   public String id() {
@@ -57,6 +59,7 @@ final class ModelEgress implements ModelCheck {
         POLICY,
         UNCLEAR,
         TCP_UNCLEAR,
+        UDP_UNCLEAR,
         UNRESOLVED,
         OTHER_FAMILY,
         NO_NODE,
@@ -74,7 +77,16 @@ final class ModelEgress implements ModelCheck {
       return;
     }
     ProbeGaps.tell(probed, ProbePlace::outside, judgement);
-    List<EgressSeen> all = EgressSeen.of(places);
+    var earlier = new EarlierBreaks(scene, places);
+    for (boolean v6 : List.of(false, true)) {
+      judge(probed, EgressSeen.of(places, v6), earlier, judgement);
+    }
+    new EgressStrangers(probed, judgement).tell();
+  }
+
+  /// @param all of one family
+  private static void judge(
+      Probed probed, List<EgressSeen> all, EarlierBreaks earlier, Judgement judgement) {
     if (all.isEmpty()) {
       return;
     }
@@ -82,9 +94,11 @@ final class ModelEgress implements ModelCheck {
     long hosts = rows.stream().map(Reached::host).distinct().count();
     boolean dead = rows.stream().allMatch(row -> row.answered() == 0);
     if (dead && hosts < 2 && all.stream().noneMatch(one -> one.reach() == Reach.NO_ROUTE)) {
-      judgement.unknown(Subject.cluster(), new Reason.TooFew("hosts outside", 1, 2));
+      String family = CutWords.family(all.getFirst().v6());
+      judgement.unknown(
+          Subject.cluster(), new Reason.TooFew("hosts outside (" + family + ")", 1, 2));
     } else {
-      new EgressWords(probed, all, new EarlierBreaks(scene, places), judgement).judge();
+      new EgressWords(probed, all, earlier, judgement).judge();
     }
   }
 

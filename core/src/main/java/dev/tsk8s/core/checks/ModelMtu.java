@@ -17,7 +17,10 @@ import java.util.Set;
 /// Do large packets vanish between nodes or their pods, and nobody says so (RFC 2923 section 2.1)?
 /// As probe pods measure it, in each direction. What the same two nodes carry between themselves
 /// shows who is to blame: the network below, a size of pods that is too large for it, or the pod
-/// network.
+/// network. Where the nodes of other pods carry no more, and those pods' packets arrive, one way is
+/// to blame and not the size of all pods, unless what is known to be wrapped around them explains
+/// it: a tunnel that only some nodes need (Calico's VXLANCrossSubnet) takes it from these ways
+/// alone.
 ///
 /// Look-alikes that are no finding: a path that is narrow and says so (RFC 1191), since senders
 /// adapt; one that carries more one way than the other; frames beyond 1500 bytes that arrive; ways
@@ -25,6 +28,7 @@ import java.util.Set;
 final class ModelMtu implements ModelCheck {
   static final Code NODES = new Code("model-mtu/nodes-black-hole");
   static final Code TOO_LARGE = new Code("model-mtu/pods-too-large");
+  static final Code NARROW = new Code("model-mtu/pods-narrow-path");
   static final Code PODS = new Code("model-mtu/pods-black-hole");
   static final Code SOMEWHERE = new Code("model-mtu/black-hole");
 
@@ -43,7 +47,14 @@ final class ModelMtu implements ModelCheck {
   @Override
   public Set<Code> codes() {
     return Set.of(
-        NODES, TOO_LARGE, PODS, SOMEWHERE, UNSTEADY, ModelReach.ONE_NODE, ModelReach.NOT_ASKED);
+        NODES,
+        TOO_LARGE,
+        NARROW,
+        PODS,
+        SOMEWHERE,
+        UNSTEADY,
+        ModelReach.ONE_NODE,
+        ModelReach.NOT_ASKED);
   }
 
   /// A finding about the size that is set for pods, as a symptom of what was measured of it.

@@ -37,13 +37,17 @@ record MtuFamily(
   /// Sizes between whole words of a STUN message are not always shown.
   private static final int BLUR = 8;
 
+  private static final List<Code> BETWEEN_PODS =
+      List.of(ModelMtu.TOO_LARGE, ModelMtu.NARROW, ModelMtu.PODS, ModelMtu.SOMEWHERE);
+
   /// @return whether anything was measured
   boolean judge() {
     List<Leg> nodes = legs(NODES);
     List<Leg> between = legs(PODS);
-    tell(NODES, ModelMtu.NODES, nodes);
-    for (Code code : List.of(ModelMtu.TOO_LARGE, ModelMtu.PODS, ModelMtu.SOMEWHERE)) {
-      tell(PODS, code, between);
+    var others = MtuElsewhere.of(between, widths);
+    tell(NODES, ModelMtu.NODES, nodes, others);
+    for (Code code : BETWEEN_PODS) {
+      tell(PODS, code, between, others);
     }
     unsteady(PODS);
     unsteady(NODES);
@@ -67,14 +71,15 @@ record MtuFamily(
     return passes && !Loss.isLossy(leg);
   }
 
-  private void tell(Layer layer, Code code, List<Leg> legs) {
-    for (Cut cut : Cut.of(legs, leg -> blame(layer, leg).filter(code::equals).isPresent())) {
-      judgement.fault(finding(layer, code, cut));
+  private void tell(Layer layer, Code code, List<Leg> legs, MtuElsewhere others) {
+    for (Cut cut :
+        Cut.of(legs, leg -> blame(layer, leg, others).filter(code::equals).isPresent())) {
+      judgement.fault(finding(layer, code, cut, others));
     }
   }
 
   /// Who lets large packets of a leg vanish; empty: nobody, or it is told of the nodes already.
-  private Optional<Code> blame(Layer layer, Leg leg) {
+  private Optional<Code> blame(Layer layer, Leg leg, MtuElsewhere others) {
     Optional<Width> own = widths.of(leg).filter(Width::vanishes);
     if (own.isEmpty() || layer == NODES) {
       return own.map(_ -> ModelMtu.NODES);
@@ -82,10 +87,10 @@ record MtuFamily(
     Optional<Width> below = widths.ofNodes(leg);
     return below.isEmpty()
         ? Optional.of(ModelMtu.SOMEWHERE)
-        : blame(own.get(), below.get(), widths.ofOtherFamily(leg));
+        : blame(own.get(), below.get(), widths.ofOtherFamily(leg), others);
   }
 
-  private Optional<Code> blame(Width own, Width below, Optional<Width> other) {
+  private Optional<Code> blame(Width own, Width below, Optional<Width> other, MtuElsewhere others) {
     int wrapped = below.carried() - own.carried();
     boolean fromBelow = wrapped >= -BLUR && wrapped <= MOST_WRAPPING;
     if (below.vanishes() && fromBelow) {
@@ -99,10 +104,15 @@ record MtuFamily(
             && !fitsOtherwise
             && (pods.overhead().isEmpty()
                 || own.link() + pods.overhead().getAsInt() > below.carried() + BLUR);
-    return Optional.of(tooLarge ? ModelMtu.TOO_LARGE : ModelMtu.PODS);
+    if (!tooLarge) {
+      return Optional.of(ModelMtu.PODS);
+    }
+    boolean asWrapped = pods.overhead().isPresent() && wrapped <= pods.overhead().getAsInt() + BLUR;
+    boolean moreElsewhere = others.carried(below.carried() + BLUR) > own.carried() + BLUR;
+    return Optional.of(moreElsewhere && !asWrapped ? ModelMtu.NARROW : ModelMtu.TOO_LARGE);
   }
 
-  private Finding finding(Layer layer, Code code, Cut cut) {
+  private Finding finding(Layer layer, Code code, Cut cut, MtuElsewhere others) {
     Leg worst = narrowest(cut.legs());
     Width width = widths.of(worst).orElseThrow();
     var details = new TreeMap<>(CutWords.of(layer, cut));
@@ -118,6 +128,10 @@ record MtuFamily(
       int base = below.orElseThrow().carried();
       details.put("wrapped", Integer.toString(base - width.carried()));
       details.putAll(pods.details(base, width.carried(), v6));
+    }
+    if (code.equals(ModelMtu.NARROW)) {
+      int base = below.orElseThrow().carried();
+      details.put("elsewhere", Integer.toString(others.carried(base + BLUR)));
     }
     return Finding.problem(code, CutWords.subject(cut))
         .with(details)

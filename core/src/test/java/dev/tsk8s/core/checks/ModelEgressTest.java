@@ -7,6 +7,8 @@ import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Gap;
 import dev.tsk8s.core.diagnosis.Severity;
 import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.Endpoint;
+import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.LabelSelector;
 import dev.tsk8s.core.facts.NetworkPolicyFact;
 import dev.tsk8s.core.facts.ProbeId;
@@ -17,7 +19,9 @@ import dev.tsk8s.core.facts.ProbePlace.Protocol;
 import dev.tsk8s.core.facts.Reached;
 import dev.tsk8s.core.facts.Reason;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +64,7 @@ class ModelEgressTest {
     assertThat(verdict).isInstanceOf(Verdict.Unknown.class);
     assertThat(verdict.gaps())
         .extracting(Gap::reason)
-        .containsExactly(new Reason.TooFew("hosts outside", 1, 2));
+        .containsExactly(new Reason.TooFew("hosts outside (IPv4)", 1, 2));
   }
 
   @Test
@@ -118,8 +122,7 @@ class ModelEgressTest {
                 .outside(List.of("2001:db8::1", "2001:db8::2"), (_, _) -> Ending.UNREACHABLE));
 
     assertThat(open(verdict)).containsExactly("model-egress/other-family");
-    assertThat(((Reason.NotVisible) verdict.gaps().getFirst().reason()).details())
-        .containsEntry("family", "IPv6");
+    assertThat(details(verdict)).containsEntry("family", "IPv6");
   }
 
   @Test
@@ -138,6 +141,63 @@ class ModelEgressTest {
   }
 
   @Test
+  void doesNotTakeARefusalOfUdpForAnAnswer() {
+    Verdict verdict =
+        ending(
+            Ending.REFUSED,
+            (from, row) -> from.node().equals("node3") && row.protocol() == Protocol.UDP);
+
+    assertThat(open(verdict)).containsExactly("model-egress/udp-unclear");
+    assertThat(details(verdict)).containsEntry("nodes", "node3");
+  }
+
+  @Test
+  void leavesUdpOpenWhereOnlyAHostIsKnownThatAnswersNobodyStun() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .outside(
+                    HOSTS,
+                    (_, row) ->
+                        row.host().equals(HOSTS.getFirst()) && row.protocol() == Protocol.UDP
+                            ? Ending.SILENT
+                            : Ending.ANSWERED)
+                .notFinding(ModelEgressTest::secondAtNode2));
+
+    assertThat(open(verdict)).containsExactly("model-egress/no-stun");
+    assertThat(details(verdict))
+        .containsEntry("nodes", "node2")
+        .containsEntry("hosts", HOSTS.getFirst());
+  }
+
+  @Test
+  void blamesNoNodeForTheOnlyHostThatItKnowsAndThatAnswersNobody() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .outside(
+                    HOSTS,
+                    (_, row) ->
+                        row.host().equals(HOSTS.getFirst()) ? Ending.SILENT : Ending.ANSWERED)
+                .notFinding(ModelEgressTest::secondAtNode2));
+
+    assertThat(open(verdict)).containsExactly("model-egress/unclear");
+  }
+
+  @Test
+  void namesWhatLiesBeyondANodeWhoseOnlyHostAnswersOthers() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .outside(
+                    HOSTS,
+                    (from, _) -> from.node().equals("node2") ? Ending.SILENT : Ending.ANSWERED)
+                .notFinding(ModelEgressTest::secondAtNode2));
+
+    assertThat(told(verdict)).containsExactly("model-egress/beyond Node node2");
+  }
+
+  @Test
   void namesTheNodeThatLetsNoTcpOut() {
     assertThat(
             told(
@@ -150,6 +210,53 @@ class ModelEgressTest {
   void doesNotTakeARefusalForALostPacket() {
     assertThat(open(ending(Ending.REFUSED, (from, _) -> from.node().equals("node2"))))
         .containsExactly("model-egress/unclear");
+  }
+
+  @Test
+  void namesTheNodeWhoseTcpIsRefusedBeforeHostsThatTakeItFromTheSameAddress() {
+    assertThat(told(examine(refusingTcpOfNode2()))).containsExactly("model-egress/tcp Node node2");
+  }
+
+  @Test
+  void leavesOpenWhoRefusesTcpOfANodeThatHostsKnowByAnotherAddress() {
+    ProbedCluster cluster =
+        refusingTcpOfNode2().mappingOutside((from, port) -> publicAddress(from.node(), port));
+
+    assertThat(open(examine(cluster))).containsExactly("model-egress/tcp-unclear");
+  }
+
+  @Test
+  void leavesOpenWhoRefusesTcpOfANodeBehindSeveralAddresses() {
+    var asked = new AtomicInteger();
+    ProbedCluster cluster =
+        refusingTcpOfNode2()
+            .mappingOutside(
+                (_, port) -> publicAddress("node" + (asked.incrementAndGet() / 2 % 2 + 1), port));
+
+    assertThat(open(examine(cluster))).containsExactly("model-egress/tcp-unclear");
+  }
+
+  @Test
+  void leavesTcpOpenWhereOneOfTheHostsThatRefuseTakesNoneOfAnybody() {
+    Verdict verdict =
+        ending(
+            Ending.REFUSED,
+            (from, row) ->
+                row.protocol() == Protocol.TCP
+                    && (from.node().equals("node2") || row.host().equals(HOSTS.getFirst())));
+
+    assertThat(open(verdict)).containsExactly("model-egress/tcp-unclear");
+  }
+
+  @Test
+  void namesTheNodeThatRefusesTcpOfItsPods() {
+    Verdict verdict =
+        ending(
+            Ending.REFUSED,
+            (from, row) ->
+                row.protocol() == Protocol.TCP && from.equals(ProbedCluster.pod("node2")));
+
+    assertThat(told(verdict)).containsExactly("model-egress/pods-tcp Node node2");
   }
 
   @Test
@@ -190,7 +297,8 @@ class ModelEgressTest {
                             : from.equals(ProbedCluster.node("node2"))
                                     && row.protocol() == Protocol.TCP
                                 ? Ending.REFUSED
-                                : Ending.ANSWERED));
+                                : Ending.ANSWERED)
+                .mappingOutside((from, port) -> publicAddress(from.node(), port)));
 
     assertThat(told(verdict)).containsExactly("model-egress/pods Node node2");
   }
@@ -307,6 +415,28 @@ class ModelEgressTest {
           assertThat(exhibit.value()).isEqualTo("203.0.113.10, 203.0.113.11");
           assertThat(exhibit.origin().where()).isEqualTo(map);
         });
+  }
+
+  private static ProbedCluster refusingTcpOfNode2() {
+    return ProbedCluster.of(3)
+        .outside(
+            HOSTS,
+            (from, row) ->
+                from.node().equals("node2") && row.protocol() == Protocol.TCP
+                    ? Ending.REFUSED
+                    : Ending.ANSWERED);
+  }
+
+  private static Endpoint publicAddress(String node, int port) {
+    return new Endpoint(new Ip(node.replace("node", "198.51.100.")), port);
+  }
+
+  private static boolean secondAtNode2(ProbeId from, String host) {
+    return from.node().equals("node2") && host.equals(HOSTS.getLast());
+  }
+
+  private static Map<String, String> details(Verdict verdict) {
+    return ((Reason.NotVisible) verdict.gaps().getFirst().reason()).details();
   }
 
   private static Verdict silent(BiPredicate<ProbeId, Reached> which) {

@@ -33,7 +33,8 @@ class ModelFamiliesTest {
         new ModelNodeAddress(),
         new ModelService(),
         new ModelServiceLocal(),
-        new ModelDns());
+        new ModelDns(),
+        new ModelEgress());
   }
 
   @ParameterizedTest

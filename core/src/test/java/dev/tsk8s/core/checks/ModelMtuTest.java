@@ -86,6 +86,88 @@ class ModelMtuTest {
   }
 
   @Test
+  void namesTheWayThatAloneCarriesLessThanPodsSend() {
+    Verdict verdict = examine(pipe(ONE_TO_TWO.and(PODS), new Pipe(1400, true, 1500)));
+
+    assertThat(told(verdict)).containsExactly("model-mtu/pods-narrow-path node1 -> node2");
+    assertThat(verdict.findings().getFirst().details())
+        .containsEntry("carried", "1400")
+        .containsEntry("elsewhere", "1500")
+        .containsEntry("nodes", "1500");
+  }
+
+  @Test
+  void namesTheNodeWhosePodsAloneSendLess() {
+    Verdict verdict =
+        examine(
+            pipe(PODS.and((from, _) -> from.node().equals("node3")), new Pipe(1400, true, 1500)));
+
+    assertThat(told(verdict)).containsExactly("model-mtu/pods-narrow-path node3");
+  }
+
+  @Test
+  void blamesTheSizeOfPodsWhereOthersCarryAsLittle() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .carrying((from, to) ->
+                    !PODS.test(from, to)
+                        ? Pipe.ETHERNET
+                        : ONE_TO_TWO.test(from, to)
+                            ? new Pipe(1450, true, 1500)
+                            : new Pipe(1450, false, 1500)));
+
+    assertThat(told(verdict)).containsExactly("model-mtu/pods-too-large node1 -> node2");
+  }
+
+  @Test
+  void comparesAWayOnlyWithThoseWhoseNodesCarryNoMore() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .carrying((from, to) -> {
+                  boolean ofNode3 = from.node().equals("node3") || to.node().equals("node3");
+                  return PODS.test(from, to)
+                      ? new Pipe(ofNode3 ? 1350 : 1450, ofNode3, 1450)
+                      : new Pipe(ofNode3 ? 1400 : 1500, false, 1500);
+                }));
+
+    assertThat(told(verdict)).containsExactly("model-mtu/pods-too-large node3");
+  }
+
+  @Test
+  void comparesAWayWithThoseWhoseNodesCarryLess() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .carrying((from, to) -> {
+                  boolean ofNode3 = from.node().equals("node3") || to.node().equals("node3");
+                  return ofNode3
+                      ? new Pipe(1400, false, 1500)
+                      : PODS.test(from, to) ? new Pipe(1340, true, 1500) : Pipe.ETHERNET;
+                }));
+
+    assertThat(told(verdict)).containsExactly("model-mtu/pods-narrow-path node1 <-> node2");
+    assertThat(verdict.findings().getFirst().details()).containsEntry("elsewhere", "1400");
+  }
+
+  @Test
+  void comparesAWayWithThoseWhoseNodesCarryAsMuchBeforeThoseThatCarryLess() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .carrying((from, to) -> {
+                  boolean ofNode3 = from.node().equals("node3") || to.node().equals("node3");
+                  int pods = ofNode3 ? 1300 : 1500;
+                  return ONE_TO_TWO.and(PODS).test(from, to)
+                      ? new Pipe(1400, true, 1500)
+                      : new Pipe(PODS.test(from, to) ? pods : ofNode3 ? 1400 : 1500, false, 1500);
+                }));
+
+    assertThat(told(verdict)).containsExactly("model-mtu/pods-narrow-path node1 -> node2");
+  }
+
+  @Test
   void blamesThePodNetworkWhereItsPacketsWouldFit() {
     Verdict verdict = examine(pipe(ONE_TO_TWO.and(PODS), new Pipe(1000, true, 1450)));
 

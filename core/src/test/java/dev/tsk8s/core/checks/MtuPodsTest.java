@@ -92,6 +92,23 @@ class MtuPodsTest {
         .isEqualTo(ModelMtu.PODS);
   }
 
+  @ParameterizedTest
+  @CsvSource({"1450, model-mtu/pods-too-large", "1350, model-mtu/pods-narrow-path"})
+  void blamesOneWayOnlyForWhatTheTunnelAroundItDoesNotExplain(int carried, String expected) {
+    var onlyThere =
+        ProbedCluster.of(3)
+            .carrying((from, to) ->
+                from.equals(ProbedCluster.pod("node1")) && to.node().equals("node2")
+                    ? new ProbedCluster.Pipe(carried, true, 1500)
+                    : ProbedCluster.Pipe.ETHERNET)
+            .probed();
+    var snapshot = flannel(",\"MTU\":1550").snapshot().with(onlyThere);
+
+    assertThat(new ModelMtu().examine(snapshot).findings())
+        .extracting(one -> one.code().text())
+        .containsExactly(expected);
+  }
+
   @Test
   void standsAloneWhereProbePodsMeasuredOtherwise() {
     var snapshot = flannel(",\"MTU\":1500").snapshot().with(ProbedCluster.of(2).probed());
