@@ -10,12 +10,17 @@ import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Snapshot;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// A check of what probe pods measured. Without a run of them it does not apply.
 interface ModelCheck extends Check {
   /// Of a thousand nodes so many are named; their number stands behind.
   int MOST_NAMES = 5;
+
+  /// The detail of every finding that commands need to measure the same again.
+  String NAMESPACE = "probesIn";
 
   /// @param probed what they measured
   void judge(Scene scene, Probed probed, Judgement judgement);
@@ -33,8 +38,16 @@ interface ModelCheck extends Check {
   @Override
   default Verdict examine(Scene scene) {
     var judgement = new Judgement();
-    ProbeGaps.of(scene.snapshot(), judgement).ifPresent(probed -> judge(scene, probed, judgement));
-    return judgement.verdict(without(scene));
+    Optional<Probed> probed = ProbeGaps.of(scene.snapshot(), judgement);
+    probed.ifPresent(run -> judge(scene, run, judgement));
+    Verdict verdict = judgement.verdict(without(scene));
+    return probed.isPresent() && verdict instanceof Verdict.Faulty(var findings, var gaps)
+        ? new Verdict.Faulty(
+            findings.stream()
+                .map(finding -> finding.with(Map.of(NAMESPACE, probed.get().namespace())))
+                .toList(),
+            gaps)
+        : verdict;
   }
 
   /// Why there is nothing to judge, where that is so.

@@ -235,6 +235,15 @@ class ModelReachTest {
   }
 
   @Test
+  void tellsWhereProbePodsWereSoThatTheyCanMeasureAgain() {
+    Verdict verdict = examine(ProbedCluster.of(3).losing(ModelReachTest::acrossPods));
+
+    assertThat(verdict.findings())
+        .isNotEmpty()
+        .allMatch(finding -> "probes".equals(finding.details().get("probesIn")));
+  }
+
+  @Test
   void isUnknownWhereANetworkPolicySelectsTheProbes() {
     Verdict verdict =
         examine(

@@ -577,7 +577,8 @@ class ProbeRunTest {
   void readsNothingThatItsPlanDoesNotName() {
     var api = new FakeProbeApi("a");
     var plan =
-        new ProbePlan(ProbeOptions.of("x/y:1", 1), new RunId("abc1234567"), "net", Duration.ofMinutes(1));
+        new ProbePlan(
+            ProbeOptions.of("x/y:1", 1), new RunId("abc1234567"), "net", Duration.ofMinutes(1));
 
     var _ = run(api, "a");
 
