@@ -7,9 +7,10 @@ import java.util.Map;
 
 /// Round trips between nodes as a table, the worst first.
 ///
+/// @param covered how many pairs were measured; empty: there was no measurement
 /// @param more a sentence about those that are not in it; empty: all are
 /// @param fast whether throughput was measured
-record HtmlTrips(List<Row> rows, List<Both> more, boolean fast) {
+record HtmlTrips(List<Both> covered, List<Row> rows, List<Both> more, boolean fast) {
   /// A longer table is for programs.
   private static final int ROWS = 300;
 
@@ -24,6 +25,10 @@ record HtmlTrips(List<Row> rows, List<Both> more, boolean fast) {
       String megabits) {}
 
   boolean any() {
+    return !covered.isEmpty();
+  }
+
+  boolean table() {
     return !rows.isEmpty();
   }
 
@@ -32,10 +37,13 @@ record HtmlTrips(List<Row> rows, List<Both> more, boolean fast) {
     List<Row> rows = all.stream().limit(ROWS).map(trip -> row(trip, both)).toList();
     int more = all.size() - rows.size();
     return new HtmlTrips(
+        both.en().report().covered().stream()
+            .map(covered -> both.say(telling -> TripTable.covered(covered, telling)))
+            .toList(),
         rows,
         more == 0
             ? List.of()
-            : List.of(both.word("html.more", Map.of("count", Integer.toString(more)))),
+            : List.of(both.word("html.trips.more", Map.of("count", Integer.toString(more)))),
         all.stream().anyMatch(trip -> trip.bitsPerSecond().isPresent()));
   }
 

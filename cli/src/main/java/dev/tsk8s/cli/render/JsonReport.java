@@ -53,6 +53,7 @@ public final class JsonReport implements Renderer {
       new JsonPaths(pieces).path(path);
     }
     json.writeEndArray();
+    new JsonTrips(pieces).covered(report.covered());
     json.writeArrayFieldStart("trips");
     for (Trip trip : report.trips()) {
       new JsonTrips(pieces).trip(trip);

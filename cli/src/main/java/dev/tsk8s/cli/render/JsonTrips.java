@@ -2,13 +2,28 @@ package dev.tsk8s.cli.render;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tsk8s.core.facts.ProbePlace.RoundTrips;
+import dev.tsk8s.core.probing.Covered;
 import dev.tsk8s.core.probing.Trip;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// Round trips between nodes, each pair.
 record JsonTrips(JsonPieces pieces) {
+
+  void covered(Optional<Covered> covered) throws IOException {
+    JsonGenerator json = pieces.json();
+    if (covered.isEmpty()) {
+      json.writeNullField("covered");
+      return;
+    }
+    json.writeObjectFieldStart("covered");
+    json.writeNumberField("pairs", covered.get().pairs());
+    json.writeNumberField("possible", covered.get().possible());
+    json.writeNumberField("seed", covered.get().seed());
+    json.writeEndObject();
+  }
 
   void trip(Trip trip) throws IOException {
     JsonGenerator json = pieces.json();

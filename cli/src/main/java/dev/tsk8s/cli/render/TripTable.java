@@ -1,12 +1,14 @@
 package dev.tsk8s.cli.render;
 
 import dev.tsk8s.core.facts.ProbePlace.RoundTrips;
+import dev.tsk8s.core.probing.Covered;
 import dev.tsk8s.core.probing.Trip;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// Round trips between nodes, the worst first.
@@ -27,13 +29,33 @@ final class TripTable {
   }
 
   void print() {
-    List<Trip> all = Trip.worstFirst(telling.report().trips());
-    if (all.isEmpty()) {
+    Optional<Covered> covered = telling.report().covered();
+    if (covered.isEmpty()) {
       return;
     }
-    List<Trip> shown = verbose ? all : all.stream().limit(ROWS).toList();
     page.blank();
     page.line(0, Ink.BOLD, telling.words().of("trips"));
+    page.line(2, Ink.FAINT, covered(covered.get(), telling));
+    List<Trip> all = Trip.worstFirst(telling.report().trips());
+    if (!all.isEmpty()) {
+      table(all);
+    }
+  }
+
+  /// How many pairs of places were measured.
+  static String covered(Covered covered, Telling telling) {
+    return telling
+        .words()
+        .of(
+            "trips.covered",
+            Map.of(
+                "pairs", Long.toString(covered.pairs()),
+                "possible", Long.toString(covered.possible()),
+                "seed", Long.toString(covered.seed())));
+  }
+
+  private void table(List<Trip> all) {
+    List<Trip> shown = verbose ? all : all.stream().limit(ROWS).toList();
     boolean fast = all.stream().anyMatch(trip -> trip.bitsPerSecond().isPresent());
     var rows = new ArrayList<List<String>>();
     rows.add(

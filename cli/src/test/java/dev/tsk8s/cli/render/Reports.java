@@ -22,6 +22,7 @@ import dev.tsk8s.core.facts.Snapshot.Unread;
 import dev.tsk8s.core.facts.TailnetNode;
 import dev.tsk8s.core.facts.VantageId;
 import dev.tsk8s.core.paths.Path;
+import dev.tsk8s.core.probing.Covered;
 import dev.tsk8s.core.probing.Trip;
 import dev.tsk8s.core.stack.Cell;
 import dev.tsk8s.core.stack.Layer;
@@ -105,7 +106,8 @@ final class Reports {
             new Trip(
                 "node-1", "node-2", true, false, 20, 20, times(1_300), Optional.of(940_000_000L)),
             new Trip("node-1", "node-2", false, true, 20, 18, times(250), Optional.empty()),
-            new Trip("node-2", "node-1", true, false, 20, 0, Optional.empty(), Optional.empty())));
+            new Trip("node-2", "node-1", true, false, 20, 0, Optional.empty(), Optional.empty())),
+        Optional.of(new Covered(30, 36, 7)));
   }
 
   private static Optional<RoundTrips> times(int micros) {

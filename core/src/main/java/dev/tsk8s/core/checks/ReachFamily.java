@@ -13,6 +13,7 @@ import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.probing.Covered;
 import dev.tsk8s.core.probing.Cut;
 import dev.tsk8s.core.probing.Layer;
 import dev.tsk8s.core.probing.Leg;
@@ -43,9 +44,9 @@ record ReachFamily(
   }
 
   private List<Exhibit> coverage() {
-    Probed.Coverage coverage = probed.coverage();
-    String amount = coverage.pairs() + " of " + coverage.possible();
-    String seed = coverage.pairs() < coverage.possible() ? ", seed " + coverage.seed() : "";
+    var covered = Covered.of(probed);
+    String amount = covered.pairs() + " of " + covered.possible();
+    String seed = covered.pairs() < covered.possible() ? ", seed " + covered.seed() : "";
     return Exhibits.of(probed.places(), "pairs measured", amount + seed);
   }
 

@@ -7,6 +7,7 @@ import dev.tsk8s.core.facts.Vantage;
 import dev.tsk8s.core.paths.Path;
 import dev.tsk8s.core.paths.Paths;
 import dev.tsk8s.core.paths.Tables;
+import dev.tsk8s.core.probing.Covered;
 import dev.tsk8s.core.probing.Trip;
 import dev.tsk8s.core.stack.Stack;
 import java.util.ArrayList;
@@ -61,7 +62,8 @@ public final class Doctor {
         snapshot.vantages().stream().map(Vantage::id).toList(),
         snapshot.unread(),
         pods,
-        trips);
+        trips,
+        Covered.of(snapshot));
   }
 
   /// What stands beside the checks costs the user no verdict either when it breaks; that it did is

@@ -6,11 +6,13 @@ import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.Snapshot.Unread;
 import dev.tsk8s.core.facts.VantageId;
 import dev.tsk8s.core.paths.Path;
+import dev.tsk8s.core.probing.Covered;
 import dev.tsk8s.core.probing.Trip;
 import dev.tsk8s.core.stack.Stack;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// A diagnosis: the verdict of each check, in reading order, and the paths they were made from.
@@ -22,6 +24,7 @@ import java.util.Set;
 /// @param unread inputs that could not be used, or not without doubts
 /// @param pods whose names do not stay
 /// @param trips how long packets take between nodes, where probe pods measured it
+/// @param covered how much of the cluster they measured; empty: there were none
 public record Report(
     Instant taken,
     Snapshot.Source source,
@@ -33,7 +36,8 @@ public record Report(
     List<VantageId> vantages,
     List<Unread> unread,
     PodNames pods,
-    List<Trip> trips) {
+    List<Trip> trips,
+    Optional<Covered> covered) {
 
   /// One of which no pod is known, and nothing was measured.
   public Report(
@@ -57,7 +61,8 @@ public record Report(
         vantages,
         unread,
         PodNames.none(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /// One check and what it said.
@@ -76,6 +81,7 @@ public record Report(
     unread = List.copyOf(unread);
     requireNonNull(pods);
     trips = List.copyOf(trips);
+    requireNonNull(covered);
   }
 
   /// All findings: worst first, causes before symptoms, else in the order of the checks.

@@ -39,7 +39,7 @@ class ModelReachTest {
                     .singleElement()
                     .satisfies(one -> {
                       assertThat(one.what()).isEqualTo("pairs measured");
-                      assertThat(one.value()).isEqualTo("72 of 72");
+                      assertThat(one.value()).isEqualTo("36 of 36");
                     }));
   }
 
