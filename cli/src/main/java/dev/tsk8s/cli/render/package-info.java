@@ -1,4 +1,5 @@
-/// Report and words onto the screen: text and JSON. Decides nothing; the only package that prints.
+/// Report and words onto the screen: in every format. Decides nothing; the only package that
+/// prints.
 @NullMarked
 package dev.tsk8s.cli.render;
 

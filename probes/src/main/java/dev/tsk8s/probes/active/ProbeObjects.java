@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tsk8s.core.facts.ProbeId;
+import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.probes.inside.Task;
 import java.time.Duration;
 import java.util.Arrays;
@@ -172,7 +173,8 @@ public record ProbeObjects(RunId run, String namespace, ProbeOptions options, Du
   }
 
   private ObjectNode labels(ObjectNode labels) {
-    return labels.put(NAME, "tsk8s").put(COMPONENT, "probe").put(RUN, run.text());
+    Probed.labels(run.text()).forEach(labels::put);
+    return labels;
   }
 
   /// Whether an object of the cluster was made by a run, and not by somebody who uses its labels.
