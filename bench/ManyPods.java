@@ -41,6 +41,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -349,8 +350,15 @@ final class ManyPods {
 
   private static Answer row(Task.Target to, Task.Ask ask, Ip me, Protocol protocol) {
     int sent = protocol == Protocol.UDP ? ask.packets() : Task.Ask.CALLS;
-    var trip = new RoundTrips(Duration.ofNanos(210_123), Duration.ofNanos(350_456), Duration.ofNanos(900_789), Duration.ofNanos(900_789), Duration.ofNanos(80_000));
-    return new Answer(to.index(), new Endpoint(to.ip(), to.udpPort()), protocol, Optional.of(me), sent, sent, Ending.ANSWERED, List.of(me), Optional.of(trip));
+    return new Answer(to.index(), new Endpoint(to.ip(), to.udpPort()), protocol, Optional.of(me), sent, sent, Ending.ANSWERED, List.of(me), Optional.of(trips()));
+  }
+
+  /// No two rows take equally long; of fewer than a hundred answers the 99th percentile is the longest.
+  private static RoundTrips trips() {
+    var random = ThreadLocalRandom.current();
+    long[] nanos = random.longs(3, 150_000, 950_000).sorted().toArray();
+    var most = Duration.ofNanos(nanos[2]);
+    return new RoundTrips(Duration.ofNanos(nanos[0]), Duration.ofNanos(nanos[1]), most, most, Duration.ofNanos(random.nextLong(80_000)));
   }
 
   private static Resolving names(Task.Resolve resolve) {

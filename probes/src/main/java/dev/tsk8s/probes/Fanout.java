@@ -1,18 +1,17 @@
 package dev.tsk8s.probes;
 
-import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /// How many things are done at once, over all who share it. Only the innermost work enters: who
 /// waits for others' work while inside would block them.
 public final class Fanout {
-  private final Semaphore places;
+  private final Queue<Thread> waiting = new ArrayDeque<>();
+  private int free;
 
   private Fanout(int places) {
-    this.places = new Semaphore(places, true);
+    this.free = places;
   }
 
   public static Fanout of(int places) {
@@ -24,19 +23,38 @@ public final class Fanout {
     return new Fanout(Integer.MAX_VALUE);
   }
 
-  /// Waits for a place, does the work and leaves.
+  /// Starts the thread as soon as there is a place, in the order of the calls. One that waits is
+  /// not begun: of fifteen thousand, each would hold its stack.
   ///
-  /// @param limit of the work alone: it begins when there is a place
-  /// @throws InterruptedIOException if there was no place before the deadline
-  public <T> T run(Deadline deadline, Duration limit, Collector<T> work)
-      throws IOException, InterruptedException {
-    if (!places.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
-      throw new InterruptedIOException("no place");
+  /// @param thread leaves the place itself
+  void start(Thread thread) {
+    if (mayEnter(thread)) {
+      thread.start();
     }
-    try {
-      return work.collect(deadline.within(limit));
-    } finally {
-      places.release();
+  }
+
+  private synchronized boolean mayEnter(Thread thread) {
+    if (free == 0) {
+      waiting.add(thread);
+      return false;
     }
+    free--;
+    return true;
+  }
+
+  /// Gives the place to the next.
+  void leave() {
+    Thread next = next();
+    if (next != null) {
+      next.start();
+    }
+  }
+
+  private synchronized @Nullable Thread next() {
+    Thread next = waiting.poll();
+    if (next == null) {
+      free++;
+    }
+    return next;
   }
 }

@@ -4,6 +4,7 @@ import dev.tsk8s.core.facts.Evidence;
 import dev.tsk8s.core.facts.Observed;
 import dev.tsk8s.core.facts.Origin;
 import dev.tsk8s.core.facts.Unavailable;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -51,7 +52,7 @@ public final class Gathering implements AutoCloseable {
     Pending<T> pending = new Pending<>(what);
     Thread thread = Thread.ofVirtual().name(what).unstarted(() -> look(pending, limit, collector));
     threads.put(pending, thread);
-    thread.start();
+    fanout.start(thread);
     return pending;
   }
 
@@ -78,7 +79,8 @@ public final class Gathering implements AutoCloseable {
     try {
       for (Thread thread : threads.values()) {
         Duration left = Duration.between(Instant.now(), last);
-        if (left.isNegative() || !thread.join(left)) {
+        boolean begun = thread.getState() != Thread.State.NEW;
+        if (left.isNegative() || (begun && !thread.join(left))) {
           return;
         }
       }
@@ -91,14 +93,7 @@ public final class Gathering implements AutoCloseable {
     Deadline given = deadline;
     Evidence<T> ending;
     try {
-      T value =
-          fanout.run(
-              deadline,
-              limit,
-              own -> {
-                pending.begun.complete(own);
-                return collector.collect(own);
-              });
+      T value = inPlace(pending, limit, collector);
       ending = new Observed<>(value, new Origin(pending.what, deadline.now()));
     } catch (Throwable e) {
       given = mine(pending);
@@ -106,6 +101,21 @@ public final class Gathering implements AutoCloseable {
     }
     pending.ending.complete(ending);
     pending.begun.complete(given);
+    threads.remove(pending);
+  }
+
+  private <T> T inPlace(Pending<T> pending, Duration limit, Collector<T> collector)
+      throws IOException, InterruptedException {
+    try {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("given up before its turn");
+      }
+      Deadline own = deadline.within(limit);
+      pending.begun.complete(own);
+      return collector.collect(own);
+    } finally {
+      fanout.leave();
+    }
   }
 
   private void cancel(Pending<?> pending) {

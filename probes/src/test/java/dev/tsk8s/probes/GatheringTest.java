@@ -149,6 +149,35 @@ final class GatheringTest {
   }
 
   @Test
+  void beginsNothingThatWasGivenUpBeforeItsTurn() {
+    var begun = new AtomicInteger();
+    try (var gathering = new Gathering(Deadline.after(SHORT), Fanout.of(1))) {
+      var hanging = gathering.start("hanging", _ -> hang());
+      var waiting = gathering.start("waiting", _ -> begun.incrementAndGet());
+
+      assertThat(reason(gathering.await(waiting))).isEqualTo(new Reason.TimedOut("waiting", SHORT));
+      gathering.await(hanging);
+    }
+
+    assertThat(begun).hasValue(0);
+  }
+
+  @Test
+  void hasAThreadForThoseAloneThatHaveAPlace() throws InterruptedException {
+    var fanout = Fanout.of(1);
+    var first = Thread.ofVirtual().unstarted(() -> {});
+    var second = Thread.ofVirtual().unstarted(() -> {});
+    fanout.start(first);
+    fanout.start(second);
+
+    first.join();
+    assertThat(second.getState()).isEqualTo(Thread.State.NEW);
+
+    fanout.leave();
+    assertThat(second.join(SHORT)).isTrue();
+  }
+
+  @Test
   void reportsWhatWasSeenWhenTheUserHasSeenEnough() {
     var deadline = Deadline.after(Duration.ofMinutes(5));
     try (var gathering = new Gathering(deadline, Fanout.unlimited())) {

@@ -104,8 +104,8 @@ public record ProbePlace(
     public RoundTrips {
       requireNonNull(least);
       requireNonNull(median);
-      requireNonNull(p99);
       requireNonNull(most);
+      p99 = p99.equals(most) ? most : p99; // one object for both, as of fewer than 100
       requireNonNull(jitter);
     }
   }

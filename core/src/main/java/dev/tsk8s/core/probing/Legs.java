@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that probe pods prove, a leg for each direction between two places and each address
@@ -60,14 +59,50 @@ public final class Legs {
     }
   }
 
+  /// What both sides say of the questions that went one way.
+  private static final class Said {
+    private @Nullable Asked udp;
+    private @Nullable Asked tcp;
+
+    /// How many arrived over UDP.
+    private int heard;
+
+    /// Where those seemed to come from.
+    private List<Ip> sources = List.of();
+
+    void take(Asked asked) {
+      if (asked.protocol() == Protocol.UDP) {
+        udp = better(udp, asked);
+      } else {
+        tcp = better(tcp, asked);
+      }
+    }
+
+    private static Asked better(@Nullable Asked before, Asked now) {
+      return before != null && before.answered() > 0 ? before : now;
+    }
+
+    boolean isAsked() {
+      return udp != null || tcp != null;
+    }
+
+    void take(Heard question) {
+      heard += question.count();
+      if (sources.isEmpty()) {
+        sources = question.sources(); // mostly all there is
+      } else {
+        sources = sources instanceof ArrayList<Ip> ? sources : new ArrayList<>(sources);
+        sources.addAll(question.sources());
+      }
+    }
+  }
+
   /// Builds them, once.
   private static final class Reading {
-    private final Map<Key, Asked> udp = new HashMap<>();
-    private final Map<Key, Asked> tcp = new HashMap<>();
-    private final Map<Key, Integer> heard = new HashMap<>();
-    private final Map<Key, Set<Ip>> sources = new HashMap<>();
+    private static final Said NOTHING = new Said();
+
+    private final Map<Key, Said> said = new HashMap<>();
     private final Set<ProbeId> listened = new HashSet<>();
-    private final Map<Key, Boolean> keys = new TreeMap<>();
 
     Reading(List<ProbePlace> places) {
       for (ProbePlace place : places) {
@@ -81,56 +116,69 @@ public final class Legs {
 
     private void take(ProbeId from, Asked asked) {
       var key = new Key(from, asked.to(), asked.at().ip().isV6());
-      Map<Key, Asked> known = asked.protocol() == Protocol.UDP ? udp : tcp;
-      known.merge(key, asked, (one, other) -> one.answered() > 0 ? one : other);
-      keys.put(key, true);
-      keys.put(key.back(), true);
+      said(key).take(asked);
+      said(key.back());
     }
 
     private void take(ProbeId at, Heard question) {
       if (question.protocol() == Protocol.UDP && question.count() > 0) {
-        var key = new Key(question.from(), at, question.at().isV6());
-        heard.merge(key, question.count(), Integer::sum);
-        sources.computeIfAbsent(key, _ -> new HashSet<>()).addAll(question.sources());
+        said(new Key(question.from(), at, question.at().isV6())).take(question);
       }
+    }
+
+    private Said said(Key key) {
+      return said.computeIfAbsent(key, _ -> new Said());
     }
 
     Legs legs() {
       var legs = new Legs();
-      for (Key key : keys.keySet()) {
-        Layer.of(key.from(), key.to())
-            .ifPresent(
-                layer -> legs.byLayer.computeIfAbsent(layer, _ -> new ArrayList<>()).add(leg(key)));
-      }
+      said.keySet().stream()
+          .filter(key -> here(key).isAsked() || here(key.back()).isAsked())
+          .sorted()
+          .forEach(key ->
+              Layer.of(key.from(), key.to())
+                  .ifPresent(layer ->
+                      legs.byLayer.computeIfAbsent(layer, _ -> new ArrayList<>()).add(leg(key))));
       return legs;
     }
 
-    private Leg leg(Key key) {
-      var proofs = new ArrayList<Asked>();
-      Optional.ofNullable(udp.get(key)).ifPresent(proofs::add);
-      Optional.ofNullable(tcp.get(key)).ifPresent(proofs::add);
-      Optional.ofNullable(udp.get(key.back())).ifPresent(proofs::add);
-      OptionalInt arrived =
-          listened.contains(key.to())
-              ? OptionalInt.of(heard.getOrDefault(key, 0))
-              : OptionalInt.empty();
-      return new Leg(key.from(), key.to(), key.v6(), state(key), arrived, proofs);
+    private Said here(Key key) {
+      return said.getOrDefault(key, NOTHING);
     }
 
-    private State state(Key key) {
-      Fate question = question(key);
-      Fate answer = answer(key);
-      Fate connection = fate(tcp.get(key));
+    private Leg leg(Key key) {
+      Said here = here(key);
+      Said back = here(key.back());
+      var proofs = new ArrayList<Asked>();
+      Optional.ofNullable(here.udp).ifPresent(proofs::add);
+      Optional.ofNullable(here.tcp).ifPresent(proofs::add);
+      Optional.ofNullable(back.udp).ifPresent(proofs::add);
+      boolean known = listened.contains(key.to());
+      return new Leg(
+          key.from(),
+          key.to(),
+          key.v6(),
+          state(here, back, known),
+          known ? OptionalInt.of(here.heard) : OptionalInt.empty(),
+          proofs);
+    }
+
+    /// @param back what is said of questions of the other side
+    /// @param known the other side tells what it heard
+    private static State state(Said here, Said back, boolean known) {
+      Fate question = question(here, known);
+      Fate answer = answer(back);
+      Fate connection = fate(here.tcp);
       return switch (question) {
         case LOST ->
             connection == Fate.ARRIVED
                 ? State.UDP_DROPPED
                 : answer == Fate.ARRIVED ? State.NEW_FLOWS_DROPPED : State.DEAD;
         case ARRIVED ->
-            answer == Fate.LOST || isMute(key)
+            answer == Fate.LOST || isMute(back)
                 ? State.ANSWERS_LOST
-                : connection == Fate.LOST && isAnswered(udp.get(key))
-                    ? lostConnection(key)
+                : connection == Fate.LOST && fate(here.udp) == Fate.ARRIVED
+                    ? lostConnection(known)
                     : State.PASSES;
         case UNKNOWN ->
             connection == Fate.ARRIVED || answer == Fate.ARRIVED
@@ -141,38 +189,34 @@ public final class Legs {
 
     /// All that the other side asks arrives here, and nothing comes back there: wherever the
     /// answers went, since the questions were seen with another address.
-    private boolean isMute(Key key) {
-      Asked asked = udp.get(key.back());
-      return asked != null
-          && asked.answered() == 0
-          && heard.containsKey(key.back())
-          && fate(tcp.get(key.back())) == Fate.LOST;
+    private static boolean isMute(Said back) {
+      return fate(back.udp) == Fate.LOST && back.heard > 0 && fate(back.tcp) == Fate.LOST;
     }
 
     /// One that is not made tells of the way only if the other side was there until the end.
-    private State lostConnection(Key key) {
-      return listened.contains(key.to()) ? State.TCP_DROPPED : State.UNKNOWN;
+    private static State lostConnection(boolean known) {
+      return known ? State.TCP_DROPPED : State.UNKNOWN;
     }
 
     /// Of questions that go this way.
-    private Fate question(Key key) {
-      Asked asked = udp.get(key);
+    private static Fate question(Said here, boolean known) {
+      Asked asked = here.udp;
       if (asked == null) {
         return Fate.UNKNOWN;
       }
-      if (asked.answered() > 0 || heard.containsKey(key)) {
+      if (asked.answered() > 0 || here.heard > 0) {
         return Fate.ARRIVED;
       }
       boolean neverLeft =
           asked.ending() == Ending.FORBIDDEN
               || (asked.ending() == Ending.UNREACHABLE && asked.from().isEmpty());
-      return neverLeft || listened.contains(key.to()) ? Fate.LOST : Fate.UNKNOWN;
+      return neverLeft || known ? Fate.LOST : Fate.UNKNOWN;
     }
 
     /// Of answers that go this way, to questions of the other side. They prove it only if those
     /// were seen with the sender's own address: an answer to another one goes another way at first.
-    private Fate answer(Key key) {
-      Asked asked = udp.get(key.back());
+    private static Fate answer(Said back) {
+      Asked asked = back.udp;
       if (asked == null || asked.from().isEmpty()) {
         return Fate.UNKNOWN;
       }
@@ -180,15 +224,11 @@ public final class Legs {
       if (asked.answered() > 0) {
         return asked.seenAs().contains(own) ? Fate.ARRIVED : Fate.UNKNOWN;
       }
-      return sources.getOrDefault(key.back(), Set.of()).contains(own) ? Fate.LOST : Fate.UNKNOWN;
+      return back.sources.contains(own) ? Fate.LOST : Fate.UNKNOWN;
     }
 
     private static Fate fate(@Nullable Asked asked) {
       return asked == null ? Fate.UNKNOWN : asked.answered() > 0 ? Fate.ARRIVED : Fate.LOST;
-    }
-
-    private static boolean isAnswered(@Nullable Asked asked) {
-      return asked != null && asked.answered() > 0;
     }
   }
 }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -54,6 +55,7 @@ final class Asking {
   private final Deadline deadline;
   private final Fanout places = Fanout.of(AT_ONCE);
   private final AtomicInteger numbers = new AtomicInteger();
+  private final Map<String, String> displays = new ConcurrentHashMap<>();
 
   Asking(ProbeApi api, ProbeObjects objects, Deadline deadline) {
     this.api = api;
@@ -63,7 +65,7 @@ final class Asking {
 
   /// How a reader knows a pod.
   String display(String pod) {
-    return "attach " + objects.namespace() + "/" + pod;
+    return displays.computeIfAbsent(pod, name -> "attach " + objects.namespace() + "/" + name);
   }
 
   /// Says who we are, and hears who they are.

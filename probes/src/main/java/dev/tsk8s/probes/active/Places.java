@@ -234,7 +234,7 @@ final class Places {
     return answers;
   }
 
-  /// The facts.
+  /// The facts. To be called once.
   ///
   /// @param otherwise why the rest is not known
   List<ProbePlace> facts(Reason otherwise) {
@@ -268,8 +268,8 @@ final class Places {
               id,
               name,
               new Observed<>(account.addresses(), origin),
-              answers.getOrDefault(id, new Unavailable<>(otherwise)).map(all -> rows(all, byIndex)),
-              sounds.getOrDefault(id, new Unavailable<>(otherwise)).map(all -> rows(all, byIndex)),
+              taken(id, answers, otherwise).map(all -> rows(all, byIndex)),
+              taken(id, sounds, otherwise).map(all -> rows(all, byIndex)),
               planned(id, "Services", calls, otherwise),
               planned(id, "DNS", names, otherwise),
               planned(id, "hosts outside", outside, otherwise),
@@ -283,6 +283,13 @@ final class Places {
                   ? counters.getOrDefault(id, new Unavailable<>(otherwise))
                   : new Unavailable<>(new Reason.NotAsked("counters", ProbePlace.PLAN)));
     };
+  }
+
+  /// An account that is a fact now is kept no longer: of many places both would fill the memory.
+  private static <T> Evidence<T> taken(
+      ProbeId id, Map<ProbeId, Evidence<T>> accounts, Reason otherwise) {
+    Evidence<T> account = accounts.remove(id);
+    return account == null ? new Unavailable<>(otherwise) : account;
   }
 
   /// A twin is there for its neighbour only.

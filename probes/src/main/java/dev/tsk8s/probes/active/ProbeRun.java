@@ -192,26 +192,18 @@ public final class ProbeRun {
     if (!working.isOver()) {
       places.greeted(asking.greet(places.running()));
     }
-    SortedMap<ProbeId, Ready> ready = places.ready();
-    PairPlan plan = PairPlan.of(ready.keySet(), zones, options.seed());
-    coverage = new Coverage(plan.coverage().pairs(), places.possible(), options.seed());
+    Set<ProbeId> ready = places.ready().keySet();
+    int pairs = PairPlan.of(ready, zones, options.seed()).coverage().pairs();
+    coverage = new Coverage(pairs, places.possible(), options.seed());
     if (working.isOver()) {
       return;
     }
-    var questions =
-        new Questions(
-            plan,
-            places.index(),
-            places.addresses(),
-            ready,
-            working.remaining().multipliedBy(FOR_QUESTIONS).dividedBy(100),
-            options.packets());
     SortedMap<ProbeId, String> names = places.running();
-    names.keySet().retainAll(ready.keySet());
+    names.keySet().retainAll(ready);
     SortedMap<ProbeId, String> nodes = new TreeMap<>(names);
     nodes.keySet().removeIf(id -> id.kind() != Kind.NODE);
     places.counted(asking.count(nodes));
-    places.asked(asking.ask(names, questions));
+    places.asked(asking.ask(names, questions(working)));
     places.counted(asking.count(nodes));
     places.told(asking.tell(names));
     names.keySet().removeIf(id -> id.kind() == Kind.TWIN);
@@ -238,7 +230,7 @@ public final class ProbeRun {
       places.reached(HostQuestions.ask(asking, names, outside.hosts()));
     }
     if (!working.isOver()) {
-      later.sizes(PairPlan.of(ready.keySet(), zones, options.seed(), SizeQuestions.ALL));
+      later.sizes(PairPlan.of(ready, zones, options.seed(), SizeQuestions.ALL));
     }
     if (!working.isOver()) {
       later.sizesInTailnet();
@@ -250,8 +242,20 @@ public final class ProbeRun {
       later.portsOutside();
     }
     if (options.throughput() && !working.isOver()) {
-      later.streams(plan);
+      later.streams(PairPlan.of(ready, zones, options.seed()));
     }
+  }
+
+  /// Nobody keeps them, nor the plan, once they are asked: of many places that is much.
+  private Questions questions(Deadline working) {
+    SortedMap<ProbeId, Ready> ready = places.ready();
+    return new Questions(
+        PairPlan.of(ready.keySet(), zones, options.seed()),
+        places.index(),
+        places.addresses(),
+        ready,
+        working.remaining().multipliedBy(FOR_QUESTIONS).dividedBy(100),
+        options.packets());
   }
 
   private static OutsideHosts outside(Evidence<OutsideHosts> found) {

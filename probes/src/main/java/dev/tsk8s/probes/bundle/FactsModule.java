@@ -36,13 +36,15 @@ final class FactsModule extends SimpleModule {
 
   FactsModule() {
     super("facts");
-    text(Ip.class, Ip::new);
-    text(Cidr.class, Cidr::new);
+    var ips = new Known<>(Ip::new);
+    text(Ip.class, ips);
+    text(Cidr.class, new Known<>(Cidr::new));
     text(
         Endpoint.class,
-        text ->
+        new Known<>(text ->
             Endpoint.parse(text)
-                .orElseThrow(() -> new IllegalArgumentException("not an endpoint: " + text)));
+                .map(one -> new Endpoint(ips.apply(one.ip().text()), one.port()))
+                .orElseThrow(() -> new IllegalArgumentException("not an endpoint: " + text))));
     addSerializer(new Sorted());
     addSerializer(new EvidenceJson.Writer());
     addDeserializer(Evidence.class, new EvidenceJson.Reader());
@@ -51,7 +53,7 @@ final class FactsModule extends SimpleModule {
 
   private <T> void text(Class<T> type, Function<String, T> read) {
     addSerializer(type, ToStringSerializer.instance);
-    addDeserializer(type, new ByText<>(type, new Known<>(read)));
+    addDeserializer(type, new ByText<>(type, read));
   }
 
   /// The same text gives the same object: the addresses of a large cluster come a thousand times.

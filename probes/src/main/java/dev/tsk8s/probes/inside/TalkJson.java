@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.tsk8s.probes.bundle.FactsMapper;
 
 /// Tasks and accounts as lines: JSON as facts are written, `{"is": "Greet", "number": 1, …}`.
@@ -11,7 +12,11 @@ public final class TalkJson {
   /// A longer line is refused unread. The longest that is meant is a hundredth of it.
   public static final int LONGEST_TASK = 1 << 20;
 
-  private static final JsonMapper MAPPER = FactsMapper.create();
+  private static final JsonMapper MAPPER =
+      FactsMapper.create()
+          .rebuild()
+          .addModule(new SimpleModule("sharing").setDeserializerModifier(new Sharing()))
+          .build();
   private static final ObjectWriter TASKS = MAPPER.writerFor(Task.class);
   private static final ObjectWriter ACCOUNTS = MAPPER.writerFor(Account.class);
   private static final ObjectReader READ_TASK = MAPPER.readerFor(Task.class);
