@@ -49,6 +49,7 @@ import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToIntBiFunction;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
@@ -86,8 +87,10 @@ public final class ProbedCluster {
   private Function<ProbeId, Ip> own = ProbedCluster::ip;
   private BiFunction<ProbeId, ProbeId, Ip> seen = (from, _) -> ip(from);
   private Evidence<List<NetworkPolicyFact>> policies = observed(List.of());
+  private int share = 1;
   private Optional<Reason> nothing = Optional.empty();
   private BiPredicate<ProbeId, Called> served = (_, _) -> true;
+  private ToIntBiFunction<ProbeId, Called> partly = (_, called) -> called.sent();
   private Function<String, List<Counters>> counted = _ -> List.of(IDLE, IDLE);
   private BiFunction<ProbeId, Called, Ip> fronted = (from, _) -> ip(from);
 
@@ -175,6 +178,12 @@ public final class ProbedCluster {
   /// Of the questions to Services these are answered.
   public ProbedCluster serving(BiPredicate<ProbeId, Called> questions) {
     served = questions;
+    return this;
+  }
+
+  /// Of four questions to a Service so many are answered, where any is.
+  public ProbedCluster servingPartly(ToIntBiFunction<ProbeId, Called> questions) {
+    partly = questions;
     return this;
   }
 
@@ -299,6 +308,12 @@ public final class ProbedCluster {
     return this;
   }
 
+  /// The plan asks one in so many of all pairs.
+  public ProbedCluster sampling(int oneIn) {
+    share = oneIn;
+    return this;
+  }
+
   public ProbedCluster withoutAll(Reason why) {
     nothing = Optional.of(why);
     return this;
@@ -352,7 +367,13 @@ public final class ProbedCluster {
             : observed(all.stream().map(id -> place(id, all)).toList());
     int pairs = all.size() * (all.size() - 1);
     return new Probed(
-        RUN, "probes", policies, new Probed.Coverage(pairs, pairs, 1), hosts(), places, ports);
+        RUN,
+        "probes",
+        policies,
+        new Probed.Coverage(pairs / share, pairs, 1),
+        hosts(),
+        places,
+        ports);
   }
 
   private HostsOutside hosts() {
@@ -584,7 +605,7 @@ public final class ProbedCluster {
             protocol,
             from,
             4,
-            4,
+            partly.applyAsInt(id, asked),
             Ending.ANSWERED,
             List.of(fronted.apply(id, asked)))
         : asked;

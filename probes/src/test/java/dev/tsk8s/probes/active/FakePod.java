@@ -39,9 +39,13 @@ final class FakePod implements Talk {
   /// A port that is not open until it is shut.
   static final int EXPIRED = 41_799;
 
+  /// A node from which Services answer a part of the questions at first.
+  static final String LATE = "late";
+
   private final String node;
   private final Ip address;
   private final Deque<String> lines = new ArrayDeque<>();
+  private int asks;
 
   FakePod(String node, Ip address) {
     this.node = node;
@@ -67,8 +71,7 @@ final class FakePod implements Talk {
     return switch (task) {
       case Task.Greet greet ->
           new Account.Ready(greet.number(), "1", node, List.of(address), List.of(), 41643, 41643);
-      case Task.Ask ask ->
-          new Answers(ask.number(), ask.targets().stream().map(to -> row(to, ask)).toList());
+      case Task.Ask ask -> answers(ask);
       case Task.Count count ->
           new Account.Counted(
               count.number(), new Counters(Optional.empty(), Collections.emptySortedMap()));
@@ -91,6 +94,11 @@ final class FakePod implements Talk {
               tell.number(),
               List.of(new Sounds.Sound(0, address, Protocol.UDP, 20, List.of(address))));
     };
+  }
+
+  private Answers answers(Task.Ask ask) {
+    asks++;
+    return new Answers(ask.number(), ask.targets().stream().map(to -> row(to, ask)).toList());
   }
 
   private static KnockView knocked(Task.Knock.At at) {
@@ -174,13 +182,14 @@ final class FakePod implements Talk {
   }
 
   private Answers.Answer row(Task.Target to, Task.Ask ask) {
+    boolean late = node.equals(LATE) && ask.self() >= ServiceQuestions.SELF && asks == 1;
     return new Answers.Answer(
         to.index(),
         new Endpoint(to.ip(), to.udpPort()),
         Protocol.UDP,
         Optional.of(address),
         ask.packets(),
-        ask.packets(),
+        late ? 1 : ask.packets(),
         Ending.ANSWERED,
         List.of(address),
         Optional.empty());
