@@ -114,6 +114,8 @@ public final class ProbedCluster {
   private Optional<BiFunction<ProbeId, ProbeId, Optional<Pipe>>> inside = Optional.empty();
   private BiFunction<ProbeId, ProbeId, Duration> worst = (_, _) -> TRIP;
   private Ending unserved = Ending.SILENT;
+  private Function<ProbeId, Optional<Reason>> unstreamed = _ -> Optional.empty();
+  private Duration streaming = Duration.ofSeconds(1);
   private Optional<ToIntFunction<ProbeId>> carried = Optional.empty();
   private Predicate<ProbeId> sizing = _ -> true;
   private BiFunction<ProbeId, Integer, Endpoint> mappedOutside =
@@ -411,7 +413,7 @@ public final class ProbedCluster {
         beyond.isEmpty() ? unnamed() : planned(id, reached(id)),
         planned(id, paths(id, all)),
         tailnet(id, all),
-        carried.isEmpty() ? notPlanned() : planned(id, throughput(id, all, carried.get())),
+        streamed(id, all),
         nodes > 2 ? planned(id, nat(id, all)) : notPlanned(),
         beyond(id),
         id.kind() == Kind.NODE ? observed(counted.apply(id.node())) : notPlanned());
@@ -479,16 +481,31 @@ public final class ProbedCluster {
     return this;
   }
 
-  private static List<Throughput> throughput(
-      ProbeId id, List<ProbeId> all, ToIntFunction<ProbeId> much) {
+  /// These were to measure it, and did not.
+  public ProbedCluster notCarrying(Predicate<ProbeId> places, Reason why) {
+    unstreamed = id -> places.test(id) ? Optional.of(why) : Optional.empty();
+    return this;
+  }
+
+  /// It comes all at once.
+  public ProbedCluster carryingAtOnce() {
+    streaming = Duration.ZERO;
+    return this;
+  }
+
+  private Evidence<List<Throughput>> streamed(ProbeId id, List<ProbeId> all) {
+    Optional<Reason> why = unstreamed.apply(id);
+    return why.isPresent()
+        ? new Unavailable<>(why.get())
+        : carried.isEmpty() ? notPlanned() : planned(id, throughput(id, all, carried.get()));
+  }
+
+  private List<Throughput> throughput(ProbeId id, List<ProbeId> all, ToIntFunction<ProbeId> much) {
     return all.stream()
         .filter(other -> other.kind() == id.kind() && !other.node().equals(id.node()))
         .map(other ->
             new Throughput(
-                other,
-                new Endpoint(ip(other), PORT),
-                much.applyAsInt(id) * 125_000L,
-                Duration.ofSeconds(1)))
+                other, new Endpoint(ip(other), PORT), much.applyAsInt(id) * 125_000L, streaming))
         .toList();
   }
 

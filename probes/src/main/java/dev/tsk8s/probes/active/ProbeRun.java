@@ -103,6 +103,9 @@ public final class ProbeRun {
     this.rest = deadline.missed("probe pods");
     this.policies = new Unavailable<>(deadline.missed(policiesOf(namespace)));
     this.declared = DeclaredPort.of(around.nodes(), around.pods());
+    if (options.throughput()) {
+      places.willStream();
+    }
     boolean some = declared.seen().filter(all -> !all.isEmpty()).isPresent();
     this.ports =
         some ? new Unavailable<>(deadline.missed("public ports")) : declared.map(_ -> List.of());

@@ -42,6 +42,9 @@ final class FakePod implements Talk {
   /// A node from which Services answer a part of the questions at first.
   static final String LATE = "late";
 
+  /// A node that cannot send by TCP.
+  static final String MUTE = "mute";
+
   private final String node;
   private final Ip address;
   private final Deque<String> lines = new ArrayDeque<>();
@@ -79,6 +82,8 @@ final class FakePod implements Talk {
           new Account.Reaches(
               reach.number(), reach.hosts().stream().flatMap(FakePod::reached).toList());
       case Task.Resolve resolve -> new Account.Names(resolve.number(), names(resolve));
+      case Task.Stream stream when node.equals(MUTE) ->
+          new Account.Refused(stream.number(), "no more sockets");
       case Task.Stream stream ->
           new Account.Streamed(stream.number(), 125_000_000, Duration.ofSeconds(1));
       case Task.Size size ->
