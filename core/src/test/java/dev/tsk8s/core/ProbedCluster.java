@@ -49,6 +49,7 @@ import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToIntBiFunction;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
@@ -86,8 +87,10 @@ public final class ProbedCluster {
   private Function<ProbeId, Ip> own = ProbedCluster::ip;
   private BiFunction<ProbeId, ProbeId, Ip> seen = (from, _) -> ip(from);
   private Evidence<List<NetworkPolicyFact>> policies = observed(List.of());
+  private int share = 1;
   private Optional<Reason> nothing = Optional.empty();
   private BiPredicate<ProbeId, Called> served = (_, _) -> true;
+  private ToIntBiFunction<ProbeId, Called> partly = (_, called) -> called.sent();
   private Function<String, List<Counters>> counted = _ -> List.of(IDLE, IDLE);
   private BiFunction<ProbeId, Called, Ip> fronted = (from, _) -> ip(from);
 
@@ -111,6 +114,8 @@ public final class ProbedCluster {
   private Optional<BiFunction<ProbeId, ProbeId, Optional<Pipe>>> inside = Optional.empty();
   private BiFunction<ProbeId, ProbeId, Duration> worst = (_, _) -> TRIP;
   private Ending unserved = Ending.SILENT;
+  private Function<ProbeId, Optional<Reason>> unstreamed = _ -> Optional.empty();
+  private Duration streaming = Duration.ofSeconds(1);
   private Optional<ToIntFunction<ProbeId>> carried = Optional.empty();
   private Predicate<ProbeId> sizing = _ -> true;
   private BiFunction<ProbeId, Integer, Endpoint> mappedOutside =
@@ -175,6 +180,12 @@ public final class ProbedCluster {
   /// Of the questions to Services these are answered.
   public ProbedCluster serving(BiPredicate<ProbeId, Called> questions) {
     served = questions;
+    return this;
+  }
+
+  /// Of four questions to a Service so many are answered, where any is.
+  public ProbedCluster servingPartly(ToIntBiFunction<ProbeId, Called> questions) {
+    partly = questions;
     return this;
   }
 
@@ -299,6 +310,12 @@ public final class ProbedCluster {
     return this;
   }
 
+  /// The plan asks one in so many of all pairs.
+  public ProbedCluster sampling(int oneIn) {
+    share = oneIn;
+    return this;
+  }
+
   public ProbedCluster withoutAll(Reason why) {
     nothing = Optional.of(why);
     return this;
@@ -358,7 +375,13 @@ public final class ProbedCluster {
             : observed(all.stream().map(id -> place(id, all)).toList());
     int pairs = 4 * nodes * nodes; // four ways between each two nodes and as many on each
     return new Probed(
-        RUN, "probes", policies, new Probed.Coverage(pairs, pairs, 1), hosts(), places, ports);
+        RUN,
+        "probes",
+        policies,
+        new Probed.Coverage(pairs / share, pairs, 1),
+        hosts(),
+        places,
+        ports);
   }
 
   private HostsOutside hosts() {
@@ -396,7 +419,7 @@ public final class ProbedCluster {
         beyond.isEmpty() ? unnamed() : planned(id, reached(id)),
         planned(id, paths(id, all)),
         tailnet(id, all),
-        carried.isEmpty() ? notPlanned() : planned(id, throughput(id, all, carried.get())),
+        streamed(id, all),
         nodes > 2 ? planned(id, nat(id, all)) : notPlanned(),
         beyond(id),
         id.kind() == Kind.NODE ? observed(counted.apply(id.node())) : notPlanned());
@@ -464,16 +487,31 @@ public final class ProbedCluster {
     return this;
   }
 
-  private static List<Throughput> throughput(
-      ProbeId id, List<ProbeId> all, ToIntFunction<ProbeId> much) {
+  /// These were to measure it, and did not.
+  public ProbedCluster notCarrying(Predicate<ProbeId> places, Reason why) {
+    unstreamed = id -> places.test(id) ? Optional.of(why) : Optional.empty();
+    return this;
+  }
+
+  /// It comes all at once.
+  public ProbedCluster carryingAtOnce() {
+    streaming = Duration.ZERO;
+    return this;
+  }
+
+  private Evidence<List<Throughput>> streamed(ProbeId id, List<ProbeId> all) {
+    Optional<Reason> why = unstreamed.apply(id);
+    return why.isPresent()
+        ? new Unavailable<>(why.get())
+        : carried.isEmpty() ? notPlanned() : planned(id, throughput(id, all, carried.get()));
+  }
+
+  private List<Throughput> throughput(ProbeId id, List<ProbeId> all, ToIntFunction<ProbeId> much) {
     return all.stream()
         .filter(other -> other.kind() == id.kind() && !other.node().equals(id.node()))
         .map(other ->
             new Throughput(
-                other,
-                new Endpoint(ip(other), PORT),
-                much.applyAsInt(id) * 125_000L,
-                Duration.ofSeconds(1)))
+                other, new Endpoint(ip(other), PORT), much.applyAsInt(id) * 125_000L, streaming))
         .toList();
   }
 
@@ -590,7 +628,7 @@ public final class ProbedCluster {
             protocol,
             from,
             4,
-            4,
+            partly.applyAsInt(id, asked),
             Ending.ANSWERED,
             List.of(fronted.apply(id, asked)))
         : asked;

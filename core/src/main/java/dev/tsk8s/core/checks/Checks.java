@@ -78,6 +78,7 @@ public final class Checks {
           new ModelSeen(),
           new ModelNodeAddress(),
           new ModelLoss(),
+          new ModelThroughput(),
           new ModelMtu(),
           new ModelTailnet(),
           new ModelNat(),

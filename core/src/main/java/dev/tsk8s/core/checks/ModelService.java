@@ -38,6 +38,8 @@ import java.util.stream.Collectors;
 /// address at all, so that there is nothing to translate: it lacks a default route.
 final class ModelService implements ModelCheck {
   static final Code CLUSTER_IP = new Code("model-service/cluster-ip");
+  static final Code PARTLY = new Code("model-service/partly");
+  static final Code PARTLY_UNCLEAR = new Code("model-service/partly-unclear");
   static final Code NODE_PORT = new Code("model-service/node-port");
   static final Code NO_ROUTE = new Code("model-service/no-route");
   static final Code NO_ENDPOINTS = new Code("model-service/no-endpoints");
@@ -50,19 +52,28 @@ final class ModelService implements ModelCheck {
 
   @Override
   public Set<Code> codes() {
-    return Set.of(CLUSTER_IP, NODE_PORT, NO_ROUTE, NO_ENDPOINTS, APART, ModelReach.NOT_ASKED);
+    return Set.of(
+        CLUSTER_IP,
+        PARTLY,
+        PARTLY_UNCLEAR,
+        NODE_PORT,
+        NO_ROUTE,
+        NO_ENDPOINTS,
+        APART,
+        ModelReach.NOT_ASKED);
   }
 
   @Override
   public void judge(Scene scene, Probed probed, Judgement judgement) {
     ProbeGaps.tell(probed, ProbePlace::called, judgement);
     List<ProbePlace> places = probed.places().seen().orElse(List.of());
+    var legs = Legs.of(places);
     Map<String, List<Called>> broken = new TreeMap<>();
     Set<String> working = new TreeSet<>();
     for (boolean v6 : List.of(false, true)) {
       Map<String, List<Called>> silent = new TreeMap<>();
       Set<String> answering = new TreeSet<>();
-      Set<String> blind = apart(places, v6);
+      Set<String> blind = apart(legs, v6);
       for (ProbePlace place : places) {
         for (Called called : clusterIps(place, v6)) {
           if (called.answered() > 0) {
@@ -86,6 +97,7 @@ final class ModelService implements ModelCheck {
       working.addAll(answering);
     }
     places.forEach(place -> ports(place, judgement));
+    new PartlyServed(probed, places, legs, judgement).judge(broken.keySet());
     working.removeAll(broken.keySet());
     clusterIp(broken, working, places, judgement);
   }
@@ -126,8 +138,7 @@ final class ModelService implements ModelCheck {
   }
 
   /// Nodes whose pods do not reach pods of some others in this family: a Service does not either.
-  private static Set<String> apart(List<ProbePlace> places, boolean v6) {
-    var legs = Legs.of(places);
+  private static Set<String> apart(Legs legs, boolean v6) {
     Set<String> apart = new HashSet<>();
     for (Layer layer : List.of(Layer.PODS, Layer.NEIGHBOURS, Layer.NODE_TO_POD)) {
       for (Leg leg : legs.of(layer)) {

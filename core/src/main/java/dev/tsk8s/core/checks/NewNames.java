@@ -98,13 +98,22 @@ record NewNames(
   }
 
   private static boolean isProof(NameServerSeen seen, Lookup denial, Set<Boolean> served) {
+    boolean nameless = denial.found() == Found.NO_SUCH_NAME;
+    boolean ofOther = nameless && served.contains(!asksForV6(seen));
     boolean knows =
         seen.of(Purpose.CLUSTER).stream()
-            .anyMatch(one -> one.protocol() == denial.protocol() && one.found() == Found.ADDRESSES);
-    return knows
-        && (denial.found() == Found.NO_SUCH_NAME
-            ? !served.isEmpty()
-            : served.contains(asksForV6(seen)));
+            .filter(one -> one.protocol() == denial.protocol())
+            .anyMatch(one -> isKnown(one.found(), ofOther));
+    return knows && (nameless ? !served.isEmpty() : served.contains(asksForV6(seen)));
+  }
+
+  /// The name of the API server has addresses of the cluster's first family alone: where that is
+  /// IPv6, who asks for IPv4 hears that the name is there and has none (RFC 2308 section 2.2), and
+  /// NXDOMAIN of another name differs from that.
+  ///
+  /// @param ofOther whether the name may have addresses of the other family
+  private static boolean isKnown(Found found, boolean ofOther) {
+    return found == Found.ADDRESSES || (ofOther && found == Found.NOTHING);
   }
 
   /// A place without an address of IPv4 asks for addresses of IPv6.

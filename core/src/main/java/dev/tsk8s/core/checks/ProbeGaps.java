@@ -56,8 +56,8 @@ final class ProbeGaps {
     }
   }
 
-  /// The second pod of a node is asked for its neighbour only.
-  private static boolean isPlanned(Reason reason) {
+  /// It was left out: the second pod of a node, as an example, is asked for its neighbour only.
+  static boolean isPlanned(Reason reason) {
     return reason instanceof Reason.NotAsked left && left.by().equals(ProbePlace.PLAN);
   }
 }

@@ -11,6 +11,9 @@ import java.util.Set;
 
 /// What places asked of Services that nobody answered.
 final class SilentCalls {
+  /// So many are shown.
+  static final int MOST = 4;
+
   private SilentCalls() {}
 
   /// Some of them.
@@ -21,11 +24,11 @@ final class SilentCalls {
             place.called().seen().orElse(List.of()).stream()
                 .filter(called -> called.answered() == 0)
                 .flatMap(called -> exhibit(place, called).stream()))
-        .limit(4)
+        .limit(MOST)
         .toList();
   }
 
-  private static List<Exhibit> exhibit(ProbePlace place, Called called) {
+  static List<Exhibit> exhibit(ProbePlace place, Called called) {
     Evidence<?> source = place.called();
     String name = ProbeExhibits.name(place.id());
     return Exhibits.of(

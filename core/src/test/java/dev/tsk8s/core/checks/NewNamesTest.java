@@ -3,6 +3,7 @@ package dev.tsk8s.core.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tsk8s.core.Clusters;
+import dev.tsk8s.core.DualStack;
 import dev.tsk8s.core.ProbedCluster;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Gap;
@@ -34,6 +35,44 @@ class NewNamesTest {
     assertThat(denying(Found.NOTHING, COREFILE, all -> all).findings())
         .extracting(Finding::code)
         .containsExactly(ModelDns.STALE);
+  }
+
+  @Test
+  void namesItWhereTheNameOfTheApiServerHasAddressesOfTheOtherFamilyAlone() {
+    assertThat(inIpv6First(Found.NO_SUCH_NAME).findings())
+        .extracting(Finding::code)
+        .containsExactly(ModelDns.STALE);
+  }
+
+  @Test
+  void doesNotTakeANewNameWithoutAddressesThereForADenial() {
+    assertThat(inIpv6First(Found.NOTHING).findings()).isEmpty();
+  }
+
+  @Test
+  void takesNoServerThatHasNoAddressesInAClusterOfOneFamilyForProof() {
+    Verdict verdict =
+        denying(
+            Found.NO_SUCH_NAME, COREFILE, all -> all.resolving((_, one) -> withoutAddress(one)));
+
+    assertThat(verdict.findings()).extracting(Finding::code).doesNotContain(ModelDns.STALE);
+  }
+
+  /// Places ask for addresses of IPv4 of names that have such of IPv6 alone.
+  private static Verdict inIpv6First(Found later) {
+    ProbedCluster v4 =
+        ProbedCluster.of(3).denyingNewNames(later).resolving((_, one) -> withoutAddress(one));
+    var corefile = new NetworkConfig("kube-system", "coredns", new TreeMap<>(COREFILE));
+    return new ModelDns()
+        .examine(
+            Clusters.cluster()
+                .with(corefile)
+                .snapshot()
+                .with(DualStack.of(v4, ProbedCluster.of(3)).probed().orElseThrow()));
+  }
+
+  private static Lookup withoutAddress(Lookup one) {
+    return one.purpose() == Purpose.CLUSTER ? with(one, Found.NOTHING) : one;
   }
 
   @Test

@@ -111,8 +111,8 @@ final class Asking {
     return answers;
   }
 
-  /// Lets them ask Services, once more and again those from whom nothing was answered: rules on
-  /// nodes follow a new Service after seconds.
+  /// Lets them ask Services, once more and again where not all is answered: rules on nodes follow a
+  /// new Service after seconds, and its endpoints one by one.
   SortedMap<ProbeId, Evidence<List<Called>>> call(
       Map<ProbeId, String> pods, ServiceQuestions questions) {
     return all(pods, ServiceQuestions.TAKES, (id, pod) -> own -> called(pod, questions, id, own));
@@ -124,8 +124,8 @@ final class Asking {
       for (int tried = 1; ; tried++) {
         Task.Ask task = questions.task(numbers.incrementAndGet(), id);
         List<Called> rows = questions.facts(exchange(talk, task, Answers.class, own));
-        boolean silent = rows.stream().anyMatch(row -> row.answered() == 0);
-        if (!silent
+        boolean whole = rows.stream().allMatch(row -> row.answered() >= row.sent());
+        if (whole
             || tried == ServiceQuestions.TRIES
             || own.stopsWithin(ServiceQuestions.BETWEEN_TRIES)) {
           return rows;

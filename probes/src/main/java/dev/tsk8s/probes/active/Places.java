@@ -36,6 +36,7 @@ import java.util.stream.Stream;
 /// these.
 final class Places {
   private static final String OS = "kubernetes.io/os";
+  private static final Reason NO_STREAM = new Reason.NotAsked("throughput", ProbePlace.PLAN);
 
   private final SortedMap<String, ClusterNode> nodes = new TreeMap<>();
   private final SortedMap<ProbeId, PodSeen> pods = new TreeMap<>();
@@ -53,6 +54,7 @@ final class Places {
   private final Map<ProbeId, Evidence<NatView>> natsOutside = new HashMap<>();
   private final Map<ProbeId, Evidence<List<Counters>>> counters = new HashMap<>();
   private final Map<ProbeId, Integer> index = new HashMap<>();
+  private boolean streaming;
 
   /// @param nodes of the cluster; none: they are not known, and the pods tell which there are
   Places(List<ClusterNode> nodes) {
@@ -198,10 +200,18 @@ final class Places {
     tailnet.putAll(sizes);
   }
 
-  /// Of some places; what is known of others stays.
+  /// It is asked for what TCP carries.
+  void willStream() {
+    streaming = true;
+  }
+
+  /// Of some places; what is known of others stays, and why it is not.
   void streamed(Map<ProbeId, Evidence<List<Throughput>>> rows) {
     rows.forEach((id, row) ->
-        streams.merge(id, row, (before, now) -> before.seen().isPresent() ? before : now));
+        streams.merge(
+            id,
+            row,
+            (before, now) -> now.unseen().filter(NO_STREAM::equals).isPresent() ? before : now));
   }
 
   /// What each reached of hosts outside.
@@ -275,8 +285,7 @@ final class Places {
               planned(id, "hosts outside", outside, otherwise),
               planned(id, "path MTU", paths, otherwise),
               planned(id, "path MTU in the tailnet", tailnet, otherwise),
-              planned(
-                  id, "throughput", streams, new Reason.NotAsked("throughput", ProbePlace.PLAN)),
+              planned(id, "throughput", streams, streaming ? otherwise : NO_STREAM),
               planned(id, "NAT", nats, otherwise),
               planned(id, "NAT", natsOutside, otherwise),
               id.kind() == Kind.NODE

@@ -102,6 +102,9 @@ public final class ProbeRun {
     this.coverage = new Coverage(0, 0, options.seed());
     this.policies = new Unavailable<>(deadline.missed(policiesOf(namespace)));
     this.declared = DeclaredPort.of(around.nodes(), around.pods());
+    if (options.throughput()) {
+      places.willStream();
+    }
   }
 
   /// Runs. Returns a few seconds before the deadline at the latest, and shortly after a stop.

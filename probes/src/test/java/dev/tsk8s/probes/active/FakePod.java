@@ -39,9 +39,16 @@ final class FakePod implements Talk {
   /// A port that is not open until it is shut.
   static final int EXPIRED = 41_799;
 
+  /// A node from which Services answer a part of the questions at first.
+  static final String LATE = "late";
+
+  /// A node that cannot send by TCP.
+  static final String MUTE = "mute";
+
   private final String node;
   private final Ip address;
   private final Deque<String> lines = new ArrayDeque<>();
+  private int asks;
 
   FakePod(String node, Ip address) {
     this.node = node;
@@ -67,8 +74,7 @@ final class FakePod implements Talk {
     return switch (task) {
       case Task.Greet greet ->
           new Account.Ready(greet.number(), "1", node, List.of(address), List.of(), 41643, 41643);
-      case Task.Ask ask ->
-          new Answers(ask.number(), ask.targets().stream().map(to -> row(to, ask)).toList());
+      case Task.Ask ask -> answers(ask);
       case Task.Count count ->
           new Account.Counted(
               count.number(), new Counters(Optional.empty(), Collections.emptySortedMap()));
@@ -76,6 +82,8 @@ final class FakePod implements Talk {
           new Account.Reaches(
               reach.number(), reach.hosts().stream().flatMap(FakePod::reached).toList());
       case Task.Resolve resolve -> new Account.Names(resolve.number(), names(resolve));
+      case Task.Stream stream when node.equals(MUTE) ->
+          new Account.Refused(stream.number(), "no more sockets");
       case Task.Stream stream ->
           new Account.Streamed(stream.number(), 125_000_000, Duration.ofSeconds(1));
       case Task.Size size ->
@@ -91,6 +99,11 @@ final class FakePod implements Talk {
               tell.number(),
               List.of(new Sounds.Sound(0, address, Protocol.UDP, 20, List.of(address))));
     };
+  }
+
+  private Answers answers(Task.Ask ask) {
+    asks++;
+    return new Answers(ask.number(), ask.targets().stream().map(to -> row(to, ask)).toList());
   }
 
   private static KnockView knocked(Task.Knock.At at) {
@@ -174,13 +187,14 @@ final class FakePod implements Talk {
   }
 
   private Answers.Answer row(Task.Target to, Task.Ask ask) {
+    boolean late = node.equals(LATE) && ask.self() >= ServiceQuestions.SELF && asks == 1;
     return new Answers.Answer(
         to.index(),
         new Endpoint(to.ip(), to.udpPort()),
         Protocol.UDP,
         Optional.of(address),
         ask.packets(),
-        ask.packets(),
+        late ? 1 : ask.packets(),
         Ending.ANSWERED,
         List.of(address),
         Optional.empty());

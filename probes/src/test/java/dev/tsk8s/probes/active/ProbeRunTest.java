@@ -106,6 +106,14 @@ class ProbeRunTest {
   }
 
   @Test
+  void asksServicesAgainWhichAnswerAPartOnly() {
+    Probed probed = run(new FakeProbeApi(FakePod.LATE), FakePod.LATE);
+
+    assertThat(place(probed, FakePod.LATE, POD).called().seen().orElseThrow())
+        .allSatisfy(one -> assertThat(one.answered()).isEqualTo(one.sent()));
+  }
+
+  @Test
   void asksNoServicesFromATwin() {
     var api = new FakeProbeApi("a");
 

@@ -1,0 +1,224 @@
+package dev.tsk8s.core.checks;
+
+import static dev.tsk8s.core.ProbedCluster.pod;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tsk8s.core.DualStack;
+import dev.tsk8s.core.ProbedCluster;
+import dev.tsk8s.core.ProbedCluster.Packet;
+import dev.tsk8s.core.diagnosis.Exhibit;
+import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.ProbeId;
+import dev.tsk8s.core.facts.ProbeId.Kind;
+import dev.tsk8s.core.facts.ProbePlace.Called;
+import dev.tsk8s.core.facts.ProbePlace.Protocol;
+import dev.tsk8s.core.facts.ProbePlace.ServiceKind;
+import dev.tsk8s.core.facts.Reason;
+import java.util.List;
+import java.util.function.BiPredicate;
+import org.junit.jupiter.api.Test;
+
+/// Services that answer a part of the questions.
+class PartlyServedTest {
+  private static final int NODES = 3;
+
+  @Test
+  void namesTheNodeFromWhichAServiceAnswersOneOfFour() {
+    Verdict verdict = examine(partly(1, (from, called) -> isClusterIp(called) && ofNode2(from)));
+
+    assertThat(told(verdict)).containsExactly("model-service/partly Node node2");
+    assertThat(verdict.findings().getFirst().details())
+        .containsEntry("sent", "16")
+        .containsEntry("answered", "4")
+        .containsEntry("protocols", "TCP, UDP")
+        .containsEntry("families", "IPv4");
+    assertThat(verdict.findings().getFirst().exhibits()).isNotEmpty();
+  }
+
+  @Test
+  void tellsTheClusterWhereItAnswersAPartFromEverywhere() {
+    Verdict verdict = examine(partly(2, (_, called) -> isClusterIp(called)));
+
+    assertThat(told(verdict)).containsExactly("model-service/partly Cluster cluster");
+  }
+
+  @Test
+  void namesTheProtocolAndTheFamily() {
+    ProbedCluster v6 =
+        partly(2, (from, called) -> isClusterIp(called) && ofNode2(from) && isTcp(called));
+
+    Finding finding = new ModelService().examine(DualStack.of(sound(), v6)).findings().getFirst();
+
+    assertThat(finding.details())
+        .containsEntry("families", "IPv6")
+        .containsEntry("protocols", "TCP")
+        .containsEntry("tables", "ip6tables");
+  }
+
+  @Test
+  void doesNotMindOneConnectionThatWasLost() {
+    assertThat(
+            examine(
+                partly(
+                    3,
+                    (from, called) ->
+                        isClusterIp(called) && from.equals(pod("node2")) && isTcp(called))))
+        .isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void doesNotMindAFewPacketsThatWereLost() {
+    assertThat(
+            examine(
+                partly(
+                    1,
+                    (from, called) ->
+                        isClusterIp(called) && from.equals(pod("node2")) && !isTcp(called))))
+        .isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void isSilentWhereTheWaysOfTheNodeLosePackets() {
+    ProbedCluster lossy =
+        partly(1, (from, called) -> isClusterIp(called) && ofNode2(from))
+            .thinning(PartlyServedTest::halfToNode2);
+
+    assertThat(examine(lossy)).isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void isSilentWherePodsAreApart() {
+    ProbedCluster apart =
+        partly(2, (from, called) -> isClusterIp(called) && ofNode2(from))
+            .losing(packet -> packet.ofPods() && packet.between("node2", "node3"));
+
+    assertThat(examine(apart)).isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void leavesOpenWhoIsAtFaultWherePodsLoseSomeDirectlyToo() {
+    ProbedCluster losing =
+        partly(1, (from, called) -> isClusterIp(called) && ofNode2(from))
+            .thinning(packet -> ofNode2(packet.from()) ? 18 : ProbedCluster.SENT);
+
+    assertThat(open(examine(losing))).containsOnly("model-service/partly-unclear");
+  }
+
+  @Test
+  void leavesOpenWhichPodIsSilentWhereOneOfThemWasNotHeardOf() {
+    var lost = new Reason.Failed("probe pod", "evicted");
+    ProbedCluster without =
+        partly(1, (from, called) -> isClusterIp(called) && ofNode2(from))
+            .without(pod("node3"), lost);
+
+    assertThat(told(examine(without))).isEmpty();
+    assertThat(open(examine(without))).contains("model-service/partly-unclear");
+  }
+
+  @Test
+  void leavesOpenWhoIsAtFaultWhereANodePortAnswersAPart() {
+    Verdict verdict =
+        examine(
+            partly(
+                1,
+                (_, called) ->
+                    called.service() == ServiceKind.NODE_PORT && called.node().equals("node3")));
+
+    assertThat(open(verdict)).containsOnly("model-service/partly-unclear");
+    assertThat(verdict.gaps())
+        .extracting(gap -> gap.subject().name())
+        .containsExactly("node3", "node3");
+  }
+
+  @Test
+  void leavesOpenWhoIsAtFaultWhereNotAllWaysWereMeasured() {
+    ProbedCluster sampled =
+        partly(1, (from, called) -> isClusterIp(called) && ofNode2(from)).sampling(2);
+
+    assertThat(open(examine(sampled))).containsOnly("model-service/partly-unclear");
+  }
+
+  @Test
+  void blamesTheServiceWhereOnlyPortsOfNodesAreClosed() {
+    ProbedCluster closed =
+        partly(1, (from, called) -> isClusterIp(called) && ofNode2(from))
+            .losing(packet -> packet.to().kind() == Kind.NODE && !packet.answer());
+
+    assertThat(told(examine(closed))).containsExactly("model-service/partly Node node2");
+  }
+
+  @Test
+  void showsWhatWasAnsweredInPart() {
+    Verdict verdict =
+        examine(partly(1, (from, called) -> isClusterIp(called) && from.equals(pod("node2"))));
+
+    assertThat(verdict.findings().getFirst().exhibits())
+        .extracting(Exhibit::value)
+        .containsExactly("sent=4 answered=1 ending=answered");
+  }
+
+  @Test
+  void saysNothingMoreOfNodePortsWhereClusterAddressesAreServedPartly() {
+    Verdict verdict = examine(partly(1, (_, _) -> true));
+
+    assertThat(told(verdict)).containsExactly("model-service/partly Cluster cluster");
+    assertThat(verdict.gaps()).isEmpty();
+  }
+
+  @Test
+  void saysNothingMoreOfANodeThatTranslatesNothing() {
+    Verdict verdict =
+        examine(
+            partly(1, (_, called) -> isTcp(called))
+                .serving(
+                    (from, called) -> !ofNode2(from) || isTcp(called) || !isClusterIp(called)));
+
+    assertThat(told(verdict))
+        .containsExactly(
+            "model-service/partly Cluster cluster", "model-service/cluster-ip Node node2");
+    assertThat(verdict.findings().getFirst().details()).containsEntry("nodes", "node1, node3");
+  }
+
+  private static int halfToNode2(Packet packet) {
+    return packet.to().node().equals("node2") ? ProbedCluster.SENT / 2 : ProbedCluster.SENT;
+  }
+
+  private static boolean isClusterIp(Called called) {
+    return called.service() == ServiceKind.CLUSTER_IP;
+  }
+
+  private static boolean isTcp(Called called) {
+    return called.protocol() == Protocol.TCP;
+  }
+
+  private static boolean ofNode2(ProbeId from) {
+    return from.node().equals("node2");
+  }
+
+  private static ProbedCluster sound() {
+    return ProbedCluster.of(NODES);
+  }
+
+  private static ProbedCluster partly(int answered, BiPredicate<ProbeId, Called> which) {
+    return sound()
+        .servingPartly((from, called) -> which.test(from, called) ? answered : called.sent());
+  }
+
+  private static Verdict examine(ProbedCluster cluster) {
+    return new ModelService().examine(cluster.snapshot());
+  }
+
+  private static List<String> told(Verdict verdict) {
+    return verdict.findings().stream()
+        .map(one -> one.code() + " " + one.subject().kind() + " " + one.subject().name())
+        .toList();
+  }
+
+  private static List<String> open(Verdict verdict) {
+    return verdict.gaps().stream()
+        .map(gap ->
+            gap.reason() instanceof Reason.NotVisible(var code, _) ? code : gap.reason().toString())
+        .toList();
+  }
+}
