@@ -11,6 +11,7 @@ import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.ProbeId.Kind;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.network.WireGuard;
 import dev.tsk8s.core.probing.Widths;
 import dev.tsk8s.core.probing.Widths.Width;
 import java.util.ArrayList;
@@ -26,11 +27,6 @@ import java.util.stream.Stream;
 final class TailnetWidths {
   /// As many ways stand in a sentence.
   private static final int MOST_WAYS = 4;
-
-  /// What WireGuard, UDP and IP put around a packet (ts:net/tstun/mtu.go).
-  private static final int AROUND_V4 = 60;
-
-  private static final int AROUND_V6 = 80;
 
   private final List<ProbePlace> places;
   private final Judgement judgement;
@@ -139,8 +135,8 @@ final class TailnetWidths {
                     "carried", Integer.toString(carried(worst)),
                     "link", Integer.toString(width.link()),
                     "payload", Integer.toString(carried(worst) - (worst.v6() ? 48 : 28)),
-                    "needed", Integer.toString(width.link() + AROUND_V4),
-                    "needed6", Integer.toString(width.link() + AROUND_V6),
+                    "needed", Integer.toString(width.link() + WireGuard.AROUND_V4),
+                    "needed6", Integer.toString(width.link() + WireGuard.AROUND_V6),
                     "tunnel", tunnel(worst)))
             .seen(exhibits(ways));
     boolean fromBelow =
@@ -153,7 +149,8 @@ final class TailnetWidths {
     return Stream.of(false, true)
         .flatMap(v6 -> below.of(way.from(), way.to(), v6).stream())
         .anyMatch(width ->
-            width.vanishes() && width.carried() < width(way).orElseThrow().link() + AROUND_V6);
+            width.vanishes()
+                && width.carried() < width(way).orElseThrow().link() + WireGuard.AROUND_V6);
   }
 
   /// Of the device that the packets go to; of a pod, that of the device which answers it.

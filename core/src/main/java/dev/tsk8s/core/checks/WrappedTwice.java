@@ -7,6 +7,7 @@ import dev.tsk8s.core.facts.ClusterFacts;
 import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.network.CiliumWay;
 import dev.tsk8s.core.network.Way;
+import dev.tsk8s.core.network.WireGuard;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -14,9 +15,6 @@ import java.util.stream.Collectors;
 /// and its packets must fit the pods' route.
 final class WrappedTwice {
   static final Code CODE = new Code("cilium-mtu/tunnel-in-tunnel");
-
-  /// IPv4, UDP and WireGuard's own 32 bytes.
-  private static final int WIREGUARD_OVERHEAD = 60;
 
   private WrappedTwice() {}
 
@@ -33,7 +31,7 @@ final class WrappedTwice {
     List<TailscalePod> wrapped =
         cluster.pods().seen().orElse(List.of()).stream()
             .filter(pod -> pod.spec().role().hasCli() && !pod.spec().hostNetwork())
-            .filter(pod -> mtu(pod) + WIREGUARD_OVERHEAD > route)
+            .filter(pod -> mtu(pod) + WireGuard.AROUND_V4 > route)
             .toList();
     if (wrapped.isEmpty()) {
       return cluster
@@ -53,8 +51,8 @@ final class WrappedTwice {
             .with("mtu", Integer.toString(base))
             .with("overhead", Integer.toString(overhead))
             .with("route", Integer.toString(route))
-            .with("needed", Integer.toString(CiliumMtu.TAILSCALE_MTU + WIREGUARD_OVERHEAD))
-            .with("fitting", Integer.toString(route - WIREGUARD_OVERHEAD))
+            .with("needed", Integer.toString(CiliumMtu.TAILSCALE_MTU + WireGuard.AROUND_V4))
+            .with("fitting", Integer.toString(route - WireGuard.AROUND_V4))
             .seen(
                 config.exhibits(
                     "mtu", "routing-mode", "tunnel-protocol", "enable-wireguard", "enable-ipsec"))

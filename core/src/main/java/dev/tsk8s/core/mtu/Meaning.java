@@ -3,6 +3,7 @@ package dev.tsk8s.core.mtu;
 import dev.tsk8s.core.cilium.CiliumVersion;
 import dev.tsk8s.core.network.CiliumWay;
 import dev.tsk8s.core.network.PodNetwork.Cni;
+import dev.tsk8s.core.network.WireGuard;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,7 +19,6 @@ public record Meaning(String key, boolean isBase, int usualNic) {
   private static final int ETHERNET = 1500;
   private static final int AWS = 9001;
   private static final int GOOGLE = 1460;
-  private static final int FLANNEL_WIREGUARD = 80;
   private static final int WRAPS_BOTH = 15;
   private static final Set<Wrapping> TUNNELS = Set.of(Wrapping.VXLAN, Wrapping.GENEVE);
 
@@ -96,7 +96,7 @@ public record Meaning(String key, boolean isBase, int usualNic) {
             .sum();
     return OptionalInt.of(
         cni == Cni.FLANNEL
-            ? others + FLANNEL_WIREGUARD
+            ? others + WireGuard.IN_FLANNEL
             : CiliumWay.withWireguard(version.orElse(CiliumVersion.NEWEST_KNOWN), others));
   }
 }

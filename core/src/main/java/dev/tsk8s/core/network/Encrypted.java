@@ -12,9 +12,6 @@ import java.util.stream.IntStream;
 /// pools, which then carries none of them (felix/dataplane/linux/wireguard), while its routing
 /// protocol stays.
 public final class Encrypted {
-  /// 60 bytes, 80 over IPv6 (felix/dataplane/linux/int_dataplane.go).
-  private static final int OVERHEAD = 60;
-
   private static final String PORT = "51820/udp";
   private static final String ROUTING = "179/tcp";
 
@@ -37,7 +34,7 @@ public final class Encrypted {
   private static Way wireguard(Way way) {
     var ports = new ArrayList<>(List.of(PORT));
     ports.addAll(way.ports().stream().filter(ROUTING::equals).toList());
-    return new Way("wireguard", Encapsulation.WIREGUARD, OVERHEAD, ports);
+    return new Way("wireguard", Encapsulation.WIREGUARD, WireGuard.AROUND_V4, ports);
   }
 
   /// Pods get the smallest of what its tunnels are given (felix `determinePodMTU`).

@@ -31,7 +31,8 @@ final class FlannelBackend {
     return switch (backend) {
       case "vxlan" ->
           new Way(backend, Encapsulation.VXLAN, 50, List.of(port.orElse(8472) + "/udp"));
-      case "wireguard" -> new Way(backend, Encapsulation.WIREGUARD, 80, List.of("51820/udp"));
+      case "wireguard" ->
+          new Way(backend, Encapsulation.WIREGUARD, WireGuard.IN_FLANNEL, List.of("51820/udp"));
       case "udp" -> new Way(backend, Encapsulation.UDP, 28, List.of(port.orElse(8285) + "/udp"));
       case "ipip" -> new Way(backend, Encapsulation.IPIP, 20, List.of("4/ip"));
       case "ipsec" -> new Way(backend, Encapsulation.IPSEC, 77, List.of("500/udp", "50/ip"));

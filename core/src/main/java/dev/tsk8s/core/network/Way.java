@@ -14,7 +14,6 @@ import java.util.List;
 public record Way(String mode, Encapsulation encapsulation, int overhead, List<String> ports) {
   private static final int HEADER_V4 = 20;
   private static final int HEADER_V6 = 40;
-  private static final int WIREGUARD_V6 = 80;
 
   public Way {
     requireNonNull(mode);
@@ -33,7 +32,7 @@ public record Way(String mode, Encapsulation encapsulation, int overhead, List<S
   public int overhead(boolean v6) {
     return switch (encapsulation) {
       case VXLAN, GENEVE, GRE -> overhead + (v6 ? HEADER_V6 - HEADER_V4 : 0);
-      case WIREGUARD -> v6 ? Math.max(overhead, WIREGUARD_V6) : overhead;
+      case WIREGUARD -> v6 ? Math.max(overhead, WireGuard.AROUND_V6) : overhead;
       case NONE, IPIP, IPSEC, UDP, TAILSCALE -> overhead;
     };
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tsk8s.core.cilium.CiliumVersion;
 import dev.tsk8s.core.mtu.Sum.Level;
 import dev.tsk8s.core.network.PodNetwork.Cni;
+import dev.tsk8s.core.network.WireGuard;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -84,6 +85,14 @@ class SumTest {
     assertThat(sum.pod()).isEqualTo(1280 - overhead);
     assertThat(Meaning.carried(Cni.CALICO, Optional.empty(), both)).isEqualTo(both);
     assertThat(Meaning.reserved(Cni.CALICO, Optional.empty(), tunnels, false)).isEmpty();
+  }
+
+  @Test
+  void countsWireGuardFieldByFieldAsItIsCountedElsewhere() {
+    for (Wrapping wireGuard : List.of(Wrapping.WIREGUARD, Wrapping.TAILSCALE)) {
+      assertThat(wireGuard.overhead(false)).isEqualTo(WireGuard.AROUND_V4);
+      assertThat(wireGuard.overhead(true)).isEqualTo(WireGuard.AROUND_V6);
+    }
   }
 
   /// flannel pkg/backend/wireguard/wireguard_network.go: 80, whatever the outer packet is.
