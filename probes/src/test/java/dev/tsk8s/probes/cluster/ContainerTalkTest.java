@@ -139,13 +139,16 @@ class ContainerTalkTest {
     String much = "x".repeat(60_000);
     talking(
         wires -> {
+          wires.heard();
           for (int i = 0; i < 20; i++) {
             wires.stdout(much);
           }
         },
-        talk ->
-            assertThatThrownBy(() -> talk.hear(plenty))
-                .hasMessage("the pod writes lines longer than 1 MB"));
+        talk -> {
+          talk.say("tell");
+          assertThatThrownBy(() -> talk.hear(plenty))
+              .hasMessage("the pod writes lines longer than 1 MB");
+        });
   }
 
   @Test
