@@ -321,8 +321,8 @@ public final class ProbedCluster {
     return this;
   }
 
-  public ProbedCluster with(NetworkPolicyFact policy) {
-    policies = observed(List.of(policy));
+  public ProbedCluster with(NetworkPolicyFact... some) {
+    policies = observed(List.of(some));
     return this;
   }
 

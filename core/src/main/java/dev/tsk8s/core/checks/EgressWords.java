@@ -11,6 +11,7 @@ import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Reached;
 import dev.tsk8s.core.facts.Reason;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,9 +27,17 @@ record EgressWords(
     Probed probed, List<EgressSeen> all, EarlierBreaks earlier, Judgement judgement) {
   private static final int MOST_ROWS = 4;
 
+  /// Of which nothing gets out, as far as is known.
+  private static final Set<Reach> SHUT = EnumSet.of(Reach.NO_ROUTE, Reach.NOTHING, Reach.UNCLEAR);
+
   void judge() {
     Map<String, Reach> hosts = new HashMap<>();
     all.stream().filter(one -> !one.isOfPod()).forEach(one -> hosts.put(one.node(), one.reach()));
+    Set<String> getOut =
+        all.stream()
+            .filter(one -> one.isOfPod() && !SHUT.contains(one.reach()))
+            .map(EgressSeen::node)
+            .collect(Collectors.toSet());
     Map<Code, List<EgressSeen>> found = new TreeMap<>();
     for (EgressSeen one : all) {
       Reach reach = one.reach();
@@ -36,7 +45,11 @@ record EgressWords(
       if (reach == Reach.ALL) {
         judgement.healthy();
       } else {
-        found.computeIfAbsent(code(one, reach, host), _ -> new ArrayList<>()).add(one);
+        Code code =
+            reach == Reach.NOTHING && !one.isOfPod() && getOut.contains(one.node())
+                ? ModelEgress.NODES
+                : code(one, reach, host);
+        found.computeIfAbsent(code, _ -> new ArrayList<>()).add(one);
       }
     }
     found.forEach(this::tell);
@@ -70,11 +83,12 @@ record EgressWords(
   private void tell(Code code, List<EgressSeen> places) {
     boolean podsOnly = places.stream().allMatch(EgressSeen::isOfPod);
     List<String> policies = ProbePolicies.restrictingEgress(probed);
+    boolean mayBeKept = podsOnly && !code.equals(ModelEgress.NO_ROUTE); // by a policy
     if (ModelEgress.OPEN.contains(code)) {
       doubt(code, places);
-    } else if (podsOnly && probed.policies().unseen().isPresent()) {
+    } else if (mayBeKept && probed.policies().unseen().isPresent()) {
       judgement.unknown(Subject.cluster(), probed.policies().unseen().get());
-    } else if (podsOnly && !policies.isEmpty()) {
+    } else if (mayBeKept && !policies.isEmpty()) {
       doubt(ModelEgress.POLICY, places);
     } else {
       fault(code, places, podsOnly);
@@ -114,7 +128,12 @@ record EgressWords(
                     "hosts", hosts(places),
                     "host", example(places),
                     "source", source(),
-                    "places", podsOnly ? "pods" : "pods and nodes",
+                    "places",
+                        podsOnly
+                            ? "pods"
+                            : places.stream().noneMatch(EgressSeen::isOfPod)
+                                ? "nodes"
+                                : "pods and nodes",
                     "example", nodes.iterator().next()))
             .with(
                 Map.of(

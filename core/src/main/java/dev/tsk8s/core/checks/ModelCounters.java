@@ -27,6 +27,9 @@ final class ModelCounters implements ModelCheck {
   static final Code FULL = new Code("model-counters/conntrack-full");
   static final Code TUNNEL = new Code("model-counters/tunnel-drops");
 
+  /// Percent: below that the kernel has room, and what it dropped were clashes.
+  private static final double NO_ROOM = 95;
+
   /// Fewer may be anything.
   private static final long DROPS = 20;
 
@@ -82,7 +85,7 @@ final class ModelCounters implements ModelCheck {
     long most = Math.max(table.entries(), before.conntrack().map(Conntrack::entries).orElse(0L));
     double percent = 100.0 * most / table.limit();
     if (Measure.CONNTRACK.isOver(percent)) {
-      boolean full = before.conntrack().isPresent() && refused > 0;
+      boolean full = before.conntrack().isPresent() && refused > 0 && percent >= NO_ROOM;
       Subject node = node(place);
       Finding finding =
           (full ? Finding.problem(FULL, node) : Finding.warning(NEARLY_FULL, node))

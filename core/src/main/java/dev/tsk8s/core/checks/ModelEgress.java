@@ -23,6 +23,7 @@ import java.util.Set;
 final class ModelEgress implements ModelCheck {
   static final Code NO_ROUTE = new Code("model-egress/no-route");
   static final Code PODS = new Code("model-egress/pods");
+  static final Code NODES = new Code("model-egress/nodes");
   static final Code BEYOND = new Code("model-egress/beyond");
   static final Code UDP = new Code("model-egress/udp");
   static final Code PODS_UDP = new Code("model-egress/pods-udp");
@@ -51,6 +52,7 @@ final class ModelEgress implements ModelCheck {
     return Set.of(
         NO_ROUTE,
         PODS,
+        NODES,
         BEYOND,
         UDP,
         TCP,

@@ -12,6 +12,7 @@ import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.Probed;
+import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Unavailable;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,20 +52,32 @@ final class ModelNodeAddress implements ModelCheck {
     Map<String, ClusterNode> byName = new HashMap<>();
     nodes.seen().orElse(List.of()).forEach(node -> byName.put(node.name(), node));
     List<ProbePlace> places = probed.places().seen().orElse(List.of());
-    Set<Ip> arrived = arrived(places);
+    Set<At> asked = asked(places);
+    Set<At> arrived = arrived(places);
     for (ProbePlace place : places) {
       if (place.id().kind() == ProbeId.Kind.NODE) {
         Optional.ofNullable(byName.get(place.id().node()))
-            .ifPresent(node -> judge(node, place, arrived, nodes, judgement));
+            .ifPresent(node -> judge(node, place, asked, arrived, nodes, judgement));
       }
     }
   }
 
+  /// A place, and an address that is said to be its own.
+  private record At(ProbeId place, Ip address) {}
+
   /// Who heard whom over which family.
   private record Word(ProbeId to, ProbeId from, boolean v6) {}
 
+  /// Where questions were sent, and for whom they were.
+  private static Set<At> asked(List<ProbePlace> places) {
+    return places.stream()
+        .flatMap(place -> place.asked().seen().orElse(List.of()).stream())
+        .map(row -> new At(row.to(), row.at().ip()))
+        .collect(Collectors.toSet());
+  }
+
   /// Addresses at which the node that was meant heard something.
-  private static Set<Ip> arrived(List<ProbePlace> places) {
+  private static Set<At> arrived(List<ProbePlace> places) {
     Set<Word> heard = new HashSet<>();
     for (ProbePlace place : places) {
       place
@@ -73,12 +86,12 @@ final class ModelNodeAddress implements ModelCheck {
           .ifPresent(all ->
               all.forEach(one -> heard.add(new Word(place.id(), one.from(), one.at().isV6()))));
     }
-    Set<Ip> arrived = new HashSet<>();
+    Set<At> arrived = new HashSet<>();
     for (ProbePlace place : places) {
       for (ProbePlace.Asked asked : place.asked().seen().orElse(List.of())) {
         Ip at = asked.at().ip();
         if (heard.contains(new Word(asked.to(), place.id(), at.isV6()))) {
-          arrived.add(at);
+          arrived.add(new At(asked.to(), at));
         }
       }
     }
@@ -88,7 +101,8 @@ final class ModelNodeAddress implements ModelCheck {
   private static void judge(
       ClusterNode node,
       ProbePlace place,
-      Set<Ip> arrived,
+      Set<At> asked,
+      Set<At> arrived,
       Evidence<List<ClusterNode>> nodes,
       Judgement judgement) {
     var subject = Subject.node(node.name());
@@ -98,8 +112,13 @@ final class ModelNodeAddress implements ModelCheck {
     }
     List<Ip> own = place.addresses().seen().orElse(List.of());
     for (Ip told : node.internalIps()) {
-      if (own.contains(told) || arrived.contains(told)) {
+      var here = new At(place.id(), told);
+      if (own.contains(told) || arrived.contains(here)) {
         judgement.healthy();
+      } else if (place.heard() instanceof Unavailable<List<ProbePlace.Heard>>(var reason)) {
+        judgement.unknown(subject, reason);
+      } else if (!asked.contains(here)) {
+        judgement.unknown(subject, new Reason.TooFew("questions to " + told.text(), 0, 1));
       } else {
         judgement.fault(
             Finding.problem(FOREIGN, subject)

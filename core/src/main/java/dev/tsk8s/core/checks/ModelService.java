@@ -75,7 +75,7 @@ final class ModelService implements ModelCheck {
       Set<String> answering = new TreeSet<>();
       Set<String> blind = apart(legs, v6);
       for (ProbePlace place : places) {
-        for (Called called : clusterIps(place, v6)) {
+        for (Called called : clusterIps(place, v6, places)) {
           if (called.answered() > 0) {
             answering.add(place.id().node());
             judgement.healthy();
@@ -106,6 +106,14 @@ final class ModelService implements ModelCheck {
     return place.called().seen().orElse(List.of()).stream()
         .filter(called -> called.service() == ServiceKind.CLUSTER_IP)
         .filter(called -> called.at().ip().isV6() == v6)
+        .toList();
+  }
+
+  /// What may be a pod's questions to itself is told by [ModelServiceLocal].
+  private static List<Called> clusterIps(
+      ProbePlace place, boolean v6, Collection<ProbePlace> places) {
+    return clusterIps(place, v6).stream()
+        .filter(called -> called.answered() > 0 || !Hairpins.mayBe(place, called, places))
         .toList();
   }
 
@@ -199,6 +207,8 @@ final class ModelService implements ModelCheck {
                 Map.of(
                     "to", called.node(),
                     "from", place.id().node(),
+                    "family", CutWords.family(called.at().ip().isV6()),
+                    "tables", CutWords.tables(called.at().ip().isV6()),
                     "port", Integer.toString(called.at().port()))));
       }
     }

@@ -95,7 +95,7 @@ final class PartlyServed {
   /// @param told nodes that translate nothing
   void judge(Set<String> told) {
     Map<Group, Tally> proven = new LinkedHashMap<>();
-    partly(ServiceKind.CLUSTER_IP)
+    partly(ServiceKind.CLUSTER_IP, ENOUGH)
         .forEach((group, tally) -> {
           if (told.contains(group.side().node())) {
             return;
@@ -107,23 +107,37 @@ final class PartlyServed {
           }
         });
     Set<Side> sides = proven.keySet().stream().map(Group::side).collect(Collectors.toSet());
-    partly(ServiceKind.NODE_PORT)
+    partly(ServiceKind.NODE_PORT, ENOUGH)
         .forEach((group, tally) -> {
           if (sides.isEmpty() && !told.contains(group.side().node())) {
             unclear(group, tally);
           }
         });
     if (!proven.isEmpty()) {
-      judgement.fault(finding(proven));
+      Map<Group, Tally> all = new LinkedHashMap<>(proven);
+      partly(ServiceKind.CLUSTER_IP, Map.of()).entrySet().stream()
+          .filter(one -> !told.contains(one.getKey().side().node()))
+          .filter(one -> isDirectlyWell(one.getKey()) && isLikeOneOf(proven.keySet(), one.getKey()))
+          .forEach(one -> all.put(one.getKey(), one.getValue())); // chance spares some nodes
+      judgement.fault(finding(all));
     }
   }
 
+  private static boolean isLikeOneOf(Set<Group> groups, Group like) {
+    return groups.stream()
+        .anyMatch(one -> one.protocol() == like.protocol() && one.side().v6() == like.side().v6());
+  }
+
   /// By who translates: the node that asks, or the one whose port is asked.
-  private Map<Group, Tally> partly(ServiceKind kind) {
+  ///
+  /// @param enough of a protocol to tell; else one
+  private Map<Group, Tally> partly(ServiceKind kind, Map<Protocol, Integer> enough) {
     Map<Group, Tally> all = new LinkedHashMap<>();
     for (ProbePlace place : places) {
       for (Called called : place.called().seen().orElse(List.of())) {
-        if (called.service() == kind && called.answered() > 0) {
+        if (called.service() == kind
+            && called.answered() > 0
+            && !Hairpins.mayBe(place, called, places)) {
           String node = called.node().isEmpty() ? place.id().node() : called.node();
           all.merge(
               Group.of(node, called), new Tally(called.sent(), called.answered()), Tally::plus);
@@ -132,7 +146,7 @@ final class PartlyServed {
     }
     all.entrySet()
         .removeIf(one ->
-            one.getValue().missing() < ENOUGH.getOrDefault(one.getKey().protocol(), 1)
+            one.getValue().missing() < enough.getOrDefault(one.getKey().protocol(), 1)
                 || explained.contains(one.getKey().side()));
     return all;
   }

@@ -12,11 +12,11 @@ final class ProbePolicies {
 
   /// The names of those that select probe pods and do not let everything through.
   static List<String> selecting(Probed probed) {
-    Map<String, String> labels = Probed.labels(probed.run());
-    return probed.policies().seen().orElse(List.of()).stream()
-        .filter(policy -> policy.namespace().equals(probed.namespace()))
-        .filter(policy -> policy.selector().matches(labels))
-        .filter(ProbePolicies::restricts)
+    List<NetworkPolicyFact> all = ofProbes(probed);
+    return all.stream()
+        .filter(policy ->
+            (policy.egress() && isEgressRestricted(all))
+                || (policy.ingress() && isIngressRestricted(all)))
         .map(NetworkPolicyFact::name)
         .sorted()
         .toList();
@@ -24,21 +24,36 @@ final class ProbePolicies {
 
   /// The names of those of them that do not let probe pods send everything.
   static List<String> restrictingEgress(Probed probed) {
-    List<String> selecting = selecting(probed);
-    return probed.policies().seen().orElse(List.of()).stream()
-        .filter(policy -> selecting.contains(policy.name()) && restrictsEgress(policy))
+    List<NetworkPolicyFact> all = ofProbes(probed);
+    return all.stream()
+        .filter(policy -> policy.egress() && isEgressRestricted(all))
         .map(NetworkPolicyFact::name)
         .sorted()
         .toList();
   }
 
-  private static boolean restrictsEgress(NetworkPolicyFact policy) {
-    return policy.egress() && policy.egressRules().stream().noneMatch(ProbePolicies::letsAll);
+  private static List<NetworkPolicyFact> ofProbes(Probed probed) {
+    Map<String, String> labels = Probed.labels(probed.run());
+    return probed.policies().seen().orElse(List.of()).stream()
+        .filter(policy -> policy.namespace().equals(probed.namespace()))
+        .filter(policy -> policy.selector().matches(labels))
+        .toList();
   }
 
-  private static boolean restricts(NetworkPolicyFact policy) {
-    return (policy.ingress() && policy.ingressRules().stream().noneMatch(ProbePolicies::letsAll))
-        || restrictsEgress(policy);
+  /// What any of them lets through is let through (Kubernetes docs, Network Policies: the effect of
+  /// several is additive).
+  private static boolean isEgressRestricted(List<NetworkPolicyFact> all) {
+    return all.stream()
+        .filter(NetworkPolicyFact::egress)
+        .flatMap(policy -> policy.egressRules().stream())
+        .noneMatch(ProbePolicies::letsAll);
+  }
+
+  private static boolean isIngressRestricted(List<NetworkPolicyFact> all) {
+    return all.stream()
+        .filter(NetworkPolicyFact::ingress)
+        .flatMap(policy -> policy.ingressRules().stream())
+        .noneMatch(ProbePolicies::letsAll);
   }
 
   private static boolean letsAll(Rule rule) {

@@ -75,10 +75,16 @@ class ModelCountersTest {
 
   @Test
   void namesTheNodeWhoseConnectionTableHadNoRoom() {
-    Verdict verdict = table(new Conntrack(90, 100, 7), new Conntrack(70, 100, 9));
+    Verdict verdict = table(new Conntrack(95, 100, 7), new Conntrack(70, 100, 9));
 
     assertThat(told(verdict)).containsExactly("model-counters/conntrack-full node2");
     assertThat(verdict.findings().getFirst().details()).containsEntry("refused", "2");
+  }
+
+  @Test
+  void callsATableWithSomeRoomNearlyFullWhateverWasDropped() {
+    assertThat(told(table(new Conntrack(90, 100, 7), new Conntrack(90, 100, 9))))
+        .containsExactly("model-counters/conntrack-nearly-full node2");
   }
 
   @Test

@@ -52,6 +52,27 @@ class ModelEgressTest {
   }
 
   @Test
+  void namesTheNodeThatKeepsItsOwnPacketsInAndNotItsPods() {
+    Verdict verdict = silent((from, _) -> from.equals(ProbedCluster.node("node2")));
+
+    assertThat(told(verdict)).containsExactly("model-egress/nodes Node node2");
+    assertThat(verdict.findings().getFirst().details()).containsEntry("places", "nodes");
+  }
+
+  @Test
+  void blamesNoPolicyForARouteThatIsNotThere() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .withoutPolicies(new Reason.Forbidden("list", "networkpolicies", "probes"))
+                .outside(
+                    HOSTS,
+                    (from, _) -> from.kind() == Kind.POD ? Ending.UNREACHABLE : Ending.ANSWERED));
+
+    assertThat(told(verdict)).containsExactly("model-egress/no-route Cluster cluster");
+  }
+
+  @Test
   void namesWhatLiesBeyondAllNodes() {
     assertThat(told(silent((_, _) -> true))).containsExactly("model-egress/beyond Cluster cluster");
   }

@@ -10,7 +10,10 @@ import dev.tsk8s.core.diagnosis.Gap;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.ProbeId;
+import dev.tsk8s.core.facts.ProbePlace;
+import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Unavailable;
 import org.junit.jupiter.api.Test;
 
 class ModelNodeAddressTest {
@@ -43,6 +46,51 @@ class ModelNodeAddressTest {
   void leavesAloneAnAddressThatLeadsToTheNodeAllTheSame() {
     assertThat(examine(ProbedCluster.of(3).having(ModelNodeAddressTest::other)))
         .isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void isUnknownWhereNobodyToldWhatTheNodeHeard() {
+    var why = new Reason.Failed("pod", "gone");
+    ProbedCluster cluster = ProbedCluster.of(3).having(ModelNodeAddressTest::other);
+    Probed told = cluster.probed();
+
+    Verdict verdict =
+        new ModelNodeAddress()
+            .examine(
+                cluster
+                    .snapshot()
+                    .with(
+                        new Probed(
+                            told.run(),
+                            told.namespace(),
+                            told.policies(),
+                            told.coverage(),
+                            told.outside(),
+                            told.places()
+                                .map(places ->
+                                    places.stream().map(place -> deaf(place, why)).toList()),
+                            told.ports())));
+
+    assertThat(verdict.findings()).isEmpty();
+    assertThat(verdict.gaps()).extracting(Gap::reason).containsExactly(why);
+  }
+
+  private static ProbePlace deaf(ProbePlace place, Reason why) {
+    return new ProbePlace(
+        place.id(),
+        place.pod(),
+        place.addresses(),
+        place.asked(),
+        new Unavailable<>(why),
+        place.called(),
+        place.names(),
+        place.outside(),
+        place.paths(),
+        place.tailnet(),
+        place.throughput(),
+        place.nat(),
+        place.beyond(),
+        place.counters());
   }
 
   @Test

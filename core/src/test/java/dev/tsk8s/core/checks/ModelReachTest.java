@@ -267,6 +267,18 @@ class ModelReachTest {
   }
 
   @Test
+  void doesNotExcuseABreakByAPolicyBesideWhichAnotherLetsAllThrough() {
+    var all = List.of(new NetworkPolicyFact.Rule(true, List.of()));
+    NetworkPolicyFact deny = policy("probes", Map.of());
+    var allow = new NetworkPolicyFact("probes", "allow", deny.selector(), true, true, all, all);
+
+    Verdict verdict =
+        examine(ProbedCluster.of(3).losing(ModelReachTest::acrossPods).with(deny, allow));
+
+    assertThat(told(verdict)).containsExactly("model-reach/pods-apart Cluster cluster");
+  }
+
+  @Test
   void doesNotExcuseABreakByAPolicyForOtherPods() {
     Verdict verdict =
         examine(

@@ -8,6 +8,7 @@ import dev.tsk8s.core.ProbedCluster;
 import dev.tsk8s.core.ProbedCluster.Packet;
 import dev.tsk8s.core.diagnosis.Gap;
 import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.ProbeId.Kind;
 import dev.tsk8s.core.facts.ProbePlace.Protocol;
 import dev.tsk8s.core.facts.ProbePlace.ServiceKind;
 import dev.tsk8s.core.facts.Reason;
@@ -153,6 +154,13 @@ class ModelServiceTest {
         .allMatch(reason ->
             reason instanceof Reason.NotVisible hidden
                 && hidden.code().equals("model-service/node-port"));
+  }
+
+  @Test
+  void leavesOpenWhatTheOnlyPodOfAServiceDoesNotGetFromItself() {
+    assertThat(
+            examine(ProbedCluster.of(1).serving((from, _) -> from.kind() != Kind.POD)).findings())
+        .isEmpty();
   }
 
   private static Verdict examine(ProbedCluster cluster) {

@@ -180,6 +180,38 @@ class PartlyServedTest {
     assertThat(verdict.findings().getFirst().details()).containsEntry("nodes", "node1, node3");
   }
 
+  @Test
+  void isSilentWherePodsDoNotReachThemselves() {
+    ProbedCluster cluster =
+        sound().servingPartly((from, called) -> lostToItself(from, called) ? 1 : called.sent());
+
+    assertThat(examine(cluster.serving((from, called) -> !isToItself(from, called))))
+        .isInstanceOf(Verdict.Healthy.class);
+    assertThat(told(examine(cluster.serving((_, _) -> true)))).hasSize(1);
+  }
+
+  @Test
+  void namesEveryNodeThatLosesSomeOnceItIsProven() {
+    Verdict verdict =
+        examine(
+            sound()
+                .servingPartly((from, called) ->
+                    isClusterIp(called) && !isTcp(called)
+                        ? ofNode2(from) ? 1 : from.kind() == Kind.POD ? 3 : 4
+                        : called.sent()));
+
+    assertThat(verdict.findings().getFirst().details())
+        .containsEntry("nodes", "node1, node2, node3");
+  }
+
+  private static boolean isToItself(ProbeId from, Called called) {
+    return from.kind() == Kind.POD && called.service() == ServiceKind.LOCAL_IP;
+  }
+
+  private static boolean lostToItself(ProbeId from, Called called) {
+    return from.kind() == Kind.POD && isClusterIp(called);
+  }
+
   private static int halfToNode2(Packet packet) {
     return packet.to().node().equals("node2") ? ProbedCluster.SENT / 2 : ProbedCluster.SENT;
   }
