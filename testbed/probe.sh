@@ -99,6 +99,9 @@ egress_nat_gateway() { # it forwards nothing
   gateway 'add table ip broken; add chain ip broken f { type filter hook forward priority 0; }; add rule ip broken f ip daddr 203.0.113.0/24 drop'
   measure egress-nat-gateway; found egress-nat-gateway "model-egress/beyond cluster"; gateway delete table ip broken
 }
+egress_node() { # a firewall of a node keeps what it sends itself in, and not what it passes on
+  fault node2 iptables -I OUTPUT -d 203.0.113.0/24 -j DROP; measure egress-node; found egress-node "model-egress/nodes node2"
+}
 egress_udp() { # a firewall lets no UDP of one node out
   gateway 'add table ip broken; add chain ip broken f { type filter hook forward priority 0; }; add rule ip broken f ip saddr 10.10.0.12 ip daddr 203.0.113.0/24 meta l4proto udp drop'
   measure egress-udp; found egress-udp "model-egress/udp node2"; gateway delete table ip broken
@@ -352,7 +355,7 @@ two_at_once() {
   found two
 }
 objects >"$LOG/before.txt"
-ALL="healthy dns_down dns_silent dns_slow dns_udp_only dns_pod dns_stale dns_tailnet egress_no_masquerade egress_nat_gateway egress_udp egress_route egress_derp_map masquerade node_to_pods route black_hole cut_off service hairpin source_lost conntrack udp tcp loss mtu_nodes mtu_pods mtu_announced mtu_vxlan random_fully random_outside random_nodes gateway_random inbound tailnet throughput policy address restricted forbidden no_image two_at_once"
+ALL="healthy dns_down dns_silent dns_slow dns_udp_only dns_pod dns_stale dns_tailnet egress_no_masquerade egress_nat_gateway egress_node egress_udp egress_route egress_derp_map masquerade node_to_pods route black_hole cut_off service hairpin source_lost conntrack udp tcp loss mtu_nodes mtu_pods mtu_announced mtu_vxlan random_fully random_outside random_nodes gateway_random inbound tailnet throughput policy address restricted forbidden no_image two_at_once"
 for c in ${*:-$ALL}; do say ""; say "== $c"; has_case "$c" || continue; $c; mend; done
 same_objects "all of these" 20
 verdict probe.sh
