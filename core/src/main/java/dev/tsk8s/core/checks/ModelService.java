@@ -102,17 +102,12 @@ final class ModelService implements ModelCheck {
     clusterIp(broken, working, places, judgement);
   }
 
-  private static List<Called> clusterIps(ProbePlace place, boolean v6) {
-    return place.called().seen().orElse(List.of()).stream()
-        .filter(called -> called.service() == ServiceKind.CLUSTER_IP)
-        .filter(called -> called.at().ip().isV6() == v6)
-        .toList();
-  }
-
   /// What may be a pod's questions to itself is told by [ModelServiceLocal].
   private static List<Called> clusterIps(
       ProbePlace place, boolean v6, Collection<ProbePlace> places) {
-    return clusterIps(place, v6).stream()
+    return place.called().seen().orElse(List.of()).stream()
+        .filter(called -> called.service() == ServiceKind.CLUSTER_IP)
+        .filter(called -> called.at().ip().isV6() == v6)
         .filter(called -> called.answered() > 0 || !Hairpins.mayBe(place, called, places))
         .toList();
   }
