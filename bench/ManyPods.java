@@ -31,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -336,7 +337,7 @@ final class ManyPods {
       }
       case Task.Count count -> {
         var links = new TreeMap<>(Map.of("flannel.1", new Counters.Link(true, 100_000, 0)));
-        yield new Account.Counted(count.number(), new Counters(Optional.of(new Counters.Conntrack(2_000, 262_144, 0)), links));
+        yield new Account.Counted(count.number(), new Counters(Optional.of(Instant.now()), Optional.of(new Counters.Conntrack(2_000, 262_144, 0)), links));
       }
       case Task.Reach reach -> new Account.Reaches(reach.number(), List.of());
       case Task.Resolve resolve -> new Account.Names(resolve.number(), names(resolve));

@@ -91,13 +91,8 @@ public final class ProbedCluster {
   private Optional<Reason> nothing = Optional.empty();
   private BiPredicate<ProbeId, Called> served = (_, _) -> true;
   private ToIntBiFunction<ProbeId, Called> partly = (_, called) -> called.sent();
-  private Function<String, List<Counters>> counted = _ -> List.of(IDLE, IDLE);
+  private Function<String, List<Counters>> counted = _ -> List.of(idle(0), idle(8));
   private BiFunction<ProbeId, Called, Ip> fronted = (from, _) -> ip(from);
-
-  private static final Counters IDLE =
-      new Counters(
-          Optional.of(new Conntrack(1_000, 262_144, 7)),
-          new TreeMap<>(Map.of("flannel.1", new Link(true, 5_000, 90))));
 
   private BiFunction<ProbeId, Lookup, Lookup> resolved = (_, lookup) -> lookup;
   private List<String> search = List.of("probes.svc.cluster.local", "svc.cluster.local");
@@ -199,6 +194,20 @@ public final class ProbedCluster {
   public ProbedCluster fronting(BiFunction<ProbeId, Called, Ip> address) {
     fronted = address;
     return this;
+  }
+
+  private static Counters idle(int second) {
+    return reading(
+        second,
+        Optional.of(new Conntrack(1_000, 262_144, 7)),
+        Map.of("flannel.1", new Link(true, 5_000, 90)));
+  }
+
+  /// What a kernel has counted so far.
+  ///
+  /// @param second of the run
+  public static Counters reading(int second, Optional<Conntrack> table, Map<String, Link> links) {
+    return new Counters(Optional.of(AT.plusSeconds(second)), table, new TreeMap<>(links));
   }
 
   /// What the kernels of nodes counted before and after.

@@ -1,20 +1,26 @@
 package dev.tsk8s.core.checks;
 
+import dev.tsk8s.core.diagnosis.Answer;
 import dev.tsk8s.core.diagnosis.Code;
 import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.diagnosis.Gauge;
 import dev.tsk8s.core.diagnosis.Gauge.Measure;
 import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
-import dev.tsk8s.core.facts.Counters;
-import dev.tsk8s.core.facts.Counters.Conntrack;
-import dev.tsk8s.core.facts.Counters.Link;
+import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.probing.Counted;
+import dev.tsk8s.core.probing.Counted.Table;
+import dev.tsk8s.core.probing.Counted.Tunnel;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What did the kernels of the nodes count while probe pods measured: is a table of connections
 /// nearly full, or was there no room in it; does a tunnel drop?
@@ -26,6 +32,7 @@ final class ModelCounters implements ModelCheck {
   static final Code NEARLY_FULL = new Code("model-counters/conntrack-nearly-full");
   static final Code FULL = new Code("model-counters/conntrack-full");
   static final Code TUNNEL = new Code("model-counters/tunnel-drops");
+  static final Code SINGLE = new Code("model-counters/single-drops");
 
   /// Percent: below that the kernel has room, and what it dropped were clashes.
   private static final double NO_ROOM = 95;
@@ -43,75 +50,105 @@ final class ModelCounters implements ModelCheck {
   }
 
   @Override
+  public Set<Topic> topics() {
+    return Set.of(Topic.MODEL, Topic.METRIC);
+  }
+
+  @Override
   public Set<Code> codes() {
-    return Set.of(NEARLY_FULL, FULL, TUNNEL, ModelReach.NOT_ASKED);
+    return Set.of(NEARLY_FULL, FULL, TUNNEL, SINGLE, ModelReach.NOT_ASKED);
+  }
+
+  @Override
+  public List<Gauge> gauges(Scene scene) {
+    return places(scene.snapshot().probed()).flatMap(place -> gauges(place).stream()).toList();
   }
 
   @Override
   public void judge(Scene scene, Probed probed, Judgement judgement) {
-    ProbeGaps.tell(probed, ProbePlace::counters, judgement);
-    probed.places().seen().orElse(List.of()).forEach(place -> judge(scene, place, judgement));
-  }
-
-  private static void judge(Scene scene, ProbePlace place, Judgement judgement) {
-    List<Counters> readings = place.counters().seen().orElse(List.of());
-    if (readings.size() < 2) {
-      if (place.counters().seen().isPresent()) {
-        judgement.unknown(
-            node(place), new Reason.TooFew("readings of counters", readings.size(), 2));
-      }
-      return;
-    }
-    Counters before = readings.getFirst();
-    Counters after = readings.getLast();
-    judgement.healthy();
-    after.conntrack().ifPresent(table -> table(scene, place, before, table, judgement));
-    after
-        .links()
-        .forEach((name, link) -> {
-          if (link.tunnel() && before.links().containsKey(name)) {
-            tunnel(place, name, before.links().get(name), link, judgement);
+    probed.places().unseen().ifPresent(reason -> judgement.unknown(Subject.cluster(), reason));
+    places(Optional.of(probed))
+        .forEach(place -> {
+          switch (Counted.of(place)) {
+            case Answer.Of.Unsure<Counted>(var reason) -> judgement.unknown(node(place), reason);
+            case Answer.Of.Is<Counted>(var counted) -> {
+              judgement.healthy();
+              counted.table().ifPresent(table -> table(scene, place, table, judgement));
+              counted.tunnels().stream()
+                  .filter(ModelCounters::isDropping)
+                  .forEach(tunnel -> judgement.fault(dropping(place, counted, tunnel)));
+            }
           }
         });
   }
 
-  private static void table(
-      Scene scene, ProbePlace place, Counters before, Conntrack table, Judgement judgement) {
-    long refused = table.refused() - before.conntrack().map(Conntrack::refused).orElse(0L);
-    if (table.limit() == 0) {
+  /// Those whose counters were to be read.
+  private static Stream<ProbePlace> places(Optional<Probed> probed) {
+    return probed.flatMap(run -> run.places().seen()).stream()
+        .flatMap(List::stream)
+        .filter(place -> !place.counters().unseen().filter(ProbeGaps::isPlanned).isPresent());
+  }
+
+  private List<Gauge> gauges(ProbePlace place) {
+    String name = ProbeExhibits.name(place.id());
+    return switch (Counted.of(place)) {
+      case Answer.Of.Unsure<Counted>(var reason) ->
+          Stream.of(Measure.DROPS, Measure.CONNTRACK)
+              .map(measure -> Gauge.unknown(measure, id(), name, reason))
+              .toList();
+      case Answer.Of.Is<Counted>(var counted) ->
+          Stream.concat(
+                  counted.tunnels().stream()
+                      .map(tunnel ->
+                          new Gauge(
+                              Measure.DROPS,
+                              id(),
+                              name + " " + tunnel.name(),
+                              rate(place, counted, tunnel))),
+                  counted.table().stream()
+                      .map(table -> Gauge.of(Measure.CONNTRACK, id(), name, table.fill())))
+              .toList();
+    };
+  }
+
+  /// Of single drops nobody knows whether they are a fault.
+  private static Answer.Of<Double> rate(ProbePlace place, Counted counted, Tunnel tunnel) {
+    return tunnel.dropped() <= 0 || isDropping(tunnel)
+        ? counted.perSecond(tunnel)
+        : new Answer.Of.Unsure<>(
+            Reason.NotVisible.of(SINGLE.text(), details(place, counted, tunnel)));
+  }
+
+  private static void table(Scene scene, ProbePlace place, Table table, Judgement judgement) {
+    if (!Measure.CONNTRACK.isOver(table.fill())) {
       return;
     }
-    // entries that expire meanwhile were there all the same
-    long most = Math.max(table.entries(), before.conntrack().map(Conntrack::entries).orElse(0L));
-    double percent = 100.0 * most / table.limit();
-    if (Measure.CONNTRACK.isOver(percent)) {
-      boolean full = before.conntrack().isPresent() && refused > 0 && percent >= NO_ROOM;
-      Subject node = node(place);
-      Finding finding =
-          (full ? Finding.problem(FULL, node) : Finding.warning(NEARLY_FULL, node))
-              .with(
-                  Map.of(
-                      "node", place.id().node(),
-                      "percent", Long.toString(Math.round(percent)),
-                      "refused", Long.toString(refused),
-                      "max", Long.toString(table.limit()),
-                      "wanted", Long.toString(2 * table.limit())))
-              .seen(
-                  Exhibits.of(
-                      place.counters(),
-                      "conntrack",
-                      "entries="
-                          + most
-                          + " limit="
-                          + table.limit()
-                          + " refused meanwhile="
-                          + refused,
-                      ProbeExhibits.name(place.id())));
-      judgement.fault(
-          !full && isToldOf(scene, place.id().node())
-              ? finding.because(NodeConntrack.NEARLY_FULL)
-              : finding);
-    }
+    boolean full = table.refused() > 0 && table.fill() >= NO_ROOM;
+    Subject node = node(place);
+    Finding finding =
+        (full ? Finding.problem(FULL, node) : Finding.warning(NEARLY_FULL, node))
+            .with(
+                Map.of(
+                    "node", place.id().node(),
+                    "percent", Long.toString(Math.round(table.fill())),
+                    "refused", Long.toString(table.refused()),
+                    "max", Long.toString(table.limit()),
+                    "wanted", Long.toString(2 * table.limit())))
+            .seen(
+                Exhibits.of(
+                    place.counters(),
+                    "conntrack",
+                    "entries="
+                        + table.entries()
+                        + " limit="
+                        + table.limit()
+                        + " refused meanwhile="
+                        + table.refused(),
+                    ProbeExhibits.name(place.id())));
+    judgement.fault(
+        !full && isToldOf(scene, place.id().node())
+            ? finding.because(NodeConntrack.NEARLY_FULL)
+            : finding);
   }
 
   /// Of the same table by what looked at the node itself.
@@ -120,26 +157,41 @@ final class ModelCounters implements ModelCheck {
         .anyMatch(finding -> node.equals(finding.details().get("host")));
   }
 
-  private static void tunnel(
-      ProbePlace place, String name, Link before, Link after, Judgement judgement) {
-    long dropped = after.dropped() - before.dropped();
-    long packets = after.packets() - before.packets();
-    if (dropped >= DROPS && 100 * dropped >= SHARE * (packets + dropped)) {
-      judgement.fault(
-          Finding.warning(TUNNEL, node(place))
-              .with(
-                  Map.of(
-                      "node", place.id().node(),
-                      "link", name,
-                      "dropped", Long.toString(dropped),
-                      "packets", Long.toString(packets)))
-              .seen(
-                  Exhibits.of(
-                      place.counters(),
-                      name,
-                      "packets=" + packets + " dropped=" + dropped + " meanwhile",
-                      ProbeExhibits.name(place.id()))));
-    }
+  private static boolean isDropping(Tunnel tunnel) {
+    return tunnel.dropped() >= DROPS
+        && 100 * tunnel.dropped() >= SHARE * (tunnel.packets() + tunnel.dropped());
+  }
+
+  private static Finding dropping(ProbePlace place, Counted counted, Tunnel tunnel) {
+    return Finding.warning(TUNNEL, node(place))
+        .with(details(place, counted, tunnel))
+        .seen(
+            Exhibits.of(
+                place.counters(),
+                tunnel.name(),
+                "packets="
+                    + tunnel.packets()
+                    + " dropped="
+                    + tunnel.dropped()
+                    + " seconds="
+                    + seconds(counted),
+                ProbeExhibits.name(place.id())));
+  }
+
+  private static Map<String, String> details(ProbePlace place, Counted counted, Tunnel tunnel) {
+    return Map.of(
+        "node", place.id().node(),
+        "link", tunnel.name(),
+        "dropped", Long.toString(tunnel.dropped()),
+        "packets", Long.toString(tunnel.packets()),
+        "seconds", seconds(counted));
+  }
+
+  private static String seconds(Counted counted) {
+    return counted
+        .between()
+        .map(time -> String.format(Locale.ROOT, "%.1f", time.toMillis() / 1000.0))
+        .orElse("?");
   }
 
   private static Subject node(ProbePlace place) {

@@ -2,6 +2,7 @@ package dev.tsk8s.core.facts;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -9,9 +10,12 @@ import java.util.TreeMap;
 
 /// What the kernel of a node has counted until one moment.
 ///
+/// @param at by the clock of that node: good for the time between two readings there; empty in
+///   bundles that were written before it was kept
 /// @param conntrack empty: it tracks no connections
 /// @param links its network interfaces, by name; of probe pods the tunnels alone
-public record Counters(Optional<Conntrack> conntrack, SortedMap<String, Link> links) {
+public record Counters(
+    Optional<Instant> at, Optional<Conntrack> conntrack, SortedMap<String, Link> links) {
 
   /// The table of connections (Documentation/networking/nf_conntrack-sysctl.rst).
   ///
@@ -30,6 +34,7 @@ public record Counters(Optional<Conntrack> conntrack, SortedMap<String, Link> li
   public record Link(boolean tunnel, long packets, long dropped) {}
 
   public Counters {
+    requireNonNull(at);
     requireNonNull(conntrack);
     links = Collections.unmodifiableSortedMap(new TreeMap<>(links));
   }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tsk8s.core.Kernels;
 import dev.tsk8s.core.ProbedCluster;
 import dev.tsk8s.core.Specs;
+import dev.tsk8s.core.diagnosis.Answer;
+import dev.tsk8s.core.diagnosis.Gauge;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.Counters;
 import dev.tsk8s.core.facts.Counters.Conntrack;
@@ -14,14 +17,14 @@ import dev.tsk8s.core.facts.Snapshot;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ModelCountersTest {
+  private static final Counters NONE = ProbedCluster.reading(0, Optional.empty(), Map.of());
 
   @Test
   void doesNotCallOneReadingHealthy() {
-    Counters one = new Counters(Optional.of(new Conntrack(1, 100, 0)), new TreeMap<>());
+    Counters one = tabled(0, new Conntrack(1, 100, 0));
 
     assertThat(examine(ProbedCluster.of(1).counting(_ -> List.of(one))))
         .isInstanceOf(Verdict.Unknown.class);
@@ -49,10 +52,10 @@ class ModelCountersTest {
 
   @Test
   void tellsATableOnceThatTheNodeItselfShowsAsNearlyFull() {
-    Counters nearly = new Counters(Optional.of(new Conntrack(80, 100, 7)), new TreeMap<>());
+    Conntrack nearly = new Conntrack(80, 100, 7);
     Snapshot snapshot =
         ProbedCluster.of(3)
-            .counting(_ -> List.of(nearly, nearly))
+            .counting(_ -> List.of(tabled(0, nearly), tabled(8, nearly)))
             .with(Specs.selfMade().pod("ts", "node2"))
             .snapshot(
                 Kernels.node("node2")
@@ -112,6 +115,66 @@ class ModelCountersTest {
   }
 
   @Test
+  void givesWhatATunnelDropsInASecondWhileTheyAsk() {
+    assertThat(measured(dropping(true, 380, 20, 8)))
+        .containsExactly("drops node2 (node) vxlan.calico 2.5");
+    assertThat(measured(dropping(true, 380, 0, 8)))
+        .containsExactly("drops node2 (node) vxlan.calico 0.0");
+  }
+
+  @Test
+  void doesNotCallSingleDropsARate() {
+    assertThat(gauges(dropping(true, 380, 3, 8)))
+        .singleElement()
+        .extracting(Gauge::value)
+        .isEqualTo(
+            new Answer.Of.Unsure<Double>(
+                Reason.NotVisible.of(
+                    "model-counters/single-drops",
+                    Map.of(
+                        "node", "node2",
+                        "link", "vxlan.calico",
+                        "dropped", "3",
+                        "packets", "380",
+                        "seconds", "8.0"))));
+  }
+
+  @Test
+  void hasNoRateWhereTheClockOfTheNodeWasSetMeanwhile() {
+    assertThat(measured(dropping(true, 380, 20, 0)))
+        .containsExactly("drops node2 (node) vxlan.calico UNKNOWN");
+  }
+
+  @Test
+  void hasNoRateOfATunnelThatWasMadeAnew() {
+    assertThat(measured(dropping(true, -900, -500, 8)))
+        .containsExactly("drops node2 (node) vxlan.calico UNKNOWN");
+  }
+
+  @Test
+  void givesHowFullATableOfConnectionsWasAtMost() {
+    assertThat(
+            measured(
+                onNode2(
+                    tabled(0, new Conntrack(95, 100, 7)), tabled(8, new Conntrack(20, 100, 7)))))
+        .containsExactly("conntrack node2 (node) 95.0");
+  }
+
+  @Test
+  void givesNoNumberWhereTheNodesOwnPlaceIsNotThere() {
+    ProbedCluster network =
+        ProbedCluster.of(2)
+            .without(ProbedCluster.node("node2"), new Reason.Failed("pod", "PodSecurity"));
+
+    assertThat(measured(network))
+        .containsExactly(
+            "drops node1 (node) flannel.1 0.0",
+            "conntrack node1 (node) " + 100_000.0 / 262_144,
+            "drops node2 (node) UNKNOWN",
+            "conntrack node2 (node) UNKNOWN");
+  }
+
+  @Test
   void leavesAloneAnInterfaceThatIsNoTunnel() {
     assertThat(tunnel(false, 380, 20)).isInstanceOf(Verdict.Healthy.class);
   }
@@ -127,29 +190,53 @@ class ModelCountersTest {
   }
 
   private static Verdict table(Conntrack before, Conntrack after) {
-    return onNode2(
-        new Counters(Optional.of(before), new TreeMap<>()),
-        new Counters(Optional.of(after), new TreeMap<>()));
+    return examine(onNode2(tabled(0, before), tabled(8, after)));
   }
 
   private static Verdict tunnel(boolean tunnel, long packets, long dropped) {
+    return examine(dropping(tunnel, packets, dropped, 8));
+  }
+
+  /// On node2, in so many seconds.
+  private static ProbedCluster dropping(boolean tunnel, long packets, long dropped, int seconds) {
     return onNode2(
-        link(new Link(tunnel, 1_000, 500)), link(new Link(tunnel, 1_000 + packets, 500 + dropped)));
+        linked(0, new Link(tunnel, 1_000, 500)),
+        linked(seconds, new Link(tunnel, 1_000 + packets, 500 + dropped)));
   }
 
-  private static Counters link(Link link) {
-    return new Counters(Optional.empty(), new TreeMap<>(Map.of("vxlan.calico", link)));
+  private static Counters linked(int second, Link link) {
+    return ProbedCluster.reading(second, Optional.empty(), Map.of("vxlan.calico", link));
   }
 
-  private static Verdict onNode2(Counters before, Counters after) {
-    Counters none = new Counters(Optional.empty(), new TreeMap<>());
-    return examine(
-        ProbedCluster.of(3)
-            .counting(node -> node.equals("node2") ? List.of(before, after) : List.of(none, none)));
+  private static Counters tabled(int second, Conntrack table) {
+    return ProbedCluster.reading(second, Optional.of(table), Map.of());
+  }
+
+  private static ProbedCluster onNode2(Counters before, Counters after) {
+    return ProbedCluster.of(3)
+        .counting(node -> node.equals("node2") ? List.of(before, after) : List.of(NONE, NONE));
   }
 
   private static Verdict examine(ProbedCluster cluster) {
     return new ModelCounters().examine(cluster.snapshot());
+  }
+
+  private static List<Gauge> gauges(ProbedCluster cluster) {
+    return new ModelCounters().gauges(new Scene(cluster.snapshot()));
+  }
+
+  /// `conntrack node1 (node) 80.0`.
+  private static List<String> measured(ProbedCluster cluster) {
+    return gauges(cluster).stream()
+        .map(gauge ->
+            gauge.measure().word()
+                + " "
+                + gauge.place()
+                + " "
+                + (gauge.value() instanceof Answer.Of.Is<Double>(var number)
+                    ? number.toString()
+                    : gauge.standing()))
+        .toList();
   }
 
   private static List<String> told(Verdict verdict) {

@@ -77,7 +77,8 @@ class ModelLawsTest {
     all.put(
         "a table is full",
         ProbedCluster.of(3)
-            .counting(name -> List.of(table(90, 7), table(95, name.equals("node2") ? 9 : 7))));
+            .counting(
+                name -> List.of(table(0, 90, 7), table(8, 95, name.equals("node2") ? 9 : 7))));
     all.put(
         "large packets vanish",
         ProbedCluster.of(3)
@@ -110,7 +111,8 @@ class ModelLawsTest {
     return packet.from().node().equals(node) != packet.to().node().equals(node);
   }
 
-  private static Counters table(int entries, int refused) {
-    return new Counters(Optional.of(new Conntrack(entries, 100, refused)), new TreeMap<>());
+  private static Counters table(int second, int entries, int refused) {
+    return ProbedCluster.reading(
+        second, Optional.of(new Conntrack(entries, 100, refused)), Map.of());
   }
 }

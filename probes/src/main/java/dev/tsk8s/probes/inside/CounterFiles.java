@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -20,16 +21,18 @@ final class CounterFiles {
   private static final String CONNTRACK = "proc/sys/net/netfilter/nf_conntrack_";
 
   private final Path root;
+  private final InstantSource clock;
 
   /// @param root what is `/` elsewhere
-  CounterFiles(Path root) {
+  CounterFiles(Path root, InstantSource clock) {
     this.root = root;
+    this.clock = clock;
   }
 
   /// @throws IOException if one of them cannot be read, or is not as the kernel writes it
   Counters read() throws IOException {
     try {
-      return new Counters(conntrack(), links());
+      return new Counters(Optional.of(clock.instant()), conntrack(), links());
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new IOException("counters of the kernel: " + e.getMessage(), e);
     } catch (UncheckedIOException e) {

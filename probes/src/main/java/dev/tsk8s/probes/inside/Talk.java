@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -92,7 +93,8 @@ final class Talk {
 
   private static Account counted(Task.Count count) {
     try {
-      return new Account.Counted(count.number(), new CounterFiles(Path.of("/")).read());
+      return new Account.Counted(
+          count.number(), new CounterFiles(Path.of("/"), InstantSource.system()).read());
     } catch (IOException e) {
       return new Account.Refused(count.number(), String.valueOf(e.getMessage()));
     }

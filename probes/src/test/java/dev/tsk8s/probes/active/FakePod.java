@@ -24,6 +24,7 @@ import dev.tsk8s.probes.inside.TalkJson.Unreadable;
 import dev.tsk8s.probes.inside.Task;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -77,7 +78,9 @@ final class FakePod implements Talk {
       case Task.Ask ask -> answers(ask);
       case Task.Count count ->
           new Account.Counted(
-              count.number(), new Counters(Optional.empty(), Collections.emptySortedMap()));
+              count.number(),
+              new Counters(
+                  Optional.of(Instant.EPOCH), Optional.empty(), Collections.emptySortedMap()));
       case Task.Reach reach ->
           new Account.Reaches(
               reach.number(), reach.hosts().stream().flatMap(FakePod::reached).toList());

@@ -10,6 +10,7 @@ import dev.tsk8s.core.facts.Counters.Link;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -28,6 +29,8 @@ class CounterFilesTest {
           lo:    1000      10    0    0    0     0          0         0     1000      10    0    0    0     0       0          0
       flannel.1:  90000     200    0    3    0     0          0         0    80000     150    0    4    0     0       0          0
       """;
+
+  private static final Instant NOW = Instant.parse("2026-11-23T03:00:00Z");
 
   @TempDir Path root;
 
@@ -56,6 +59,13 @@ class CounterFilesTest {
   }
 
   @Test
+  void saysWhenItRead() throws IOException {
+    write("proc/net/dev", DEV);
+
+    assertThat(read().at()).contains(NOW);
+  }
+
+  @Test
   void hasNoTableWhereTheKernelTracksNothing() throws IOException {
     write("proc/net/dev", DEV);
 
@@ -79,7 +89,7 @@ class CounterFilesTest {
   }
 
   private Counters read() throws IOException {
-    return new CounterFiles(root).read();
+    return new CounterFiles(root, () -> NOW).read();
   }
 
   private void write(String file, String text) throws IOException {
