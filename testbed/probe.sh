@@ -216,6 +216,18 @@ N
   vpc nft delete table bridge narrow
   vxlan del
 }
+tunnel_drops() { # node2's tunnel does not know where node3 is: what its pods send there is counted as dropped
+  vxlan add 1400
+  node node2 bridge fdb del 02:00:00:00:00:03 dev vx dst 10.10.0.13
+  measure tunnel-drops
+  found tunnel-drops "model-counters/tunnel-drops node2" "model-reach/pods-apart node2 -> node3"
+  drops_of tunnel-drops node2 over; drops_of tunnel-drops node1 within
+  vxlan del
+}
+drops_of() { # drops_of NAME NODE VERDICT: among the report's numbers
+  local got; got=$(jq -r --arg n "$2 (node) vx" '.metrics[] | select(.name == "drops" and .place == $n) | .verdict' "$J")
+  [ "$got" = "$3" ] && pass "$1: drops of $2 are $3" || fail "$1: drops of $2 are [$got], not $3"
+}
 random_fully() { # node2 gives what its pods send beyond the pod network another port for each destination
   fault node2 iptables -t nat -I POSTROUTING -s 10.244.2.0/24 ! -d 10.244.0.0/16 -j MASQUERADE --random-fully
   measure random-fully; found random-fully # no pod minds
@@ -355,7 +367,7 @@ two_at_once() {
   found two
 }
 objects >"$LOG/before.txt"
-ALL="healthy dns_down dns_silent dns_slow dns_udp_only dns_pod dns_stale dns_tailnet egress_no_masquerade egress_nat_gateway egress_node egress_udp egress_route egress_derp_map masquerade node_to_pods route black_hole cut_off service hairpin source_lost conntrack udp tcp loss mtu_nodes mtu_pods mtu_announced mtu_vxlan random_fully random_outside random_nodes gateway_random inbound tailnet throughput policy address restricted forbidden no_image two_at_once"
+ALL="healthy dns_down dns_silent dns_slow dns_udp_only dns_pod dns_stale dns_tailnet egress_no_masquerade egress_nat_gateway egress_node egress_udp egress_route egress_derp_map masquerade node_to_pods route black_hole cut_off service hairpin source_lost conntrack udp tcp loss mtu_nodes mtu_pods mtu_announced mtu_vxlan tunnel_drops random_fully random_outside random_nodes gateway_random inbound tailnet throughput policy address restricted forbidden no_image two_at_once"
 for c in ${*:-$ALL}; do say ""; say "== $c"; has_case "$c" || continue; $c; mend; done
 same_objects "all of these" 20
 verdict probe.sh
