@@ -15,39 +15,38 @@ import java.util.function.Predicate;
 /// Rounds of those places that reach somebody: what they ask follows from who answered before.
 ///
 /// @param names of the pods that may be asked
-record LaterRounds(Asking asking, Places places, Map<ProbeId, String> names) {
+record LaterRounds(Asking asking, ProbePods pods, Results results, Map<ProbeId, String> names) {
 
   /// How large packets may be.
   void sizes(PairPlan plan) {
-    SizeRound sizes = new SizeQuestions(plan, places.index(), places.answers()).round();
-    places.sized(facts("path MTU", sizes::has, sizes.round()));
+    SizeRound sizes = new SizeQuestions(plan, pods.index(), results.answers()).round();
+    results.sized(facts("path MTU", sizes::has, sizes.round()));
   }
 
   /// The same to other nodes' addresses in the tailnet.
   void sizesInTailnet() {
-    SizeRound sizes = TailnetQuestions.of(places.index(), places.ready());
-    places.sizedInTailnet(facts("path MTU in the tailnet", sizes::has, sizes.round()));
+    SizeRound sizes = TailnetQuestions.of(pods.index(), pods.ready());
+    results.sizedInTailnet(facts("path MTU in the tailnet", sizes::has, sizes.round()));
   }
 
   /// What TCP carries to the next node, first between pods and then between nodes.
   void streams(PairPlan plan) {
     for (Kind kind : List.of(Kind.POD, Kind.NODE)) {
-      var questions =
-          new StreamQuestions(kind, plan, places.index(), places.addresses(), places.ready());
-      places.streamed(facts("throughput", questions::has, questions.round()));
+      var questions = new StreamQuestions(kind, plan, pods.index(), pods.addresses(), pods.ready());
+      results.streamed(facts("throughput", questions::has, questions.round()));
     }
   }
 
   /// What becomes of ports on the way to other nodes.
   void ports() {
-    var questions = NatQuestions.toNodes(places.index(), places.answers());
-    places.mapped(facts("NAT", questions::has, questions.round()));
+    var questions = NatQuestions.toNodes(pods.index(), results.answers());
+    results.mapped(facts("NAT", questions::has, questions.round()));
   }
 
   /// And on the way out of the cluster, to hosts that answered.
   void portsOutside() {
-    var questions = NatQuestions.toHosts(places.outside());
-    places.mappedOutside(facts("NAT", questions::has, questions.round()));
+    var questions = NatQuestions.toHosts(results.outside());
+    results.mappedOutside(facts("NAT", questions::has, questions.round()));
   }
 
   private <A extends Account, F> Map<ProbeId, Evidence<F>> facts(

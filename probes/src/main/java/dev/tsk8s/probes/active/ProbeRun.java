@@ -9,7 +9,6 @@ import dev.tsk8s.core.facts.Origin;
 import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.ProbeId.Kind;
 import dev.tsk8s.core.facts.ProbePlace;
-import dev.tsk8s.core.facts.ProbePlace.Called;
 import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Probed.Coverage;
 import dev.tsk8s.core.facts.PublicPort;
@@ -21,7 +20,6 @@ import dev.tsk8s.probes.Gathering;
 import dev.tsk8s.probes.Gathering.Pending;
 import dev.tsk8s.probes.Progress;
 import dev.tsk8s.probes.active.PodWatch.Pace;
-import dev.tsk8s.probes.inside.Account.Ready;
 import dev.tsk8s.probes.objects.Policies;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,10 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /// One run of probe pods from its first object to its last: makes them, lets them measure, and
 /// removes them, however it ends. Whatever fails is a fact.
@@ -49,9 +44,6 @@ public final class ProbeRun {
   /// How much longer than a run its objects may live. Clocks differ, and controllers take a moment.
   static final Duration MARGIN = Duration.ofSeconds(30);
 
-  /// Percent of the time that is left when all have greeted: the rest is for what they tell.
-  private static final int FOR_QUESTIONS = 60;
-
   /// From the beginning of the run: three places may be asked, each as long as a dead tailscaled
   /// takes; mostly it is over before pods have asked each other.
   private static final Duration FOR_HOSTS = Duration.ofSeconds(24);
@@ -61,7 +53,8 @@ public final class ProbeRun {
   private final ProbeApi api;
   private final ProbeOptions options;
   private final ProbeObjects objects;
-  private final Places places;
+  private final ProbePods pods;
+  private final Results results;
   private final Map<String, String> zones = new HashMap<>();
   private final Deadline deadline;
   private final Progress progress;
@@ -92,7 +85,7 @@ public final class ProbeRun {
     String namespace = options.namespace().orElseGet(api::namespace);
     this.objects = new ProbeObjects(run, namespace, options, deadline.remaining().plus(MARGIN));
     List<ClusterNode> nodes = around.nodes().seen().orElse(List.of());
-    this.places = new Places(nodes);
+    this.pods = new ProbePods(nodes);
     nodes.forEach(node -> zones.put(node.name(), node.labels().getOrDefault(ZONE, "")));
     this.deadline = deadline;
     this.progress = progress;
@@ -102,9 +95,7 @@ public final class ProbeRun {
     this.coverage = new Coverage(0, 0, options.seed());
     this.policies = new Unavailable<>(deadline.missed(policiesOf(namespace)));
     this.declared = DeclaredPort.of(around.nodes(), around.pods());
-    if (options.throughput()) {
-      places.willStream();
-    }
+    this.results = new Results(options.throughput());
   }
 
   /// Runs. Returns a few seconds before the deadline at the latest, and shortly after a stop.
@@ -166,12 +157,12 @@ public final class ProbeRun {
     }
     var refusals = new ArrayList<Reason>();
     for (Kind kind : Kind.values()) {
-      ProbeObject pods = objects.pods(kind, job.uid());
+      ProbeObject wanted = objects.pods(kind, job.uid());
       Evidence<Made> made =
-          calls.await(calls.start(pods.display(), own -> standing.make(pods, own)));
+          calls.await(calls.start(wanted.display(), own -> standing.make(wanted, own)));
       if (made instanceof Unavailable<Made>(var why)) {
         refusals.add(why);
-        places.refused(kind, why);
+        pods.refused(kind, why);
       } else {
         kinds.add(kind);
       }
@@ -187,78 +178,23 @@ public final class ProbeRun {
         calls.await(
             calls.start(
                 "probe pods",
-                own ->
-                    watch.await(kinds, places.expected(), places.hopeless(), own.within(startup))));
+                own -> watch.await(kinds, pods.expected(), pods.hopeless(), own.within(startup))));
     rest = seen.unseen();
-    seen.seen().ifPresent(places::seen);
+    seen.seen().ifPresent(pods::seen);
     var asking = new Asking(api, objects, working);
     if (!working.isOver()) {
-      places.greeted(asking.greet(places.running()));
+      pods.greeted(asking.greet(pods.running()));
     }
-    Set<ProbeId> ready = places.ready().keySet();
+    Set<ProbeId> ready = pods.ready().keySet();
     int pairs = PairPlan.of(ready, zones, options.seed()).coverage().pairs();
-    coverage = new Coverage(pairs, places.possible(), options.seed());
-    if (working.isOver()) {
-      return;
-    }
-    SortedMap<ProbeId, String> names = places.running();
-    names.keySet().retainAll(ready);
-    SortedMap<ProbeId, String> nodes = new TreeMap<>(names);
-    nodes.keySet().removeIf(id -> id.kind() != Kind.NODE);
-    places.counted(asking.count(nodes));
-    places.asked(asking.ask(names, questions(working)));
-    places.counted(asking.count(nodes));
-    places.told(asking.tell(names));
-    names.keySet().removeIf(id -> id.kind() == Kind.TWIN);
-    if (!working.isOver()) {
-      places.called(called(calls, asking, names));
-    }
-    if (!working.isOver()) {
-      var knocking = new Knocking(asking, names, working);
-      ports = Optional.of(declared.map(knocking::knock));
-    }
-    var later = new LaterRounds(asking, places, names);
+    coverage = new Coverage(pairs, pods.possible(), options.seed());
+    var rounds = new Rounds(options, zones, pods, results, asking, working);
+    rounds.eachOther();
+    rounds.services(() -> fronts(calls));
+    ports = rounds.publicPorts(declared);
     outside = outside(calls.await(found));
-    if (!working.isOver()) {
-      places.resolved(
-          asking.round(
-              names,
-              NameQuestions.round(
-                  objects,
-                  outside,
-                  working.remaining(),
-                  names.keySet().stream().limit(Asking.AT_ONCE).collect(Collectors.toSet()))));
-    }
-    if (!working.isOver()) {
-      places.reached(HostQuestions.ask(asking, names, outside.hosts()));
-    }
-    if (!working.isOver()) {
-      later.sizes(PairPlan.of(ready, zones, options.seed(), SizeQuestions.ALL));
-    }
-    if (!working.isOver()) {
-      later.sizesInTailnet();
-    }
-    if (!working.isOver()) {
-      later.ports();
-    }
-    if (!working.isOver()) {
-      later.portsOutside();
-    }
-    if (options.throughput() && !working.isOver()) {
-      later.streams(PairPlan.of(ready, zones, options.seed()));
-    }
-  }
-
-  /// Nobody keeps them, nor the plan, once they are asked: of many places that is much.
-  private Questions questions(Deadline working) {
-    SortedMap<ProbeId, Ready> ready = places.ready();
-    return new Questions(
-        PairPlan.of(ready.keySet(), zones, options.seed()),
-        places.index(),
-        places.addresses(),
-        ready,
-        working.remaining().multipliedBy(FOR_QUESTIONS).dividedBy(100),
-        options.packets());
+    rounds.beyond(objects, outside);
+    rounds.ways();
   }
 
   private static OutsideHosts outside(Evidence<OutsideHosts> found) {
@@ -268,13 +204,13 @@ public final class ProbeRun {
     };
   }
 
-  /// What comes of the Services, from every place that has a share in them.
-  private SortedMap<ProbeId, Evidence<List<Called>>> called(
-      Gathering calls, Asking asking, SortedMap<ProbeId, String> names) {
+  /// Our Services, with the addresses that the cluster gave them.
+  private Evidence<List<ServiceFront>> fronts(Gathering calls) {
     if (services.isPresent()) {
-      return ServiceQuestions.unasked(names.keySet(), services.get());
+      return new Unavailable<>(services.get());
     }
-    String path = "GET " + ProbeResource.SERVICES.path(Optional.of(objects.namespace()));
+    Optional<String> namespace = Optional.of(objects.namespace());
+    String path = "GET " + ProbeResource.SERVICES.path(namespace);
     Evidence<List<ServiceFront>> found =
         calls.await(
             calls.start(
@@ -282,18 +218,13 @@ public final class ProbeRun {
                 own ->
                     api.list(
                         ProbeResource.SERVICES,
-                        Optional.of(objects.namespace()),
+                        namespace,
                         objects.selector(),
                         ServiceFront::of,
                         own)));
-    return switch (found) {
-      case Unavailable<List<ServiceFront>>(var why) ->
-          ServiceQuestions.unasked(names.keySet(), why);
-      case Observed<List<ServiceFront>>(var fronts, _) when fronts.isEmpty() ->
-          ServiceQuestions.unasked(names.keySet(), new Reason.Failed(path, "they are gone"));
-      case Observed<List<ServiceFront>>(var fronts, _) ->
-          asking.call(names, new ServiceQuestions(fronts, places.index(), places.addresses()));
-    };
+    return found.seen().filter(List::isEmpty).isPresent()
+        ? new Unavailable<>(new Reason.Failed(path, "they are gone"))
+        : found;
   }
 
   private Optional<Residue> remove() {
@@ -317,7 +248,7 @@ public final class ProbeRun {
         nothing.isPresent()
             ? new Unavailable<>(nothing.get())
             : new Observed<>(
-                places.facts(rest.orElseGet(() -> deadline.missed("probe pods"))), origin);
+                pods.facts(results, rest.orElseGet(() -> deadline.missed("probe pods"))), origin);
     return new Probed(
         objects.run().text(),
         objects.namespace(),
