@@ -43,6 +43,9 @@ class ReasonWordsTest {
       delimiter = '|',
       value = {
         "rounds of cilium-health | cilium-health 라운드",
+        "probe pod (node) on node-3 | 노드 node-3의 프로브 파드(node)",
+        "the node runs windows | 노드의 운영 체제가 다릅니다: windows",
+        "hosts outside (IPv6) | 바깥 호스트(IPv6)",
         "tailscale status --json: /BackendState: expected a string, found the number 5"
             + " | tailscale status --json: /BackendState: 문자열이어야 하지만 다음이 있습니다: 숫자 5",
         "JSON: line 2, column 1: missing | JSON: line 2, column 1: 없습니다",
