@@ -12,9 +12,9 @@ import dev.tsk8s.core.diagnosis.Topic;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Reason;
-import dev.tsk8s.core.probing.Counted;
-import dev.tsk8s.core.probing.Counted.Table;
-import dev.tsk8s.core.probing.Counted.Tunnel;
+import dev.tsk8s.core.probing.NodeCounts;
+import dev.tsk8s.core.probing.NodeCounts.Table;
+import dev.tsk8s.core.probing.NodeCounts.Tunnel;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,14 +69,14 @@ final class ModelCounters implements ModelCheck {
     probed.places().unseen().ifPresent(reason -> judgement.unknown(Subject.cluster(), reason));
     places(Optional.of(probed))
         .forEach(place -> {
-          switch (Counted.of(place)) {
-            case Answer.Of.Unsure<Counted>(var reason) -> judgement.unknown(node(place), reason);
-            case Answer.Of.Is<Counted>(var counted) -> {
+          switch (NodeCounts.of(place)) {
+            case Answer.Of.Unsure<NodeCounts>(var reason) -> judgement.unknown(node(place), reason);
+            case Answer.Of.Is<NodeCounts>(var counts) -> {
               judgement.healthy();
-              counted.table().ifPresent(table -> table(scene, place, table, judgement));
-              counted.tunnels().stream()
+              counts.table().ifPresent(table -> table(scene, place, table, judgement));
+              counts.tunnels().stream()
                   .filter(ModelCounters::isDropping)
-                  .forEach(tunnel -> judgement.fault(dropping(place, counted, tunnel)));
+                  .forEach(tunnel -> judgement.fault(dropping(place, counts, tunnel)));
             }
           }
         });
@@ -91,32 +91,32 @@ final class ModelCounters implements ModelCheck {
 
   private List<Gauge> gauges(ProbePlace place) {
     String name = ProbeExhibits.name(place.id());
-    return switch (Counted.of(place)) {
-      case Answer.Of.Unsure<Counted>(var reason) ->
+    return switch (NodeCounts.of(place)) {
+      case Answer.Of.Unsure<NodeCounts>(var reason) ->
           Stream.of(Measure.DROPS, Measure.CONNTRACK)
               .map(measure -> Gauge.unknown(measure, id(), name, reason))
               .toList();
-      case Answer.Of.Is<Counted>(var counted) ->
+      case Answer.Of.Is<NodeCounts>(var counts) ->
           Stream.concat(
-                  counted.tunnels().stream()
+                  counts.tunnels().stream()
                       .map(tunnel ->
                           new Gauge(
                               Measure.DROPS,
                               id(),
                               name + " " + tunnel.name(),
-                              rate(place, counted, tunnel))),
-                  counted.table().stream()
+                              rate(place, counts, tunnel))),
+                  counts.table().stream()
                       .map(table -> Gauge.of(Measure.CONNTRACK, id(), name, table.fill())))
               .toList();
     };
   }
 
   /// Of single drops nobody knows whether they are a fault.
-  private static Answer.Of<Double> rate(ProbePlace place, Counted counted, Tunnel tunnel) {
+  private static Answer.Of<Double> rate(ProbePlace place, NodeCounts counts, Tunnel tunnel) {
     return tunnel.dropped() <= 0 || isDropping(tunnel)
-        ? counted.perSecond(tunnel)
+        ? counts.perSecond(tunnel)
         : new Answer.Of.Unsure<>(
-            Reason.NotVisible.of(SINGLE.text(), details(place, counted, tunnel)));
+            Reason.NotVisible.of(SINGLE.text(), details(place, counts, tunnel)));
   }
 
   private static void table(Scene scene, ProbePlace place, Table table, Judgement judgement) {
@@ -162,9 +162,9 @@ final class ModelCounters implements ModelCheck {
         && 100 * tunnel.dropped() >= SHARE * (tunnel.packets() + tunnel.dropped());
   }
 
-  private static Finding dropping(ProbePlace place, Counted counted, Tunnel tunnel) {
+  private static Finding dropping(ProbePlace place, NodeCounts counts, Tunnel tunnel) {
     return Finding.warning(TUNNEL, node(place))
-        .with(details(place, counted, tunnel))
+        .with(details(place, counts, tunnel))
         .seen(
             Exhibits.of(
                 place.counters(),
@@ -174,21 +174,21 @@ final class ModelCounters implements ModelCheck {
                     + " dropped="
                     + tunnel.dropped()
                     + " seconds="
-                    + seconds(counted),
+                    + seconds(counts),
                 ProbeExhibits.name(place.id())));
   }
 
-  private static Map<String, String> details(ProbePlace place, Counted counted, Tunnel tunnel) {
+  private static Map<String, String> details(ProbePlace place, NodeCounts counts, Tunnel tunnel) {
     return Map.of(
         "node", place.id().node(),
         "link", tunnel.name(),
         "dropped", Long.toString(tunnel.dropped()),
         "packets", Long.toString(tunnel.packets()),
-        "seconds", seconds(counted));
+        "seconds", seconds(counts));
   }
 
-  private static String seconds(Counted counted) {
-    return counted
+  private static String seconds(NodeCounts counts) {
+    return counts
         .between()
         .map(time -> String.format(Locale.ROOT, "%.1f", time.toMillis() / 1000.0))
         .orElse("?");

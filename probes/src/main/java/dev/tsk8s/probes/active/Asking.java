@@ -77,7 +77,7 @@ final class Asking {
 
   private Ready greet(String pod, Deadline own) throws IOException, InterruptedException {
     for (int tried = 1; ; tried++) {
-      try (Talk talk = api.talk(objects.namespace(), pod, own)) {
+      try (PodTalk talk = api.talk(objects.namespace(), pod, own)) {
         var task = new Task.Greet(numbers.incrementAndGet(), objects.run().text());
         return exchange(talk, task, Ready.class, own);
       } catch (IOException e) {
@@ -103,7 +103,7 @@ final class Asking {
     if (tasks.isEmpty()) {
       return answers;
     }
-    try (Talk talk = api.talk(objects.namespace(), pod, own)) {
+    try (PodTalk talk = api.talk(objects.namespace(), pod, own)) {
       for (Function<Integer, Task.Ask> task : tasks) {
         answers.add(exchange(talk, task.apply(numbers.incrementAndGet()), Answers.class, own));
       }
@@ -120,7 +120,7 @@ final class Asking {
 
   private List<Called> called(String pod, ServiceQuestions questions, ProbeId id, Deadline own)
       throws IOException, InterruptedException {
-    try (Talk talk = api.talk(objects.namespace(), pod, own)) {
+    try (PodTalk talk = api.talk(objects.namespace(), pod, own)) {
       for (int tried = 1; ; tried++) {
         Task.Ask task = questions.task(numbers.incrementAndGet(), id);
         List<Called> rows = questions.facts(exchange(talk, task, Answers.class, own));
@@ -161,7 +161,7 @@ final class Asking {
         round.takes().plus(AROUND),
         (id, pod) ->
             own -> {
-              try (Talk talk = api.talk(objects.namespace(), pod, own)) {
+              try (PodTalk talk = api.talk(objects.namespace(), pod, own)) {
                 Task task = round.task().apply(id, numbers.incrementAndGet());
                 return round.fact().apply(id, exchange(talk, task, round.account(), own));
               }
@@ -181,7 +181,8 @@ final class Asking {
   }
 
   /// Says a task and waits for its account among those of everybody.
-  private static <T extends Account> T exchange(Talk talk, Task task, Class<T> wanted, Deadline own)
+  private static <T extends Account> T exchange(
+      PodTalk talk, Task task, Class<T> wanted, Deadline own)
       throws IOException, InterruptedException {
     talk.say(""); // ends what somebody who was cut off has left half written
     talk.say(TalkJson.line(task));

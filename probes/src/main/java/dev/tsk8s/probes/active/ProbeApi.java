@@ -49,7 +49,7 @@ public interface ProbeApi {
       throws IOException, InterruptedException;
 
   /// Attaches to a probe pod.
-  Talk talk(String namespace, String pod, Deadline deadline)
+  PodTalk talk(String namespace, String pod, Deadline deadline)
       throws IOException, InterruptedException;
 
   /// An object of that name was there.

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.Late;
-import dev.tsk8s.probes.active.Talk;
+import dev.tsk8s.probes.active.PodTalk;
 import dev.tsk8s.probes.cluster.ApiFailure.Kind;
 import io.fabric8.kubernetes.client.http.WebSocket;
 import java.io.ByteArrayOutputStream;
@@ -24,7 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 /// Standard input and output of a container, as attach by `v4.channel.k8s.io` carries them: each
 /// message begins with the number of its channel (0 input, 1 output, 3 how it ended, as a
 /// `Status`).
-final class ContainerTalk implements Talk, WebSocket.Listener {
+final class ContainerTalk implements PodTalk, WebSocket.Listener {
   private static final int STDIN = 0;
   private static final int STDOUT = 1;
   private static final int STATUS = 3;

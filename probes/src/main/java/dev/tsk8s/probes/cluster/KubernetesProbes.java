@@ -7,10 +7,10 @@ import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.JsonTrees;
 import dev.tsk8s.probes.NotAllowed;
 import dev.tsk8s.probes.active.Made;
+import dev.tsk8s.probes.active.PodTalk;
 import dev.tsk8s.probes.active.ProbeApi;
 import dev.tsk8s.probes.active.ProbeObject;
 import dev.tsk8s.probes.active.ProbeResource;
-import dev.tsk8s.probes.active.Talk;
 import dev.tsk8s.probes.cluster.ApiFailure.Kind;
 import dev.tsk8s.probes.objects.ObjectStream;
 import java.io.IOException;
@@ -145,7 +145,7 @@ final class KubernetesProbes implements ProbeApi {
   }
 
   @Override
-  public Talk talk(String place, String pod, Deadline deadline)
+  public PodTalk talk(String place, String pod, Deadline deadline)
       throws IOException, InterruptedException {
     return ContainerTalk.attach(server, place, pod, deadline);
   }

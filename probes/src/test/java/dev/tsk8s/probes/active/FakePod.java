@@ -34,7 +34,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A probe pod to which all questions are answered.
-final class FakePod implements Talk {
+final class FakePod implements PodTalk {
   private static final Ip SERVER = new Ip("10.96.0.10");
 
   /// A port that is not open until it is shut.

@@ -238,7 +238,7 @@ final class FakeProbeApi implements ProbeApi {
   }
 
   @Override
-  public Talk talk(String namespace, String pod, Deadline deadline) throws IOException {
+  public PodTalk talk(String namespace, String pod, Deadline deadline) throws IOException {
     ask("attach pods " + pod, deadline);
     return new FakePod(pod.replaceFirst(".*-", ""), address(pod));
   }

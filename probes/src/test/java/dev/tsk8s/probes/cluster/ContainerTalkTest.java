@@ -8,7 +8,7 @@ import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.Late;
 import dev.tsk8s.probes.NotAllowed;
-import dev.tsk8s.probes.active.Talk;
+import dev.tsk8s.probes.active.PodTalk;
 import dev.tsk8s.probes.cluster.FakeExecServer.Script;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +25,7 @@ class ContainerTalkTest {
 
   /// What a test does with an open talk.
   private interface Use {
-    void of(Talk talk) throws Exception;
+    void of(PodTalk talk) throws Exception;
   }
 
   private void talking(Script script, Use use) throws Exception {
@@ -36,7 +36,7 @@ class ContainerTalkTest {
 
   private void talking(FakeExecServer server, Use use) throws Exception {
     try (var cluster = Cluster.connect(Kubeconfigs.to(folder, server.url(), "", ""), plenty);
-        Talk talk = cluster.probes().talk("net", "probe-1", plenty)) {
+        PodTalk talk = cluster.probes().talk("net", "probe-1", plenty)) {
       use.of(talk);
     }
   }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// What the kernel of one node counted while probe pods asked each other.
-public record Counted(Counters before, Counters after) {
+public record NodeCounts(Counters before, Counters after) {
 
   /// A tunnel that was there all the time.
   ///
@@ -37,18 +37,18 @@ public record Counted(Counters before, Counters after) {
     }
   }
 
-  public Counted {
+  public NodeCounts {
     requireNonNull(before);
     requireNonNull(after);
   }
 
-  public static Answer.Of<Counted> of(ProbePlace place) {
+  public static Answer.Of<NodeCounts> of(ProbePlace place) {
     return switch (place.counters()) {
       case Unavailable<List<Counters>>(var reason) -> new Answer.Of.Unsure<>(reason);
       case Observed<List<Counters>>(var readings, _) when readings.size() < 2 ->
           new Answer.Of.Unsure<>(new Reason.TooFew("readings of counters", readings.size(), 2));
       case Observed<List<Counters>>(var readings, _) ->
-          new Answer.Of.Is<>(new Counted(readings.getFirst(), readings.getLast()));
+          new Answer.Of.Is<>(new NodeCounts(readings.getFirst(), readings.getLast()));
     };
   }
 

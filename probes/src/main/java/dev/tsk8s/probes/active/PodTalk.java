@@ -5,7 +5,7 @@ import java.io.IOException;
 
 /// Standard input and output of a program in a pod that is there already. Ending it does not end
 /// the program.
-public interface Talk extends AutoCloseable {
+public interface PodTalk extends AutoCloseable {
 
   /// Writes a line.
   void say(String line) throws IOException;
