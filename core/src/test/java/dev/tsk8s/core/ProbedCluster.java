@@ -84,8 +84,10 @@ public final class ProbedCluster {
   private final Map<ProbeId, Reason> missing = new HashMap<>();
   private Predicate<Packet> lost = _ -> false;
   private ToIntFunction<Packet> arriving = _ -> SENT;
-  private Function<ProbeId, Ip> own = ProbedCluster::ip;
-  private BiFunction<ProbeId, ProbeId, Ip> seen = (from, _) -> ip(from);
+  private final Map<String, String> sharing = new TreeMap<>();
+  private boolean bridged;
+  private Function<ProbeId, Ip> own = this::at;
+  private BiFunction<ProbeId, ProbeId, Ip> seen = (from, _) -> at(from);
   private Evidence<List<NetworkPolicyFact>> policies = observed(List.of());
   private int share = 1;
   private Optional<Reason> nothing = Optional.empty();
@@ -164,6 +166,38 @@ public final class ProbedCluster {
   public ProbedCluster having(Function<ProbeId, Ip> addresses) {
     own = addresses;
     return this;
+  }
+
+  /// The Node object and the kernel of one node have the address of another one, which is where
+  /// packets of others arrive; each has an address of its own beside it.
+  public ProbedCluster sharing(String node, String with) {
+    sharing.put(node, with);
+    bridged = true;
+    return this;
+  }
+
+  /// The kernels of nodes have one address each.
+  public ProbedCluster unbridged() {
+    bridged = false;
+    return this;
+  }
+
+  /// What Kubernetes has for it.
+  private Ip at(ProbeId id) {
+    return ip(id.kind() == Kind.NODE ? node(sharing.getOrDefault(id.node(), id.node())) : id);
+  }
+
+  /// Who gets packets to a place, of those that arrive.
+  private ProbeId taker(ProbeId to, ProbeId from) {
+    return to.kind() == Kind.NODE && !to.node().equals(from.node())
+        ? node(sharing.getOrDefault(to.node(), to.node()))
+        : to;
+  }
+
+  private List<Ip> kernel(ProbeId id) {
+    return bridged && id.kind() == Kind.NODE
+        ? List.of(own.apply(id), new Ip("10.244." + id.node().replaceFirst("node", "") + ".1"))
+        : List.of(own.apply(id));
   }
 
   /// The longest round trip of each row of questions.
@@ -356,7 +390,7 @@ public final class ProbedCluster {
       String name = "node" + i;
       cluster.with(
           Clusters.withPodCidr(
-              Clusters.node(name, ip(node(name)).text()), "10.244." + i + ".0/24"));
+              Clusters.node(name, at(node(name)).text()), "10.244." + i + ".0/24"));
     }
     tailscale.forEach(cluster::with);
     return cluster.snapshot(vantages).with(probed());
@@ -400,18 +434,14 @@ public final class ProbedCluster {
       if (isPair(id, other) && !missing.containsKey(other)) {
         for (Protocol protocol : Protocol.values()) {
           asked.add(asked(id, other, protocol));
-          if (arrives(other, id, protocol)) {
-            Ip source = seen.apply(other, id);
-            int count = arriving.applyAsInt(new Packet(other, id, protocol, false));
-            heard.add(new Heard(other, ip(id), protocol, count, List.of(source)));
-          }
+          heard(id, other, protocol, sharing.isEmpty() ? List.of(id) : all).ifPresent(heard::add);
         }
       }
     }
     return new ProbePlace(
         id,
         "probe-" + id.node(),
-        observed(List.of(own.apply(id))),
+        observed(kernel(id)),
         observed(asked),
         observed(heard),
         planned(id, called(id)),
@@ -423,6 +453,23 @@ public final class ProbedCluster {
         nodes > 2 ? planned(id, nat(id, all)) : notPlanned(),
         beyond(id),
         id.kind() == Kind.NODE ? observed(counted.apply(id.node())) : notPlanned());
+  }
+
+  /// What a place hears of the questions of another, for whomever they are.
+  private Optional<Heard> heard(
+      ProbeId id, ProbeId from, Protocol protocol, List<ProbeId> targets) {
+    List<ProbeId> taken =
+        targets.stream()
+            .filter(to -> isPair(from, to) && !missing.containsKey(to))
+            .filter(to -> taker(to, from).equals(id) && arrives(from, to, protocol))
+            .toList();
+    int count =
+        taken.stream()
+            .mapToInt(to -> arriving.applyAsInt(new Packet(from, to, protocol, false)))
+            .sum();
+    return taken.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Heard(from, at(id), protocol, count, List.of(seen.apply(from, id))));
   }
 
   /// What those outside that answer STUN say of four sockets.
@@ -737,9 +784,9 @@ public final class ProbedCluster {
     boolean answered = arrives(from, to, protocol) && comesBack(from, to, protocol);
     return new Asked(
         to,
-        new Endpoint(ip(to), PORT),
+        new Endpoint(at(to), PORT),
         protocol,
-        Optional.of(ip(from)),
+        Optional.of(at(from)),
         SENT,
         answered ? arriving.applyAsInt(new Packet(from, to, protocol, false)) : 0,
         answered ? Ending.ANSWERED : Ending.SILENT,

@@ -80,15 +80,20 @@ final class ModelEgress implements ModelCheck {
     }
     ProbeGaps.tell(probed, ProbePlace::outside, judgement);
     var earlier = new EarlierBreaks(scene, places);
+    var shared = SharedAddresses.of(scene.snapshot(), probed);
     for (boolean v6 : List.of(false, true)) {
-      judge(probed, EgressSeen.of(places, v6), earlier, judgement);
+      judge(probed, EgressSeen.of(places, v6), earlier, shared, judgement);
     }
     new EgressStrangers(probed, judgement).tell();
   }
 
   /// @param all of one family
   private static void judge(
-      Probed probed, List<EgressSeen> all, EarlierBreaks earlier, Judgement judgement) {
+      Probed probed,
+      List<EgressSeen> all,
+      EarlierBreaks earlier,
+      SharedAddresses shared,
+      Judgement judgement) {
     if (all.isEmpty()) {
       return;
     }
@@ -100,7 +105,7 @@ final class ModelEgress implements ModelCheck {
       judgement.unknown(
           Subject.cluster(), new Reason.TooFew("hosts outside (" + family + ")", 1, 2));
     } else {
-      new EgressWords(probed, all, earlier, judgement).judge();
+      new EgressWords(probed, all, earlier, shared, judgement).judge();
     }
   }
 
