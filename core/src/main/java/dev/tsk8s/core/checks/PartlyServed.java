@@ -1,5 +1,7 @@
 package dev.tsk8s.core.checks;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
@@ -15,21 +17,19 @@ import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.probing.Layer;
 import dev.tsk8s.core.probing.Legs;
 import dev.tsk8s.core.probing.Loss;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What [ModelService] says of Services that answer a part of the questions only, each time that
-/// they are asked. A connection goes to any of the pods behind a Service: where all of these answer
-/// directly, one of those that the Service leads to is none of them, or is not reached by it.
+/// What [ModelService] says of Services that answer a part of the questions of one family only,
+/// each time that they are asked. A connection goes to any of the pods behind a Service: where all
+/// of these answer directly, one of those that the Service leads to is none of them, or is not
+/// reached by it.
 ///
 /// Look-alikes: ways that lose packets, or pods that are apart, which other checks tell; one
 /// question that got lost.
@@ -45,18 +45,13 @@ final class PartlyServed {
 
   private final Probed probed;
   private final List<ProbePlace> places;
+  private final boolean v6;
   private final Judgement judgement;
-  private final Set<Side> explained = new HashSet<>();
+  private final Set<String> explained;
   private final Map<Group, Tally> direct = new HashMap<>();
 
-  private record Side(String node, boolean v6) {}
-
   /// Questions that one node translates.
-  private record Group(Side side, Protocol protocol) {
-    static Group of(String node, Called called) {
-      return new Group(new Side(node, called.at().ip().isV6()), called.protocol());
-    }
-  }
+  private record Group(String node, Protocol protocol) {}
 
   private record Tally(int sent, int answered) {
     Tally plus(Tally other) {
@@ -68,23 +63,22 @@ final class PartlyServed {
     }
   }
 
-  PartlyServed(Probed probed, List<ProbePlace> places, Legs legs, Judgement judgement) {
+  PartlyServed(Probed probed, List<ProbePlace> places, Legs legs, boolean v6, Judgement judgement) {
     this.probed = probed;
     this.places = places;
+    this.v6 = v6;
     this.judgement = judgement;
-    TO_PODS.stream()
-        .flatMap(layer -> legs.of(layer).stream())
-        .filter(leg -> leg.state().isBroken() || Loss.isLossy(leg))
-        .forEach(leg -> {
-          explained.add(new Side(leg.from().node(), leg.v6()));
-          explained.add(new Side(leg.to().node(), leg.v6()));
-        });
+    this.explained =
+        TO_PODS.stream()
+            .flatMap(layer -> legs.of(layer).stream())
+            .filter(leg -> leg.v6() == v6 && (leg.state().isBroken() || Loss.isLossy(leg)))
+            .flatMap(leg -> Stream.of(leg.from().node(), leg.to().node()))
+            .collect(toSet());
     for (ProbePlace place : places) {
       for (Asked asked : place.asked().seen().orElse(List.of())) {
-        if (asked.to().kind().isOfPod()) {
-          var side = new Side(place.id().node(), asked.at().ip().isV6());
+        if (asked.to().kind().isOfPod() && asked.at().ip().isV6() == v6) {
           direct.merge(
-              new Group(side, asked.protocol()),
+              new Group(place.id().node(), asked.protocol()),
               new Tally(asked.sent(), asked.answered()),
               Tally::plus);
         }
@@ -92,63 +86,58 @@ final class PartlyServed {
     }
   }
 
-  /// @param told nodes that translate nothing
+  /// @param told nodes that translate nothing of this family
   void judge(Set<String> told) {
     Map<Group, Tally> proven = new LinkedHashMap<>();
-    partly(ServiceKind.CLUSTER_IP, ENOUGH)
+    partly(ServiceKind.CLUSTER_IP, told, ENOUGH)
         .forEach((group, tally) -> {
-          if (told.contains(group.side().node())) {
-            return;
-          }
           if (isWhole() && isDirectlyWell(group)) {
             proven.put(group, tally);
           } else {
             unclear(group, tally);
           }
         });
-    Set<Side> sides = proven.keySet().stream().map(Group::side).collect(Collectors.toSet());
-    partly(ServiceKind.NODE_PORT, ENOUGH)
-        .forEach((group, tally) -> {
-          if (sides.isEmpty() && !told.contains(group.side().node())) {
-            unclear(group, tally);
-          }
-        });
-    if (!proven.isEmpty()) {
-      Map<Group, Tally> all = new LinkedHashMap<>(proven);
-      partly(ServiceKind.CLUSTER_IP, Map.of()).entrySet().stream()
-          .filter(one -> !told.contains(one.getKey().side().node()))
-          .filter(one -> isDirectlyWell(one.getKey()) && isLikeOneOf(proven.keySet(), one.getKey()))
-          .forEach(one -> all.put(one.getKey(), one.getValue())); // chance spares some nodes
-      judgement.fault(finding(all));
+    if (proven.isEmpty()) {
+      partly(ServiceKind.NODE_PORT, told, ENOUGH).forEach(this::unclear);
+      return;
     }
-  }
-
-  private static boolean isLikeOneOf(Set<Group> groups, Group like) {
-    return groups.stream()
-        .anyMatch(one -> one.protocol() == like.protocol() && one.side().v6() == like.side().v6());
+    Set<Protocol> protocols = proven.keySet().stream().map(Group::protocol).collect(toSet());
+    Map<Group, Tally> all = new LinkedHashMap<>(proven);
+    partly(ServiceKind.CLUSTER_IP, told, Map.of()).entrySet().stream()
+        .filter(one -> isDirectlyWell(one.getKey()) && protocols.contains(one.getKey().protocol()))
+        .forEach(one -> all.put(one.getKey(), one.getValue())); // chance spares some nodes
+    judgement.fault(finding(all));
   }
 
   /// By who translates: the node that asks, or the one whose port is asked.
   ///
   /// @param enough of a protocol to tell; else one
-  private Map<Group, Tally> partly(ServiceKind kind, Map<Protocol, Integer> enough) {
+  private Map<Group, Tally> partly(
+      ServiceKind kind, Set<String> told, Map<Protocol, Integer> enough) {
     Map<Group, Tally> all = new LinkedHashMap<>();
     for (ProbePlace place : places) {
-      for (Called called : place.called().seen().orElse(List.of())) {
-        if (called.service() == kind
-            && called.answered() > 0
-            && !Hairpins.mayBe(place, called, places)) {
+      for (Called called : called(place, kind)) {
+        if (called.answered() > 0 && !Hairpins.mayBe(place, called, places)) {
           String node = called.node().isEmpty() ? place.id().node() : called.node();
           all.merge(
-              Group.of(node, called), new Tally(called.sent(), called.answered()), Tally::plus);
+              new Group(node, called.protocol()),
+              new Tally(called.sent(), called.answered()),
+              Tally::plus);
         }
       }
     }
     all.entrySet()
         .removeIf(one ->
             one.getValue().missing() < enough.getOrDefault(one.getKey().protocol(), 1)
-                || explained.contains(one.getKey().side()));
+                || told.contains(one.getKey().node())
+                || explained.contains(one.getKey().node()));
     return all;
+  }
+
+  private List<Called> called(ProbePlace place, ServiceKind kind) {
+    return place.called().seen().orElse(List.of()).stream()
+        .filter(called -> called.service() == kind && called.at().ip().isV6() == v6)
+        .toList();
   }
 
   /// Every pod that may stand behind the Service was asked by everybody, and ran to the end.
@@ -166,61 +155,64 @@ final class PartlyServed {
 
   private void unclear(Group group, Tally tally) {
     judgement.unknown(
-        Subject.node(group.side().node()),
+        Subject.node(group.node()),
         Reason.NotVisible.of(
             ModelService.PARTLY_UNCLEAR.text(),
             Map.of(
-                "node", group.side().node(),
+                "node", group.node(),
                 "protocol", group.protocol().name(),
-                "family", CutWords.family(group.side().v6()),
+                "family", CutWords.family(v6),
                 "sent", Integer.toString(tally.sent()),
                 "answered", Integer.toString(tally.answered()))));
   }
 
   private Finding finding(Map<Group, Tally> proven) {
     Set<String> nodes =
-        proven.keySet().stream()
-            .map(group -> group.side().node())
-            .collect(Collectors.toCollection(TreeSet::new));
+        proven.keySet().stream().map(Group::node).collect(Collectors.toCollection(TreeSet::new));
     Tally all = proven.values().stream().reduce(new Tally(0, 0), Tally::plus);
-    List<Called> rows = rows(proven.keySet()).toList();
     String first = nodes.iterator().next();
     return Finding.problem(
             ModelService.PARTLY, nodes.size() == 1 ? Subject.node(first) : Subject.cluster())
         .with(
             Map.of(
                 "nodes", ModelCheck.nodes(nodes),
-                "families", words(proven, group -> CutWords.family(group.side().v6())),
-                "tables", CutWords.tables(rows.getFirst().at().ip().isV6()),
-                "protocols", words(proven, group -> group.protocol().name()),
-                "address", rows.getFirst().at().toString(),
+                "family", CutWords.family(v6),
+                "tables", CutWords.tables(v6),
+                "protocols", protocols(proven.keySet()),
+                "address", address(proven.keySet()),
                 "sent", Integer.toString(all.sent()),
                 "answered", Integer.toString(all.answered()),
                 "example", first))
         .seen(exhibits(proven.keySet()));
   }
 
-  private Stream<Called> rows(Set<Group> groups) {
-    return places.stream().flatMap(place -> rows(place, groups));
+  private static String protocols(Set<Group> groups) {
+    return groups.stream()
+        .map(group -> group.protocol().name())
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
-  private static Stream<Called> rows(ProbePlace place, Set<Group> groups) {
-    return place.called().seen().stream()
-        .flatMap(List::stream)
-        .filter(called -> called.service() == ServiceKind.CLUSTER_IP)
-        .filter(called -> called.answered() > 0 && called.answered() < called.sent())
-        .filter(called -> groups.contains(Group.of(place.id().node(), called)));
+  private String address(Set<Group> groups) {
+    return places.stream()
+        .flatMap(place -> rows(place, groups))
+        .map(row -> row.at().toString())
+        .findFirst()
+        .orElse(Exhibit.UNKNOWN);
   }
 
   private List<Exhibit> exhibits(Set<Group> groups) {
-    var all = new ArrayList<Exhibit>();
-    for (ProbePlace place : places) {
-      rows(place, groups).forEach(called -> all.addAll(SilentCalls.exhibit(place, called)));
-    }
-    return all.stream().limit(SilentCalls.MOST).toList();
+    return places.stream()
+        .flatMap(
+            place -> rows(place, groups).flatMap(row -> SilentCalls.exhibit(place, row).stream()))
+        .limit(SilentCalls.MOST)
+        .toList();
   }
 
-  private static String words(Map<Group, Tally> proven, Function<Group, String> word) {
-    return proven.keySet().stream().map(word).distinct().sorted().collect(Collectors.joining(", "));
+  private Stream<Called> rows(ProbePlace place, Set<Group> groups) {
+    return called(place, ServiceKind.CLUSTER_IP).stream()
+        .filter(called -> called.answered() > 0 && called.answered() < called.sent())
+        .filter(called -> groups.contains(new Group(place.id().node(), called.protocol())));
   }
 }

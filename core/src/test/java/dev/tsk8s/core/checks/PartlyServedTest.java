@@ -2,6 +2,7 @@ package dev.tsk8s.core.checks;
 
 import static dev.tsk8s.core.ProbedCluster.pod;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tsk8s.core.DualStack;
 import dev.tsk8s.core.ProbedCluster;
@@ -32,7 +33,7 @@ class PartlyServedTest {
         .containsEntry("sent", "16")
         .containsEntry("answered", "4")
         .containsEntry("protocols", "TCP, UDP")
-        .containsEntry("families", "IPv4");
+        .containsEntry("family", "IPv4");
     assertThat(verdict.findings().getFirst().exhibits()).isNotEmpty();
   }
 
@@ -51,9 +52,34 @@ class PartlyServedTest {
     Finding finding = new ModelService().examine(DualStack.of(sound(), v6)).findings().getFirst();
 
     assertThat(finding.details())
-        .containsEntry("families", "IPv6")
+        .containsEntry("family", "IPv6")
         .containsEntry("protocols", "TCP")
         .containsEntry("tables", "ip6tables");
+  }
+
+  @Test
+  void tellsEachFamilyByItself() {
+    ProbedCluster v4 = partly(1, (from, called) -> isClusterIp(called) && ofNode2(from));
+    ProbedCluster v6 =
+        partly(1, (from, called) -> isClusterIp(called) && from.node().equals("node1"));
+
+    assertThat(new ModelService().examine(DualStack.of(v4, v6)).findings())
+        .extracting(
+            one -> one.subject().name(),
+            one -> one.details().get("family"),
+            one -> one.details().get("tables"),
+            one -> one.details().get("sent"))
+        .containsExactly(
+            tuple("node2", "IPv4", "iptables", "16"), tuple("node1", "IPv6", "ip6tables", "16"));
+  }
+
+  @Test
+  void tellsOfANodeThatTranslatesNothingOfTheOtherFamily() {
+    ProbedCluster v4 = sound().serving((from, called) -> !isClusterIp(called) || !ofNode2(from));
+    ProbedCluster v6 = partly(1, (from, called) -> isClusterIp(called) && ofNode2(from));
+
+    assertThat(told(new ModelService().examine(DualStack.of(v4, v6))))
+        .containsExactly("model-service/cluster-ip Node node2", "model-service/partly Node node2");
   }
 
   @Test
