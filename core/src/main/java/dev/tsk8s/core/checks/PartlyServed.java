@@ -2,8 +2,8 @@ package dev.tsk8s.core.checks;
 
 import static java.util.stream.Collectors.toSet;
 
-import dev.tsk8s.core.diagnosis.Exhibit;
-import dev.tsk8s.core.diagnosis.Finding;
+import dev.tsk8s.core.checks.PartlyWords.Group;
+import dev.tsk8s.core.checks.PartlyWords.Tally;
 import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.facts.ProbeId.Kind;
@@ -13,7 +13,6 @@ import dev.tsk8s.core.facts.ProbePlace.Called;
 import dev.tsk8s.core.facts.ProbePlace.Protocol;
 import dev.tsk8s.core.facts.ProbePlace.ServiceKind;
 import dev.tsk8s.core.facts.Probed;
-import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.probing.Layer;
 import dev.tsk8s.core.probing.Legs;
 import dev.tsk8s.core.probing.Loss;
@@ -22,8 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What [ModelService] says of Services that answer a part of the questions of one family only,
@@ -31,14 +30,25 @@ import java.util.stream.Stream;
 /// of these answer directly, one of those that the Service leads to is none of them, or is not
 /// reached by it.
 ///
+/// What each of many nodes loses a little of is counted together: of ten pods behind a Service one
+/// that is gone takes a tenth from everybody.
+///
 /// Look-alikes: ways that lose packets, or pods that are apart, which other checks tell; one
-/// question that got lost.
+/// question that got lost; a network that loses a few in a hundred anyhow.
 final class PartlyServed {
   /// Fewer than this may get lost anywhere. A lost SYN is sent again while the caller waits.
   private static final Map<Protocol, Integer> ENOUGH = Map.of(Protocol.TCP, 2, Protocol.UDP, 4);
 
-  /// Directly one part in this many may be lost.
+  /// Of all nodes together. What counts is the last of three rounds, and a place asks again only
+  /// while not all is answered: in a network that loses one in a hundred, ten nodes together miss
+  /// so many by chance less than once in a million runs.
+  private static final Map<Protocol, Integer> TOGETHER = Map.of(Protocol.TCP, 3, Protocol.UDP, 4);
+
+  /// Directly one part in this many may be lost; of all nodes together so many have to be missing.
   private static final int PART = 20;
+
+  /// Where nodes are counted together only this part may be lost directly.
+  private static final int SMALL_PART = 100;
 
   private static final List<Layer> TO_PODS =
       List.of(Layer.PODS, Layer.NEIGHBOURS, Layer.NODE_TO_POD, Layer.NODE_TO_OWN_POD);
@@ -47,27 +57,16 @@ final class PartlyServed {
   private final List<ProbePlace> places;
   private final boolean v6;
   private final Judgement judgement;
+  private final PartlyWords words;
   private final Set<String> explained;
   private final Map<Group, Tally> direct = new HashMap<>();
-
-  /// Questions that one node translates.
-  private record Group(String node, Protocol protocol) {}
-
-  private record Tally(int sent, int answered) {
-    Tally plus(Tally other) {
-      return new Tally(sent + other.sent, answered + other.answered);
-    }
-
-    int missing() {
-      return sent - answered;
-    }
-  }
 
   PartlyServed(Probed probed, List<ProbePlace> places, Legs legs, boolean v6, Judgement judgement) {
     this.probed = probed;
     this.places = places;
     this.v6 = v6;
     this.judgement = judgement;
+    this.words = new PartlyWords(places, v6);
     this.explained =
         TO_PODS.stream()
             .flatMap(layer -> legs.of(layer).stream())
@@ -88,37 +87,69 @@ final class PartlyServed {
 
   /// @param told nodes that translate nothing of this family
   void judge(Set<String> told) {
+    Map<Group, Tally> all = tallies(ServiceKind.CLUSTER_IP, told);
+    Map<Group, Tally> much = missing(all, ENOUGH);
     Map<Group, Tally> proven = new LinkedHashMap<>();
-    partly(ServiceKind.CLUSTER_IP, told, ENOUGH)
-        .forEach((group, tally) -> {
-          if (isWhole() && isDirectlyWell(group)) {
-            proven.put(group, tally);
-          } else {
-            unclear(group, tally);
-          }
-        });
+    much.forEach((group, tally) -> {
+      if (isWhole() && isDirectlyWell(group)) {
+        proven.put(group, tally);
+      } else {
+        unclear(group, tally);
+      }
+    });
+    if (much.isEmpty()) {
+      together(all, proven);
+    }
     if (proven.isEmpty()) {
-      partly(ServiceKind.NODE_PORT, told, ENOUGH).forEach(this::unclear);
+      missing(tallies(ServiceKind.NODE_PORT, told), ENOUGH).forEach(this::unclear);
       return;
     }
     Set<Protocol> protocols = proven.keySet().stream().map(Group::protocol).collect(toSet());
-    Map<Group, Tally> all = new LinkedHashMap<>(proven);
-    partly(ServiceKind.CLUSTER_IP, told, Map.of()).entrySet().stream()
+    missing(all, Map.of()).entrySet().stream()
         .filter(one -> isDirectlyWell(one.getKey()) && protocols.contains(one.getKey().protocol()))
-        .forEach(one -> all.put(one.getKey(), one.getValue())); // chance spares some nodes
-    judgement.fault(finding(all));
+        .forEach(one -> proven.put(one.getKey(), one.getValue())); // chance spares some nodes
+    judgement.fault(words.finding(proven));
   }
 
-  /// By who translates: the node that asks, or the one whose port is asked.
-  ///
-  /// @param enough of a protocol to tell; else one
-  private Map<Group, Tally> partly(
-      ServiceKind kind, Set<String> told, Map<Protocol, Integer> enough) {
+  /// What several nodes miss that is too little of each.
+  private void together(Map<Group, Tally> all, Map<Group, Tally> proven) {
+    for (Protocol protocol : Protocol.values()) {
+      Map<Group, Tally> some = of(protocol, missing(all, Map.of()));
+      Tally sum = Tally.sum(of(protocol, all).values());
+      boolean enough =
+          some.size() > 1
+              && sum.missing() >= TOGETHER.getOrDefault(protocol, 1)
+              && sum.missing() * PART >= sum.sent();
+      if (enough && isDirectlyWell(protocol)) {
+        if (isWhole()) {
+          proven.putAll(some);
+        } else {
+          SortedSet<String> nodes = PartlyWords.nodes(some);
+          judgement.unknown(Subject.cluster(), words.unclear(nodes, protocol, sum));
+        }
+      }
+    }
+  }
+
+  private static Map<Group, Tally> of(Protocol protocol, Map<Group, Tally> all) {
+    Map<Group, Tally> some = new LinkedHashMap<>(all);
+    some.keySet().removeIf(group -> group.protocol() != protocol);
+    return some;
+  }
+
+  /// By who translates: the node that asks, or the one whose port is asked. Without those of which
+  /// something else is told.
+  private Map<Group, Tally> tallies(ServiceKind kind, Set<String> told) {
     Map<Group, Tally> all = new LinkedHashMap<>();
     for (ProbePlace place : places) {
-      for (Called called : called(place, kind)) {
-        if (called.answered() > 0 && !Hairpins.mayBe(place, called, places)) {
-          String node = called.node().isEmpty() ? place.id().node() : called.node();
+      for (Called called : place.called().seen().orElse(List.of())) {
+        String node = called.node().isEmpty() ? place.id().node() : called.node();
+        if (called.service() == kind
+            && called.at().ip().isV6() == v6
+            && called.answered() > 0
+            && !told.contains(node)
+            && !explained.contains(node)
+            && !Hairpins.mayBe(place, called, places)) {
           all.merge(
               new Group(node, called.protocol()),
               new Tally(called.sent(), called.answered()),
@@ -126,18 +157,16 @@ final class PartlyServed {
         }
       }
     }
-    all.entrySet()
-        .removeIf(one ->
-            one.getValue().missing() < enough.getOrDefault(one.getKey().protocol(), 1)
-                || told.contains(one.getKey().node())
-                || explained.contains(one.getKey().node()));
     return all;
   }
 
-  private List<Called> called(ProbePlace place, ServiceKind kind) {
-    return place.called().seen().orElse(List.of()).stream()
-        .filter(called -> called.service() == kind && called.at().ip().isV6() == v6)
-        .toList();
+  /// @param enough of a protocol to tell; else one
+  private static Map<Group, Tally> missing(Map<Group, Tally> all, Map<Protocol, Integer> enough) {
+    Map<Group, Tally> some = new LinkedHashMap<>(all);
+    some.entrySet()
+        .removeIf(
+            one -> one.getValue().missing() < enough.getOrDefault(one.getKey().protocol(), 1));
+    return some;
   }
 
   /// Every pod that may stand behind the Service was asked by everybody, and ran to the end.
@@ -153,66 +182,14 @@ final class PartlyServed {
     return well.missing() * PART < well.sent();
   }
 
+  /// Of all nodes, the more strictly.
+  private boolean isDirectlyWell(Protocol protocol) {
+    Tally well = Tally.sum(of(protocol, direct).values());
+    return well.sent() > 0 && well.missing() * SMALL_PART <= well.sent();
+  }
+
   private void unclear(Group group, Tally tally) {
-    judgement.unknown(
-        Subject.node(group.node()),
-        Reason.NotVisible.of(
-            ModelService.PARTLY_UNCLEAR.text(),
-            Map.of(
-                "node", group.node(),
-                "protocol", group.protocol().name(),
-                "family", CutWords.family(v6),
-                "sent", Integer.toString(tally.sent()),
-                "answered", Integer.toString(tally.answered()))));
-  }
-
-  private Finding finding(Map<Group, Tally> proven) {
-    Set<String> nodes =
-        proven.keySet().stream().map(Group::node).collect(Collectors.toCollection(TreeSet::new));
-    Tally all = proven.values().stream().reduce(new Tally(0, 0), Tally::plus);
-    String first = nodes.iterator().next();
-    return Finding.problem(
-            ModelService.PARTLY, nodes.size() == 1 ? Subject.node(first) : Subject.cluster())
-        .with(
-            Map.of(
-                "nodes", ModelCheck.nodes(nodes),
-                "family", CutWords.family(v6),
-                "tables", CutWords.tables(v6),
-                "protocols", protocols(proven.keySet()),
-                "address", address(proven.keySet()),
-                "sent", Integer.toString(all.sent()),
-                "answered", Integer.toString(all.answered()),
-                "example", first))
-        .seen(exhibits(proven.keySet()));
-  }
-
-  private static String protocols(Set<Group> groups) {
-    return groups.stream()
-        .map(group -> group.protocol().name())
-        .distinct()
-        .sorted()
-        .collect(Collectors.joining(", "));
-  }
-
-  private String address(Set<Group> groups) {
-    return places.stream()
-        .flatMap(place -> rows(place, groups))
-        .map(row -> row.at().toString())
-        .findFirst()
-        .orElse(Exhibit.UNKNOWN);
-  }
-
-  private List<Exhibit> exhibits(Set<Group> groups) {
-    return places.stream()
-        .flatMap(
-            place -> rows(place, groups).flatMap(row -> SilentCalls.exhibit(place, row).stream()))
-        .limit(SilentCalls.MOST)
-        .toList();
-  }
-
-  private Stream<Called> rows(ProbePlace place, Set<Group> groups) {
-    return called(place, ServiceKind.CLUSTER_IP).stream()
-        .filter(called -> called.answered() > 0 && called.answered() < called.sent())
-        .filter(called -> groups.contains(new Group(place.id().node(), called.protocol())));
+    var node = new TreeSet<>(Set.of(group.node()));
+    judgement.unknown(PartlyWords.subject(node), words.unclear(node, group.protocol(), tally));
   }
 }

@@ -230,6 +230,74 @@ class PartlyServedTest {
         .containsEntry("nodes", "node1, node2, node3");
   }
 
+  @Test
+  void countsTogetherWhatEachNodeLosesALittleOf() {
+    Verdict verdict = examine(thin(ProbedCluster.of(10), Protocol.UDP));
+
+    assertThat(told(verdict)).containsExactly("model-service/partly Cluster cluster");
+    assertThat(verdict.findings().getFirst().details())
+        .containsEntry("protocols", "UDP")
+        .containsEntry("sent", "80")
+        .containsEntry("answered", "70");
+  }
+
+  @Test
+  void countsConnectionsTogether() {
+    assertThat(told(examine(thin(ProbedCluster.of(5), Protocol.TCP))))
+        .containsExactly("model-service/partly Cluster cluster");
+  }
+
+  @Test
+  void doesNotMindAFewThatAreLostOnManyNodes() {
+    ProbedCluster few =
+        ProbedCluster.of(20)
+            .servingPartly((from, called) ->
+                isClusterIp(called)
+                        && !isTcp(called)
+                        && from.kind() == Kind.POD
+                        && from.node().matches("node[1-7]")
+                    ? 3
+                    : called.sent());
+
+    assertThat(examine(few)).isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void doesNotMindTooFewQuestionsThatAreLost() {
+    assertThat(examine(thin(sound(), Protocol.UDP))).isInstanceOf(Verdict.Healthy.class);
+    assertThat(examine(thin(ProbedCluster.of(2), Protocol.TCP)))
+        .isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void doesNotCountTogetherWhatPodsLoseDirectlyToo() {
+    ProbedCluster losing =
+        thin(ProbedCluster.of(10), Protocol.UDP)
+            .thinning(packet ->
+                packet.from().kind() == Kind.POD && packet.protocol() == Protocol.UDP
+                    ? ProbedCluster.SENT - 1
+                    : ProbedCluster.SENT);
+
+    assertThat(examine(losing)).isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void leavesOpenWhatIsLostTogetherWhereNotAllWaysWereMeasured() {
+    Verdict verdict = examine(thin(ProbedCluster.of(10), Protocol.UDP).sampling(2));
+
+    assertThat(told(verdict)).isEmpty();
+    assertThat(open(verdict)).containsExactly("model-service/partly-unclear");
+    assertThat(verdict.gaps().getFirst().subject().kind()).isEqualTo("Cluster");
+  }
+
+  /// The pod of each node gets no answer to one of its questions.
+  private static ProbedCluster thin(ProbedCluster cluster, Protocol protocol) {
+    return cluster.servingPartly((from, called) ->
+        isClusterIp(called) && called.protocol() == protocol && from.kind() == Kind.POD
+            ? 3
+            : called.sent());
+  }
+
   private static boolean isToItself(ProbeId from, Called called) {
     return from.kind() == Kind.POD && called.service() == ServiceKind.LOCAL_IP;
   }
