@@ -82,7 +82,7 @@ final class ModelEgress implements ModelCheck {
     var earlier = new EarlierBreaks(scene, places);
     var shared = SharedAddresses.of(scene.snapshot(), probed);
     for (boolean v6 : List.of(false, true)) {
-      judge(probed, EgressSeen.of(places, v6), earlier, shared, judgement);
+      judge(probed, EgressSeen.of(probed, v6), earlier, shared, judgement);
     }
     new EgressStrangers(probed, judgement).tell();
   }

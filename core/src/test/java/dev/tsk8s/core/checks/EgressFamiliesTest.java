@@ -60,7 +60,7 @@ class EgressFamiliesTest {
     Verdict verdict =
         examine(
             silent((from, _) -> from.equals(pod("node1"))),
-            silent((_, row) -> row.protocol() == Protocol.TCP));
+            silent((from, row) -> from.node().equals("node2") && row.protocol() == Protocol.TCP));
 
     assertThat(verdict.findings())
         .extracting(one -> one.code() + " " + one.details().get("family"))
