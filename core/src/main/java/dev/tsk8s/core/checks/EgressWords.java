@@ -198,7 +198,7 @@ record EgressWords(
     return CutWords.family(all.getFirst().v6());
   }
 
-  private static String hosts(List<EgressSeen> places) {
+  static String hosts(List<EgressSeen> places) {
     return places.stream()
         .flatMap(one -> one.rows().stream())
         .map(Reached::host)
