@@ -117,6 +117,7 @@ public final class ProbedCluster {
   private BiFunction<ProbeId, ProbeId, Duration> worst = (_, _) -> TRIP;
   private Ending unserved = Ending.SILENT;
   private Function<ProbeId, Optional<Reason>> unstreamed = _ -> Optional.empty();
+  private boolean streams = true;
   private Duration streaming = Duration.ofSeconds(1);
   private Optional<ToIntFunction<ProbeId>> carried = Optional.empty();
   private Predicate<ProbeId> sizing = _ -> true;
@@ -546,6 +547,12 @@ public final class ProbedCluster {
     return this;
   }
 
+  /// It is measured, and no row of it is there.
+  public ProbedCluster carryingNowhere() {
+    streams = false;
+    return this;
+  }
+
   private Evidence<List<Throughput>> streamed(ProbeId id, List<ProbeId> all) {
     Optional<Reason> why = unstreamed.apply(id);
     return why.isPresent()
@@ -555,7 +562,7 @@ public final class ProbedCluster {
 
   private List<Throughput> throughput(ProbeId id, List<ProbeId> all, ToIntFunction<ProbeId> much) {
     return all.stream()
-        .filter(other -> other.kind() == id.kind() && !other.node().equals(id.node()))
+        .filter(other -> streams && other.kind() == id.kind() && !other.node().equals(id.node()))
         .map(other ->
             new Throughput(
                 other, new Endpoint(ip(other), PORT), much.applyAsInt(id) * 125_000L, streaming))

@@ -5,6 +5,7 @@ import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.ProbeId.Kind;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Throughput;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.probes.inside.Account;
 import java.util.HashMap;
@@ -34,7 +35,13 @@ record LaterRounds(Asking asking, Places places, Map<ProbeId, String> names) {
     for (Kind kind : List.of(Kind.POD, Kind.NODE)) {
       var questions =
           new StreamQuestions(kind, plan, places.index(), places.addresses(), places.ready());
-      places.streamed(facts("throughput", questions::has, questions.round()));
+      Map<ProbeId, Evidence<List<Throughput>>> rows =
+          facts("throughput", questions::has, questions.round());
+      names
+          .keySet()
+          .forEach(place ->
+              questions.without(place).ifPresent(why -> rows.put(place, new Unavailable<>(why))));
+      places.streamed(rows);
     }
   }
 
