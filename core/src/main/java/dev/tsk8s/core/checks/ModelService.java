@@ -69,13 +69,14 @@ final class ModelService implements ModelCheck {
     List<ProbePlace> places = probed.places().seen().orElse(List.of());
     var legs = Legs.of(places);
     for (boolean v6 : List.of(false, true)) {
-      judge(probed, places, legs, v6, judgement);
+      judge(scene, probed, legs, v6, judgement);
     }
     places.forEach(place -> ports(place, judgement));
   }
 
   private static void judge(
-      Probed probed, List<ProbePlace> places, Legs legs, boolean v6, Judgement judgement) {
+      Scene scene, Probed probed, Legs legs, boolean v6, Judgement judgement) {
+    List<ProbePlace> places = probed.places().seen().orElse(List.of());
     Map<String, List<Called>> silent = new TreeMap<>();
     Set<String> answering = new TreeSet<>();
     Set<String> blind = apart(legs, v6);
@@ -97,7 +98,7 @@ final class ModelService implements ModelCheck {
       withoutEndpoints(silent, judgement);
       silent.clear();
     }
-    new PartlyServed(probed, places, legs, v6, judgement).judge(silent.keySet());
+    new PartlyServed(scene, probed, legs, v6, judgement).judge(silent.keySet());
     answering.removeAll(silent.keySet());
     if (!silent.isEmpty()) {
       judgement.fault(clusterIp(silent, answering, places));

@@ -4,7 +4,9 @@ import static java.util.stream.Collectors.toSet;
 
 import dev.tsk8s.core.checks.PartlyWords.Group;
 import dev.tsk8s.core.checks.PartlyWords.Tally;
+import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.facts.ProbeId.Kind;
 import dev.tsk8s.core.facts.ProbePlace;
@@ -53,6 +55,7 @@ final class PartlyServed {
   private static final List<Layer> TO_PODS =
       List.of(Layer.PODS, Layer.NEIGHBOURS, Layer.NODE_TO_POD, Layer.NODE_TO_OWN_POD);
 
+  private final Scene scene;
   private final Probed probed;
   private final List<ProbePlace> places;
   private final boolean v6;
@@ -61,12 +64,13 @@ final class PartlyServed {
   private final Set<String> explained;
   private final Map<Group, Tally> direct = new HashMap<>();
 
-  PartlyServed(Probed probed, List<ProbePlace> places, Legs legs, boolean v6, Judgement judgement) {
+  PartlyServed(Scene scene, Probed probed, Legs legs, boolean v6, Judgement judgement) {
+    this.scene = scene;
     this.probed = probed;
-    this.places = places;
+    this.places = probed.places().seen().orElse(List.of());
     this.v6 = v6;
     this.judgement = judgement;
-    this.words = new PartlyWords(places, v6);
+    this.words = new PartlyWords(this.places, v6);
     this.explained =
         TO_PODS.stream()
             .flatMap(layer -> legs.of(layer).stream())
@@ -108,7 +112,17 @@ final class PartlyServed {
     missing(all, Map.of()).entrySet().stream()
         .filter(one -> isDirectlyWell(one.getKey()) && protocols.contains(one.getKey().protocol()))
         .forEach(one -> proven.put(one.getKey(), one.getValue())); // chance spares some nodes
-    judgement.fault(words.finding(proven));
+    Finding finding = words.finding(proven);
+    judgement.fault(isOfFullTables(proven) ? finding.because(ModelCounters.FULL) : finding);
+  }
+
+  /// A table that has no room drops what begins: each question to a Service by a new way, of its
+  /// own node and of all that are sent to its pods. Asked directly they went a way that was there.
+  private boolean isOfFullTables(Map<Group, Tally> proven) {
+    SortedSet<String> nodes = PartlyWords.nodes(proven);
+    return scene.verdict(new ModelCounters()).findings().stream()
+        .filter(finding -> finding.code().equals(ModelCounters.FULL))
+        .anyMatch(finding -> nodes.contains(finding.subject().name()));
   }
 
   /// What several nodes miss that is too little of each.

@@ -10,6 +10,8 @@ import dev.tsk8s.core.ProbedCluster.Packet;
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.Counters;
+import dev.tsk8s.core.facts.Counters.Conntrack;
 import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.ProbeId.Kind;
 import dev.tsk8s.core.facts.ProbePlace.Called;
@@ -17,6 +19,8 @@ import dev.tsk8s.core.facts.ProbePlace.Protocol;
 import dev.tsk8s.core.facts.ProbePlace.ServiceKind;
 import dev.tsk8s.core.facts.Reason;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import org.junit.jupiter.api.Test;
 
@@ -288,6 +292,45 @@ class PartlyServedTest {
     assertThat(told(verdict)).isEmpty();
     assertThat(open(verdict)).containsExactly("model-service/partly-unclear");
     assertThat(verdict.gaps().getFirst().subject().kind()).isEqualTo("Cluster");
+  }
+
+  @Test
+  void isASymptomOfATableOfConnectionsThatWasFull() {
+    ProbedCluster full =
+        partly(1, (from, called) -> isClusterIp(called) && ofNode2(from))
+            .counting(node -> table(node.equals("node2") ? 40 : 0));
+
+    assertThat(examine(full).findings())
+        .singleElement()
+        .satisfies(one -> assertThat(one.explainedBy()).contains(ModelCounters.FULL));
+  }
+
+  @Test
+  void isNoSymptomOfATableThatWasFullOnANodeThatLosesNothing() {
+    ProbedCluster full =
+        partly(1, (from, called) -> isClusterIp(called) && ofNode2(from))
+            .counting(node -> table(node.equals("node1") ? 40 : 0));
+
+    assertThat(examine(full).findings())
+        .singleElement()
+        .satisfies(one -> assertThat(one.explainedBy()).isEmpty());
+  }
+
+  @Test
+  void isNoSymptomOfATableThatRefusedNothing() {
+    ProbedCluster nearlyFull =
+        partly(1, (from, called) -> isClusterIp(called) && ofNode2(from)).counting(_ -> table(0));
+
+    assertThat(examine(nearlyFull).findings())
+        .singleElement()
+        .satisfies(one -> assertThat(one.explainedBy()).isEmpty());
+  }
+
+  /// A table without room, which refused so many meanwhile.
+  private static List<Counters> table(int refused) {
+    return List.of(
+        new Counters(Optional.of(new Conntrack(99, 100, 7)), new TreeMap<>()),
+        new Counters(Optional.of(new Conntrack(99, 100, 7 + refused)), new TreeMap<>()));
   }
 
   /// The pod of each node gets no answer to one of its questions.
