@@ -84,8 +84,10 @@ public final class ProbedCluster {
   private final Map<ProbeId, Reason> missing = new HashMap<>();
   private Predicate<Packet> lost = _ -> false;
   private ToIntFunction<Packet> arriving = _ -> SENT;
-  private Function<ProbeId, Ip> own = ProbedCluster::ip;
-  private BiFunction<ProbeId, ProbeId, Ip> seen = (from, _) -> ip(from);
+  private final Map<String, String> sharing = new TreeMap<>();
+  private boolean bridged;
+  private Function<ProbeId, Ip> own = this::at;
+  private BiFunction<ProbeId, ProbeId, Ip> seen = (from, _) -> at(from);
   private Evidence<List<NetworkPolicyFact>> policies = observed(List.of());
   private int share = 1;
   private Optional<Reason> nothing = Optional.empty();
@@ -110,6 +112,7 @@ public final class ProbedCluster {
   private BiFunction<ProbeId, ProbeId, Duration> worst = (_, _) -> TRIP;
   private Ending unserved = Ending.SILENT;
   private Function<ProbeId, Optional<Reason>> unstreamed = _ -> Optional.empty();
+  private boolean streams = true;
   private Duration streaming = Duration.ofSeconds(1);
   private Optional<ToIntFunction<ProbeId>> carried = Optional.empty();
   private Predicate<ProbeId> sizing = _ -> true;
@@ -159,6 +162,38 @@ public final class ProbedCluster {
   public ProbedCluster having(Function<ProbeId, Ip> addresses) {
     own = addresses;
     return this;
+  }
+
+  /// The Node object and the kernel of one node have the address of another one, which is where
+  /// packets of others arrive; each has an address of its own beside it.
+  public ProbedCluster sharing(String node, String with) {
+    sharing.put(node, with);
+    bridged = true;
+    return this;
+  }
+
+  /// The kernels of nodes have one address each.
+  public ProbedCluster unbridged() {
+    bridged = false;
+    return this;
+  }
+
+  /// What Kubernetes has for it.
+  private Ip at(ProbeId id) {
+    return ip(id.kind() == Kind.NODE ? node(sharing.getOrDefault(id.node(), id.node())) : id);
+  }
+
+  /// Who gets packets to a place, of those that arrive.
+  private ProbeId taker(ProbeId to, ProbeId from) {
+    return to.kind() == Kind.NODE && !to.node().equals(from.node())
+        ? node(sharing.getOrDefault(to.node(), to.node()))
+        : to;
+  }
+
+  private List<Ip> kernel(ProbeId id) {
+    return bridged && id.kind() == Kind.NODE
+        ? List.of(own.apply(id), new Ip("10.244." + id.node().replaceFirst("node", "") + ".1"))
+        : List.of(own.apply(id));
   }
 
   /// The longest round trip of each row of questions.
@@ -365,7 +400,7 @@ public final class ProbedCluster {
       String name = "node" + i;
       cluster.with(
           Clusters.withPodCidr(
-              Clusters.node(name, ip(node(name)).text()), "10.244." + i + ".0/24"));
+              Clusters.node(name, at(node(name)).text()), "10.244." + i + ".0/24"));
     }
     tailscale.forEach(cluster::with);
     return cluster.snapshot(vantages).with(probed());
@@ -409,18 +444,14 @@ public final class ProbedCluster {
       if (isPair(id, other) && !missing.containsKey(other)) {
         for (Protocol protocol : Protocol.values()) {
           asked.add(asked(id, other, protocol));
-          if (arrives(other, id, protocol)) {
-            Ip source = seen.apply(other, id);
-            int count = arriving.applyAsInt(new Packet(other, id, protocol, false));
-            heard.add(new Heard(other, ip(id), protocol, count, List.of(source)));
-          }
+          heard(id, other, protocol, sharing.isEmpty() ? List.of(id) : all).ifPresent(heard::add);
         }
       }
     }
     return new ProbePlace(
         id,
         "probe-" + id.node(),
-        observed(List.of(own.apply(id))),
+        observed(kernel(id)),
         observed(asked),
         observed(heard),
         planned(id, called(id)),
@@ -432,6 +463,23 @@ public final class ProbedCluster {
         nodes > 2 ? planned(id, nat(id, all)) : notPlanned(),
         beyond(id),
         id.kind() == Kind.NODE ? observed(counted.apply(id.node())) : notPlanned());
+  }
+
+  /// What a place hears of the questions of another, for whomever they are.
+  private Optional<Heard> heard(
+      ProbeId id, ProbeId from, Protocol protocol, List<ProbeId> targets) {
+    List<ProbeId> taken =
+        targets.stream()
+            .filter(to -> isPair(from, to) && !missing.containsKey(to))
+            .filter(to -> taker(to, from).equals(id) && arrives(from, to, protocol))
+            .toList();
+    int count =
+        taken.stream()
+            .mapToInt(to -> arriving.applyAsInt(new Packet(from, to, protocol, false)))
+            .sum();
+    return taken.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Heard(from, at(id), protocol, count, List.of(seen.apply(from, id))));
   }
 
   /// What those outside that answer STUN say of four sockets.
@@ -508,6 +556,12 @@ public final class ProbedCluster {
     return this;
   }
 
+  /// It is measured, and no row of it is there.
+  public ProbedCluster carryingNowhere() {
+    streams = false;
+    return this;
+  }
+
   private Evidence<List<Throughput>> streamed(ProbeId id, List<ProbeId> all) {
     Optional<Reason> why = unstreamed.apply(id);
     return why.isPresent()
@@ -517,7 +571,7 @@ public final class ProbedCluster {
 
   private List<Throughput> throughput(ProbeId id, List<ProbeId> all, ToIntFunction<ProbeId> much) {
     return all.stream()
-        .filter(other -> other.kind() == id.kind() && !other.node().equals(id.node()))
+        .filter(other -> streams && other.kind() == id.kind() && !other.node().equals(id.node()))
         .map(other ->
             new Throughput(
                 other, new Endpoint(ip(other), PORT), much.applyAsInt(id) * 125_000L, streaming))
@@ -746,9 +800,9 @@ public final class ProbedCluster {
     boolean answered = arrives(from, to, protocol) && comesBack(from, to, protocol);
     return new Asked(
         to,
-        new Endpoint(ip(to), PORT),
+        new Endpoint(at(to), PORT),
         protocol,
-        Optional.of(ip(from)),
+        Optional.of(at(from)),
         SENT,
         answered ? arriving.applyAsInt(new Packet(from, to, protocol, false)) : 0,
         answered ? Ending.ANSWERED : Ending.SILENT,

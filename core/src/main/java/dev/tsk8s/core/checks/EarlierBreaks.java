@@ -92,7 +92,9 @@ final class EarlierBreaks {
     Optional<Code> ofPods = apart.containsAll(sides) ? ofPods(v6) : Optional.empty();
     return ofPods.or(() ->
         untranslated.containsAll(sides)
-            ? cause(new ModelService(), finding -> finding.code().equals(ModelService.CLUSTER_IP))
+            ? cause(
+                new ModelService(),
+                inFamily(v6).and(finding -> finding.code().equals(ModelService.CLUSTER_IP)))
             : Optional.empty());
   }
 

@@ -5,8 +5,8 @@ import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.ProbePlace.Ending;
 import dev.tsk8s.core.facts.ProbePlace.Protocol;
+import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Reached;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,8 +19,14 @@ import java.util.stream.Collectors;
 /// @param rows to addresses of that family
 /// @param tcp hosts that answer somebody over TCP, and at which addresses STUN servers see those
 /// @param udp hosts that answer STUN to somebody
+/// @param tcpPromised all hosts take TCP connections, as who named them says
 record EgressSeen(
-    ProbePlace place, boolean v6, List<Reached> rows, Map<String, Set<Ip>> tcp, Set<String> udp) {
+    ProbePlace place,
+    boolean v6,
+    List<Reached> rows,
+    Map<String, Set<Ip>> tcp,
+    Set<String> udp,
+    boolean tcpPromised) {
 
   /// How far packets of a place get.
   enum Reach {
@@ -43,7 +49,9 @@ record EgressSeen(
     UNCLEAR
   }
 
-  static List<EgressSeen> of(Collection<ProbePlace> places, boolean v6) {
+  static List<EgressSeen> of(Probed probed, boolean v6) {
+    List<ProbePlace> places = probed.places().seen().orElse(List.of());
+    boolean promised = probed.outside().takeTcp();
     var families = new PlaceFamilies(places);
     List<ProbePlace> here =
         places.stream()
@@ -58,7 +66,7 @@ record EgressSeen(
       udp.addAll(answering(rows, Protocol.UDP));
     }
     return here.stream()
-        .map(place -> new EgressSeen(place, v6, rows(place, v6), tcp, udp))
+        .map(place -> new EgressSeen(place, v6, rows(place, v6), tcp, udp, promised))
         .toList();
   }
 
@@ -81,7 +89,12 @@ record EgressSeen(
     if (!isWorth() || !isDead(rows, Protocol.TCP)) {
       return overUdp ? Reach.UDP_AT_LEAST : Reach.UNCLEAR;
     }
-    return overUdp ? Reach.NO_TCP : Reach.NOTHING;
+    return overUdp ? (tcpIsTaken() ? Reach.NO_TCP : Reach.UDP_AT_LEAST) : Reach.NOTHING;
+  }
+
+  /// Several hosts that answer STUN, and TCP to nobody, may be servers of STUN alone.
+  private boolean tcpIsTaken() {
+    return tcpPromised || rows.stream().anyMatch(row -> tcp.containsKey(row.host()));
   }
 
   private Reach withoutUdp() {

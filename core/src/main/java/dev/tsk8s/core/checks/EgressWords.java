@@ -24,7 +24,11 @@ import org.jspecify.annotations.Nullable;
 
 /// What [ModelEgress] says of the places of one cluster, over one address family.
 record EgressWords(
-    Probed probed, List<EgressSeen> all, EarlierBreaks earlier, Judgement judgement) {
+    Probed probed,
+    List<EgressSeen> all,
+    EarlierBreaks earlier,
+    SharedAddresses shared,
+    Judgement judgement) {
   private static final int MOST_ROWS = 4;
 
   /// Of which nothing gets out, as far as is known.
@@ -142,10 +146,11 @@ record EgressWords(
                     "ipVersion", all.getFirst().v6() ? "6" : "4"))
             .seen(named())
             .seen(exhibits(places));
+    Finding explained = shared.explain(finding, nodes, all.getFirst().v6());
     judgement.fault(
         code.equals(ModelEgress.PODS)
-            ? earlier.ofCutOff(nodes, all.getFirst().v6()).map(finding::because).orElse(finding)
-            : finding);
+            ? earlier.ofCutOff(nodes, all.getFirst().v6()).map(explained::because).orElse(explained)
+            : explained);
   }
 
   /// Who named the hosts.
@@ -193,7 +198,7 @@ record EgressWords(
     return CutWords.family(all.getFirst().v6());
   }
 
-  private static String hosts(List<EgressSeen> places) {
+  static String hosts(List<EgressSeen> places) {
     return places.stream()
         .flatMap(one -> one.rows().stream())
         .map(Reached::host)

@@ -10,6 +10,7 @@ import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Reached;
 import dev.tsk8s.core.facts.Reason;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,8 +19,9 @@ import java.util.Set;
 /// route, what the node does to its pods' packets, what lies beyond the nodes, UDP, TCP.
 ///
 /// Look-alikes: a host that answers nobody, or not over STUN, which hosts often do not; one whose
-/// name is not resolved; a NetworkPolicy that keeps the probe pods in. Each address family is
-/// judged by itself: pods of one only are not expected to reach hosts of the other.
+/// name is not resolved; a NetworkPolicy that keeps the probe pods in; a cluster that has IPv6 for
+/// itself alone ([LocalV6]). Each address family is judged by itself: pods of one only are not
+/// expected to reach hosts of the other.
 final class ModelEgress implements ModelCheck {
   static final Code NO_ROUTE = new Code("model-egress/no-route");
   static final Code PODS = new Code("model-egress/pods");
@@ -36,6 +38,7 @@ final class ModelEgress implements ModelCheck {
   static final Code UDP_UNCLEAR = new Code("model-egress/udp-unclear");
   static final Code UNRESOLVED = new Code("model-egress/unresolved");
   static final Code OTHER_FAMILY = new Code("model-egress/other-family");
+  static final Code LOCAL_ONLY = new Code("model-egress/local-only");
   static final Code NO_NODE = new Code("model-egress/no-node");
   static final Code NO_STUN = new Code("model-egress/no-stun");
 
@@ -64,6 +67,7 @@ final class ModelEgress implements ModelCheck {
         UDP_UNCLEAR,
         UNRESOLVED,
         OTHER_FAMILY,
+        LOCAL_ONLY,
         NO_NODE,
         NO_STUN,
         ModelReach.NOT_ASKED);
@@ -80,27 +84,36 @@ final class ModelEgress implements ModelCheck {
     }
     ProbeGaps.tell(probed, ProbePlace::outside, judgement);
     var earlier = new EarlierBreaks(scene, places);
+    var shared = SharedAddresses.of(scene.snapshot(), probed);
     for (boolean v6 : List.of(false, true)) {
-      judge(probed, EgressSeen.of(places, v6), earlier, judgement);
+      judge(probed, EgressSeen.of(probed, v6), earlier, shared, judgement);
     }
     new EgressStrangers(probed, judgement).tell();
   }
 
   /// @param all of one family
   private static void judge(
-      Probed probed, List<EgressSeen> all, EarlierBreaks earlier, Judgement judgement) {
+      Probed probed,
+      List<EgressSeen> all,
+      EarlierBreaks earlier,
+      SharedAddresses shared,
+      Judgement judgement) {
     if (all.isEmpty()) {
       return;
     }
     List<Reached> rows = all.stream().flatMap(one -> one.rows().stream()).toList();
     long hosts = rows.stream().map(Reached::host).distinct().count();
     boolean dead = rows.stream().allMatch(row -> row.answered() == 0);
-    if (dead && hosts < 2 && all.stream().noneMatch(one -> one.reach() == Reach.NO_ROUTE)) {
+    if (dead && LocalV6.isAllThereIs(probed, all)) {
+      judgement.unknown(
+          Subject.cluster(),
+          Reason.NotVisible.of(LOCAL_ONLY.text(), Map.of("hosts", EgressWords.hosts(all))));
+    } else if (dead && hosts < 2 && all.stream().noneMatch(one -> one.reach() == Reach.NO_ROUTE)) {
       String family = CutWords.family(all.getFirst().v6());
       judgement.unknown(
           Subject.cluster(), new Reason.TooFew("hosts outside (" + family + ")", 1, 2));
     } else {
-      new EgressWords(probed, all, earlier, judgement).judge();
+      new EgressWords(probed, all, earlier, shared, judgement).judge();
     }
   }
 

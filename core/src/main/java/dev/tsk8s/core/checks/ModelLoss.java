@@ -19,7 +19,8 @@ import java.util.Set;
 
 /// Do single packets get lost between nodes, on ways that carry packets? By what was sent and what
 /// was heard there, so that the direction is known. What gets lost between nodes' own addresses
-/// gets lost for their pods too: then the network below is to blame.
+/// gets lost for their pods too: then the network below is to blame, unless somebody else answers
+/// at their address ([SharedAddresses]).
 ///
 /// A fifth of at least twenty packets has to be missing ([Loss]): in a network that loses one in a
 /// hundred, as a busy one may, that happens by chance to less than one way in a hundred thousand.
@@ -48,13 +49,14 @@ final class ModelLoss implements ModelCheck {
     var places = probed.places().seen().orElse(List.of());
     var legs = Legs.of(places);
     var exhibits = new ProbeExhibits(places);
+    var shared = SharedAddresses.of(scene.snapshot(), probed);
     boolean measured = false;
     for (boolean v6 : List.of(false, true)) {
       Set<List<String>> told = new HashSet<>();
       for (Layer layer : List.of(Layer.NODES, Layer.PODS)) {
         List<Leg> family = legs.of(layer).stream().filter(leg -> leg.v6() == v6).toList();
         measured |= family.stream().anyMatch(leg -> Loss.isSound(leg) || Loss.isLossy(leg));
-        judge(layer, family, told, exhibits, judgement);
+        judge(layer, family, told, exhibits, shared, judgement);
       }
     }
     if (measured) {
@@ -69,14 +71,16 @@ final class ModelLoss implements ModelCheck {
       List<Leg> legs,
       Set<List<String>> told,
       ProbeExhibits exhibits,
+      SharedAddresses shared,
       Judgement judgement) {
     for (Cut cut : Cut.of(legs, Loss::isLossy)) {
       if (!cut.legs().stream().allMatch(leg -> told.contains(pair(leg)))) {
-        judgement.fault(
+        Finding finding =
             Finding.warning(layer == Layer.NODES ? NODES : PODS, CutWords.subject(cut))
                 .with(CutWords.of(layer, cut))
                 .with(amount(Loss.sum(cut.legs())))
-                .seen(exhibits.of(cut.legs())));
+                .seen(exhibits.of(cut.legs()));
+        judgement.fault(shared.explain(finding, cut.legs()));
       }
       cut.legs().forEach(leg -> told.add(pair(leg)));
     }

@@ -20,14 +20,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.stream.Collectors;
 
 /// Is the address that a node gives as its own (`status.addresses`, InternalIP) one of its
-/// kernel's? Other nodes, the API server and tunnels of the pod network send there.
+/// kernel's, and of no other's? Other nodes, the API server and tunnels of the pod network send
+/// there. What two nodes have is a fault by itself, whatever was measured ([SharedAddresses]).
 ///
 /// Look-alike: a node behind a NAT that maps the address to it alone; what is sent there arrives.
 final class ModelNodeAddress implements ModelCheck {
   static final Code FOREIGN = new Code("model-node-address/foreign");
+  static final Code SHARED = new Code("model-node-address/shared");
+  private static final Code ONE_MACHINE = new Code("model-node-address/one-machine");
 
   private static final int MOST_SHOWN = 8;
 
@@ -38,7 +42,7 @@ final class ModelNodeAddress implements ModelCheck {
 
   @Override
   public Set<Code> codes() {
-    return Set.of(FOREIGN, ModelReach.NOT_ASKED);
+    return Set.of(FOREIGN, SHARED, ONE_MACHINE, ModelReach.NOT_ASKED);
   }
 
   @Override
@@ -60,6 +64,46 @@ final class ModelNodeAddress implements ModelCheck {
             .ifPresent(node -> judge(node, place, asked, arrived, nodes, judgement));
       }
     }
+    var shared = SharedAddresses.of(scene.snapshot(), probed);
+    shared.certain().forEach((ip, owners) -> judgement.fault(shared(ip, owners, nodes, places)));
+    shared
+        .doubtful()
+        .forEach((ip, owners) ->
+            judgement.unknown(
+                Subject.cluster(), Reason.NotVisible.of(ONE_MACHINE.text(), words(ip, owners))));
+  }
+
+  private static Finding shared(
+      Ip ip, SortedSet<String> owners, Evidence<List<ClusterNode>> nodes, List<ProbePlace> places) {
+    Finding finding = Finding.problem(SHARED, Subject.cluster()).with(words(ip, owners));
+    for (ProbePlace place : places) {
+      if (place.id().kind() == ProbeId.Kind.NODE && owners.contains(place.id().node())) {
+        finding =
+            finding
+                .seen(
+                    Exhibits.of(
+                        nodes, place.id().node() + " status.addresses InternalIP", ip.text()))
+                .seen(own(place, ip));
+      }
+    }
+    return finding;
+  }
+
+  private static Map<String, String> words(Ip ip, SortedSet<String> owners) {
+    return Map.of(
+        "address", ip.text(),
+        "family", CutWords.family(ip.isV6()),
+        "nodes", ModelCheck.nodes(owners),
+        "first", owners.first(),
+        "second", owners.last());
+  }
+
+  private static List<Exhibit> own(ProbePlace place, Ip like) {
+    return Exhibits.of(
+        place.addresses(),
+        "addresses of its interfaces",
+        shown(place.addresses().seen().orElse(List.of()), like),
+        ProbeExhibits.name(place.id()));
   }
 
   /// A place, and an address that is said to be its own.
@@ -124,12 +168,7 @@ final class ModelNodeAddress implements ModelCheck {
             Finding.problem(FOREIGN, subject)
                 .with(Map.of("address", told.text(), "own", shown(own, told)))
                 .seen(Exhibits.of(nodes, "status.addresses InternalIP", told.text()))
-                .seen(
-                    Exhibits.of(
-                        place.addresses(),
-                        "addresses of its interfaces",
-                        shown(own, told),
-                        ProbeExhibits.name(place.id()))));
+                .seen(own(place, told)));
       }
     }
   }

@@ -60,8 +60,9 @@ final class ModelReach implements ModelCheck {
     ProbeGaps.tell(probed, judgement);
     var places = probed.places().seen().orElse(List.of());
     var legs = Legs.of(places);
+    var shared = SharedAddresses.of(scene.snapshot(), probed);
     for (boolean v6 : List.of(false, true)) {
-      new ReachFamily(probed, legs, v6, new ProbeExhibits(places), judgement).judge();
+      new ReachFamily(probed, legs, shared, v6, new ProbeExhibits(places), judgement).judge();
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.ProbePlace.Called;
 import dev.tsk8s.core.facts.ProbePlace.Ending;
+import dev.tsk8s.core.facts.ProbePlace.Protocol;
 import dev.tsk8s.core.facts.ProbePlace.ServiceKind;
 import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Reason;
@@ -18,14 +19,12 @@ import dev.tsk8s.core.probing.Leg.State;
 import dev.tsk8s.core.probing.Legs;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Do Services lead to their pods from every node, as probe pods measure it? The Service's
@@ -35,7 +34,8 @@ import java.util.stream.Collectors;
 ///
 /// Look-alikes: pods that are not reached directly either, which `model-reach` tells; a NodePort
 /// that a node's firewall keeps closed, which it may; a host whose kernel knows no way to the
-/// address at all, so that there is nothing to translate: it lacks a default route.
+/// address at all, so that there is nothing to translate: it lacks a default route. Each address
+/// family is judged by itself: a node has rules of its own for either.
 final class ModelService implements ModelCheck {
   static final Code CLUSTER_IP = new Code("model-service/cluster-ip");
   static final Code PARTLY = new Code("model-service/partly");
@@ -68,38 +68,41 @@ final class ModelService implements ModelCheck {
     ProbeGaps.tell(probed, ProbePlace::called, judgement);
     List<ProbePlace> places = probed.places().seen().orElse(List.of());
     var legs = Legs.of(places);
-    Map<String, List<Called>> broken = new TreeMap<>();
-    Set<String> working = new TreeSet<>();
     for (boolean v6 : List.of(false, true)) {
-      Map<String, List<Called>> silent = new TreeMap<>();
-      Set<String> answering = new TreeSet<>();
-      Set<String> blind = apart(legs, v6);
-      for (ProbePlace place : places) {
-        for (Called called : clusterIps(place, v6, places)) {
-          if (called.answered() > 0) {
-            answering.add(place.id().node());
-            judgement.healthy();
-          } else if (called.from().isEmpty()) {
-            unknown(NO_ROUTE, place, called, judgement);
-          } else if (blind.contains(place.id().node())) {
-            unknown(APART, place, called, judgement);
-          } else {
-            silent.computeIfAbsent(place.id().node(), _ -> new ArrayList<>()).add(called);
-          }
-        }
-      }
-      if (answering.isEmpty() && isRefused(silent)) {
-        withoutEndpoints(silent, judgement);
-      } else {
-        silent.forEach(
-            (node, rows) -> broken.computeIfAbsent(node, _ -> new ArrayList<>()).addAll(rows));
-      }
-      working.addAll(answering);
+      judge(scene, probed, legs, v6, judgement);
     }
     places.forEach(place -> ports(place, judgement));
-    new PartlyServed(probed, places, legs, judgement).judge(broken.keySet());
-    working.removeAll(broken.keySet());
-    clusterIp(broken, working, places, judgement);
+  }
+
+  private static void judge(
+      Scene scene, Probed probed, Legs legs, boolean v6, Judgement judgement) {
+    List<ProbePlace> places = probed.places().seen().orElse(List.of());
+    Map<String, List<Called>> silent = new TreeMap<>();
+    Set<String> answering = new TreeSet<>();
+    Set<String> blind = apart(legs, v6);
+    for (ProbePlace place : places) {
+      for (Called called : clusterIps(place, v6, places)) {
+        if (called.answered() > 0) {
+          answering.add(place.id().node());
+          judgement.healthy();
+        } else if (called.from().isEmpty()) {
+          unknown(NO_ROUTE, place, called, judgement);
+        } else if (blind.contains(place.id().node())) {
+          unknown(APART, place, called, judgement);
+        } else {
+          silent.computeIfAbsent(place.id().node(), _ -> new ArrayList<>()).add(called);
+        }
+      }
+    }
+    if (answering.isEmpty() && isRefused(silent)) {
+      withoutEndpoints(silent, judgement);
+      silent.clear();
+    }
+    new PartlyServed(scene, probed, legs, v6, judgement).judge(silent.keySet());
+    answering.removeAll(silent.keySet());
+    if (!silent.isEmpty()) {
+      judgement.fault(clusterIp(silent, answering, places));
+    }
   }
 
   /// What may be a pod's questions to itself is told by [ModelServiceLocal].
@@ -155,38 +158,34 @@ final class ModelService implements ModelCheck {
     return apart;
   }
 
-  private static void clusterIp(
-      Map<String, List<Called>> broken,
-      Set<String> working,
-      Collection<ProbePlace> places,
-      Judgement judgement) {
-    if (broken.isEmpty()) {
-      return;
-    }
-    Called example = broken.values().iterator().next().getFirst();
-    Subject subject =
-        broken.size() == 1 ? Subject.node(broken.keySet().iterator().next()) : Subject.cluster();
-    judgement.fault(
-        Finding.problem(CLUSTER_IP, subject)
-            .with(
-                Map.of(
-                    "nodes", ModelCheck.nodes(broken.keySet()),
-                    "working", working.isEmpty() ? Exhibit.UNSET : ModelCheck.nodes(working),
-                    "families", words(broken, one -> CutWords.family(one.at().ip().isV6())),
-                    "tables", CutWords.tables(example.at().ip().isV6()),
-                    "protocols", words(broken, one -> one.protocol().name()),
-                    "address", example.at().toString(),
-                    "example", broken.keySet().iterator().next()))
-            .seen(SilentCalls.exhibits(places, broken.keySet())));
+  /// @param silent by node, of one family
+  /// @param working nodes from which all is answered
+  private static Finding clusterIp(
+      Map<String, List<Called>> silent, Set<String> working, Collection<ProbePlace> places) {
+    Called example = silent.values().iterator().next().getFirst();
+    boolean v6 = example.at().ip().isV6();
+    String first = silent.keySet().iterator().next();
+    return Finding.problem(CLUSTER_IP, silent.size() == 1 ? Subject.node(first) : Subject.cluster())
+        .with(
+            Map.of(
+                "nodes", ModelCheck.nodes(silent.keySet()),
+                "working", working.isEmpty() ? Exhibit.UNSET : ModelCheck.nodes(working),
+                "family", CutWords.family(v6),
+                "tables", CutWords.tables(v6),
+                "protocols", protocols(silent),
+                "address", example.at().toString(),
+                "example", first))
+        .seen(SilentCalls.exhibits(places, silent.keySet(), v6));
   }
 
-  /// Each once, in order: `IPv4, IPv6`, `UDP, TCP`.
-  private static String words(Map<String, List<Called>> broken, Function<Called, String> word) {
-    return broken.values().stream()
+  /// Each once, in order: `UDP, TCP`.
+  private static String protocols(Map<String, List<Called>> silent) {
+    return silent.values().stream()
         .flatMap(List::stream)
-        .sorted(Comparator.comparing(Called::protocol).thenComparing(one -> one.at().ip().isV6()))
-        .map(word)
+        .map(Called::protocol)
         .distinct()
+        .sorted()
+        .map(Protocol::name)
         .collect(Collectors.joining(", "));
   }
 

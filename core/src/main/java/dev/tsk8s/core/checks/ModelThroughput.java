@@ -27,24 +27,31 @@ final class ModelThroughput implements ModelCheck {
 
   @Override
   public Set<Code> codes() {
-    return Set.of(NOT_ASKED, NOT_JUDGED, TOO_LITTLE, ModelReach.NOT_ASKED);
+    return Set.of(NOT_ASKED, NOT_JUDGED, TOO_LITTLE, ModelReach.ONE_NODE, ModelReach.NOT_ASKED);
   }
 
   @Override
   public Code without(Scene scene) {
-    return scene.snapshot().probed().isEmpty()
-        ? ModelReach.NOT_ASKED
+    if (scene.snapshot().probed().isEmpty()) {
+      return ModelReach.NOT_ASKED;
+    }
+    return ModelCheck.isOneNode(scene)
+        ? ModelReach.ONE_NODE
         : wasAsked(places(scene)) ? NOT_JUDGED : NOT_ASKED;
   }
 
   @Override
   public void judge(Scene scene, Probed probed, Judgement judgement) {
     List<ProbePlace> places = places(scene);
-    if (!wasAsked(places)) {
+    if (!wasAsked(places) || ModelCheck.isOneNode(scene)) {
       return;
     }
     ProbeGaps.tell(places, ProbePlace::throughput, judgement);
     for (ProbePlace place : places) {
+      if (place.throughput().seen().filter(List::isEmpty).isPresent()) {
+        judgement.unknown(
+            Subject.node(place.id().node()), new Reason.TooFew("streams of TCP", 0, 1));
+      }
       for (Throughput one : place.throughput().seen().orElse(List.of())) {
         if (one.bitsPerSecond().isEmpty()) {
           judgement.unknown(

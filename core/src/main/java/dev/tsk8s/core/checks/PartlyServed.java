@@ -1,8 +1,12 @@
 package dev.tsk8s.core.checks;
 
-import dev.tsk8s.core.diagnosis.Exhibit;
+import static java.util.stream.Collectors.toSet;
+
+import dev.tsk8s.core.checks.PartlyWords.Group;
+import dev.tsk8s.core.checks.PartlyWords.Tally;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
+import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.facts.ProbeId.Kind;
 import dev.tsk8s.core.facts.ProbePlace;
@@ -11,80 +15,73 @@ import dev.tsk8s.core.facts.ProbePlace.Called;
 import dev.tsk8s.core.facts.ProbePlace.Protocol;
 import dev.tsk8s.core.facts.ProbePlace.ServiceKind;
 import dev.tsk8s.core.facts.Probed;
-import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.probing.Layer;
 import dev.tsk8s.core.probing.Legs;
 import dev.tsk8s.core.probing.Loss;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What [ModelService] says of Services that answer a part of the questions only, each time that
-/// they are asked. A connection goes to any of the pods behind a Service: where all of these answer
-/// directly, one of those that the Service leads to is none of them, or is not reached by it.
+/// What [ModelService] says of Services that answer a part of the questions of one family only,
+/// each time that they are asked. A connection goes to any of the pods behind a Service: where all
+/// of these answer directly, one of those that the Service leads to is none of them, or is not
+/// reached by it.
+///
+/// What each of many nodes loses a little of is counted together: of ten pods behind a Service one
+/// that is gone takes a tenth from everybody.
 ///
 /// Look-alikes: ways that lose packets, or pods that are apart, which other checks tell; one
-/// question that got lost.
+/// question that got lost; a network that loses a few in a hundred anyhow.
 final class PartlyServed {
   /// Fewer than this may get lost anywhere. A lost SYN is sent again while the caller waits.
   private static final Map<Protocol, Integer> ENOUGH = Map.of(Protocol.TCP, 2, Protocol.UDP, 4);
 
-  /// Directly one part in this many may be lost.
+  /// Of all nodes together. What counts is the last of three rounds, and a place asks again only
+  /// while not all is answered: in a network that loses one in a hundred, ten nodes together miss
+  /// so many by chance less than once in a million runs.
+  private static final Map<Protocol, Integer> TOGETHER = Map.of(Protocol.TCP, 3, Protocol.UDP, 4);
+
+  /// Directly one part in this many may be lost; of all nodes together so many have to be missing.
   private static final int PART = 20;
+
+  /// Where nodes are counted together only this part may be lost directly.
+  private static final int SMALL_PART = 100;
 
   private static final List<Layer> TO_PODS =
       List.of(Layer.PODS, Layer.NEIGHBOURS, Layer.NODE_TO_POD, Layer.NODE_TO_OWN_POD);
 
+  private final Scene scene;
   private final Probed probed;
   private final List<ProbePlace> places;
+  private final boolean v6;
   private final Judgement judgement;
-  private final Set<Side> explained = new HashSet<>();
+  private final PartlyWords words;
+  private final Set<String> explained;
   private final Map<Group, Tally> direct = new HashMap<>();
 
-  private record Side(String node, boolean v6) {}
-
-  /// Questions that one node translates.
-  private record Group(Side side, Protocol protocol) {
-    static Group of(String node, Called called) {
-      return new Group(new Side(node, called.at().ip().isV6()), called.protocol());
-    }
-  }
-
-  private record Tally(int sent, int answered) {
-    Tally plus(Tally other) {
-      return new Tally(sent + other.sent, answered + other.answered);
-    }
-
-    int missing() {
-      return sent - answered;
-    }
-  }
-
-  PartlyServed(Probed probed, List<ProbePlace> places, Legs legs, Judgement judgement) {
+  PartlyServed(Scene scene, Probed probed, Legs legs, boolean v6, Judgement judgement) {
+    this.scene = scene;
     this.probed = probed;
-    this.places = places;
+    this.places = probed.places().seen().orElse(List.of());
+    this.v6 = v6;
     this.judgement = judgement;
-    TO_PODS.stream()
-        .flatMap(layer -> legs.of(layer).stream())
-        .filter(leg -> leg.state().isBroken() || Loss.isLossy(leg))
-        .forEach(leg -> {
-          explained.add(new Side(leg.from().node(), leg.v6()));
-          explained.add(new Side(leg.to().node(), leg.v6()));
-        });
+    this.words = new PartlyWords(this.places, v6);
+    this.explained =
+        TO_PODS.stream()
+            .flatMap(layer -> legs.of(layer).stream())
+            .filter(leg -> leg.v6() == v6 && (leg.state().isBroken() || Loss.isLossy(leg)))
+            .flatMap(leg -> Stream.of(leg.from().node(), leg.to().node()))
+            .collect(toSet());
     for (ProbePlace place : places) {
       for (Asked asked : place.asked().seen().orElse(List.of())) {
-        if (asked.to().kind().isOfPod()) {
-          var side = new Side(place.id().node(), asked.at().ip().isV6());
+        if (asked.to().kind().isOfPod() && asked.at().ip().isV6() == v6) {
           direct.merge(
-              new Group(side, asked.protocol()),
+              new Group(place.id().node(), asked.protocol()),
               new Tally(asked.sent(), asked.answered()),
               Tally::plus);
         }
@@ -92,63 +89,98 @@ final class PartlyServed {
     }
   }
 
-  /// @param told nodes that translate nothing
+  /// @param told nodes that translate nothing of this family
   void judge(Set<String> told) {
+    Map<Group, Tally> all = tallies(ServiceKind.CLUSTER_IP, told);
+    Map<Group, Tally> much = missing(all, ENOUGH);
     Map<Group, Tally> proven = new LinkedHashMap<>();
-    partly(ServiceKind.CLUSTER_IP, ENOUGH)
-        .forEach((group, tally) -> {
-          if (told.contains(group.side().node())) {
-            return;
-          }
-          if (isWhole() && isDirectlyWell(group)) {
-            proven.put(group, tally);
-          } else {
-            unclear(group, tally);
-          }
-        });
-    Set<Side> sides = proven.keySet().stream().map(Group::side).collect(Collectors.toSet());
-    partly(ServiceKind.NODE_PORT, ENOUGH)
-        .forEach((group, tally) -> {
-          if (sides.isEmpty() && !told.contains(group.side().node())) {
-            unclear(group, tally);
-          }
-        });
-    if (!proven.isEmpty()) {
-      Map<Group, Tally> all = new LinkedHashMap<>(proven);
-      partly(ServiceKind.CLUSTER_IP, Map.of()).entrySet().stream()
-          .filter(one -> !told.contains(one.getKey().side().node()))
-          .filter(one -> isDirectlyWell(one.getKey()) && isLikeOneOf(proven.keySet(), one.getKey()))
-          .forEach(one -> all.put(one.getKey(), one.getValue())); // chance spares some nodes
-      judgement.fault(finding(all));
+    much.forEach((group, tally) -> {
+      if (isWhole() && isDirectlyWell(group)) {
+        proven.put(group, tally);
+      } else {
+        unclear(group, tally);
+      }
+    });
+    if (much.isEmpty()) {
+      together(all, proven);
     }
+    if (proven.isEmpty()) {
+      missing(tallies(ServiceKind.NODE_PORT, told), ENOUGH).forEach(this::unclear);
+      return;
+    }
+    Set<Protocol> protocols = proven.keySet().stream().map(Group::protocol).collect(toSet());
+    missing(all, Map.of()).entrySet().stream()
+        .filter(one -> isDirectlyWell(one.getKey()) && protocols.contains(one.getKey().protocol()))
+        .forEach(one -> proven.put(one.getKey(), one.getValue())); // chance spares some nodes
+    Finding finding = words.finding(proven);
+    judgement.fault(isOfFullTables(proven) ? finding.because(ModelCounters.FULL) : finding);
   }
 
-  private static boolean isLikeOneOf(Set<Group> groups, Group like) {
-    return groups.stream()
-        .anyMatch(one -> one.protocol() == like.protocol() && one.side().v6() == like.side().v6());
+  /// A table that has no room drops what begins: each question to a Service by a new way, of its
+  /// own node and of all that are sent to its pods. Asked directly they went a way that was there.
+  private boolean isOfFullTables(Map<Group, Tally> proven) {
+    SortedSet<String> nodes = PartlyWords.nodes(proven);
+    return scene.verdict(new ModelCounters()).findings().stream()
+        .filter(finding -> finding.code().equals(ModelCounters.FULL))
+        .anyMatch(finding -> nodes.contains(finding.subject().name()));
   }
 
-  /// By who translates: the node that asks, or the one whose port is asked.
-  ///
-  /// @param enough of a protocol to tell; else one
-  private Map<Group, Tally> partly(ServiceKind kind, Map<Protocol, Integer> enough) {
-    Map<Group, Tally> all = new LinkedHashMap<>();
-    for (ProbePlace place : places) {
-      for (Called called : place.called().seen().orElse(List.of())) {
-        if (called.service() == kind
-            && called.answered() > 0
-            && !Hairpins.mayBe(place, called, places)) {
-          String node = called.node().isEmpty() ? place.id().node() : called.node();
-          all.merge(
-              Group.of(node, called), new Tally(called.sent(), called.answered()), Tally::plus);
+  /// What several nodes miss that is too little of each.
+  private void together(Map<Group, Tally> all, Map<Group, Tally> proven) {
+    for (Protocol protocol : Protocol.values()) {
+      Map<Group, Tally> some = of(protocol, missing(all, Map.of()));
+      Tally sum = Tally.sum(of(protocol, all).values());
+      boolean enough =
+          some.size() > 1
+              && sum.missing() >= TOGETHER.getOrDefault(protocol, 1)
+              && sum.missing() * PART >= sum.sent();
+      if (enough && isDirectlyWell(protocol)) {
+        if (isWhole()) {
+          proven.putAll(some);
+        } else {
+          SortedSet<String> nodes = PartlyWords.nodes(some);
+          judgement.unknown(Subject.cluster(), words.unclear(nodes, protocol, sum));
         }
       }
     }
-    all.entrySet()
-        .removeIf(one ->
-            one.getValue().missing() < enough.getOrDefault(one.getKey().protocol(), 1)
-                || explained.contains(one.getKey().side()));
+  }
+
+  private static Map<Group, Tally> of(Protocol protocol, Map<Group, Tally> all) {
+    Map<Group, Tally> some = new LinkedHashMap<>(all);
+    some.keySet().removeIf(group -> group.protocol() != protocol);
+    return some;
+  }
+
+  /// By who translates: the node that asks, or the one whose port is asked. Without those of which
+  /// something else is told.
+  private Map<Group, Tally> tallies(ServiceKind kind, Set<String> told) {
+    Map<Group, Tally> all = new LinkedHashMap<>();
+    for (ProbePlace place : places) {
+      for (Called called : place.called().seen().orElse(List.of())) {
+        String node = called.node().isEmpty() ? place.id().node() : called.node();
+        if (called.service() == kind
+            && called.at().ip().isV6() == v6
+            && called.answered() > 0
+            && !told.contains(node)
+            && !explained.contains(node)
+            && !Hairpins.mayBe(place, called, places)) {
+          all.merge(
+              new Group(node, called.protocol()),
+              new Tally(called.sent(), called.answered()),
+              Tally::plus);
+        }
+      }
+    }
     return all;
+  }
+
+  /// @param enough of a protocol to tell; else one
+  private static Map<Group, Tally> missing(Map<Group, Tally> all, Map<Protocol, Integer> enough) {
+    Map<Group, Tally> some = new LinkedHashMap<>(all);
+    some.entrySet()
+        .removeIf(
+            one -> one.getValue().missing() < enough.getOrDefault(one.getKey().protocol(), 1));
+    return some;
   }
 
   /// Every pod that may stand behind the Service was asked by everybody, and ran to the end.
@@ -164,63 +196,14 @@ final class PartlyServed {
     return well.missing() * PART < well.sent();
   }
 
+  /// Of all nodes, the more strictly.
+  private boolean isDirectlyWell(Protocol protocol) {
+    Tally well = Tally.sum(of(protocol, direct).values());
+    return well.sent() > 0 && well.missing() * SMALL_PART <= well.sent();
+  }
+
   private void unclear(Group group, Tally tally) {
-    judgement.unknown(
-        Subject.node(group.side().node()),
-        Reason.NotVisible.of(
-            ModelService.PARTLY_UNCLEAR.text(),
-            Map.of(
-                "node", group.side().node(),
-                "protocol", group.protocol().name(),
-                "family", CutWords.family(group.side().v6()),
-                "sent", Integer.toString(tally.sent()),
-                "answered", Integer.toString(tally.answered()))));
-  }
-
-  private Finding finding(Map<Group, Tally> proven) {
-    Set<String> nodes =
-        proven.keySet().stream()
-            .map(group -> group.side().node())
-            .collect(Collectors.toCollection(TreeSet::new));
-    Tally all = proven.values().stream().reduce(new Tally(0, 0), Tally::plus);
-    List<Called> rows = rows(proven.keySet()).toList();
-    String first = nodes.iterator().next();
-    return Finding.problem(
-            ModelService.PARTLY, nodes.size() == 1 ? Subject.node(first) : Subject.cluster())
-        .with(
-            Map.of(
-                "nodes", ModelCheck.nodes(nodes),
-                "families", words(proven, group -> CutWords.family(group.side().v6())),
-                "tables", CutWords.tables(rows.getFirst().at().ip().isV6()),
-                "protocols", words(proven, group -> group.protocol().name()),
-                "address", rows.getFirst().at().toString(),
-                "sent", Integer.toString(all.sent()),
-                "answered", Integer.toString(all.answered()),
-                "example", first))
-        .seen(exhibits(proven.keySet()));
-  }
-
-  private Stream<Called> rows(Set<Group> groups) {
-    return places.stream().flatMap(place -> rows(place, groups));
-  }
-
-  private static Stream<Called> rows(ProbePlace place, Set<Group> groups) {
-    return place.called().seen().stream()
-        .flatMap(List::stream)
-        .filter(called -> called.service() == ServiceKind.CLUSTER_IP)
-        .filter(called -> called.answered() > 0 && called.answered() < called.sent())
-        .filter(called -> groups.contains(Group.of(place.id().node(), called)));
-  }
-
-  private List<Exhibit> exhibits(Set<Group> groups) {
-    var all = new ArrayList<Exhibit>();
-    for (ProbePlace place : places) {
-      rows(place, groups).forEach(called -> all.addAll(SilentCalls.exhibit(place, called)));
-    }
-    return all.stream().limit(SilentCalls.MOST).toList();
-  }
-
-  private static String words(Map<Group, Tally> proven, Function<Group, String> word) {
-    return proven.keySet().stream().map(word).distinct().sorted().collect(Collectors.joining(", "));
+    var node = new TreeSet<>(Set.of(group.node()));
+    judgement.unknown(PartlyWords.subject(node), words.unclear(node, group.protocol(), tally));
   }
 }

@@ -28,7 +28,12 @@ import java.util.Set;
 ///
 /// @param all legs of both families
 record ReachFamily(
-    Probed probed, Legs all, boolean v6, ProbeExhibits exhibits, Judgement judgement) {
+    Probed probed,
+    Legs all,
+    SharedAddresses shared,
+    boolean v6,
+    ProbeExhibits exhibits,
+    Judgement judgement) {
 
   private static final List<State> BROKEN =
       List.of(State.values()).stream().filter(State::isBroken).toList();
@@ -113,9 +118,11 @@ record ReachFamily(
   }
 
   private Finding finding(Layer layer, Cut cut) {
-    return Finding.problem(code(layer, cut), CutWords.subject(cut))
-        .with(CutWords.of(layer, cut))
-        .seen(exhibits.of(cut.legs()));
+    Finding finding =
+        Finding.problem(code(layer, cut), CutWords.subject(cut))
+            .with(CutWords.of(layer, cut))
+            .seen(exhibits.of(cut.legs()));
+    return shared.explain(finding, cut.legs());
   }
 
   private Code code(Layer layer, Cut cut) {

@@ -16,13 +16,13 @@ final class SilentCalls {
 
   private SilentCalls() {}
 
-  /// Some of them.
-  static List<Exhibit> exhibits(Collection<ProbePlace> places, Set<String> nodes) {
+  /// Some of them, of one family.
+  static List<Exhibit> exhibits(Collection<ProbePlace> places, Set<String> nodes, boolean v6) {
     return places.stream()
         .filter(place -> nodes.contains(place.id().node()))
         .flatMap(place ->
             place.called().seen().orElse(List.of()).stream()
-                .filter(called -> called.answered() == 0)
+                .filter(called -> called.answered() == 0 && called.at().ip().isV6() == v6)
                 .flatMap(called -> exhibit(place, called).stream()))
         .limit(MOST)
         .toList();

@@ -12,10 +12,19 @@ import java.util.Optional;
 ///   none
 /// @param untold why others did not name any, in the order in which they were asked
 public record HostsOutside(List<String> names, Optional<Origin> from, List<Reason> untold) {
+  /// By which a user names them.
+  public static final String OPTION = "--outside";
+
   public HostsOutside {
     names = List.copyOf(names);
     requireNonNull(from);
     untold = List.copyOf(untold);
+  }
+
+  /// Whether who named them says that they take TCP connections: a DERP map does, with the port. Of
+  /// those of a user nothing is known.
+  public boolean takeTcp() {
+    return from.filter(who -> !who.where().equals(OPTION)).isPresent();
   }
 
   /// Nobody named any.

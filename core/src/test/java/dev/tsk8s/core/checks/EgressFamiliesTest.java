@@ -8,17 +8,21 @@ import dev.tsk8s.core.ProbedCluster;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Gap;
 import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.ProbeId.Kind;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.ProbePlace.Ending;
 import dev.tsk8s.core.facts.ProbePlace.Protocol;
+import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Reached;
 import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Snapshot;
 import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -60,11 +64,135 @@ class EgressFamiliesTest {
     Verdict verdict =
         examine(
             silent((from, _) -> from.equals(pod("node1"))),
-            silent((_, row) -> row.protocol() == Protocol.TCP));
+            silent((from, row) -> from.node().equals("node2") && row.protocol() == Protocol.TCP));
 
     assertThat(verdict.findings())
         .extracting(one -> one.code() + " " + one.details().get("family"))
         .containsExactly("model-egress/pods IPv4", "model-egress/tcp IPv6");
+  }
+
+  @Test
+  void leavesOpenWhetherLocalAddressesAreMeantToGetOut() {
+    Verdict verdict =
+        new ModelEgress().examine(toInternet(DualStack.of(sound(), unreachable()), ip -> ip));
+
+    assertThat(verdict.findings()).isEmpty();
+    assertThat(open(verdict)).containsExactly("model-egress/local-only");
+  }
+
+  @Test
+  void blamesTheRouteOfNodesThatHaveAddressesOfTheInternet() {
+    Verdict verdict =
+        new ModelEgress()
+            .examine(
+                toInternet(DualStack.of(sound(), unreachable()), EgressFamiliesTest::ofInternet));
+
+    assertThat(verdict.findings())
+        .extracting(one -> one.code() + " " + one.details().get("family"))
+        .containsExactly("model-egress/no-route IPv6");
+  }
+
+  @Test
+  void namesWhatLiesBeyondNodesWithLocalAddressesThatHaveARouteOut() {
+    Verdict verdict =
+        new ModelEgress()
+            .examine(toInternet(DualStack.of(sound(), silent((_, _) -> true)), ip -> ip));
+
+    assertThat(verdict.findings())
+        .extracting(one -> one.code() + " " + one.details().get("family"))
+        .containsExactly("model-egress/beyond IPv6");
+  }
+
+  @Test
+  void leavesItOpenWherePodsHaveARouteToNodesThatHaveNone() {
+    ProbedCluster v6 =
+        sound()
+            .outside(
+                HOSTS, (from, _) -> from.kind() == Kind.POD ? Ending.SILENT : Ending.UNREACHABLE);
+
+    Verdict verdict = new ModelEgress().examine(toInternet(DualStack.of(sound(), v6), ip -> ip));
+
+    assertThat(open(verdict)).containsExactly("model-egress/local-only");
+  }
+
+  @Test
+  void blamesTheRouteOfOneNodeWithLocalAddressesWhereOthersGetOut() {
+    ProbedCluster v6 =
+        sound().outside(HOSTS, (from, _) -> isOfNode2(from) ? Ending.UNREACHABLE : Ending.ANSWERED);
+
+    Verdict verdict = new ModelEgress().examine(toInternet(DualStack.of(sound(), v6), ip -> ip));
+
+    assertThat(verdict.findings())
+        .extracting(one -> one.code() + " " + one.subject().name())
+        .containsExactly("model-egress/no-route node2");
+  }
+
+  @Test
+  void blamesTheRouteOfAClusterThatHasLocalAddressesAlone() {
+    ProbedCluster v4 = without(sound(), _ -> true);
+
+    Verdict verdict =
+        new ModelEgress().examine(toInternet(DualStack.of(v4, unreachable()), ip -> ip));
+
+    assertThat(verdict.findings())
+        .extracting(one -> one.code().text())
+        .containsExactly("model-egress/no-route");
+  }
+
+  private static ProbedCluster unreachable() {
+    return sound().outside(HOSTS, (_, _) -> Ending.UNREACHABLE);
+  }
+
+  private static Ip ofInternet(Ip local) {
+    return new Ip(local.text().replaceFirst("^fd00:", "2001:db8:"));
+  }
+
+  /// Hosts outside have addresses that the Internet routes.
+  ///
+  /// @param own what becomes of those of pods and nodes
+  private static Snapshot toInternet(Snapshot snapshot, UnaryOperator<Ip> own) {
+    Probed all = snapshot.probed().orElseThrow();
+    return snapshot.with(
+        new Probed(
+            all.run(),
+            all.namespace(),
+            all.policies(),
+            all.coverage(),
+            all.outside(),
+            all.places()
+                .map(places -> places.stream().map(place -> toInternet(place, own)).toList()),
+            all.ports()));
+  }
+
+  private static ProbePlace toInternet(ProbePlace place, UnaryOperator<Ip> own) {
+    return new ProbePlace(
+        place.id(),
+        place.pod(),
+        place.addresses().map(all -> all.stream().map(own).toList()),
+        place.asked(),
+        place.heard(),
+        place.called(),
+        place.names(),
+        place.outside().map(rows -> rows.stream().map(EgressFamiliesTest::toInternet).toList()),
+        place.paths(),
+        place.tailnet(),
+        place.throughput(),
+        place.nat(),
+        place.beyond(),
+        place.counters());
+  }
+
+  private static Reached toInternet(Reached row) {
+    return new Reached(
+        row.host(),
+        row.at().map(at -> new Endpoint(ofInternet(at.ip()), at.port())),
+        row.protocol(),
+        row.from(),
+        row.sent(),
+        row.answered(),
+        row.ending(),
+        row.seenAs(),
+        row.took());
   }
 
   @Test

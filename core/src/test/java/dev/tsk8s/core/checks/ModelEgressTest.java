@@ -228,6 +228,25 @@ class ModelEgressTest {
   }
 
   @Test
+  void leavesTcpOpenWhereHostsOfAUserAnswerStunAlone() {
+    assertThat(open(silent((_, row) -> row.protocol() == Protocol.TCP)))
+        .containsExactly("model-egress/tcp-unclear");
+  }
+
+  @Test
+  void namesTcpThatGetsOutNowhereWhereADerpMapHasItsPorts() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .hostsFrom("tailscale debug derp-map")
+                .outside(
+                    HOSTS,
+                    (_, row) -> row.protocol() == Protocol.TCP ? Ending.SILENT : Ending.ANSWERED));
+
+    assertThat(told(verdict)).containsExactly("model-egress/tcp Cluster cluster");
+  }
+
+  @Test
   void doesNotTakeARefusalForALostPacket() {
     assertThat(open(ending(Ending.REFUSED, (from, _) -> from.node().equals("node2"))))
         .containsExactly("model-egress/unclear");

@@ -2,6 +2,7 @@ package dev.tsk8s.core.checks;
 
 import static dev.tsk8s.core.ProbedCluster.pod;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tsk8s.core.DualStack;
 import dev.tsk8s.core.ProbedCluster;
@@ -79,7 +80,7 @@ class ModelFamiliesTest {
     Finding finding = only(new ModelService(), v4, sound().losing(ModelFamiliesTest::ofNode2));
 
     assertThat(finding.code()).isEqualTo(ModelService.CLUSTER_IP);
-    assertThat(finding.details()).containsEntry("families", "IPv4");
+    assertThat(finding.details()).containsEntry("family", "IPv4");
   }
 
   @Test
@@ -90,8 +91,35 @@ class ModelFamiliesTest {
                 !from.node().equals("node2") || called.service() != ServiceKind.CLUSTER_IP);
 
     assertThat(only(new ModelService(), sound(), v6).details())
-        .containsEntry("families", "IPv6")
+        .containsEntry("family", "IPv6")
         .containsEntry("working", "node1, node3");
+  }
+
+  @Test
+  void blamesEachNodeForTheFamilyThatItDoesNotTranslate() {
+    List<Finding> findings =
+        new ModelService()
+            .examine(DualStack.of(untranslated("node1"), untranslated("node2")))
+            .findings();
+
+    assertThat(findings)
+        .extracting(
+            one -> one.subject().name(),
+            one -> one.details().get("family"),
+            one -> one.details().get("tables"),
+            one -> one.details().get("address"),
+            one -> one.details().get("working"))
+        .containsExactly(
+            tuple("node1", "IPv4", "iptables", "10.96.77.7:41643", "node2, node3"),
+            tuple("node2", "IPv6", "ip6tables", "[fd00::10:96:77:7]:41643", "node1, node3"));
+    assertThat(findings.getFirst().exhibits())
+        .allSatisfy(exhibit -> assertThat(exhibit.what()).contains("10.96.77.7"));
+  }
+
+  private static ProbedCluster untranslated(String node) {
+    return sound()
+        .serving((from, called) ->
+            !from.node().equals(node) || called.service() != ServiceKind.CLUSTER_IP);
   }
 
   @Test

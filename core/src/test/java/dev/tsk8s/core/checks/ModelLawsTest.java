@@ -67,6 +67,7 @@ class ModelLawsTest {
                 row.service() == ServiceKind.LOCAL_PORT && row.node().equals("node3")
                     ? ip(node("node3"))
                     : ip(from)));
+    all.put("two nodes have one address", ProbedCluster.of(3).sharing("node2", "node1"));
     all.put("nothing gets out", outside((_, _) -> Ending.SILENT));
     all.put(
         "pods of a node do not get out",

@@ -4,16 +4,23 @@ import static dev.tsk8s.core.ProbedCluster.ip;
 import static dev.tsk8s.core.ProbedCluster.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tsk8s.core.Clusters;
 import dev.tsk8s.core.DualStack;
 import dev.tsk8s.core.ProbedCluster;
+import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Gap;
 import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.ClusterNode;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.ProbePlace;
+import dev.tsk8s.core.facts.ProbePlace.Ending;
 import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Snapshot;
 import dev.tsk8s.core.facts.Unavailable;
+import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class ModelNodeAddressTest {
@@ -114,6 +121,176 @@ class ModelNodeAddressTest {
     Verdict verdict = examine(ProbedCluster.of(3).without(node("node2"), refused));
 
     assertThat(verdict.gaps()).extracting(Gap::reason).containsExactly(refused);
+  }
+
+  @Test
+  void namesNodesThatHaveOneAddress() {
+    Verdict verdict = examine(ProbedCluster.of(3).sharing("node2", "node1"));
+
+    assertThat(verdict.findings())
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.code()).isEqualTo(ModelNodeAddress.SHARED);
+          assertThat(finding.details())
+              .containsEntry("address", "10.10.0.1")
+              .containsEntry("nodes", "node1, node2")
+              .containsEntry("family", "IPv4");
+          assertThat(finding.exhibits())
+              .extracting(Exhibit::value)
+              .contains("10.10.0.1, 10.244.1.1", "10.10.0.1, 10.244.2.1");
+        });
+  }
+
+  @Test
+  void leavesAloneANodeWhoseAddressAMachineHadThatIsGone() {
+    var gone = new Reason.Failed("probe pods of node", "not Ready");
+
+    Verdict verdict =
+        examine(ProbedCluster.of(3).sharing("node2", "node1").without(node("node2"), gone));
+
+    assertThat(verdict.findings()).isEmpty();
+    assertThat(verdict.gaps()).extracting(Gap::reason).containsExactly(gone);
+  }
+
+  @Test
+  void leavesAloneANodeThatGivesItsAddressTwice() {
+    Snapshot twice =
+        withAddresses(
+            ProbedCluster.of(2).snapshot(),
+            node -> {
+              Ip own = node.internalIps().getFirst();
+              return List.of(own, own);
+            });
+
+    assertThat(new ModelNodeAddress().examine(twice)).isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void namesTheNodeThatGivesTheAddressOfAnotherWithoutHavingIt() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .sharing("node2", "node1")
+                .having(ProbedCluster::ip)
+                .losing(packet -> packet.to().equals(node("node2"))));
+
+    assertThat(verdict.findings())
+        .extracting(finding -> finding.code() + " " + finding.subject().name())
+        .containsExactly("model-node-address/foreign node2");
+  }
+
+  @Test
+  void leavesOpenWhetherNodesWithTheSameAddressesAreOneMachine() {
+    Verdict verdict = examine(ProbedCluster.of(3).sharing("node2", "node1").unbridged());
+
+    assertThat(verdict.findings()).isEmpty();
+    assertThat(verdict.gaps())
+        .extracting(Gap::reason)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Reason.NotVisible.class,
+            hidden -> {
+              assertThat(hidden.code()).isEqualTo("model-node-address/one-machine");
+              assertThat(hidden.details()).containsEntry("nodes", "node1, node2");
+            });
+  }
+
+  @Test
+  void isTheCauseOfWhatGetsLostOnTheWayToOneOfThem() {
+    Verdict verdict =
+        new ModelLoss().examine(ProbedCluster.of(3).sharing("node2", "node1").snapshot());
+
+    assertThat(verdict.findings())
+        .isNotEmpty()
+        .allSatisfy(finding -> assertThat(finding.explainedBy()).contains(ModelNodeAddress.SHARED));
+  }
+
+  @Test
+  void isTheCauseOfPodsThatAreApartOnOneOfThem() {
+    Verdict verdict = new ModelReach().examine(misled().snapshot());
+
+    assertThat(verdict.findings())
+        .isNotEmpty()
+        .allSatisfy(finding -> assertThat(finding.explainedBy()).contains(ModelNodeAddress.SHARED));
+  }
+
+  @Test
+  void isTheCauseOfWhatOneOfThemDoesNotGetFromOutside() {
+    Verdict verdict =
+        new ModelEgress()
+            .examine(
+                ProbedCluster.of(3)
+                    .sharing("node2", "node1")
+                    .outside(
+                        List.of("203.0.113.10", "203.0.113.11"),
+                        (from, _) -> from.node().equals("node2") ? Ending.SILENT : Ending.ANSWERED)
+                    .snapshot());
+
+    assertThat(verdict.findings())
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.explainedBy()).contains(ModelNodeAddress.SHARED));
+  }
+
+  @Test
+  void isNoCauseOfWhatGetsLostBetweenOthers() {
+    Verdict verdict =
+        new ModelReach()
+            .examine(
+                ProbedCluster.of(4)
+                    .sharing("node2", "node1")
+                    .losing(packet -> packet.ofPods() && packet.between("node3", "node4"))
+                    .snapshot());
+
+    assertThat(verdict.findings())
+        .isNotEmpty()
+        .allSatisfy(finding -> assertThat(finding.explainedBy()).isEmpty());
+  }
+
+  @Test
+  void isNoCauseOfWhatNodesLoseOverTheOtherFamily() {
+    ProbedCluster v6 =
+        ProbedCluster.of(3)
+            .thinning(packet -> packet.to().node().equals("node2") ? 10 : ProbedCluster.SENT);
+
+    Verdict verdict =
+        new ModelLoss().examine(DualStack.of(ProbedCluster.of(3).sharing("node2", "node1"), v6));
+
+    assertThat(verdict.findings())
+        .filteredOn(finding -> "IPv6".equals(finding.details().get("family")))
+        .filteredOn(finding -> finding.code().equals(ModelLoss.NODES))
+        .isNotEmpty()
+        .allSatisfy(finding -> assertThat(finding.explainedBy()).isEmpty());
+  }
+
+  /// Tunnels to one of them end at the other.
+  private static ProbedCluster misled() {
+    return ProbedCluster.of(3)
+        .sharing("node2", "node1")
+        .losing(packet ->
+            packet.ofPods()
+                && !packet.from().node().equals(packet.to().node())
+                && (packet.to().node().equals("node2") || packet.from().node().equals("node2")));
+  }
+
+  private static Snapshot withAddresses(
+      Snapshot snapshot, Function<ClusterNode, List<Ip>> addresses) {
+    var cluster = Clusters.cluster();
+    for (ClusterNode node : snapshot.cluster().nodes().seen().orElseThrow()) {
+      cluster.with(
+          new ClusterNode(
+              node.name(),
+              addresses.apply(node),
+              node.externalIps(),
+              node.podCidrs(),
+              node.providerId(),
+              node.labels(),
+              node.annotations(),
+              node.osImage(),
+              node.kernelVersion(),
+              node.kubeletVersion(),
+              node.ready()));
+    }
+    return cluster.snapshot().with(snapshot.probed().orElseThrow());
   }
 
   private static Ip other(ProbeId id) {

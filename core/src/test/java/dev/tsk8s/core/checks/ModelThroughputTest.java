@@ -69,6 +69,33 @@ class ModelThroughputTest {
   }
 
   @Test
+  void isUnknownWhereItWasAskedForAndNobodyHadAnybodyToSendTo() {
+    var alone = new Reason.TooFew("nodes to send to", 0, 1);
+
+    Verdict verdict = examine(ProbedCluster.of(2).notCarrying(id -> id.kind() != Kind.TWIN, alone));
+
+    assertThat(verdict).isInstanceOf(Verdict.Unknown.class);
+  }
+
+  @Test
+  void isUnknownWhereAPlaceHasNoRow() {
+    Verdict verdict = examine(ProbedCluster.of(2).carryingMegabits(_ -> 900).carryingNowhere());
+
+    assertThat(verdict).isInstanceOf(Verdict.Unknown.class);
+    assertThat(verdict.gaps())
+        .extracting(Gap::reason)
+        .containsOnly(new Reason.TooFew("streams of TCP", 0, 1));
+  }
+
+  @Test
+  void doesNotApplyToOneNode() {
+    assertThat(examine(ProbedCluster.of(1).carryingMegabits(_ -> 900)))
+        .isEqualTo(new Verdict.NotApplicable(ModelReach.ONE_NODE));
+    assertThat(examine(ProbedCluster.of(1)))
+        .isEqualTo(new Verdict.NotApplicable(ModelReach.ONE_NODE));
+  }
+
+  @Test
   void saysThatTooLittleCameToHaveASpeed() {
     Verdict verdict = examine(ProbedCluster.of(2).carryingMegabits(_ -> 1).carryingAtOnce());
 

@@ -2,6 +2,7 @@ package dev.tsk8s.core.checks;
 
 import static dev.tsk8s.core.ProbedCluster.pod;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tsk8s.core.DualStack;
 import dev.tsk8s.core.ProbedCluster;
@@ -9,6 +10,8 @@ import dev.tsk8s.core.ProbedCluster.Packet;
 import dev.tsk8s.core.diagnosis.Exhibit;
 import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.Counters;
+import dev.tsk8s.core.facts.Counters.Conntrack;
 import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.ProbeId.Kind;
 import dev.tsk8s.core.facts.ProbePlace.Called;
@@ -16,6 +19,8 @@ import dev.tsk8s.core.facts.ProbePlace.Protocol;
 import dev.tsk8s.core.facts.ProbePlace.ServiceKind;
 import dev.tsk8s.core.facts.Reason;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiPredicate;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +37,7 @@ class PartlyServedTest {
         .containsEntry("sent", "16")
         .containsEntry("answered", "4")
         .containsEntry("protocols", "TCP, UDP")
-        .containsEntry("families", "IPv4");
+        .containsEntry("family", "IPv4");
     assertThat(verdict.findings().getFirst().exhibits()).isNotEmpty();
   }
 
@@ -51,9 +56,34 @@ class PartlyServedTest {
     Finding finding = new ModelService().examine(DualStack.of(sound(), v6)).findings().getFirst();
 
     assertThat(finding.details())
-        .containsEntry("families", "IPv6")
+        .containsEntry("family", "IPv6")
         .containsEntry("protocols", "TCP")
         .containsEntry("tables", "ip6tables");
+  }
+
+  @Test
+  void tellsEachFamilyByItself() {
+    ProbedCluster v4 = partly(1, (from, called) -> isClusterIp(called) && ofNode2(from));
+    ProbedCluster v6 =
+        partly(1, (from, called) -> isClusterIp(called) && from.node().equals("node1"));
+
+    assertThat(new ModelService().examine(DualStack.of(v4, v6)).findings())
+        .extracting(
+            one -> one.subject().name(),
+            one -> one.details().get("family"),
+            one -> one.details().get("tables"),
+            one -> one.details().get("sent"))
+        .containsExactly(
+            tuple("node2", "IPv4", "iptables", "16"), tuple("node1", "IPv6", "ip6tables", "16"));
+  }
+
+  @Test
+  void tellsOfANodeThatTranslatesNothingOfTheOtherFamily() {
+    ProbedCluster v4 = sound().serving((from, called) -> !isClusterIp(called) || !ofNode2(from));
+    ProbedCluster v6 = partly(1, (from, called) -> isClusterIp(called) && ofNode2(from));
+
+    assertThat(told(new ModelService().examine(DualStack.of(v4, v6))))
+        .containsExactly("model-service/cluster-ip Node node2", "model-service/partly Node node2");
   }
 
   @Test
@@ -202,6 +232,113 @@ class PartlyServedTest {
 
     assertThat(verdict.findings().getFirst().details())
         .containsEntry("nodes", "node1, node2, node3");
+  }
+
+  @Test
+  void countsTogetherWhatEachNodeLosesALittleOf() {
+    Verdict verdict = examine(thin(ProbedCluster.of(10), Protocol.UDP));
+
+    assertThat(told(verdict)).containsExactly("model-service/partly Cluster cluster");
+    assertThat(verdict.findings().getFirst().details())
+        .containsEntry("protocols", "UDP")
+        .containsEntry("sent", "80")
+        .containsEntry("answered", "70");
+  }
+
+  @Test
+  void countsConnectionsTogether() {
+    assertThat(told(examine(thin(ProbedCluster.of(5), Protocol.TCP))))
+        .containsExactly("model-service/partly Cluster cluster");
+  }
+
+  @Test
+  void doesNotMindAFewThatAreLostOnManyNodes() {
+    ProbedCluster few =
+        ProbedCluster.of(20)
+            .servingPartly((from, called) ->
+                isClusterIp(called)
+                        && !isTcp(called)
+                        && from.kind() == Kind.POD
+                        && from.node().matches("node[1-7]")
+                    ? 3
+                    : called.sent());
+
+    assertThat(examine(few)).isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void doesNotMindTooFewQuestionsThatAreLost() {
+    assertThat(examine(thin(sound(), Protocol.UDP))).isInstanceOf(Verdict.Healthy.class);
+    assertThat(examine(thin(ProbedCluster.of(2), Protocol.TCP)))
+        .isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void doesNotCountTogetherWhatPodsLoseDirectlyToo() {
+    ProbedCluster losing =
+        thin(ProbedCluster.of(10), Protocol.UDP)
+            .thinning(packet ->
+                packet.from().kind() == Kind.POD && packet.protocol() == Protocol.UDP
+                    ? ProbedCluster.SENT - 1
+                    : ProbedCluster.SENT);
+
+    assertThat(examine(losing)).isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void leavesOpenWhatIsLostTogetherWhereNotAllWaysWereMeasured() {
+    Verdict verdict = examine(thin(ProbedCluster.of(10), Protocol.UDP).sampling(2));
+
+    assertThat(told(verdict)).isEmpty();
+    assertThat(open(verdict)).containsExactly("model-service/partly-unclear");
+    assertThat(verdict.gaps().getFirst().subject().kind()).isEqualTo("Cluster");
+  }
+
+  @Test
+  void isASymptomOfATableOfConnectionsThatWasFull() {
+    ProbedCluster full =
+        partly(1, (from, called) -> isClusterIp(called) && ofNode2(from))
+            .counting(node -> table(node.equals("node2") ? 40 : 0));
+
+    assertThat(examine(full).findings())
+        .singleElement()
+        .satisfies(one -> assertThat(one.explainedBy()).contains(ModelCounters.FULL));
+  }
+
+  @Test
+  void isNoSymptomOfATableThatWasFullOnANodeThatLosesNothing() {
+    ProbedCluster full =
+        partly(1, (from, called) -> isClusterIp(called) && ofNode2(from))
+            .counting(node -> table(node.equals("node1") ? 40 : 0));
+
+    assertThat(examine(full).findings())
+        .singleElement()
+        .satisfies(one -> assertThat(one.explainedBy()).isEmpty());
+  }
+
+  @Test
+  void isNoSymptomOfATableThatRefusedNothing() {
+    ProbedCluster nearlyFull =
+        partly(1, (from, called) -> isClusterIp(called) && ofNode2(from)).counting(_ -> table(0));
+
+    assertThat(examine(nearlyFull).findings())
+        .singleElement()
+        .satisfies(one -> assertThat(one.explainedBy()).isEmpty());
+  }
+
+  /// A table without room, which refused so many meanwhile.
+  private static List<Counters> table(int refused) {
+    return List.of(
+        ProbedCluster.reading(0, Optional.of(new Conntrack(99, 100, 7)), Map.of()),
+        ProbedCluster.reading(8, Optional.of(new Conntrack(99, 100, 7 + refused)), Map.of()));
+  }
+
+  /// The pod of each node gets no answer to one of its questions.
+  private static ProbedCluster thin(ProbedCluster cluster, Protocol protocol) {
+    return cluster.servingPartly((from, called) ->
+        isClusterIp(called) && called.protocol() == protocol && from.kind() == Kind.POD
+            ? 3
+            : called.sent());
   }
 
   private static boolean isToItself(ProbeId from, Called called) {

@@ -5,6 +5,7 @@ import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.ProbeId.Kind;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.Reason;
+import dev.tsk8s.core.facts.Throughput;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.probes.inside.Account;
 import java.util.HashMap;
@@ -33,7 +34,13 @@ record LaterRounds(Asking asking, ProbePods pods, Results results, Map<ProbeId, 
   void streams(PairPlan plan) {
     for (Kind kind : List.of(Kind.POD, Kind.NODE)) {
       var questions = new StreamQuestions(kind, plan, pods.index(), pods.addresses(), pods.ready());
-      results.streamed(facts("throughput", questions::has, questions.round()));
+      Map<ProbeId, Evidence<List<Throughput>>> rows =
+          facts("throughput", questions::has, questions.round());
+      names
+          .keySet()
+          .forEach(place ->
+              questions.without(place).ifPresent(why -> rows.put(place, new Unavailable<>(why))));
+      results.streamed(rows);
     }
   }
 

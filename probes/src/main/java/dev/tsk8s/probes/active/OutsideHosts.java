@@ -17,8 +17,6 @@ import java.util.Optional;
 /// @param tailnetName of a device of the tailnet, for name servers that are set up to know such
 ///   names; empty: they are not, or none is known
 public record OutsideHosts(List<Outside> hosts, HostsOutside fact, Optional<String> tailnetName) {
-  private static final String OPTION = "--outside";
-
   /// Finds some where the user named none.
   @FunctionalInterface
   public interface Source {
@@ -62,7 +60,7 @@ public record OutsideHosts(List<Outside> hosts, HostsOutside fact, Optional<Stri
     return options.outside().isEmpty()
         ? otherwise
         : deadline ->
-            of(options.outside(), new Origin(OPTION, deadline.now()), List.of())
+            of(options.outside(), new Origin(HostsOutside.OPTION, deadline.now()), List.of())
                 .with(
                     otherwise.wantsName()
                         ? otherwise.find(deadline).tailnetName()

@@ -6,6 +6,7 @@ import dev.tsk8s.core.facts.Endpoint;
 import dev.tsk8s.core.facts.Ip;
 import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.ProbeId.Kind;
+import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Throughput;
 import dev.tsk8s.probes.inside.Account.Ready;
 import dev.tsk8s.probes.inside.Account.Streamed;
@@ -16,6 +17,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -29,6 +31,7 @@ final class StreamQuestions {
 
   private final SortedMap<ProbeId, To> next = new TreeMap<>();
   private final Map<ProbeId, Integer> index;
+  private final Kind kind;
 
   private record To(ProbeId place, Target target) {}
 
@@ -42,6 +45,7 @@ final class StreamQuestions {
       Map<ProbeId, Integer> index,
       Map<ProbeId, List<Ip>> addresses,
       SortedMap<ProbeId, Ready> ready) {
+    this.kind = kind;
     this.index = index;
     var taken = new HashSet<ProbeId>();
     for (ProbeId from : ready.keySet()) {
@@ -68,6 +72,14 @@ final class StreamQuestions {
   /// Those behind it first.
   private static Stream<ProbeId> inCircle(ProbeId from, SortedSet<ProbeId> all) {
     return Stream.concat(all.tailSet(from).stream(), all.headSet(from).stream());
+  }
+
+  /// Why a place that was to send does not: nobody of its kind is there on another node. One that
+  /// is left over while others send is left out by plan.
+  Optional<Reason> without(ProbeId place) {
+    return place.kind() == kind && next.isEmpty()
+        ? Optional.of(new Reason.TooFew("nodes to send to", 0, 1))
+        : Optional.empty();
   }
 
   boolean has(ProbeId place) {

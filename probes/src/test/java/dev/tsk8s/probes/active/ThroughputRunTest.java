@@ -71,6 +71,17 @@ class ThroughputRunTest {
   }
 
   @Test
+  void saysThatThereWasNobodyToSendTo() {
+    Probed probed = run(new FakeProbeApi("a"), true, "a");
+
+    for (Kind kind : List.of(Kind.POD, Kind.NODE)) {
+      assertThat(throughput(probed, "a", kind).unseen())
+          .contains(new Reason.TooFew("nodes to send to", 0, 1));
+    }
+    assertThat(throughput(probed, "a", Kind.TWIN).unseen()).contains(NOT_PLANNED);
+  }
+
+  @Test
   void isLeftOutWhereItWasNotAskedFor() {
     Probed probed = run(new FakeProbeApi("a", "b"), false, "a", "b");
 
