@@ -16,6 +16,13 @@ own_image() { # the image for this machine, if it was made
   local arch; case $(uname -m) in x86_64) arch=amd64 ;; *) arch=arm64 ;; esac
   ls "$ROOT"/image/target/tsk8s-image-*-linux-$arch.tar 2>/dev/null
 }
+# java_of ARG...: JAVA, a Java that has the program and what is compiled into $W on its class path. It starts as the launcher starts it: from
+# its start-up cache, if $CLASSES is the jar that has one beside it.
+java_of() {
+  local cache=${CLASSES%/*}/tsk8s.aot
+  JAVA=("$jdk/bin/java" -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED "$@" -cp "$CLASSES:$W")
+  [ ! -e "$cache" ] || JAVA+=(-XX:AOTCache="$cache" -Djdk.reflect.useNativeAccessorOnly=true -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0)
+}
 has_case() { declare -F "$1" >/dev/null || { fail "there is no case $1"; return 1; }; }
 say() { printf '%s\n' "$*" >&2; }
 pass() { say "  ok    $*"; }

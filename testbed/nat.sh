@@ -26,7 +26,7 @@ expect() {
   local left=$RUNS n; : >"$W/runs.json"; : >"$W/err.txt"
   while [ "$left" -gt 0 ]; do # so many at a time that the NAT does not run out of ports
     n=$((left < AT_ONCE ? left : AT_ONCE)); left=$((left - n))
-    ns "$VANTAGE" "$jdk/bin/java" -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$W:$CLASSES" NatRuns "$n" "${servers[@]}" "${EXTRA[@]}" >>"$W/runs.json" 2>>"$W/err.txt"
+    ns "$VANTAGE" "${JAVA[@]}" NatRuns "$n" "${servers[@]}" "${EXTRA[@]}" >>"$W/runs.json" 2>>"$W/err.txt"
     [ "$left" = 0 ] || for r in gw cgn; do ns $r conntrack -F >/dev/null 2>&1; done
   done
   [ ! -s "$W/err.txt" ] || { fail "$TOPOLOGY/$set: $(head -3 "$W/err.txt")"; return; }

@@ -3,7 +3,8 @@
 set -uo pipefail
 . "$(dirname "$0")/env.sh"
 "$HERE/nodes.sh" down
-for p in faultproxy relay kube-scheduler kube-controller-manager kube-apiserver etcd; do stop $p; done
+grace=10; case ${1:-} in --wipe*) grace=0 ;; esac   # who is to forget everything needs no time to write it down
+for p in faultproxy relay kube-scheduler kube-controller-manager kube-apiserver etcd; do stop $p $grace; done
 "$HERE/net.sh" down
 case ${1:-} in --wipe*) rm -rf "$TESTBED_DIR/etcd" "$NODES" "$LOG"/* ;; esac
 [ "${1:-}" = --wipe-all ] && rm -rf "$PKI" "$KCFG"

@@ -31,7 +31,7 @@ world_up() {
   ns target ip route add default via 10.4.0.1; ns r3 ip route add 10.2.0.0/24 via 10.3.0.1
   for n in "${path[@]}"; do ns $n sysctl -qw net.ipv4.icmp_ratelimit=0 net.ipv6.icmp.ratelimit=0; done
   ns host sysctl -qw net.ipv4.ping_group_range="0 2147483647"
-  JAVA=("$jdk/bin/java" -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx128m --enable-native-access=ALL-UNNAMED -cp "$W:$CLASSES")
+  java_of -Xmx128m
   "$jdk/bin/javac" -d "$W" -cp "$CLASSES" "$here"/mtu/*.java || exit 1
 }
 V4=10.4.0.2 V6=fd00:4::2 B4=10.4.0.2:4478 B6=[fd00:4::2]:4478

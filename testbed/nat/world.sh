@@ -27,8 +27,8 @@ wire() { # wire A IFACE_A B IFACE_B
   ns "$1" ip link set "$2" up; ns "$3" ip link set "$4" up
 }
 world_up() {
-NAT=("$jdk/bin/java" -Xlog:disable -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx64m -cp "$CLASSES" dev.tsk8s.cli.Main nat)
 mount -t tmpfs tmpfs /run; mkdir -p /run/netns /run/w; W=/run/w
+java_of -Xmx64m; NAT=("${JAVA[@]}" dev.tsk8s.cli.Main nat)
 for n in host neighbour pub gw cgn inet dual plain; do ip netns add $n; ns $n ip link set lo up; done
 for n in gw cgn inet; do # a router sends few ICMP errors to one host, and many tests follow each other here
   ns $n sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 net.ipv4.icmp_ratelimit=0
