@@ -123,7 +123,7 @@ making=
 if emulates $its; then
     (build "-Dimage.arch=$its" "-Dimage.work=$place/other" && echo "the one for $its built in $(($(date +%s) - began)) s") >"$place/making" 2>&1 </dev/null &
     making=$!
-    trap 'wait "$making" || :; rm -rf "$place"' EXIT
+    trap '[ -z "$making" ] || { pkill -P "$making"; wait "$making"; } || :; rm -rf "$place"' EXIT
 fi
 build "-Dimage.arch=$mine"
 echo "built in $(($(date +%s) - began)) s"
@@ -137,6 +137,7 @@ hold "$own"
 if [ -n "$making" ]; then
     code=0
     wait "$making" || code=$?
+    making=
     cat "$place/making"
     [ "$code" = 0 ]
     other=$(ls "$place"/other/tsk8s-image-*-linux-$its.tar)

@@ -2,7 +2,7 @@
 # ci.sh [COMMAND...]: the live part of the build: every stage that this machine can run, each bounded in time; what cannot run is
 # said loudly, with the reason, and is no failure (TESTBED=require makes it one; TESTBED=off skips all). Ends everything that it started,
 # also when it is killed. Two lanes run side by side, then what measures latencies of a whole world runs alone; what a stage says is
-# printed when it is over. Warm: 18 minutes, seen on two cores with a load of 5 to 20 by other work; cold: README.md says what is compiled first.
+# printed when it is over. Warm: 15 to 18 minutes on two cores; cold: README.md says what is compiled first.
 # In a directory, namespaces and at ports of its own:
 #   namespaces: a node's networking, sound and wrong     reflector: tsk8s nat --reflect, asked by programs of others
 #   nat: real NATs and what tsk8s nat says of them     mtu: real paths and what tsk8s mtu says of them
@@ -35,7 +35,7 @@ run() { # run SECONDS CMD...: in a process group of its own; a signal to us ends
 exec 8>&2                                # where to, also while a stage's output goes to its file
 print() { flock "$LIVE/print" "$@" >&8 2>&8; } # print CMD...: what it says, in one piece
 show() { [ -z "$said" ] || print cat "$said"; said=; }
-note() { printf '  %-7s %-11s %s\n' "$@" >>"$LIVE/results.$LANE"; }
+note() { printf '  %-7s %-11s %s\n' "$@" >>"$LIVE/results.$LANE" || exit 1; } # what cannot be told is no success
 stage() { # stage NEEDS NAME SECONDS CMD...
   local needs=$1 name=$2 limit=$3 t=$SECONDS rc; shift 3
   case $can in *" $needs "*) ;; *) note SKIPPED "$name" "its programs cannot be built here: the reason stands above"; return ;; esac
@@ -51,7 +51,7 @@ stage() { # stage NEEDS NAME SECONDS CMD...
 }
 apart() { # from here on in a directory, namespaces and ports of its own; the programs and the reports are those of all
   local d=$TESTBED_DIR/apart p; mkdir -p "$d"
-  for p in bin tailnet-bin stamp; do mkdir -p "$TESTBED_DIR/$p"; ln -sfn "../$p" "$d/$p"; done
+  for p in bin tailnet-bin stamp; do mkdir -p "$TESTBED_DIR/$p"; [ -L "$d/$p" ] || rm -rf "${d:?}/$p"; ln -sfn "../$p" "$d/$p"; done
   export OUT TESTBED_DIR=$d TESTBED_NETNS=${TESTBED_NETNS:-tb}apart
   export API_PORT=$((${API_PORT:-16443} + 10)) ETCD_PORT=$((${ETCD_PORT:-12379} + 10)) FAULT_PORT=$((${FAULT_PORT:-16444} + 10)) SILENT_PORT=$((${SILENT_PORT:-16445} + 10))
 }
@@ -83,8 +83,7 @@ lane() { # lane NAME [ARG...]: starts a shell that runs its stages one after the
   ) & lanes+=($!)
 }
 arrived() { # of the lanes that were started
-  local l
-  for l in "${lanes[@]}"; do wait "$l" || { say "ci.sh: a lane ended before its last stage"; failed=1; }; done; lanes=()
+  while [ ${#lanes[@]} != 0 ]; do wait "${lanes[0]}" || { say "ci.sh: a lane ended before its last stage"; failed=1; }; lanes=("${lanes[@]:1}"); done
 }
 end_lanes() { # each of them sweeps
   [ ${#lanes[@]} = 0 ] || { kill -TERM "${lanes[@]}"; wait "${lanes[@]}"; } 2>/dev/null; lanes=()
@@ -96,7 +95,7 @@ trap 'say "ci.sh: ended from outside"; exit 143' TERM INT HUP
 rm -rf "$LIVE"; mkdir -p "$LIVE"
 # What lanes have in common is built before them, each in its own bounded time, before the clock of any stage starts.
 for what in namespaces nat mtu mini control world; do ! run "${BUILD_LIMIT:-1500}" "$here/build.sh" $what || can+="$what "; done
-run 600 "$TSK8S" version >/dev/null
+run 600 "$TSK8S" version >/dev/null || { say "ci.sh: $TSK8S does not start"; exit 1; } # makes its start-up cache, of which there is one
 lane apart; lane beside; arrived
 lane alone "$@"; arrived
 results=("$LIVE"/results.{apart,beside,alone})

@@ -760,7 +760,7 @@ public final class ProbedCluster {
         host,
         at,
         protocol,
-        ending == Ending.UNREACHABLE ? Optional.empty() : Optional.of(ip(id)),
+        ending == Ending.UNREACHABLE ? Optional.empty() : Optional.of(at(id)),
         1,
         answered ? 1 : 0,
         ending,

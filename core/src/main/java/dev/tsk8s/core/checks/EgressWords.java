@@ -146,7 +146,7 @@ record EgressWords(
                     "ipVersion", all.getFirst().v6() ? "6" : "4"))
             .seen(named())
             .seen(exhibits(places));
-    Finding explained = shared.explain(finding, nodes, all.getFirst().v6());
+    Finding explained = code.equals(ModelEgress.BEYOND) ? shared.explain(finding, places) : finding;
     judgement.fault(
         code.equals(ModelEgress.PODS)
             ? earlier.ofCutOff(nodes, all.getFirst().v6()).map(explained::because).orElse(explained)

@@ -25,9 +25,10 @@ final class LocalV6 {
   static boolean isAllThereIs(Probed probed, List<EgressSeen> all) {
     List<ProbePlace> places = probed.places().seen().orElse(List.of());
     var families = new PlaceFamilies(places);
-    List<EgressSeen> nodes = all.stream().filter(one -> one.v6() && !one.isOfPod()).toList();
-    return !nodes.isEmpty()
-        && nodes.stream().allMatch(one -> one.reach() == Reach.NO_ROUTE)
+    List<EgressSeen> v6 = all.stream().filter(EgressSeen::v6).toList();
+    List<EgressSeen> nodes = v6.stream().filter(one -> !one.isOfPod()).toList();
+    return !v6.isEmpty()
+        && (nodes.isEmpty() ? v6 : nodes).stream().allMatch(one -> one.reach() == Reach.NO_ROUTE)
         && all.stream().allMatch(one -> families.has(one.place(), false))
         && places.stream()
             .flatMap(place -> place.addresses().seen().orElse(List.of()).stream())

@@ -9,6 +9,7 @@ import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.diagnosis.Topic;
+import dev.tsk8s.core.facts.ProbeId.Kind;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Reason;
@@ -32,7 +33,7 @@ final class ModelCounters implements ModelCheck {
   static final Code NEARLY_FULL = new Code("model-counters/conntrack-nearly-full");
   static final Code FULL = new Code("model-counters/conntrack-full");
   static final Code TUNNEL = new Code("model-counters/tunnel-drops");
-  static final Code SINGLE = new Code("model-counters/single-drops");
+  static final Code FEW = new Code("model-counters/few-drops");
 
   /// Percent: below that the kernel has room, and what it dropped were clashes.
   private static final double NO_ROOM = 95;
@@ -56,7 +57,7 @@ final class ModelCounters implements ModelCheck {
 
   @Override
   public Set<Code> codes() {
-    return Set.of(NEARLY_FULL, FULL, TUNNEL, SINGLE, ModelReach.NOT_ASKED);
+    return Set.of(NEARLY_FULL, FULL, TUNNEL, FEW, ModelReach.NOT_ASKED);
   }
 
   @Override
@@ -74,9 +75,7 @@ final class ModelCounters implements ModelCheck {
             case Answer.Of.Is<NodeCounts>(var counts) -> {
               judgement.healthy();
               counts.table().ifPresent(table -> table(scene, place, table, judgement));
-              counts.tunnels().stream()
-                  .filter(ModelCounters::isDropping)
-                  .forEach(tunnel -> judgement.fault(dropping(place, counts, tunnel)));
+              counts.tunnels().forEach(tunnel -> tunnel(place, counts, tunnel, judgement));
             }
           }
         });
@@ -86,7 +85,7 @@ final class ModelCounters implements ModelCheck {
   private static Stream<ProbePlace> places(Optional<Probed> probed) {
     return probed.flatMap(run -> run.places().seen()).stream()
         .flatMap(List::stream)
-        .filter(place -> !place.counters().unseen().filter(ProbeGaps::isPlanned).isPresent());
+        .filter(place -> place.id().kind() == Kind.NODE);
   }
 
   private List<Gauge> gauges(ProbePlace place) {
@@ -111,12 +110,11 @@ final class ModelCounters implements ModelCheck {
     };
   }
 
-  /// Of single drops nobody knows whether they are a fault.
+  /// Of few drops nobody knows whether they are a fault.
   private static Answer.Of<Double> rate(ProbePlace place, NodeCounts counts, Tunnel tunnel) {
-    return tunnel.dropped() <= 0 || isDropping(tunnel)
+    return tunnel.isAnew() || tunnel.dropped() == 0 || isDropping(tunnel)
         ? counts.perSecond(tunnel)
-        : new Answer.Of.Unsure<>(
-            Reason.NotVisible.of(SINGLE.text(), details(place, counts, tunnel)));
+        : new Answer.Of.Unsure<>(Reason.NotVisible.of(FEW.text(), details(place, counts, tunnel)));
   }
 
   private static void table(Scene scene, ProbePlace place, Table table, Judgement judgement) {
@@ -157,8 +155,22 @@ final class ModelCounters implements ModelCheck {
         .anyMatch(finding -> node.equals(finding.details().get("host")));
   }
 
+  /// Drops that are fewer than [#DROPS] happen on every node; with more, who is healthy is not
+  /// known.
+  private static void tunnel(
+      ProbePlace place, NodeCounts counts, Tunnel tunnel, Judgement judgement) {
+    if (isDropping(tunnel)) {
+      judgement.fault(dropping(place, counts, tunnel));
+    } else if (tunnel.isAnew() || tunnel.dropped() >= DROPS) {
+      if (rate(place, counts, tunnel) instanceof Answer.Of.Unsure<Double>(var reason)) {
+        judgement.unknown(node(place), reason);
+      }
+    }
+  }
+
   private static boolean isDropping(Tunnel tunnel) {
-    return tunnel.dropped() >= DROPS
+    return !tunnel.isAnew()
+        && tunnel.dropped() >= DROPS
         && 100 * tunnel.dropped() >= SHARE * (tunnel.packets() + tunnel.dropped());
   }
 

@@ -56,7 +56,7 @@ final class ModelLoss implements ModelCheck {
       for (Layer layer : List.of(Layer.NODES, Layer.PODS)) {
         List<Leg> family = legs.of(layer).stream().filter(leg -> leg.v6() == v6).toList();
         measured |= family.stream().anyMatch(leg -> Loss.isSound(leg) || Loss.isLossy(leg));
-        judge(layer, family, told, exhibits, shared, judgement);
+        judge(layer, family, told, exhibits, shared, legs, judgement);
       }
     }
     if (measured) {
@@ -72,6 +72,7 @@ final class ModelLoss implements ModelCheck {
       Set<List<String>> told,
       ProbeExhibits exhibits,
       SharedAddresses shared,
+      Legs all,
       Judgement judgement) {
     for (Cut cut : Cut.of(legs, Loss::isLossy)) {
       if (!cut.legs().stream().allMatch(leg -> told.contains(pair(leg)))) {
@@ -80,7 +81,7 @@ final class ModelLoss implements ModelCheck {
                 .with(CutWords.of(layer, cut))
                 .with(amount(Loss.sum(cut.legs())))
                 .seen(exhibits.of(cut.legs()));
-        judgement.fault(shared.explain(finding, cut.legs()));
+        judgement.fault(shared.explain(finding, cut, all.of(Layer.NODES)));
       }
       cut.legs().forEach(leg -> told.add(pair(leg)));
     }

@@ -93,9 +93,7 @@ final class ModelNodeAddress implements ModelCheck {
     return Map.of(
         "address", ip.text(),
         "family", CutWords.family(ip.isV6()),
-        "nodes", ModelCheck.nodes(owners),
-        "first", owners.first(),
-        "second", owners.last());
+        "nodes", ModelCheck.nodes(owners));
   }
 
   private static List<Exhibit> own(ProbePlace place, Ip like) {

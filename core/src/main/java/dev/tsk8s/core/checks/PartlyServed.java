@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.toSet;
 
 import dev.tsk8s.core.checks.PartlyWords.Group;
 import dev.tsk8s.core.checks.PartlyWords.Tally;
-import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
@@ -41,13 +40,16 @@ final class PartlyServed {
   /// Fewer than this may get lost anywhere. A lost SYN is sent again while the caller waits.
   private static final Map<Protocol, Integer> ENOUGH = Map.of(Protocol.TCP, 2, Protocol.UDP, 4);
 
-  /// Of all nodes together. What counts is the last of three rounds, and a place asks again only
-  /// while not all is answered: in a network that loses one in a hundred, ten nodes together miss
-  /// so many by chance less than once in a million runs.
+  /// Of all nodes together, beyond [#BY_CHANCE].
   private static final Map<Protocol, Integer> TOGETHER = Map.of(Protocol.TCP, 3, Protocol.UDP, 4);
 
   /// Directly one part in this many may be lost; of all nodes together so many have to be missing.
   private static final int PART = 20;
+
+  /// So many times what the ways to pods lose directly may get lost of Services by chance. With it
+  /// a network that loses one in a hundred is taken for such a Service less than once in 10,000
+  /// runs, and one that loses nothing directly never.
+  private static final int BY_CHANCE = 3;
 
   /// Where nodes are counted together only this part may be lost directly.
   private static final int SMALL_PART = 100;
@@ -101,8 +103,10 @@ final class PartlyServed {
         unclear(group, tally);
       }
     });
-    if (much.isEmpty()) {
-      together(all, proven);
+    for (Protocol protocol : Protocol.values()) {
+      if (of(protocol, much).isEmpty()) {
+        together(protocol, all, proven);
+      }
     }
     if (proven.isEmpty()) {
       missing(tallies(ServiceKind.NODE_PORT, told), ENOUGH).forEach(this::unclear);
@@ -112,36 +116,51 @@ final class PartlyServed {
     missing(all, Map.of()).entrySet().stream()
         .filter(one -> isDirectlyWell(one.getKey()) && protocols.contains(one.getKey().protocol()))
         .forEach(one -> proven.put(one.getKey(), one.getValue())); // chance spares some nodes
-    Finding finding = words.finding(proven);
-    judgement.fault(isOfFullTables(proven) ? finding.because(ModelCounters.FULL) : finding);
+    tell(proven);
   }
 
   /// A table that has no room drops what begins: each question to a Service by a new way, of its
-  /// own node and of all that are sent to its pods. Asked directly they went a way that was there.
-  private boolean isOfFullTables(Map<Group, Tally> proven) {
-    SortedSet<String> nodes = PartlyWords.nodes(proven);
-    return scene.verdict(new ModelCounters()).findings().stream()
+  /// own node and of others that are sent to its pods. Asked directly they went a way that was
+  /// there. A node with such a table that loses nothing itself drops nothing of others either, and
+  /// one that refused less than is missing there does not explain it.
+  private void tell(Map<Group, Tally> proven) {
+    Map<String, Long> refused = new HashMap<>();
+    scene.verdict(new ModelCounters()).findings().stream()
         .filter(finding -> finding.code().equals(ModelCounters.FULL))
-        .anyMatch(finding -> nodes.contains(finding.subject().name()));
+        .forEach(finding ->
+            refused.put(
+                finding.subject().name(),
+                Long.parseLong(finding.details().getOrDefault("refused", "0"))));
+    Map<Group, Tally> theirs = new LinkedHashMap<>(proven);
+    theirs
+        .entrySet()
+        .removeIf(one -> refused.getOrDefault(one.getKey().node(), 0L) < one.getValue().missing());
+    if (theirs.isEmpty()) {
+      judgement.fault(words.finding(proven));
+    } else {
+      judgement.fault(words.finding(theirs).because(ModelCounters.FULL));
+      proven.keySet().removeAll(theirs.keySet());
+      proven.forEach(this::unclear);
+    }
   }
 
   /// What several nodes miss that is too little of each.
-  private void together(Map<Group, Tally> all, Map<Group, Tally> proven) {
-    for (Protocol protocol : Protocol.values()) {
-      Map<Group, Tally> some = of(protocol, missing(all, Map.of()));
-      Tally sum = Tally.sum(of(protocol, all).values());
-      boolean enough =
-          some.size() > 1
-              && sum.missing() >= TOGETHER.getOrDefault(protocol, 1)
-              && sum.missing() * PART >= sum.sent();
-      if (enough && isDirectlyWell(protocol)) {
-        if (isWhole()) {
-          proven.putAll(some);
-        } else {
-          SortedSet<String> nodes = PartlyWords.nodes(some);
-          judgement.unknown(Subject.cluster(), words.unclear(nodes, protocol, sum));
-        }
-      }
+  private void together(Protocol protocol, Map<Group, Tally> all, Map<Group, Tally> proven) {
+    Map<Group, Tally> some = of(protocol, missing(all, Map.of()));
+    Tally sum = Tally.sum(of(protocol, all).values());
+    Tally well = Tally.sum(of(protocol, direct).values());
+    int beyond = sum.missing() - TOGETHER.getOrDefault(protocol, 1);
+    boolean byChance =
+        beyond < 0 || (long) beyond * well.sent() < (long) BY_CHANCE * sum.sent() * well.missing();
+    if (some.size() < 2 || byChance || sum.missing() * PART < sum.sent()) {
+      return;
+    }
+    if (isWhole() && well.sent() > 0 && well.missing() * SMALL_PART <= well.sent()) {
+      proven.putAll(some);
+    } else {
+      SortedSet<String> nodes = PartlyWords.nodes(some);
+      judgement.unknown(
+          Subject.cluster(), words.unclear(nodes, protocol, Tally.sum(some.values())));
     }
   }
 
@@ -194,12 +213,6 @@ final class PartlyServed {
   private boolean isDirectlyWell(Group group) {
     Tally well = direct.getOrDefault(group, new Tally(0, 0));
     return well.missing() * PART < well.sent();
-  }
-
-  /// Of all nodes, the more strictly.
-  private boolean isDirectlyWell(Protocol protocol) {
-    Tally well = Tally.sum(of(protocol, direct).values());
-    return well.sent() > 0 && well.missing() * SMALL_PART <= well.sent();
   }
 
   private void unclear(Group group, Tally tally) {

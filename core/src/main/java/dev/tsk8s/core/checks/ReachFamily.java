@@ -122,7 +122,7 @@ record ReachFamily(
         Finding.problem(code(layer, cut), CutWords.subject(cut))
             .with(CutWords.of(layer, cut))
             .seen(exhibits.of(cut.legs()));
-    return shared.explain(finding, cut.legs());
+    return shared.explain(finding, cut, all.of(NODES));
   }
 
   private Code code(Layer layer, Cut cut) {

@@ -7,8 +7,10 @@ import dev.tsk8s.core.facts.ProbeId.Kind;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Snapshot;
+import dev.tsk8s.core.probing.Cut;
 import dev.tsk8s.core.probing.Leg;
-import java.util.Collection;
+import dev.tsk8s.core.probing.Leg.State;
+import dev.tsk8s.core.probing.Loss;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -53,40 +55,81 @@ record SharedAddresses(
     }
     told.values().removeIf(nodes -> nodes.size() < 2);
     SortedMap<Ip, SortedSet<String>> doubtful = new TreeMap<>(told);
-    doubtful.values().removeIf(nodes -> nodes.stream().map(kernels::get).distinct().count() > 1);
+    doubtful.values().removeIf(nodes -> areDifferent(nodes, kernels));
     told.keySet().removeAll(doubtful.keySet());
     return new SharedAddresses(told, doubtful);
   }
 
-  boolean has(Ip address) {
-    return certain.containsKey(address) || doubtful.containsKey(address);
+  /// Each has an address that another lacks. One that has all of another's and more may be the same
+  /// machine, seen a moment later.
+  private static boolean areDifferent(SortedSet<String> nodes, Map<String, Set<Ip>> kernels) {
+    return nodes.stream()
+        .map(node -> kernels.getOrDefault(node, Set.of()))
+        .allMatch(own ->
+            nodes.stream()
+                .map(node -> kernels.getOrDefault(node, Set.of()))
+                .anyMatch(other -> !other.containsAll(own)));
   }
 
-  /// As a symptom, if each of these ways begins or ends at such a node.
-  Finding explain(Finding finding, Collection<Leg> legs) {
-    return !certain.isEmpty() && legs.stream().allMatch(this::touches)
+  /// As a symptom, if each of these ways suffers from such an address, and what they have in common
+  /// is no other node.
+  ///
+  /// @param betweenNodes ways of nodes themselves, of both families
+  Finding explain(Finding finding, Cut cut, List<Leg> betweenNodes) {
+    boolean theirs =
+        !(cut.where() instanceof Cut.Where.AtNode(var node, _, _)) || nodes().contains(node);
+    return !certain.isEmpty()
+            && theirs
+            && cut.legs().stream().allMatch(leg -> suffers(leg, betweenNodes))
         ? finding.because(ModelNodeAddress.SHARED)
         : finding;
   }
 
-  /// As a symptom, if all of these nodes are such.
-  Finding explain(Finding finding, Collection<String> nodes, boolean v6) {
-    return nodes(v6).containsAll(nodes) ? finding.because(ModelNodeAddress.SHARED) : finding;
-  }
-
-  /// A tunnel between addresses of one family carries packets of pods of either.
-  private boolean touches(Leg leg) {
-    Set<String> nodes = nodes(leg.v6());
-    if (leg.from().kind().isOfPod() || leg.to().kind().isOfPod()) {
-      nodes.addAll(nodes(!leg.v6()));
+  /// As a symptom, if all of these asked from such an address, or are pods of a node that did.
+  Finding explain(Finding finding, List<EgressSeen> places) {
+    Set<String> asking = new HashSet<>();
+    for (EgressSeen seen : places) {
+      if (!seen.isOfPod()) {
+        if (!seen.rows().stream().allMatch(row -> row.from().filter(this::isCertain).isPresent())) {
+          return finding;
+        }
+        asking.add(seen.node());
+      }
     }
-    return nodes.contains(leg.from().node()) || nodes.contains(leg.to().node());
+    return !asking.isEmpty() && places.stream().allMatch(seen -> asking.contains(seen.node()))
+        ? finding.because(ModelNodeAddress.SHARED)
+        : finding;
   }
 
-  private Set<String> nodes(boolean v6) {
-    return certain.entrySet().stream()
-        .filter(one -> one.getKey().isV6() == v6)
-        .flatMap(one -> one.getValue().stream())
+  /// What nodes send each other goes there itself; what pods do is wrapped by them, in packets of
+  /// either family, and comes to the wrong node whole or not at all.
+  private boolean suffers(Leg leg, List<Leg> betweenNodes) {
+    if (leg.from().kind() == Kind.NODE && leg.to().kind() == Kind.NODE) {
+      return isOf(leg);
+    }
+    return !leg.from().node().equals(leg.to().node())
+        && (leg.state() == State.DEAD || !leg.state().isBroken())
+        && betweenNodes.stream()
+            .filter(way -> way.state().isBroken() || Loss.isLossy(way))
+            .filter(this::isOf)
+            .anyMatch(way ->
+                Set.of(way.from().node(), way.to().node())
+                    .equals(Set.of(leg.from().node(), leg.to().node())));
+  }
+
+  private boolean isOf(Leg leg) {
+    return leg.asked().stream()
+        .anyMatch(asked ->
+            isCertain(asked.at().ip()) || asked.from().filter(this::isCertain).isPresent());
+  }
+
+  private boolean isCertain(Ip address) {
+    return certain.containsKey(address);
+  }
+
+  private Set<String> nodes() {
+    return certain.values().stream()
+        .flatMap(owners -> owners.stream())
         .collect(Collectors.toCollection(HashSet::new));
   }
 }

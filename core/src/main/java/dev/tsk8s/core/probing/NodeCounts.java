@@ -12,8 +12,10 @@ import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Unavailable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What the kernel of one node counted while probe pods asked each other.
 public record NodeCounts(Counters before, Counters after) {
@@ -21,12 +23,18 @@ public record NodeCounts(Counters before, Counters after) {
   /// A tunnel that was there all the time.
   ///
   /// @param packets carried meanwhile, in both directions
-  /// @param dropped meanwhile, the same; negative: it was made anew
-  public record Tunnel(String name, long packets, long dropped) {}
+  /// @param dropped meanwhile, the same
+  public record Tunnel(String name, long packets, long dropped) {
 
-  /// The connection table.
+    /// Its counters ran backwards: it is not the same one.
+    public boolean isAnew() {
+      return packets < 0 || dropped < 0;
+    }
+  }
+
+  /// The connection table, at that of two readings when it was fuller: what expires meanwhile was
+  /// there all the same.
   ///
-  /// @param entries the most that were seen: what expires meanwhile was there all the same
   /// @param limit 0: none
   /// @param refused packets dropped and entries thrown out meanwhile ([Conntrack#refused()])
   public record Table(long entries, long limit, long refused) {
@@ -66,9 +74,12 @@ public record NodeCounts(Counters before, Counters after) {
     return after
         .conntrack()
         .map(now -> {
-          Conntrack then = before.conntrack().orElse(new Conntrack(0, now.limit(), now.refused()));
-          return new Table(
-              Math.max(then.entries(), now.entries()), now.limit(), now.refused() - then.refused());
+          Conntrack then = before.conntrack().orElse(now);
+          long refused = Math.max(0, now.refused() - then.refused());
+          return Stream.of(then, now)
+              .map(one -> new Table(one.entries(), one.limit(), refused))
+              .max(Comparator.comparingDouble(Table::fill))
+              .orElseThrow();
         });
   }
 
@@ -88,9 +99,16 @@ public record NodeCounts(Counters before, Counters after) {
 
   /// How many of the packets it dropped in a second.
   public Answer.Of<Double> perSecond(Tunnel tunnel) {
-    return between()
-        .filter(_ -> tunnel.dropped() >= 0)
-        .<Answer.Of<Double>>map(time -> new Answer.Of.Is<>(tunnel.dropped() * 1e9 / time.toNanos()))
-        .orElse(new Answer.Of.Unsure<>(new Reason.TooFew("readings of " + tunnel.name(), 1, 2)));
+    if (tunnel.isAnew()) {
+      return new Answer.Of.Unsure<>(new Reason.TooFew("readings of " + tunnel.name(), 1, 2));
+    }
+    return tunnel.dropped() == 0
+        ? new Answer.Of.Is<>(0.0)
+        : between()
+            .<Answer.Of<Double>>map(
+                time -> new Answer.Of.Is<>(tunnel.dropped() * 1e9 / time.toNanos()))
+            .orElse(
+                new Answer.Of.Unsure<>(
+                    new Reason.TooFew("seconds between readings of " + tunnel.name(), 0, 1)));
   }
 }

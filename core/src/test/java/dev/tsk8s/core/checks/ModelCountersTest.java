@@ -111,7 +111,31 @@ class ModelCountersTest {
   @Test
   void leavesAloneSingleDropsOfATunnel() {
     assertThat(tunnel(true, 100, 19)).isInstanceOf(Verdict.Healthy.class);
-    assertThat(tunnel(true, 2_000, 20)).isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void leavesOpenWhatMoreDropsOfABusyTunnelMean() {
+    assertThat(tunnel(true, 2_000, 20).gaps())
+        .singleElement()
+        .satisfies(gap ->
+            assertThat(gap.reason())
+                .isInstanceOfSatisfying(
+                    Reason.NotVisible.class,
+                    hidden -> assertThat(hidden.code()).isEqualTo("model-counters/few-drops")));
+  }
+
+  @Test
+  void leavesOpenWhatATunnelDropsThatWasMadeAnew() {
+    assertThat(tunnel(true, -900, 25)).isInstanceOf(Verdict.Unknown.class);
+  }
+
+  @Test
+  void measuresATableByTheLimitThatItHad() {
+    assertThat(
+            measured(
+                onNode2(
+                    tabled(0, new Conntrack(150, 200, 7)), tabled(8, new Conntrack(60, 100, 9)))))
+        .containsExactly("conntrack node2 (node) 75.0");
   }
 
   @Test
@@ -123,14 +147,14 @@ class ModelCountersTest {
   }
 
   @Test
-  void doesNotCallSingleDropsARate() {
+  void doesNotCallAFewDropsARate() {
     assertThat(gauges(dropping(true, 380, 3, 8)))
         .singleElement()
         .extracting(Gauge::value)
         .isEqualTo(
             new Answer.Of.Unsure<Double>(
                 Reason.NotVisible.of(
-                    "model-counters/single-drops",
+                    "model-counters/few-drops",
                     Map.of(
                         "node", "node2",
                         "link", "vxlan.calico",
@@ -143,6 +167,37 @@ class ModelCountersTest {
   void hasNoRateWhereTheClockOfTheNodeWasSetMeanwhile() {
     assertThat(measured(dropping(true, 380, 20, 0)))
         .containsExactly("drops node2 (node) vxlan.calico UNKNOWN");
+  }
+
+  @Test
+  void needsNoTimeToTellThatNothingWasDropped() {
+    assertThat(measured(dropping(true, 380, 0, 0)))
+        .containsExactly("drops node2 (node) vxlan.calico 0.0");
+  }
+
+  @Test
+  void hasNoRateWhereNobodyKeptWhenItWasRead() {
+    Counters before = linked(0, new Link(true, 1_000, 500));
+    Counters after = linked(8, new Link(true, 1_380, 520));
+
+    assertThat(gauges(onNode2(untimed(before), untimed(after))))
+        .singleElement()
+        .extracting(Gauge::value)
+        .isEqualTo(
+            new Answer.Of.Unsure<Double>(
+                new Reason.TooFew("seconds between readings of vxlan.calico", 0, 1)));
+  }
+
+  private static Counters untimed(Counters counters) {
+    return new Counters(Optional.empty(), counters.conntrack(), counters.links());
+  }
+
+  @Test
+  void givesNoNumbersOfPodsThatDidNotRun() {
+    ProbedCluster network =
+        ProbedCluster.of(1).without(ProbedCluster.pod("node1"), new Reason.Failed("pod", "quota"));
+
+    assertThat(measured(network)).hasSize(2).allMatch(row -> row.contains("node1 (node)"));
   }
 
   @Test

@@ -274,15 +274,32 @@ class PartlyServedTest {
   }
 
   @Test
-  void doesNotCountTogetherWhatPodsLoseDirectlyToo() {
-    ProbedCluster losing =
-        thin(ProbedCluster.of(10), Protocol.UDP)
-            .thinning(packet ->
-                packet.from().kind() == Kind.POD && packet.protocol() == Protocol.UDP
-                    ? ProbedCluster.SENT - 1
-                    : ProbedCluster.SENT);
+  void leavesOpenWhatIsLostTogetherWherePodsLoseALittleDirectlyToo() {
+    Verdict verdict = examine(losingDirectly(1));
 
-    assertThat(examine(losing)).isInstanceOf(Verdict.Healthy.class);
+    assertThat(told(verdict)).isEmpty();
+    assertThat(open(verdict)).containsExactly("model-service/partly-unclear");
+  }
+
+  @Test
+  void doesNotMindWhatServicesLoseNoMoreOftenThanPodsDo() {
+    assertThat(examine(losingDirectly(2))).isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
+  void countsConnectionsTogetherBesideANodeThatMissesMuchOverUdp() {
+    ProbedCluster cluster =
+        ProbedCluster.of(5)
+            .servingPartly((from, called) ->
+                isClusterIp(called) && !isTcp(called) && ofNode2(from)
+                    ? 1
+                    : isClusterIp(called) && isTcp(called) && from.kind() == Kind.POD
+                        ? 3
+                        : called.sent());
+
+    assertThat(examine(cluster).findings())
+        .singleElement()
+        .satisfies(one -> assertThat(one.details()).containsEntry("protocols", "TCP, UDP"));
   }
 
   @Test
@@ -324,6 +341,35 @@ class PartlyServedTest {
     assertThat(examine(nearlyFull).findings())
         .singleElement()
         .satisfies(one -> assertThat(one.explainedBy()).isEmpty());
+  }
+
+  @Test
+  void leavesOpenWhatOtherNodesLoseBesideAFullTable() {
+    ProbedCluster full =
+        partly(1, (_, called) -> isClusterIp(called))
+            .counting(node -> table(node.equals("node2") ? 40 : 0));
+
+    Verdict verdict = examine(full);
+
+    assertThat(verdict.findings())
+        .singleElement()
+        .satisfies(one -> {
+          assertThat(one.explainedBy()).contains(ModelCounters.FULL);
+          assertThat(one.details()).containsEntry("nodes", "node2");
+        });
+    assertThat(verdict.gaps())
+        .extracting(gap -> gap.subject().name())
+        .containsOnly("node1", "node3");
+  }
+
+  /// Each pod gets no answer to one of its questions to the Service, and misses so many of what it
+  /// sends to each other pod.
+  private static ProbedCluster losingDirectly(int lost) {
+    return thin(ProbedCluster.of(10), Protocol.UDP)
+        .thinning(packet ->
+            packet.from().kind() == Kind.POD && packet.protocol() == Protocol.UDP
+                ? ProbedCluster.SENT - lost
+                : ProbedCluster.SENT);
   }
 
   /// A table without room, which refused so many meanwhile.

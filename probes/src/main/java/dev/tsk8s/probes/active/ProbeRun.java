@@ -193,8 +193,8 @@ public final class ProbeRun {
     rounds.services(() -> fronts(calls));
     ports = rounds.publicPorts(declared);
     outside = outside(calls.await(found));
-    rounds.beyond(objects, outside);
-    rounds.ways();
+    rounds.namesAndHosts(objects, outside);
+    rounds.alongOpenWays();
   }
 
   private static OutsideHosts outside(Evidence<OutsideHosts> found) {

@@ -83,7 +83,7 @@ final class Rounds {
   }
 
   /// Names, and hosts outside of the cluster.
-  void beyond(ProbeObjects objects, OutsideHosts outside) {
+  void namesAndHosts(ProbeObjects objects, OutsideHosts outside) {
     if (!working.isOver()) {
       results.resolved(
           asking.round(
@@ -100,7 +100,7 @@ final class Rounds {
   }
 
   /// What the ways carry that were found to be open: how large packets, which ports, how much.
-  void ways() {
+  void alongOpenWays() {
     var later = new LaterRounds(asking, pods, results, names);
     List<Runnable> rounds =
         List.of(
