@@ -79,11 +79,15 @@ final class ModelService implements ModelCheck {
     List<ProbePlace> places = probed.places().seen().orElse(List.of());
     Map<String, List<Called>> silent = new TreeMap<>();
     Set<String> answering = new TreeSet<>();
+    Set<String> partly = new HashSet<>();
     Set<String> blind = apart(legs, v6);
     for (ProbePlace place : places) {
       for (Called called : clusterIps(place, v6, places)) {
         if (called.answered() > 0) {
           answering.add(place.id().node());
+          if (called.answered() < called.sent()) {
+            partly.add(place.id().node());
+          }
           judgement.healthy();
         } else if (called.from().isEmpty()) {
           unknown(NO_ROUTE, place, called, judgement);
@@ -100,6 +104,7 @@ final class ModelService implements ModelCheck {
     }
     new PartlyServed(scene, probed, legs, v6, judgement).judge(silent.keySet());
     answering.removeAll(silent.keySet());
+    answering.removeAll(partly);
     if (!silent.isEmpty()) {
       judgement.fault(clusterIp(silent, answering, places));
     }

@@ -23,12 +23,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /// Addresses that several Nodes give as their own (`status.addresses`, InternalIP), while the
-/// kernels of these nodes have them. Who sends there reaches now one of them and now the other, by
-/// what a neighbour last heard (RFC 5227 section 1.1, RFC 4862 section 5.4), and so do answers to
-/// either: what goes between such a node and others tells nothing of what lies between them.
+/// kernels of these nodes have them. Who sends there reaches one of them, by what a neighbour last
+/// heard (RFC 5227 section 1.1, RFC 4862 section 5.4), and so do answers: what goes between such an
+/// address and others tells nothing of what lies between them.
 ///
 /// Look-alikes: the Node object of a machine that is gone, whose address another has now: no probe
-/// pod tells of its kernel; one machine with two kubelets, which has all its addresses in common.
+/// pod tells of its kernel; one machine with two kubelets, which has its addresses in common; an
+/// address that one Node alone gives while other kernels have it too: kube-proxy in mode IPVS binds
+/// addresses of Services to every node (pkg/proxy/ipvs/proxier.go), and these may be nodes' own.
 ///
 /// @param certain by address, of kernels that have other addresses each
 /// @param doubtful those whose kernels have the same addresses: they may be one

@@ -81,6 +81,22 @@ class EgressFamiliesTest {
   }
 
   @Test
+  void leavesItOpenWhereNodesThemselvesCouldNotBeAsked() {
+    var refused = new Reason.Failed("probe pods of node", "PodSecurity");
+    ProbedCluster v4 = sound();
+    ProbedCluster v6 = unreachable();
+    for (String node : List.of("node1", "node2", "node3")) {
+      v4.without(ProbedCluster.node(node), refused);
+      v6.without(ProbedCluster.node(node), refused);
+    }
+
+    Verdict verdict = new ModelEgress().examine(toInternet(DualStack.of(v4, v6), ip -> ip));
+
+    assertThat(verdict.findings()).isEmpty();
+    assertThat(open(verdict)).contains("model-egress/local-only");
+  }
+
+  @Test
   void blamesTheRouteOfNodesThatHaveAddressesOfTheInternet() {
     Verdict verdict =
         new ModelEgress()

@@ -208,6 +208,7 @@ class PartlyServedTest {
         .containsExactly(
             "model-service/partly Cluster cluster", "model-service/cluster-ip Node node2");
     assertThat(verdict.findings().getFirst().details()).containsEntry("nodes", "node1, node3");
+    assertThat(verdict.findings().getLast().details()).containsEntry("working", Exhibit.UNSET);
   }
 
   @Test
