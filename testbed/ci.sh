@@ -2,7 +2,7 @@
 # ci.sh [COMMAND...]: the live part of the build: every stage that this machine can run, each bounded in time; what cannot run is
 # said loudly, with the reason, and is no failure (TESTBED=require makes it one; TESTBED=off skips all). Ends everything that it started,
 # also when it is killed. Two lanes run side by side, then what measures latencies of a whole world runs alone; what a stage says is
-# printed when it is over. Warm: 15 to 18 minutes on two cores; cold: README.md says what is compiled first.
+# printed when it is over. Warm: 12 to 15 minutes on two cores; cold: README.md says what is compiled first.
 # In a directory, namespaces and at ports of its own:
 #   namespaces: a node's networking, sound and wrong     reflector: tsk8s nat --reflect, asked by programs of others
 #   nat: real NATs and what tsk8s nat says of them     mtu: real paths and what tsk8s mtu says of them

@@ -26,16 +26,18 @@ import java.util.stream.Stream;
 /// What did the kernels of the nodes count while probe pods measured: is a table of connections
 /// nearly full, or was there no room in it; does a tunnel drop?
 ///
-/// Look-alikes: what was dropped before the measurement, whenever that was; packets that the kernel
-/// drops from a roomy table, because two of one new connection came at the same time; a tunnel that
-/// drops single packets to hosts that it does not know, as IPv6 does by itself.
+/// Look-alikes: what was dropped before the measurement, whenever that was; single packets that do
+/// not fit the connection that they belong to, which are counted as dropped from a roomy table too;
+/// a tunnel that drops single packets to hosts that it does not know, as IPv6 does by itself.
 final class ModelCounters implements ModelCheck {
   static final Code NEARLY_FULL = new Code("model-counters/conntrack-nearly-full");
   static final Code FULL = new Code("model-counters/conntrack-full");
   static final Code TUNNEL = new Code("model-counters/tunnel-drops");
+  static final Code ROOM = new Code("model-counters/refused-with-room");
   static final Code FEW = new Code("model-counters/few-drops");
 
-  /// Percent: below that the kernel has room, and what it dropped were clashes.
+  /// Percent: below that the kernel has room, and what it dropped was for some other reason, or the
+  /// table was full only between the readings.
   private static final double NO_ROOM = 95;
 
   /// Fewer may be anything.
@@ -57,7 +59,7 @@ final class ModelCounters implements ModelCheck {
 
   @Override
   public Set<Code> codes() {
-    return Set.of(NEARLY_FULL, FULL, TUNNEL, FEW, ModelReach.NOT_ASKED);
+    return Set.of(NEARLY_FULL, FULL, ROOM, TUNNEL, FEW, ModelReach.NOT_ASKED);
   }
 
   @Override
@@ -118,20 +120,17 @@ final class ModelCounters implements ModelCheck {
   }
 
   private static void table(Scene scene, ProbePlace place, Table table, Judgement judgement) {
+    boolean full = table.refused() > 0 && table.fill() >= NO_ROOM;
+    Subject node = node(place);
+    if (!full && table.refused() >= DROPS && table.limit() > 0) {
+      judgement.unknown(node, Reason.NotVisible.of(ROOM.text(), details(place, table)));
+    }
     if (!Measure.CONNTRACK.isOver(table.fill())) {
       return;
     }
-    boolean full = table.refused() > 0 && table.fill() >= NO_ROOM;
-    Subject node = node(place);
     Finding finding =
         (full ? Finding.problem(FULL, node) : Finding.warning(NEARLY_FULL, node))
-            .with(
-                Map.of(
-                    "node", place.id().node(),
-                    "percent", Long.toString(Math.round(table.fill())),
-                    "refused", Long.toString(table.refused()),
-                    "max", Long.toString(table.limit()),
-                    "wanted", Long.toString(2 * table.limit())))
+            .with(details(place, table))
             .seen(
                 Exhibits.of(
                     place.counters(),
@@ -147,6 +146,15 @@ final class ModelCounters implements ModelCheck {
         !full && isToldOf(scene, place.id().node())
             ? finding.because(NodeConntrack.NEARLY_FULL)
             : finding);
+  }
+
+  private static Map<String, String> details(ProbePlace place, Table table) {
+    return Map.of(
+        "node", place.id().node(),
+        "percent", Long.toString(Math.round(table.fill())),
+        "refused", Long.toString(table.refused()),
+        "max", Long.toString(table.limit()),
+        "wanted", Long.toString(2 * table.limit()));
   }
 
   /// Of the same table by what looked at the node itself.

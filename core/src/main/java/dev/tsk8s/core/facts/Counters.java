@@ -22,8 +22,8 @@ public record Counters(
   /// @param entries `nf_conntrack_count`
   /// @param limit `nf_conntrack_max`; 0: none
   /// @param refused packets dropped and entries thrown out (`drop` and `early_drop` of
-  ///   /proc/net/stat/nf_conntrack): for want of room, but also when two packets of one new
-  ///   connection clash (`nf_ct_resolve_clash`, net/netfilter/nf_conntrack_core.c)
+  ///   /proc/net/stat/nf_conntrack), mostly for want of room, without packets of one new connection
+  ///   that clash (`insert_failed`); bundles of the first days have those in it
   public record Conntrack(long entries, long limit, long refused) {}
 
   /// An interface (/proc/net/dev).

@@ -91,16 +91,27 @@ class ModelCountersTest {
   }
 
   @Test
-  void leavesAloneWhatClashesInARoomyTable() {
-    assertThat(table(new Conntrack(2, 100, 7), new Conntrack(2, 100, 9)))
+  void leavesAloneSinglePacketsThatARoomyTableDropped() {
+    assertThat(table(new Conntrack(2, 100, 7), new Conntrack(2, 100, 7 + 19)))
         .isInstanceOf(Verdict.Healthy.class);
   }
 
   @Test
-  void takesATableWithoutALimitForRoomy() {
-    Conntrack table = new Conntrack(80, 0, 0);
+  void leavesOpenWhyARoomyTableDroppedMany() {
+    assertThat(table(new Conntrack(2, 100, 7), new Conntrack(2, 100, 7 + 20)).gaps())
+        .singleElement()
+        .satisfies(gap ->
+            assertThat(gap.reason())
+                .isInstanceOfSatisfying(
+                    Reason.NotVisible.class,
+                    hidden ->
+                        assertThat(hidden.code()).isEqualTo("model-counters/refused-with-room")));
+  }
 
-    assertThat(table(table, table)).isInstanceOf(Verdict.Healthy.class);
+  @Test
+  void takesATableWithoutALimitForRoomy() {
+    assertThat(table(new Conntrack(80, 0, 0), new Conntrack(80, 0, 20)))
+        .isInstanceOf(Verdict.Healthy.class);
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /// Reads the kernel's counters of this network namespace.
 final class CounterFiles {
@@ -50,16 +51,19 @@ final class CounterFiles {
     }
   }
 
-  /// A line for each CPU, in hexadecimal, under their names.
+  /// At least so many. A line for each CPU, in hexadecimal, under their names; two packets of one
+  /// new connection that clash are counted in both `drop` and `insert_failed`
+  /// (`nf_ct_resolve_clash`, net/netfilter/nf_conntrack_core.c).
   private long refused() throws IOException {
     List<String> lines = lines("proc/net/stat/nf_conntrack");
     List<String> names = List.of(lines.getFirst().strip().split("\\s+", -1));
     long sum = 0;
     for (String line : lines.subList(1, lines.size())) {
       List<String> values = List.of(line.strip().split("\\s+", -1));
-      for (String name : List.of("drop", "early_drop")) {
-        sum += Long.parseLong(values.get(names.indexOf(name)), 16);
-      }
+      ToLongFunction<String> count = name -> Long.parseLong(values.get(names.indexOf(name)), 16);
+      sum +=
+          Math.max(0, count.applyAsLong("drop") - count.applyAsLong("insert_failed"))
+              + count.applyAsLong("early_drop");
     }
     return sum;
   }

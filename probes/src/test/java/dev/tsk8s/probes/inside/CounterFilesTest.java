@@ -43,11 +43,27 @@ class CounterFilesTest {
         "proc/net/stat/nf_conntrack",
         HEADS
             + "000000d2  00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000"
-            + " 00000009 0000000a 00000002 00000000  00000000 00000000 00000000 00000000\n"
+            + " 00000000 0000000a 00000002 00000000  00000000 00000000 00000000 00000000\n"
             + "000000d2  00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000"
             + " 00000000 00000010 00000000 00000000  00000000 00000000 00000000 00000000\n");
 
     assertThat(read().conntrack()).contains(new Conntrack(210, 262_144, 10 + 2 + 16));
+  }
+
+  @Test
+  void leavesOutPacketsOfOneNewConnectionThatClash() throws IOException {
+    write("proc/net/dev", DEV);
+    write("proc/sys/net/netfilter/nf_conntrack_count", "210\n");
+    write("proc/sys/net/netfilter/nf_conntrack_max", "262144\n");
+    write(
+        "proc/net/stat/nf_conntrack",
+        HEADS
+            + "000000d2  00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000"
+            + " 00000009 0000000a 00000002 00000000  00000000 00000000 00000000 00000000\n"
+            + "000000d2  00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000"
+            + " 00000003 00000000 00000000 00000000  00000000 00000000 00000000 00000000\n");
+
+    assertThat(read().conntrack()).contains(new Conntrack(210, 262_144, 10 - 9 + 2));
   }
 
   @Test
