@@ -109,13 +109,20 @@ final class ModelLoss implements ModelCheck {
     Loss pods = Loss.sum(cut.legs());
     Loss nodes =
         Loss.sum(
-            measured(all.of(Layer.NODES), cut.legs().getFirst().v6()).stream()
+            ofNodes(all, cut.legs().getFirst().v6()).stream()
                 .filter(leg -> pairs.contains(pair(leg)))
                 .toList());
     boolean muchLess =
         nodes.sent() > 0
             && (long) MUCH * nodes.lost() * pods.sent() <= (long) pods.lost() * nodes.sent();
     return muchLess ? PODS : SOMEWHERE;
+  }
+
+  /// Where nodes have no address of a family, their packets of the other carry the pods'.
+  private static List<Leg> ofNodes(Legs all, boolean v6) {
+    List<Leg> legs = all.of(Layer.NODES);
+    boolean have = legs.stream().anyMatch(leg -> leg.v6() == v6);
+    return measured(legs, have ? v6 : !v6);
   }
 
   private static Map<String, String> amount(Loss loss) {

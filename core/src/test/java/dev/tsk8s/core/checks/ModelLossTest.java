@@ -3,6 +3,7 @@ package dev.tsk8s.core.checks;
 import static dev.tsk8s.core.ProbedCluster.SENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tsk8s.core.DualStack;
 import dev.tsk8s.core.ProbedCluster;
 import dev.tsk8s.core.ProbedCluster.Packet;
 import dev.tsk8s.core.diagnosis.Verdict;
@@ -56,6 +57,18 @@ class ModelLossTest {
     }
 
     assertThat(told(examine(podsOnly))).containsExactly("model-loss/somewhere node2");
+  }
+
+  @Test
+  void blamesThePodNetworkForWhatPodsLoseOverAFamilyThatNodesDoNotHave() {
+    ProbedCluster v6 = losing(SENT / 2, SENT);
+    for (String node : List.of("node1", "node2", "node3")) {
+      v6.without(ProbedCluster.node(node), new Reason.Failed("node", "no address"));
+    }
+
+    Verdict verdict = new ModelLoss().examine(DualStack.of(ProbedCluster.of(3), v6));
+
+    assertThat(told(verdict)).containsExactly("model-loss/pods node2");
   }
 
   @Test
