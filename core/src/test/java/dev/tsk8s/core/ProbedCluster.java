@@ -90,6 +90,7 @@ public final class ProbedCluster {
   private BiFunction<ProbeId, ProbeId, Ip> seen = (from, _) -> at(from);
   private Evidence<List<NetworkPolicyFact>> policies = observed(List.of());
   private int share = 1;
+  private BiPredicate<String, String> planned = (_, _) -> true;
   private Optional<Reason> nothing = Optional.empty();
   private BiPredicate<ProbeId, Called> served = (_, _) -> true;
   private ToIntBiFunction<ProbeId, Called> partly = (_, called) -> called.sent();
@@ -360,6 +361,12 @@ public final class ProbedCluster {
     return this;
   }
 
+  /// Of the ways between nodes the plan has these alone, as beyond 100 nodes.
+  public ProbedCluster asking(BiPredicate<String, String> ways) {
+    planned = ways;
+    return this;
+  }
+
   public ProbedCluster withoutAll(Reason why) {
     nothing = Optional.of(why);
     return this;
@@ -443,7 +450,9 @@ public final class ProbedCluster {
     for (ProbeId other : all) {
       if (isPair(id, other) && !missing.containsKey(other)) {
         for (Protocol protocol : Protocol.values()) {
-          asked.add(asked(id, other, protocol));
+          if (isPlanned(id, other)) {
+            asked.add(asked(id, other, protocol));
+          }
           heard(id, other, protocol, sharing.isEmpty() ? List.of(id) : all).ifPresent(heard::add);
         }
       }
@@ -470,7 +479,7 @@ public final class ProbedCluster {
       ProbeId id, ProbeId from, Protocol protocol, List<ProbeId> targets) {
     List<ProbeId> taken =
         targets.stream()
-            .filter(to -> isPair(from, to) && !missing.containsKey(to))
+            .filter(to -> isPair(from, to) && isPlanned(from, to) && !missing.containsKey(to))
             .filter(to -> taker(to, from).equals(id) && arrives(from, to, protocol))
             .toList();
     int count =
@@ -785,6 +794,10 @@ public final class ProbedCluster {
     return twin
         ? sameNode && !from.equals(to) && from.kind() != Kind.NODE && to.kind() != Kind.NODE
         : !from.equals(to) && !(sameNode && bothNodes);
+  }
+
+  private boolean isPlanned(ProbeId from, ProbeId to) {
+    return from.node().equals(to.node()) || planned.test(from.node(), to.node());
   }
 
   private boolean arrives(ProbeId from, ProbeId to, Protocol protocol) {

@@ -25,9 +25,10 @@ final class CutWords {
   }
 
   /// `where` as a picture (`node1 -> node2`; `*` is every other node), and one pair as an example:
-  /// `from`, `to` and the `address` and `port` that were asked.
+  /// `from`, `to` and the `address` and `port` that were asked, if any were.
   static Map<String, String> of(Layer layer, Cut cut) {
-    Leg example = cut.legs().getFirst();
+    Leg example =
+        cut.legs().stream().filter(Leg::isAsked).findFirst().orElse(cut.legs().getFirst());
     Optional<Endpoint> at =
         example.asked().stream()
             .filter(asked -> asked.to().equals(example.to()))

@@ -55,9 +55,11 @@ final class EarlierBreaks {
     }
     Set<Side> joined = new HashSet<>();
     for (Leg leg : legs.of(Layer.PODS)) {
-      Set<Side> kind = leg.state() == State.PASSES ? joined : cutOff;
-      kind.add(new Side(leg.from().node(), leg.v6()));
-      kind.add(new Side(leg.to().node(), leg.v6()));
+      if (leg.state() != State.UNKNOWN) {
+        Set<Side> kind = leg.state() == State.PASSES ? joined : cutOff;
+        kind.add(new Side(leg.from().node(), leg.v6()));
+        kind.add(new Side(leg.to().node(), leg.v6()));
+      }
     }
     cutOff.removeAll(joined);
     for (ProbePlace place : places) {

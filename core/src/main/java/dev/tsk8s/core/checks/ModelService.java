@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -34,8 +35,9 @@ import java.util.stream.Collectors;
 ///
 /// Look-alikes: pods that are not reached directly either, which `model-reach` tells; a NodePort
 /// that a node's firewall keeps closed, which it may; a host whose kernel knows no way to the
-/// address at all, so that there is nothing to translate: it lacks a default route. Each address
-/// family is judged by itself: a node has rules of its own for either.
+/// address at all, so that there is nothing to translate: it lacks a default route; a policy that
+/// keeps all probe pods in ([KeptFromServices]). Each address family is judged by itself: a node
+/// has rules of its own for either.
 final class ModelService implements ModelCheck {
   static final Code CLUSTER_IP = new Code("model-service/cluster-ip");
   static final Code PARTLY = new Code("model-service/partly");
@@ -44,6 +46,7 @@ final class ModelService implements ModelCheck {
   static final Code NO_ROUTE = new Code("model-service/no-route");
   static final Code NO_ENDPOINTS = new Code("model-service/no-endpoints");
   static final Code APART = new Code("model-service/apart");
+  static final Code POLICY = new Code("model-service/policy");
 
   @Override
   public String id() {
@@ -60,6 +63,7 @@ final class ModelService implements ModelCheck {
         NO_ROUTE,
         NO_ENDPOINTS,
         APART,
+        POLICY,
         ModelReach.NOT_ASKED);
   }
 
@@ -100,6 +104,12 @@ final class ModelService implements ModelCheck {
     }
     if (answering.isEmpty() && isRefused(silent)) {
       withoutEndpoints(silent, judgement);
+      silent.clear();
+    }
+    Optional<Reason> kept =
+        silent.isEmpty() ? Optional.empty() : KeptFromServices.reason(probed, v6, silent.keySet());
+    if (kept.isPresent()) {
+      judgement.unknown(Subject.cluster(), kept.get());
       silent.clear();
     }
     new PartlyServed(scene, probed, legs, v6, judgement).judge(silent.keySet());

@@ -119,28 +119,18 @@ final class PartlyServed {
     tell(proven);
   }
 
-  /// A table that has no room drops what begins: each question to a Service by a new way, of its
-  /// own node and of others that are sent to its pods. Asked directly they went a way that was
-  /// there. A node with such a table that loses nothing itself drops nothing of others either, and
-  /// one that refused less than is missing there does not explain it.
   private void tell(Map<Group, Tally> proven) {
-    Map<String, Long> refused = new HashMap<>();
-    scene.verdict(new ModelCounters()).findings().stream()
-        .filter(finding -> finding.code().equals(ModelCounters.FULL))
-        .forEach(finding ->
-            refused.put(
-                finding.subject().name(),
-                Long.parseLong(finding.details().getOrDefault("refused", "0"))));
-    Map<Group, Tally> theirs = new LinkedHashMap<>(proven);
-    theirs
-        .entrySet()
-        .removeIf(one -> refused.getOrDefault(one.getKey().node(), 0L) < one.getValue().missing());
-    if (theirs.isEmpty()) {
-      judgement.fault(words.finding(proven));
-    } else {
+    var tables = FullTables.of(scene, proven);
+    Map<Group, Tally> theirs = tables.explained();
+    if (!theirs.isEmpty()) {
       judgement.fault(words.finding(theirs).because(ModelCounters.FULL));
-      proven.keySet().removeAll(theirs.keySet());
-      proven.forEach(this::unclear);
+    }
+    Map<Group, Tally> others = new LinkedHashMap<>(proven);
+    others.keySet().removeAll(theirs.keySet());
+    if (tables.mayExplain(others)) {
+      others.forEach(this::unclear);
+    } else if (!others.isEmpty()) {
+      judgement.fault(words.finding(others));
     }
   }
 

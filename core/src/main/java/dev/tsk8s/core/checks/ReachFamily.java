@@ -59,6 +59,15 @@ record ReachFamily(
     return all.of(layer).stream().filter(leg -> leg.v6() == v6).toList();
   }
 
+  /// Of most breaks a way by which answers alone went tells nothing, unless it is broken so too.
+  private static List<Cut> cuts(List<Leg> legs, State state) {
+    List<Leg> telling =
+        legs.stream()
+            .filter(leg -> state == State.DEAD || leg.isAsked() || leg.state() == state)
+            .toList();
+    return Cut.of(telling, leg -> leg.state() == state);
+  }
+
   /// @param told pairs of nodes whose break a finding explains already
   private void podLayer(Layer layer, Set<List<String>> told) {
     List<Leg> legs = legs(layer);
@@ -66,7 +75,7 @@ record ReachFamily(
       judgement.healthy(coverage());
     }
     for (State state : BROKEN) {
-      for (Cut cut : Cut.of(legs, leg -> leg.state() == state)) {
+      for (Cut cut : cuts(legs, state)) {
         if (cut.legs().stream().allMatch(leg -> told.contains(pair(leg)))
             || isOfNodesThatReachNotEvenTheirOwn(layer, cut, told)) {
           continue; // the same nodes are apart by what was told before
@@ -162,7 +171,7 @@ record ReachFamily(
   private void hostPorts(Layer layer, Set<List<String>> told) {
     List<Leg> legs = legs(layer);
     for (State state : BROKEN) {
-      for (Cut cut : Cut.of(legs, leg -> leg.state() == state)) {
+      for (Cut cut : cuts(legs, state)) {
         if (!cut.legs().stream().allMatch(leg -> told.contains(pair(leg)))) {
           judgement.unknown(
               CutWords.subject(cut),

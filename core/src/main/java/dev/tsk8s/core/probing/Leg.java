@@ -44,4 +44,9 @@ public record Leg(
     requireNonNull(heard);
     asked = List.copyOf(asked);
   }
+
+  /// Questions went this way. Beyond 100 nodes answers alone do on many.
+  public boolean isAsked() {
+    return asked.stream().anyMatch(one -> one.to().equals(to));
+  }
 }

@@ -183,8 +183,14 @@ public final class Legs {
         case UNKNOWN ->
             connection == Fate.ARRIVED || answer == Fate.ARRIVED
                 ? State.PASSES
-                : answer == Fate.LOST ? State.DEAD : State.UNKNOWN;
+                : answer == Fate.LOST ? lostAnswer(here, back) : State.UNKNOWN;
       };
+    }
+
+    /// Of a way that is not asked itself: what was lost went over UDP, and a connection that the
+    /// other side made has come this way too.
+    private static State lostAnswer(Said here, Said back) {
+      return !here.isAsked() && fate(back.tcp) == Fate.ARRIVED ? State.UDP_DROPPED : State.DEAD;
     }
 
     /// All that the other side asks arrives here, and nothing comes back there: wherever the

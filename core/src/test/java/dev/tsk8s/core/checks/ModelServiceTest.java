@@ -8,11 +8,14 @@ import dev.tsk8s.core.ProbedCluster;
 import dev.tsk8s.core.ProbedCluster.Packet;
 import dev.tsk8s.core.diagnosis.Gap;
 import dev.tsk8s.core.diagnosis.Verdict;
+import dev.tsk8s.core.facts.LabelSelector;
+import dev.tsk8s.core.facts.NetworkPolicyFact;
 import dev.tsk8s.core.facts.ProbeId.Kind;
 import dev.tsk8s.core.facts.ProbePlace.Protocol;
 import dev.tsk8s.core.facts.ProbePlace.ServiceKind;
 import dev.tsk8s.core.facts.Reason;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ModelServiceTest {
@@ -59,6 +62,75 @@ class ModelServiceTest {
             ProbedCluster.of(3).serving((_, called) -> called.service() != ServiceKind.CLUSTER_IP));
 
     assertThat(told(verdict)).containsExactly("model-service/cluster-ip Cluster cluster");
+  }
+
+  @Test
+  void leavesOpenWhetherAPolicyKeepsAllPodsFromServices() {
+    Verdict verdict = examine(silentToPods().with(policy(true)));
+
+    assertThat(verdict.findings()).isEmpty();
+    assertThat(verdict.gaps())
+        .singleElement()
+        .satisfies(gap ->
+            assertThat(gap.reason())
+                .isInstanceOfSatisfying(
+                    Reason.NotVisible.class,
+                    hidden -> {
+                      assertThat(hidden.code()).isEqualTo("model-service/policy");
+                      assertThat(hidden.details()).containsEntry("policies", "deny");
+                    }));
+  }
+
+  @Test
+  void leavesOpenWhatAPolicyMayDoThatNobodyMayRead() {
+    var unread = new Reason.Forbidden("list", "networkpolicies", "probes");
+
+    assertThat(examine(silentToPods().withoutPolicies(unread)).gaps())
+        .extracting(Gap::reason)
+        .containsExactly(unread);
+  }
+
+  @Test
+  void blamesTheNodeWhosePodsAloneAreSilentUnderTheSamePolicy() {
+    ProbedCluster one =
+        ProbedCluster.of(3)
+            .serving((from, called) ->
+                called.service() != ServiceKind.CLUSTER_IP || !from.equals(pod("node2")));
+
+    assertThat(told(examine(one.with(policy(true)))))
+        .containsExactly("model-service/cluster-ip Node node2");
+  }
+
+  @Test
+  void blamesNoPolicyForServicesThatNodesDoNotReachEither() {
+    ProbedCluster none =
+        ProbedCluster.of(3).serving((_, called) -> called.service() != ServiceKind.CLUSTER_IP);
+
+    assertThat(told(examine(none.with(policy(true)))))
+        .containsExactly("model-service/cluster-ip Cluster cluster");
+  }
+
+  @Test
+  void blamesNoPolicyThatRestrictsOnlyWhatComesIn() {
+    assertThat(told(examine(silentToPods().with(policy(false)))))
+        .containsExactly("model-service/cluster-ip Cluster cluster");
+  }
+
+  private static ProbedCluster silentToPods() {
+    return ProbedCluster.of(3)
+        .serving((from, called) ->
+            called.service() != ServiceKind.CLUSTER_IP || from.kind() == Kind.NODE);
+  }
+
+  private static NetworkPolicyFact policy(boolean egress) {
+    return new NetworkPolicyFact(
+        "probes",
+        "deny",
+        new LabelSelector(new TreeMap<>(), List.of()),
+        egress,
+        !egress,
+        List.of(),
+        List.of());
   }
 
   @Test

@@ -363,6 +363,39 @@ class PartlyServedTest {
         .containsOnly("node1", "node3");
   }
 
+  @Test
+  void tellsWhatOtherNodesLoseOfMoreThanAFullTableRefused() {
+    ProbedCluster full =
+        ProbedCluster.of(3)
+            .servingPartly((from, called) ->
+                !isClusterIp(called)
+                    ? called.sent()
+                    : !ofNode2(from)
+                        ? 1
+                        : from.kind() == Kind.POD && isTcp(called) ? 3 : called.sent())
+            .counting(node -> table(node.equals("node2") ? 3 : 0));
+
+    Verdict verdict = examine(full);
+
+    assertThat(verdict.findings())
+        .extracting(one -> one.details().get("nodes"), Finding::explainedBy)
+        .containsExactlyInAnyOrder(
+            tuple("node2", Optional.of(ModelCounters.FULL)),
+            tuple("node1, node3", Optional.empty()));
+    assertThat(verdict.gaps()).isEmpty();
+  }
+
+  @Test
+  void isNoSymptomOfATableThatRefusedLessThanIsMissingOverBothProtocols() {
+    ProbedCluster full =
+        partly(1, (from, called) -> isClusterIp(called) && ofNode2(from))
+            .counting(node -> table(node.equals("node2") ? 6 : 0));
+
+    assertThat(examine(full).findings())
+        .singleElement()
+        .satisfies(one -> assertThat(one.explainedBy()).isEmpty());
+  }
+
   /// Each pod gets no answer to one of its questions to the Service, and misses so many of what it
   /// sends to each other pod.
   private static ProbedCluster losingDirectly(int lost) {
