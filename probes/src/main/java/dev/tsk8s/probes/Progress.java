@@ -15,7 +15,9 @@ public interface Progress {
     /// Looking from pods and from this machine.
     VANTAGES,
     /// Waiting for probe pods.
-    PROBES
+    PROBES,
+    /// Probe pods run and ask each other.
+    ASKING
   }
 
   /// @param done how much of it

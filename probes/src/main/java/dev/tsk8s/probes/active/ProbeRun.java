@@ -186,6 +186,7 @@ public final class ProbeRun {
       pods.greeted(asking.greet(pods.running()));
     }
     Set<ProbeId> ready = pods.ready().keySet();
+    progress.at(Progress.Stage.ASKING, 0, 0);
     int pairs = PairPlan.of(ready, zones, options.seed()).coverage().pairs();
     coverage = new Coverage(pairs, pods.possible(), options.seed());
     var rounds = new Rounds(options, zones, pods, results, asking, working);
