@@ -343,11 +343,14 @@ Y
   measure policy; found policy; unknown_is policy deny
   mend; kc -n probes delete networkpolicy deny >/dev/null
 }
-address() {
-  kc patch node node3 --subresource=status --type=json -p '[{"op":"replace","path":"/status/addresses/0/address","value":"10.10.0.77"}]' >/dev/null
+address() { # its kubelet puts it right every ten seconds: so again and again. The API server goes by another name of it
+  local liar
+  (while :; do says_address 10.10.0.77; sleep 0.5; done) & liar=$!
   measure address; names model-node-address/foreign node3
-  kc patch node node3 --subresource=status --type=json -p '[{"op":"replace","path":"/status/addresses/0/address","value":"10.10.0.13"}]' >/dev/null
+  kill "$liar"; wait "$liar" 2>/dev/null
+  says_address 10.10.0.13
 }
+says_address() { kc patch node node3 --subresource=status --type=json -p "[{\"op\":\"replace\",\"path\":\"/status/addresses\",\"value\":[{\"type\":\"InternalIP\",\"address\":\"$1\"},{\"type\":\"InternalDNS\",\"address\":\"10.10.0.13\"},{\"type\":\"Hostname\",\"address\":\"node3\"}]}]" >/dev/null; }
 restricted() { # the node vantages are refused, the rest goes on
   kc label --overwrite namespace probes pod-security.kubernetes.io/enforce=restricted >/dev/null
   measure restricted; found restricted; unknown_is restricted PodSecurity
