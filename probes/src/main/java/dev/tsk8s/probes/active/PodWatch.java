@@ -90,7 +90,8 @@ final class PodWatch {
       }
       Duration took = Duration.between(asked, deadline.now()).multipliedBy(EASE);
       Duration pause = took.compareTo(pace.pause()) < 0 ? pace.pause() : took;
-      if (deadline.remaining().compareTo(pause) <= 0 || deadline.stopsWithin(pause)) {
+      Duration room = pause.multipliedBy(2); // after the pause there is time for an answer
+      if (deadline.remaining().compareTo(room) <= 0 || deadline.stopsWithin(pause)) {
         return withEvents(pods, deadline);
       }
     }
