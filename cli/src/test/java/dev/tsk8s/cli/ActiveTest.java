@@ -60,6 +60,7 @@ class ActiveTest {
             change("if it was made: DELETE /api/v1/namespaces/net"));
     assertThat(run.out())
         .contains("/api/v1/namespaces/net/pods/POD/attach (WebSocket)\n")
+        .contains("GET /apis/apps/v1/namespaces/net/daemonsets?labelSelector=")
         .contains("/api/v1/namespaces/net/events?fieldSelector=type%3DWarning\n");
   }
 
