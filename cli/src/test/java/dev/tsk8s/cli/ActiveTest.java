@@ -96,6 +96,20 @@ class ActiveTest {
         .contains("Service");
   }
 
+  @ParameterizedTest
+  @CsvSource({"en, ^send packets .*", "ko, ^패킷을 보내는 곳: .*"})
+  void aDryRunHasOneRuleOfPacketsALine(String language, String rule) {
+    List<String> lines =
+        plan("--lang", language).out().lines().takeWhile(line -> !line.equals("---")).toList();
+
+    assertThat(lines).allMatch(line -> line.length() < 400);
+    assertThat(lines)
+        .filteredOn(line -> line.matches(rule))
+        .anyMatch(line -> line.contains("41643"))
+        .anyMatch(line -> line.contains("/etc/resolv.conf"))
+        .anyMatch(line -> line.contains("tailscale0"));
+  }
+
   @Test
   void aDryRunPrintsEveryObjectAsYaml() throws IOException {
     Run run =
