@@ -185,7 +185,7 @@ public final class ProbeRun {
       return nowhere;
     }
     rest = seen.unseen();
-    seen.seen().ifPresent(pods::seen);
+    seen.seen().ifPresent(all -> pods.seen(all, working));
     var asking = new Asking(api, objects, working);
     if (!working.isOver()) {
       pods.greeted(asking.greet(pods.running()));

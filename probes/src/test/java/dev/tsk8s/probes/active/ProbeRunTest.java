@@ -568,6 +568,8 @@ class ProbeRunTest {
 
     assertThat(Duration.between(stopped[0], Instant.now())).isLessThan(Duration.ofSeconds(2));
     assertThat(api.objects()).isEmpty();
+    assertThat(why(probed, "a", POD))
+        .isEqualTo(Reason.NotAsked.interrupted("probe pod (pod) on a"));
     assertThat(places(probed)).hasSize(3).allMatch(place -> place.addresses().seen().isEmpty());
   }
 
