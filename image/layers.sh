@@ -12,7 +12,7 @@ sbom=$4
 . "$root/dist/jdk.sh"
 [ -n "$jdk" ] || { echo "$jdk_missing" >&2; exit 1; }
 for made in tsk8s.jar tsk8s.cdx.json; do
-    [ -e "$root/cli/target/$made" ] || { echo "there is no cli/target/$made: run mvn -Pimage without -pl first" >&2; exit 1; }
+    [ -e "$root/cli/target/$made" ] || { echo "there is no cli/target/$made: run mvn -Pimage without -pl first, and without -o: Maven makes the bill of materials only online" >&2; exit 1; }
 done
 # What is in the image is run while it is made.
 emulator=

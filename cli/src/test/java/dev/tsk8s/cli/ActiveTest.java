@@ -60,6 +60,7 @@ class ActiveTest {
             change("if it was made: DELETE /api/v1/namespaces/net"));
     assertThat(run.out())
         .contains("/api/v1/namespaces/net/pods/POD/attach (WebSocket)\n")
+        .contains("GET /apis/apps/v1/namespaces/net/daemonsets?labelSelector=")
         .contains("/api/v1/namespaces/net/events?fieldSelector=type%3DWarning\n");
   }
 
@@ -93,6 +94,20 @@ class ActiveTest {
         .contains(packets)
         .contains("41643")
         .contains("Service");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"en, ^send packets .*", "ko, ^패킷을 보내는 곳: .*"})
+  void aDryRunHasOneRuleOfPacketsALine(String language, String rule) {
+    List<String> lines =
+        plan("--lang", language).out().lines().takeWhile(line -> !line.equals("---")).toList();
+
+    assertThat(lines).allMatch(line -> line.length() < 400);
+    assertThat(lines)
+        .filteredOn(line -> line.matches(rule))
+        .anyMatch(line -> line.contains("41643"))
+        .anyMatch(line -> line.contains("/etc/resolv.conf"))
+        .anyMatch(line -> line.contains("tailscale0"));
   }
 
   @Test

@@ -99,6 +99,11 @@ public final class Deadline {
     stopped.complete(clock.instant());
   }
 
+  /// Whether the user has seen enough.
+  boolean isStopped() {
+    return stopped.isDone();
+  }
+
   /// Whether the user has seen enough, or has in a moment.
   public boolean stopsWithin(Duration moment) throws InterruptedException {
     return await(stopped, clock.instant().plus(moment));

@@ -18,7 +18,7 @@ public final class Reasons {
   /// @param deadline the one it was looked at under
   public static Reason of(String what, Deadline deadline, Throwable failure) {
     return switch (failure) {
-      case Reasoned known -> known.reason(what);
+      case Reasoned known -> unlessStopped(known.reason(what), what, deadline);
       case InterruptedException _ -> deadline.missed(what);
       case InterruptedIOException _ -> deadline.missed(what);
       case TimeoutException _ -> deadline.missed(what);
@@ -27,6 +27,13 @@ public final class Reasons {
       case IOException trouble -> new Reason.Failed(what, words(trouble));
       default -> new Reason.Failed(what, OUR_MISTAKE + failure);
     };
+  }
+
+  /// What is cut off by a stop looks like an answer that is late.
+  private static Reason unlessStopped(Reason reason, String what, Deadline deadline) {
+    return reason instanceof Reason.TimedOut && deadline.isStopped()
+        ? deadline.missed(what)
+        : reason;
   }
 
   private static Throwable cause(Throwable wrapped) {

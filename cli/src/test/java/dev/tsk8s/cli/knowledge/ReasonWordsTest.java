@@ -45,6 +45,11 @@ class ReasonWordsTest {
         "rounds of cilium-health | cilium-health 라운드",
         "probe pod (node) on node-3 | 노드 node-3의 프로브 파드(node)",
         "the node runs windows | 노드의 운영 체제가 다릅니다: windows",
+        "no node has these labels (virtual nodes do not count): disk=none, kubernetes.io/os=linux"
+            + " | 이 레이블을 모두 가진 노드가 없습니다(가상 노드 제외): disk=none, kubernetes.io/os=linux",
+        "no node has these labels (virtual nodes do not count, nor those with taints that are not"
+            + " tolerated): disk=none"
+            + " | 이 레이블을 모두 가진 노드가 없습니다(가상 노드와, 용인하지 않는 테인트가 있는 노드 제외): disk=none",
         "hosts outside (IPv6) | 바깥 호스트(IPv6)",
         "tailscale status --json: /BackendState: expected a string, found the number 5"
             + " | tailscale status --json: /BackendState: 문자열이어야 하지만 다음이 있습니다: 숫자 5",

@@ -5,6 +5,7 @@ import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
+import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.probing.Cut;
@@ -69,7 +70,7 @@ final class ModelLoss implements ModelCheck {
     }
     if (measured) {
       judgement.healthy();
-    } else if (!places.isEmpty() && !ModelCheck.isOneNode(scene)) {
+    } else if (ProbeGaps.isMeasured(places, ProbePlace::asked) && !ModelCheck.isOneNode(scene)) {
       judgement.unknown(Subject.cluster(), new Reason.TooFew("probe packets", 0, Loss.ENOUGH));
     }
   }

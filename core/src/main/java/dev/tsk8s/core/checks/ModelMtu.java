@@ -83,7 +83,7 @@ final class ModelMtu implements ModelCheck {
     }
     if (measured) {
       judgement.healthy();
-    } else if (!places.isEmpty() && !ModelCheck.isOneNode(scene)) {
+    } else if (ProbeGaps.isMeasured(places, ProbePlace::paths) && !ModelCheck.isOneNode(scene)) {
       judgement.unknown(Subject.cluster(), new Reason.TooFew("path sizes", 0, 1));
     }
   }

@@ -68,7 +68,7 @@ final class ModelNat implements ModelCheck {
         judge(place, place.nat().seen().get(), owners, matters, hard, judgement);
       }
     }
-    if (!asked && matters && !places.isEmpty()) {
+    if (!asked && matters && ProbeGaps.isMeasured(places, ProbePlace::nat)) {
       int nodes = (int) places.stream().map(place -> place.id().node()).distinct().count();
       judgement.unknown(Subject.cluster(), new Reason.TooFew("nodes", nodes, FEWEST_NODES));
     }

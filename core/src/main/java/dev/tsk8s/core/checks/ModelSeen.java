@@ -69,7 +69,7 @@ final class ModelSeen implements ModelCheck {
           answered.forEach(asked -> take(place.id(), asked, new HashSet<>(own.get()), found));
         }
       }
-      if (!seen && !places.isEmpty()) {
+      if (!seen && ProbeGaps.isMeasured(places, ProbePlace::asked)) {
         judgement.unknown(Subject.cluster(), new Reason.TooFew("probe packets", 0, 1));
       }
       var exhibits = new ProbeExhibits(places);

@@ -3,6 +3,7 @@ package dev.tsk8s.core.checks;
 import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.facts.Evidence;
+import dev.tsk8s.core.facts.ProbeId.Kind;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Reason;
@@ -54,6 +55,14 @@ final class ProbeGaps {
           .filter(reason -> !isPlanned(reason))
           .ifPresent(reason -> judgement.unknown(node, reason));
     }
+  }
+
+  /// Whether a part was measured somewhere, or nobody had to: else each place has told why it was
+  /// not, and how little there is says nothing more.
+  static boolean isMeasured(List<ProbePlace> places, Function<ProbePlace, Evidence<?>> part) {
+    return places.stream()
+        .filter(place -> place.id().kind() != Kind.TWIN) // it is left out of most
+        .anyMatch(place -> part.apply(place).unseen().filter(why -> !isPlanned(why)).isEmpty());
   }
 
   /// It was left out: the second pod of a node, as an example, is asked for its neighbour only.

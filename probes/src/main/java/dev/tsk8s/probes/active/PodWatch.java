@@ -1,5 +1,6 @@
 package dev.tsk8s.probes.active;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.Progress;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// Waits until the pods of a run do what they will do. Asks for all of them in one list, again and
@@ -55,10 +57,12 @@ final class PodWatch {
   /// @param pods the best one of each place
   /// @param refusals why a kind of pods was not made, in the words of whoever refused
   /// @param complaints of a pod's name, the last one
+  /// @param labels that no node has, so that there will be no pods; empty: it is not so
   record Seen(
       SortedMap<ProbeId, PodSeen> pods,
       Map<ProbeId.Kind, String> refusals,
-      Map<String, String> complaints) {}
+      Map<String, String> complaints,
+      Optional<String> labels) {}
 
   /// Waits, at most until the deadline.
   ///
@@ -79,7 +83,11 @@ final class PodWatch {
       int running = (int) now.values().stream().filter(PodSeen::runs).count();
       progress.at(Progress.Stage.PROBES, running, wanted.size());
       if (!wanted.isEmpty() && isRunning(wanted, pods)) {
-        return new Seen(pods, Map.of(), Map.of());
+        return new Seen(pods, Map.of(), Map.of(), Optional.empty());
+      }
+      Optional<String> labels = pods.isEmpty() ? missingLabels(kinds, deadline) : Optional.empty();
+      if (labels.isPresent()) {
+        return new Seen(pods, Map.of(), Map.of(), labels);
       }
       boolean still = Duration.between(changed, deadline.now()).compareTo(pace.settled()) >= 0;
       if (still && nothingIsComing(pods, hopeless)) {
@@ -90,7 +98,8 @@ final class PodWatch {
       }
       Duration took = Duration.between(asked, deadline.now()).multipliedBy(EASE);
       Duration pause = took.compareTo(pace.pause()) < 0 ? pace.pause() : took;
-      if (deadline.remaining().compareTo(pause) <= 0 || deadline.stopsWithin(pause)) {
+      Duration room = pause.multipliedBy(2); // after the pause there is time for an answer
+      if (deadline.remaining().compareTo(room) <= 0 || deadline.stopsWithin(pause)) {
         return withEvents(pods, deadline);
       }
     }
@@ -124,19 +133,30 @@ final class PodWatch {
   /// Of several pods of one place, as after an eviction, the one that runs, else the newest.
   private SortedMap<ProbeId, PodSeen> pods(Deadline deadline)
       throws IOException, InterruptedException {
-    List<Optional<PodSeen>> found =
-        api.list(
-            ProbeResource.PODS,
-            Optional.of(objects.namespace()),
-            objects.selector(),
-            PodSeen::of,
-            deadline);
     var best = new TreeMap<ProbeId, PodSeen>();
-    found.stream()
+    listed(ProbeResource.PODS, PodSeen::of, deadline).stream()
         .flatMap(Optional::stream)
         .sorted(Comparator.comparing(PodSeen::runs).thenComparing(PodSeen::made))
         .forEach(pod -> best.put(pod.id(), pod));
     return best;
+  }
+
+  /// Who may not read DaemonSets waits until the time is over.
+  private Optional<String> missingLabels(Set<ProbeId.Kind> kinds, Deadline deadline)
+      throws InterruptedException {
+    try {
+      return SetSeen.missing(listed(ProbeResource.DAEMONSETS, SetSeen::of, deadline), kinds.size());
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  /// Those of the run.
+  private <T> List<T> listed(
+      ProbeResource resource, Function<JsonNode, T> projection, Deadline deadline)
+      throws IOException, InterruptedException {
+    return api.list(
+        resource, Optional.of(objects.namespace()), objects.selector(), projection, deadline);
   }
 
   /// Without the right to read events the pods alone have to say it.
@@ -158,7 +178,7 @@ final class PodWatch {
         }
       }
     }
-    return new Seen(pods, refusals, complaints);
+    return new Seen(pods, refusals, complaints, Optional.empty());
   }
 
   /// Without the name of a pod that never was, which is another one each time.

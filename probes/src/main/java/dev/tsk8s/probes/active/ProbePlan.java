@@ -41,6 +41,7 @@ public final class ProbePlan {
   public List<String> reads() {
     return List.of(
         "GET " + ProbeResource.PODS.path(namespace) + "?" + objects.selector(),
+        "GET " + ProbeResource.DAEMONSETS.path(namespace) + "?" + objects.selector(),
         "GET " + ProbeResource.EVENTS.path(namespace) + "?" + ProbeEvent.SELECTOR,
         "GET " + ProbeResource.NETWORKPOLICIES.path(namespace),
         "GET " + ProbeResource.SERVICES.path(namespace) + "?" + objects.selector(),

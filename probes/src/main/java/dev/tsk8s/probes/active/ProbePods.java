@@ -9,6 +9,7 @@ import dev.tsk8s.core.facts.ProbeId.Kind;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.Reason;
 import dev.tsk8s.core.facts.Unavailable;
+import dev.tsk8s.probes.Deadline;
 import dev.tsk8s.probes.inside.Account.Ready;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,9 @@ import java.util.TreeSet;
 /// who should have one, who has it and answers, and why not the others.
 final class ProbePods {
   private static final String OS = "kubernetes.io/os";
+
+  /// Told where Kubernetes says nothing.
+  private static final Set<String> GUESSED = Set.of("not-started", "not-for-this-node");
 
   private final SortedMap<String, ClusterNode> nodes = new TreeMap<>();
   private final SortedMap<ProbeId, PodSeen> pods = new TreeMap<>();
@@ -71,16 +75,26 @@ final class ProbePods {
   }
 
   /// The pods that are there when nothing more is waited for.
-  void seen(PodWatch.Seen seen) {
+  ///
+  /// @param watch until when was waited
+  void seen(PodWatch.Seen seen, Deadline watch) {
     pods.putAll(seen.pods());
     for (ProbeId id : all()) {
       PodSeen pod = pods.get(id);
       if (pod == null) {
-        missing.putIfAbsent(id, new Reason.Failed(what(id), unmade(id, seen)));
+        missing.putIfAbsent(id, why(id, unmade(id, seen), watch));
       } else if (!pod.runs()) {
-        missing.put(id, new Reason.Failed(what(id), unrunning(pod, seen)));
+        missing.put(id, why(id, unrunning(pod, seen), watch));
       }
     }
+  }
+
+  /// After a stop nobody knows what would have become of it.
+  private static Reason why(ProbeId id, String words, Deadline watch) {
+    Reason missed = watch.missed(what(id));
+    return GUESSED.contains(words) && missed instanceof Reason.NotAsked
+        ? missed
+        : new Reason.Failed(what(id), words);
   }
 
   /// Why there is no pod.

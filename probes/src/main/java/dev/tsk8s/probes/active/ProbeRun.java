@@ -134,7 +134,7 @@ public final class ProbeRun {
       Pending<OutsideHosts> found = calls.start("hosts outside", FOR_HOSTS, hosts::find);
       nothing = make(calls);
       if (nothing.isEmpty()) {
-        measure(calls, working, found);
+        nothing = measure(calls, working, found);
       }
       policies = calls.await(read);
     } finally {
@@ -170,7 +170,8 @@ public final class ProbeRun {
     return kinds.isEmpty() ? Optional.of(refusals.getFirst()) : Optional.empty();
   }
 
-  private void measure(Gathering calls, Deadline working, Pending<OutsideHosts> found) {
+  /// @return why not one pod will be there
+  private Optional<Reason> measure(Gathering calls, Deadline working, Pending<OutsideHosts> found) {
     Duration half = working.remaining().dividedBy(2);
     Duration startup = options.startup().compareTo(half) < 0 ? options.startup() : half;
     var watch = new PodWatch(api, objects, progress, pace);
@@ -179,8 +180,12 @@ public final class ProbeRun {
             calls.start(
                 "probe pods",
                 own -> watch.await(kinds, pods.expected(), pods.hopeless(), own.within(startup))));
+    Optional<Reason> nowhere = seen.seen().flatMap(PodWatch.Seen::labels).map(this::onNoNode);
+    if (nowhere.isPresent()) {
+      return nowhere;
+    }
     rest = seen.unseen();
-    seen.seen().ifPresent(pods::seen);
+    seen.seen().ifPresent(all -> pods.seen(all, working));
     var asking = new Asking(api, objects, working);
     if (!working.isOver()) {
       pods.greeted(asking.greet(pods.running()));
@@ -196,6 +201,16 @@ public final class ProbeRun {
     outside = outside(calls.await(found));
     rounds.namesAndHosts(objects, outside);
     rounds.alongOpenWays();
+    return Optional.empty();
+  }
+
+  /// Unless the user names them, all taints are tolerated.
+  private Reason onNoNode(String labels) {
+    String others =
+        options.tolerations().isEmpty()
+            ? "virtual nodes do not count"
+            : "virtual nodes do not count, nor those with taints that are not tolerated";
+    return new Reason.Failed("probe pods", "no node has these labels (" + others + "): " + labels);
   }
 
   private static OutsideHosts outside(Evidence<OutsideHosts> found) {

@@ -28,6 +28,7 @@ final class FakeProbeApi implements ProbeApi {
   private final Map<String, String> states = new LinkedHashMap<>();
   private final Map<String, JsonNode> objects = new LinkedHashMap<>();
   private final List<String> events = new ArrayList<>();
+  private String sets = "{}";
   private boolean namespaceThere = true;
   private int uids;
 
@@ -84,6 +85,12 @@ final class FakeProbeApi implements ProbeApi {
   /// Pods whose name matches look like this; empty: they are not made.
   FakeProbeApi pods(String name, String status) {
     states.put(name, status);
+    return this;
+  }
+
+  /// What the controller of DaemonSets tells of each.
+  FakeProbeApi sets(String status) {
+    sets = status;
     return this;
   }
 
@@ -156,6 +163,10 @@ final class FakeProbeApi implements ProbeApi {
       for (int i = 0; !headless && i < spec.path("ports").size(); i++) {
         ((ObjectNode) spec.path("ports").path(i)).put("nodePort", (local ? 30_011 : 30_001) + i);
       }
+    }
+    if (object.resource() == ProbeResource.DAEMONSETS) {
+      metadata.put("generation", 1);
+      made.set("status", tree(sets));
     }
     objects.put(key, made);
     if (object.resource() == ProbeResource.DAEMONSETS) {

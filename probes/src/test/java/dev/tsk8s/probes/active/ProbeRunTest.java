@@ -21,6 +21,7 @@ import dev.tsk8s.core.facts.Resolving.Purpose;
 import dev.tsk8s.core.facts.TailscalePod;
 import dev.tsk8s.core.facts.Unavailable;
 import dev.tsk8s.probes.Deadline;
+import dev.tsk8s.probes.Late;
 import dev.tsk8s.probes.NotAllowed;
 import dev.tsk8s.probes.Progress;
 import dev.tsk8s.probes.active.PodWatch.Pace;
@@ -567,6 +568,8 @@ class ProbeRunTest {
 
     assertThat(Duration.between(stopped[0], Instant.now())).isLessThan(Duration.ofSeconds(2));
     assertThat(api.objects()).isEmpty();
+    assertThat(why(probed, "a", POD))
+        .isEqualTo(Reason.NotAsked.interrupted("probe pod (pod) on a"));
     assertThat(places(probed)).hasSize(3).allMatch(place -> place.addresses().seen().isEmpty());
   }
 
@@ -579,6 +582,26 @@ class ProbeRunTest {
 
     assertThat(place(probed, "a", POD).nat().unseen())
         .contains(Reason.NotAsked.interrupted("probe pods"));
+  }
+
+  @Test
+  void saysOfAPodThatAStopCutOffThatItWasStoppedAndNotThatItIsSilent() {
+    var api = new FakeProbeApi("a", "b");
+    String cut = NAME + "-pod-a";
+    var attached = new AtomicInteger();
+    api.before(
+        "attach pods " + cut,
+        () -> {
+          if (attached.incrementAndGet() == 2) {
+            deadline.stop();
+            api.failing("attach pods " + cut, () -> new Late(Duration.ofSeconds(10)));
+          }
+        });
+
+    Probed probed = run(api, "a", "b");
+
+    assertThat(place(probed, "a", POD).asked().unseen())
+        .contains(Reason.NotAsked.interrupted("attach net/" + cut));
   }
 
   @Test
