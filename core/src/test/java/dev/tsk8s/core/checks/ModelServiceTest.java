@@ -10,7 +10,9 @@ import dev.tsk8s.core.diagnosis.Gap;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.LabelSelector;
 import dev.tsk8s.core.facts.NetworkPolicyFact;
+import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.ProbeId.Kind;
+import dev.tsk8s.core.facts.ProbePlace.Called;
 import dev.tsk8s.core.facts.ProbePlace.Protocol;
 import dev.tsk8s.core.facts.ProbePlace.ServiceKind;
 import dev.tsk8s.core.facts.Reason;
@@ -233,6 +235,43 @@ class ModelServiceTest {
     assertThat(
             examine(ProbedCluster.of(1).serving((from, _) -> from.kind() != Kind.POD)).findings())
         .isEmpty();
+  }
+
+  @Test
+  void tellsAProtocolThatNoneOfManyPodsGetsFromAService() {
+    Verdict verdict = examine(withoutUdpOfPods(ProbedCluster.of(4)));
+
+    assertThat(told(verdict)).containsExactly("model-service/cluster-ip Cluster cluster");
+    assertThat(verdict.findings().getFirst().details()).containsEntry("protocols", "UDP");
+  }
+
+  @Test
+  void leavesOpenWhatEachOfFewPodsMayHaveAskedItself() {
+    assertThat(told(examine(withoutUdpOfPods(ProbedCluster.of(3))))).isEmpty();
+  }
+
+  @Test
+  void leavesOpenWhatSomeOfManyPodsMayHaveAskedThemselves() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(4)
+                .serving((from, called) ->
+                    isReached(from, called)
+                        || (from.equals(pod("node4"))
+                            && called.service() == ServiceKind.CLUSTER_IP)));
+
+    assertThat(told(verdict)).isEmpty();
+  }
+
+  /// Nodes get all, and of pods those questions over UDP that leave the node by a port.
+  private static ProbedCluster withoutUdpOfPods(ProbedCluster cluster) {
+    return cluster.serving(ModelServiceTest::isReached);
+  }
+
+  private static boolean isReached(ProbeId from, Called called) {
+    return from.kind() != Kind.POD
+        || called.protocol() == Protocol.TCP
+        || called.service() == ServiceKind.NODE_PORT;
   }
 
   private static Verdict examine(ProbedCluster cluster) {
