@@ -100,7 +100,7 @@ class ModelServiceTest {
                 called.service() != ServiceKind.CLUSTER_IP || !from.equals(pod("node2")));
 
     assertThat(told(examine(one.with(policy(true)))))
-        .containsExactly("model-service/cluster-ip Node node2");
+        .containsExactly("model-service/pods Node node2");
   }
 
   @Test
@@ -115,7 +115,45 @@ class ModelServiceTest {
   @Test
   void blamesNoPolicyThatRestrictsOnlyWhatComesIn() {
     assertThat(told(examine(silentToPods().with(policy(false)))))
-        .containsExactly("model-service/cluster-ip Cluster cluster");
+        .containsExactly("model-service/pods Cluster cluster");
+  }
+
+  @Test
+  void tellsApartNodesThatKnowTheServiceFromThoseThatMayNot() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .serving((from, called) ->
+                    called.service() != ServiceKind.CLUSTER_IP || from.equals(node("node1"))));
+
+    assertThat(told(verdict))
+        .containsExactly(
+            "model-service/cluster-ip Cluster cluster", "model-service/pods Node node1");
+    assertThat(verdict.findings().getFirst().details()).containsEntry("nodes", "node2, node3");
+  }
+
+  @Test
+  void doesNotSayThatANodeKnowsTheServiceWhichGetsItOverTheOtherProtocolOnly() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .serving((from, called) ->
+                    called.service() != ServiceKind.CLUSTER_IP
+                        || (from.kind() == Kind.NODE && called.protocol() == Protocol.TCP)));
+
+    assertThat(told(verdict)).containsExactly("model-service/cluster-ip Cluster cluster");
+  }
+
+  @Test
+  void doesNotSayThatANodeKnowsTheServiceThatWasNotAsked() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .without(node("node2"), new Reason.Failed("pod", "PodSecurity"))
+                .serving((from, called) ->
+                    called.service() != ServiceKind.CLUSTER_IP || !from.equals(pod("node2"))));
+
+    assertThat(told(verdict)).noneMatch(one -> one.startsWith("model-service/pods"));
   }
 
   private static ProbedCluster silentToPods() {
@@ -241,7 +279,7 @@ class ModelServiceTest {
   void tellsAProtocolThatNoneOfManyPodsGetsFromAService() {
     Verdict verdict = examine(withoutUdpOfPods(ProbedCluster.of(4)));
 
-    assertThat(told(verdict)).containsExactly("model-service/cluster-ip Cluster cluster");
+    assertThat(told(verdict)).containsExactly("model-service/pods Cluster cluster");
     assertThat(verdict.findings().getFirst().details()).containsEntry("protocols", "UDP");
   }
 
