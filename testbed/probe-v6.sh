@@ -89,7 +89,7 @@ loss() {
 service() { # pods of node2 get no translation of Service addresses of IPv6
   fault node2 ip6tables -t nat -I PREROUTING -s fd00:10:244:2::/64 -d fd00:10:96::/112 -p tcp --dport 41643 -j ACCEPT
   fault node2 ip6tables -t nat -I PREROUTING -s fd00:10:244:2::/64 -d fd00:10:96::/112 -p udp --dport 41643 -j ACCEPT
-  measure service; found service "model-service/cluster-ip node2"; names model-service/cluster-ip fd00:10:96; mend
+  measure service; found service "model-service/pods node2"; names model-service/pods fd00:10:96; mend
 }
 source_lost() {
   fault node3 ip6tables -t nat -I POSTROUTING ! -s fd00:10:244::/48 -d fd00:10:244:3::/64 -j MASQUERADE

@@ -37,7 +37,7 @@ cut_off() {
 }
 service() { # pods of node2 get no translation of Service addresses; the node itself does
   fault node2 iptables -t nat -I PREROUTING -s 10.244.2.0/24 -d 10.96.0.0/16 -j ACCEPT
-  measure service; found service "model-service/cluster-ip node2"; mend
+  measure service; found service "model-service/pods node2"; mend
 }
 hairpin() { # new pods of node2 do not get back what they send themselves
   node node2 sed -i 's/"hairpinMode": true/"hairpinMode": false/' /etc/cni/net.d/10-testbed.conflist

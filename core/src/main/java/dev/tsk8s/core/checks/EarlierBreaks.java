@@ -25,6 +25,9 @@ final class EarlierBreaks {
   private static final List<Layer> TO_PODS =
       List.of(Layer.PODS, Layer.NEIGHBOURS, Layer.NODE_TO_POD, Layer.NODE_TO_OWN_POD);
 
+  private static final Set<Code> SILENT_SERVICES =
+      Set.of(ModelService.CLUSTER_IP, ModelService.PODS);
+
   private final Scene scene;
   private final Set<Side> apart = new HashSet<>();
   private final Set<Side> cutOff = new HashSet<>();
@@ -96,7 +99,7 @@ final class EarlierBreaks {
         untranslated.containsAll(sides)
             ? cause(
                 new ModelService(),
-                inFamily(v6).and(finding -> finding.code().equals(ModelService.CLUSTER_IP)))
+                inFamily(v6).and(finding -> SILENT_SERVICES.contains(finding.code())))
             : Optional.empty());
   }
 

@@ -40,6 +40,7 @@ final class ModelEgress implements ModelCheck {
   static final Code OTHER_FAMILY = new Code("model-egress/other-family");
   static final Code LOCAL_ONLY = new Code("model-egress/local-only");
   static final Code NO_NODE = new Code("model-egress/no-node");
+  static final Code ONE_HOST = new Code("model-egress/one-host");
   static final Code NO_STUN = new Code("model-egress/no-stun");
 
   /// Of which nothing can be told.
@@ -69,6 +70,7 @@ final class ModelEgress implements ModelCheck {
         OTHER_FAMILY,
         LOCAL_ONLY,
         NO_NODE,
+        ONE_HOST,
         NO_STUN,
         ModelReach.NOT_ASKED);
   }
@@ -114,6 +116,7 @@ final class ModelEgress implements ModelCheck {
           Subject.cluster(), new Reason.TooFew("hosts outside (" + family + ")", 1, 2));
     } else {
       new EgressWords(probed, all, earlier, shared, judgement).judge();
+      new EgressHosts(all, judgement).tell();
     }
   }
 

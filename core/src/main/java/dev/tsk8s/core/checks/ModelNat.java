@@ -74,7 +74,7 @@ final class ModelNat implements ModelCheck {
     }
     new PortsOutside(scene, places, owners, matters).judge(hard, judgement);
     boolean compared = places.stream().anyMatch(place -> place.beyond().seen().isPresent());
-    if (!places.isEmpty() && !(asked && compared)) { // whether that matters nobody saw
+    if (!places.isEmpty() && !(asked && compared && hard.isEmpty())) { // who minds nobody saw
       scene
           .snapshot()
           .cluster()

@@ -1,15 +1,12 @@
 package dev.tsk8s.core.checks;
 
 import dev.tsk8s.core.diagnosis.Code;
-import dev.tsk8s.core.diagnosis.Exhibit;
-import dev.tsk8s.core.diagnosis.Finding;
 import dev.tsk8s.core.diagnosis.Judgement;
 import dev.tsk8s.core.diagnosis.Scene;
 import dev.tsk8s.core.diagnosis.Subject;
 import dev.tsk8s.core.facts.ProbePlace;
 import dev.tsk8s.core.facts.ProbePlace.Called;
 import dev.tsk8s.core.facts.ProbePlace.Ending;
-import dev.tsk8s.core.facts.ProbePlace.Protocol;
 import dev.tsk8s.core.facts.ProbePlace.ServiceKind;
 import dev.tsk8s.core.facts.Probed;
 import dev.tsk8s.core.facts.Reason;
@@ -26,7 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /// Do Services lead to their pods from every node, as probe pods measure it? The Service's
 /// endpoints are the probe pods of all nodes, so a node from which nothing is answered does not
@@ -40,6 +36,7 @@ import java.util.stream.Collectors;
 /// has rules of its own for either.
 final class ModelService implements ModelCheck {
   static final Code CLUSTER_IP = new Code("model-service/cluster-ip");
+  static final Code PODS = new Code("model-service/pods");
   static final Code PARTLY = new Code("model-service/partly");
   static final Code PARTLY_UNCLEAR = new Code("model-service/partly-unclear");
   static final Code NODE_PORT = new Code("model-service/node-port");
@@ -57,6 +54,7 @@ final class ModelService implements ModelCheck {
   public Set<Code> codes() {
     return Set.of(
         CLUSTER_IP,
+        PODS,
         PARTLY,
         PARTLY_UNCLEAR,
         NODE_PORT,
@@ -116,7 +114,7 @@ final class ModelService implements ModelCheck {
     answering.removeAll(silent.keySet());
     answering.removeAll(partly);
     if (!silent.isEmpty()) {
-      judgement.fault(clusterIp(silent, answering, places));
+      new SilentServices(places, v6, answering).tell(silent, judgement);
     }
   }
 
@@ -171,37 +169,6 @@ final class ModelService implements ModelCheck {
       }
     }
     return apart;
-  }
-
-  /// @param silent by node, of one family
-  /// @param working nodes from which all is answered
-  private static Finding clusterIp(
-      Map<String, List<Called>> silent, Set<String> working, Collection<ProbePlace> places) {
-    Called example = silent.values().iterator().next().getFirst();
-    boolean v6 = example.at().ip().isV6();
-    String first = silent.keySet().iterator().next();
-    return Finding.problem(CLUSTER_IP, silent.size() == 1 ? Subject.node(first) : Subject.cluster())
-        .with(
-            Map.of(
-                "nodes", ModelCheck.nodes(silent.keySet()),
-                "working", working.isEmpty() ? Exhibit.UNSET : ModelCheck.nodes(working),
-                "family", CutWords.family(v6),
-                "tables", CutWords.tables(v6),
-                "protocols", protocols(silent),
-                "address", example.at().toString(),
-                "example", first))
-        .seen(SilentCalls.exhibits(places, silent.keySet(), v6));
-  }
-
-  /// Each once, in order: `UDP, TCP`.
-  private static String protocols(Map<String, List<Called>> silent) {
-    return silent.values().stream()
-        .flatMap(List::stream)
-        .map(Called::protocol)
-        .distinct()
-        .sorted()
-        .map(Protocol::name)
-        .collect(Collectors.joining(", "));
   }
 
   /// A NodePort that no node answers may be closed by a firewall; one that the node's own probe

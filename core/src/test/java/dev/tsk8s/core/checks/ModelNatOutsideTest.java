@@ -92,6 +92,24 @@ class ModelNatOutsideTest {
   }
 
   @Test
+  void saysThatNobodyCouldSeeWhetherAnyTailscaleMinds() {
+    var forbidden = new Reason.Forbidden("list", "pods", "");
+
+    Verdict verdict = examineWithoutPods(random(_ -> true), forbidden);
+
+    assertThat(told(verdict)).containsExactly("model-nat/gateway-hard cluster");
+    assertThat(verdict.gaps()).extracting(Gap::reason).containsExactly(forbidden);
+  }
+
+  @Test
+  void needsNoPodsToBeSeenWhereNothingIsHard() {
+    var forbidden = new Reason.Forbidden("list", "pods", "");
+
+    assertThat(examineWithoutPods(random(_ -> false), forbidden))
+        .isInstanceOf(Verdict.Healthy.class);
+  }
+
+  @Test
   void findsNothingWhereEverybodyKeepsAPort() {
     assertThat(examine(random(_ -> false))).isInstanceOf(Verdict.Healthy.class);
   }
@@ -173,6 +191,10 @@ class ModelNatOutsideTest {
   private static ProbedCluster random(Predicate<ProbeId> places) {
     return ProbedCluster.of(3)
         .mappingOutside((id, port) -> new Endpoint(GATEWAY, places.test(id) ? RANDOM : port));
+  }
+
+  private static Verdict examineWithoutPods(ProbedCluster probed, Reason why) {
+    return new ModelNat().examine(cluster().podsUnseen(why).snapshot().with(probed.probed()));
   }
 
   private static Verdict examine(ProbedCluster cluster) {

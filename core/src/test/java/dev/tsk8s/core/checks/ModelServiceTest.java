@@ -10,7 +10,9 @@ import dev.tsk8s.core.diagnosis.Gap;
 import dev.tsk8s.core.diagnosis.Verdict;
 import dev.tsk8s.core.facts.LabelSelector;
 import dev.tsk8s.core.facts.NetworkPolicyFact;
+import dev.tsk8s.core.facts.ProbeId;
 import dev.tsk8s.core.facts.ProbeId.Kind;
+import dev.tsk8s.core.facts.ProbePlace.Called;
 import dev.tsk8s.core.facts.ProbePlace.Protocol;
 import dev.tsk8s.core.facts.ProbePlace.ServiceKind;
 import dev.tsk8s.core.facts.Reason;
@@ -98,7 +100,7 @@ class ModelServiceTest {
                 called.service() != ServiceKind.CLUSTER_IP || !from.equals(pod("node2")));
 
     assertThat(told(examine(one.with(policy(true)))))
-        .containsExactly("model-service/cluster-ip Node node2");
+        .containsExactly("model-service/pods Node node2");
   }
 
   @Test
@@ -113,7 +115,45 @@ class ModelServiceTest {
   @Test
   void blamesNoPolicyThatRestrictsOnlyWhatComesIn() {
     assertThat(told(examine(silentToPods().with(policy(false)))))
-        .containsExactly("model-service/cluster-ip Cluster cluster");
+        .containsExactly("model-service/pods Cluster cluster");
+  }
+
+  @Test
+  void tellsApartNodesThatKnowTheServiceFromThoseThatMayNot() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .serving((from, called) ->
+                    called.service() != ServiceKind.CLUSTER_IP || from.equals(node("node1"))));
+
+    assertThat(told(verdict))
+        .containsExactly(
+            "model-service/cluster-ip Cluster cluster", "model-service/pods Node node1");
+    assertThat(verdict.findings().getFirst().details()).containsEntry("nodes", "node2, node3");
+  }
+
+  @Test
+  void doesNotSayThatANodeKnowsTheServiceWhichGetsItOverTheOtherProtocolOnly() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .serving((from, called) ->
+                    called.service() != ServiceKind.CLUSTER_IP
+                        || (from.kind() == Kind.NODE && called.protocol() == Protocol.TCP)));
+
+    assertThat(told(verdict)).containsExactly("model-service/cluster-ip Cluster cluster");
+  }
+
+  @Test
+  void doesNotSayThatANodeKnowsTheServiceThatWasNotAsked() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(3)
+                .without(node("node2"), new Reason.Failed("pod", "PodSecurity"))
+                .serving((from, called) ->
+                    called.service() != ServiceKind.CLUSTER_IP || !from.equals(pod("node2"))));
+
+    assertThat(told(verdict)).noneMatch(one -> one.startsWith("model-service/pods"));
   }
 
   private static ProbedCluster silentToPods() {
@@ -233,6 +273,43 @@ class ModelServiceTest {
     assertThat(
             examine(ProbedCluster.of(1).serving((from, _) -> from.kind() != Kind.POD)).findings())
         .isEmpty();
+  }
+
+  @Test
+  void tellsAProtocolThatNoneOfManyPodsGetsFromAService() {
+    Verdict verdict = examine(withoutUdpOfPods(ProbedCluster.of(4)));
+
+    assertThat(told(verdict)).containsExactly("model-service/pods Cluster cluster");
+    assertThat(verdict.findings().getFirst().details()).containsEntry("protocols", "UDP");
+  }
+
+  @Test
+  void leavesOpenWhatEachOfFewPodsMayHaveAskedItself() {
+    assertThat(told(examine(withoutUdpOfPods(ProbedCluster.of(3))))).isEmpty();
+  }
+
+  @Test
+  void leavesOpenWhatSomeOfManyPodsMayHaveAskedThemselves() {
+    Verdict verdict =
+        examine(
+            ProbedCluster.of(4)
+                .serving((from, called) ->
+                    isReached(from, called)
+                        || (from.equals(pod("node4"))
+                            && called.service() == ServiceKind.CLUSTER_IP)));
+
+    assertThat(told(verdict)).isEmpty();
+  }
+
+  /// Nodes get all, and of pods those questions over UDP that leave the node by a port.
+  private static ProbedCluster withoutUdpOfPods(ProbedCluster cluster) {
+    return cluster.serving(ModelServiceTest::isReached);
+  }
+
+  private static boolean isReached(ProbeId from, Called called) {
+    return from.kind() != Kind.POD
+        || called.protocol() == Protocol.TCP
+        || called.service() == ServiceKind.NODE_PORT;
   }
 
   private static Verdict examine(ProbedCluster cluster) {
